@@ -1,0 +1,109 @@
+//! What `refract.toml` says, or what holds without one.
+
+use std::collections::BTreeMap;
+
+/// The configuration of one schema.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Config {
+    /// File or folder of the schema, relative to the configuration's folder; `None` when it is to be looked for.
+    pub schema: Option<String>,
+    /// The folder that holds the targets' folders, relative likewise.
+    pub migrations: String,
+    /// How migrations are laid out.
+    pub layout: Layout,
+    /// Names or globs of the trunk's branches; empty when git's default branch is the trunk.
+    pub trunk: Vec<String>,
+    /// By name.
+    pub targets: BTreeMap<String, Target>,
+    /// What vector columns get.
+    pub vector: VectorDefaults,
+    /// What an index on one Json column becomes.
+    pub json_index: JsonIndex,
+    /// How careful the SQL is.
+    pub safety: Safety,
+}
+
+/// How a target's migrations are laid out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Layout {
+    /// `<timestamp>_<name>/migration.sql`, as `prisma migrate deploy` runs them.
+    Prisma,
+    /// `<timestamp>_<name>.sql`.
+    Flat,
+}
+
+/// One database, or several of the same shape.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Target {
+    /// Its name.
+    pub name: String,
+    /// Globs on PostgreSQL schemas; empty for all.
+    pub schemas: Vec<String>,
+    /// Globs on model names that it takes; empty for all.
+    pub models: Vec<String>,
+    /// Globs on model names that it does not take.
+    pub exclude: Vec<String>,
+    /// The extensions that this database has; `None` when it is taken to have whatever the schema needs.
+    pub extensions: Option<Vec<String>>,
+    /// Folder of its migrations, relative to the configuration's folder.
+    pub migrations: String,
+    /// What counts as already migrated.
+    pub base: Base,
+    /// Names of the environment variables with its URL.
+    pub env: Vec<String>,
+    /// Whether foreign keys are made.
+    pub foreign_keys: bool,
+}
+
+/// What counts as already migrated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Base {
+    /// The target's migrations, replayed from nothing.
+    History,
+    /// The state at the previous commit.
+    Git,
+}
+
+/// The index a new vector column gets.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VectorDefaults {
+    /// Whether every new vector column gets an HNSW index; an `@@index` on one is HNSW in any case.
+    pub index_every_column: bool,
+    /// The operator class for `vector` columns; its distance is used for the other types too.
+    pub operator_class: String,
+    /// Links of a node.
+    pub m: u32,
+    /// Size of the candidate list while building.
+    pub ef_construction: u32,
+}
+
+/// What `@@index` on one Json column becomes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum JsonIndex {
+    /// What people want.
+    Gin,
+    /// What Prisma writes.
+    BTree,
+}
+
+/// `[safety]`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Safety {
+    /// End every migration with a check of what it promised.
+    pub verify: bool,
+    /// Which recipes need a second transaction.
+    pub online: Online,
+    /// As PostgreSQL writes it, such as `5s`.
+    pub lock_timeout: String,
+}
+
+/// Which recipes that need a transaction of their own are taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Online {
+    /// None.
+    Off,
+    /// Indexes on existing tables are built CONCURRENTLY.
+    Indexes,
+    /// All.
+    Full,
+}

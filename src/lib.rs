@@ -1,0 +1,10 @@
+//! refract: one `schema.prisma` in; for every database it is spread over, one idempotent SQL migration out.
+//!
+//! ```text
+//! .prisma ─▶ psl::parse ─ast─▶ psl::resolve ─Schema─▶ lower ─▶ physical::Database ×2 ─▶ diff ─Vec<Change>─▶ plan ─Plan─▶ render ─String─▶ cli
+//! ```
+
+pub mod config;
+pub mod diagnostic;
+pub mod psl;
+pub mod text;
