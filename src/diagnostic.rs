@@ -44,6 +44,19 @@ codes! {
     // R04: relations (psl::resolve)
     // R05: datasource, generator, PostgreSQL schemas and extensions (psl::resolve)
     // R06: `@refract.*` directives
+    // R07: what PostgreSQL makes of it (lower)
+    /// User SQL that is no closed expression.
+    SqlNotClosed = "R0701",
+    /// A name PostgreSQL would cut.
+    NameTooLong = "R0702",
+    /// The table of an m-n relation has the name of a model's table.
+    TableNameTaken = "R0703",
+    /// Two indexes of one schema have one name.
+    IndexNameTaken = "R0704",
+    /// An index that pgvector cannot build.
+    VectorIndexImpossible = "R0705",
+    /// A vector column that goes without the index it would get.
+    VectorWithoutIndex = "R0706",
     // R10: refract.toml
     // R20: targets
     // R30: sources, git and the base

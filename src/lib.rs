@@ -6,5 +6,7 @@
 
 pub mod config;
 pub mod diagnostic;
+pub mod lower;
+pub mod physical;
 pub mod psl;
 pub mod text;

@@ -1,0 +1,65 @@
+//! One column from one field.
+
+use super::{Lowering, default, naming, types};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::physical::{Column, ColumnDefault, ColumnType, ElementType, ObjectName, Unclosed};
+use crate::psl::schema::{Arity, Field, FieldKind};
+use crate::text::Span;
+
+impl Lowering<'_> {
+    /// The column of a field; `None` for a relation field, and for one that was complained of.
+    pub(super) fn column(&mut self, table: &ObjectName, field: &Field) -> Option<Column> {
+        let element = self.element_type(field)?;
+        let column_type = ColumnType { element, is_list: field.arity == Arity::List };
+        self.warn_of_long_name("column", &field.database_name, field.span);
+        let name = naming::column(&field.database_name);
+        let default = match &field.default {
+            None => None,
+            Some(written) => {
+                let enumeration = match field.kind {
+                    FieldKind::Enum(id) => Some(self.schema.enumeration(id)),
+                    FieldKind::Scalar(_) | FieldKind::Relation(_) | FieldKind::Unsupported(_) => None,
+                };
+                let sequence = || table.sibling(naming::serial_sequence(&table.name, &name));
+                match default::lower(&written.value, &column_type, enumeration, sequence) {
+                    Ok(default) => default,
+                    Err(problem) => {
+                        self.complain_of_sql("default", &problem, written.span);
+                        None
+                    }
+                }
+            }
+        };
+        // PostgreSQL makes a serial column NOT NULL whatever was said
+        let is_serial = matches!(default, Some(ColumnDefault::Autoincrement { .. }));
+        let not_null = field.arity == Arity::Required || is_serial;
+        Some(Column { name, prisma_name: Some(field.name.clone()), column_type, not_null, default })
+    }
+
+    fn element_type(&mut self, field: &Field) -> Option<ElementType> {
+        match &field.kind {
+            FieldKind::Relation(_) => None,
+            FieldKind::Enum(id) => Some(ElementType::Enum(self.enum_name(*id))),
+            FieldKind::Scalar(scalar) => Some(field.native_type.map_or_else(|| types::scalar(*scalar), types::native)),
+            FieldKind::Unsupported(text) => match types::unsupported(text) {
+                Ok(element) => Some(element),
+                Err(problem) => {
+                    self.complain_of_sql("type", &problem, field.type_span);
+                    None
+                }
+            },
+        }
+    }
+
+    /// Text that would reach beyond its place in a statement.
+    pub(super) fn complain_of_sql(&mut self, what: &str, Unclosed(reason): &Unclosed, span: Span) {
+        self.diagnostics.push(
+            Diagnostic::error(
+                Code::SqlNotClosed,
+                format!("the SQL of this {what} does not stand for itself: {reason}"),
+            )
+            .at(span, "goes into the migration as it is")
+            .help("write one complete SQL expression, without comments or semicolons outside quotes"),
+        );
+    }
+}

@@ -1,0 +1,140 @@
+//! From Prisma's words to PostgreSQL's: a [`Schema`] in, the [`Database`] that would hold all of it out.
+//!
+//! Names, types, actions and tables are those that Prisma derives; where the schema language has no
+//! word (vector indexes), the configuration's defaults and directives decide. What goes to which
+//! target is not known here.
+
+mod column;
+mod default;
+mod index;
+pub mod naming;
+mod relation;
+mod types;
+mod vector;
+
+use std::collections::BTreeMap;
+
+use crate::config::{JsonIndex, VectorDefaults};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::physical::{
+    Database, Enum, EnumLabel, Extension, MAX_NAME_BYTES, ObjectName, PrimaryKey, Table, TableOrigin, cut,
+};
+use crate::psl::schema::{self, EnumId, Model, ModelId, Schema};
+use crate::text::{Span, Spanned};
+
+/// The schema of what has no `@@schema`.
+pub const DEFAULT_SCHEMA: &str = "public";
+
+/// What decides where the schema language has no word.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IndexDefaults {
+    /// For vector columns.
+    pub vector: VectorDefaults,
+    /// For `@@index` on one Json column.
+    pub json: JsonIndex,
+}
+
+/// The database that would hold the whole schema.
+#[must_use]
+pub fn lower(schema: &Schema, defaults: &IndexDefaults) -> (Database, Diagnostics) {
+    let mut lowering =
+        Lowering { schema, defaults, database: Database::default(), diagnostics: Diagnostics::default() };
+    lowering.extensions();
+    lowering.enums();
+    lowering.tables();
+    lowering.relations();
+    (lowering.database, lowering.diagnostics)
+}
+
+/// The database so far, and what there was to say.
+struct Lowering<'schema> {
+    schema: &'schema Schema,
+    defaults: &'schema IndexDefaults,
+    database: Database,
+    diagnostics: Diagnostics,
+}
+
+impl Lowering<'_> {
+    fn extensions(&mut self) {
+        let listed = self.schema.datasource.iter().flat_map(|datasource| &datasource.extensions);
+        self.database.extensions = listed
+            .map(|extension| {
+                let schema::Extension { name, schema, version, span: _ } = extension.clone();
+                (name.clone(), Extension { name, schema, version })
+            })
+            .collect();
+    }
+
+    fn enums(&mut self) {
+        for (id, declared) in self.schema.enums.iter().enumerate() {
+            let name = self.enum_name(EnumId(id));
+            self.warn_of_long_name("enum type", &declared.database_name, declared.span);
+            let labels = declared
+                .values
+                .iter()
+                .map(|value| EnumLabel { label: value.database_name.clone(), prisma_name: value.name.clone() })
+                .collect();
+            self.database.schemas.insert(name.schema.clone());
+            self.database.enums.insert(name.clone(), Enum { name, prisma_name: declared.name.clone(), labels });
+        }
+    }
+
+    fn tables(&mut self) {
+        for (id, model) in self.schema.models.iter().enumerate().filter(|(_, model)| !model.is_view) {
+            let name = self.table_name(ModelId(id));
+            self.warn_of_long_name("table", &model.database_name, model.span);
+            let table = self.table(name.clone(), model);
+            self.database.schemas.insert(name.schema.clone());
+            self.database.tables.insert(name, table);
+        }
+    }
+
+    fn table(&mut self, name: ObjectName, model: &Model) -> Table {
+        let columns = model.fields.iter().filter_map(|field| self.column(&name, field)).collect();
+        let primary_key = model.primary_key.as_ref().map(|key| PrimaryKey {
+            name: key.map.clone().unwrap_or_else(|| naming::primary_key(&name.name)),
+            columns: naming::columns(model, &key.fields),
+        });
+        let mut table = Table {
+            name,
+            origin: TableOrigin::Model(model.name.clone()),
+            columns,
+            primary_key,
+            indexes: BTreeMap::new(),
+            foreign_keys: BTreeMap::new(),
+        };
+        self.indexes(model, &mut table);
+        table
+    }
+
+    /// Schema and name of a model's table.
+    fn table_name(&self, id: ModelId) -> ObjectName {
+        let model = self.schema.model(id);
+        object_name(model.schema.as_ref(), &model.database_name)
+    }
+
+    /// Schema and name of an enum's type.
+    fn enum_name(&self, id: EnumId) -> ObjectName {
+        let declared = self.schema.enumeration(id);
+        object_name(declared.schema.as_ref(), &declared.database_name)
+    }
+
+    /// PostgreSQL cuts a long name in silence; Prisma then takes it for another one at every comparison.
+    fn warn_of_long_name(&mut self, what: &str, name: &str, span: Span) {
+        if name.len() > MAX_NAME_BYTES {
+            let kept = cut(name, MAX_NAME_BYTES);
+            self.diagnostics.push(
+                Diagnostic::warning(
+                    Code::NameTooLong,
+                    format!("the name of this {what} has {} bytes, PostgreSQL keeps {MAX_NAME_BYTES}", name.len()),
+                )
+                .at(span, format!("becomes `{kept}`"))
+                .help("give it a shorter name with @map or @@map"),
+            );
+        }
+    }
+}
+
+fn object_name(schema: Option<&Spanned<String>>, name: &str) -> ObjectName {
+    ObjectName::new(schema.map_or(DEFAULT_SCHEMA, |schema| &schema.value), cut(name, MAX_NAME_BYTES))
+}

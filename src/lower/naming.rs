@@ -1,0 +1,106 @@
+//! The names that Prisma gives to what has no name in the schema, and PostgreSQL to sequences.
+//!
+//! A default name is cut so that it stays within 63 bytes with its suffix; no hash is added, and two
+//! names that become equal are an error of the front end.
+
+use crate::physical::{MAX_NAME_BYTES, cut};
+use crate::psl::schema::{FieldId, Model};
+
+/// `T_pkey`.
+#[must_use]
+pub fn primary_key(table: &str) -> String {
+    suffixed(table, "_pkey")
+}
+
+/// `T_a_b_key`.
+#[must_use]
+pub fn unique_index(table: &str, columns: &[String]) -> String {
+    suffixed(&joined(table, columns), "_key")
+}
+
+/// `T_a_b_idx`.
+#[must_use]
+pub fn index(table: &str, columns: &[String]) -> String {
+    suffixed(&joined(table, columns), "_idx")
+}
+
+/// `T_a_b_fkey`, of the referring table and columns.
+#[must_use]
+pub fn foreign_key(table: &str, columns: &[String]) -> String {
+    suffixed(&joined(table, columns), "_fkey")
+}
+
+/// `_AToB`, or `_` and the relation's name. Prisma cuts it at 63 characters, PostgreSQL at 63 bytes.
+#[must_use]
+pub fn many_to_many_table(relation: Option<&str>, model_a: &str, model_b: &str) -> String {
+    let name = match relation {
+        Some(relation) => format!("_{relation}"),
+        None => format!("_{model_a}To{model_b}"),
+    };
+    cut(&name, MAX_NAME_BYTES).to_owned()
+}
+
+/// The name PostgreSQL gives to the sequence behind a `SERIAL` column: table and column are shortened
+/// in turn, the longer one first, until `table_column_seq` fits
+/// (`makeObjectName`, <https://www.postgresql.org/docs/current/datatype-numeric.html#DATATYPE-SERIAL>).
+#[must_use]
+pub fn serial_sequence(table: &str, column: &str) -> String {
+    let room = MAX_NAME_BYTES - "__seq".len();
+    let (mut table_bytes, mut column_bytes) = (table.len(), column.len());
+    while table_bytes + column_bytes > room {
+        if table_bytes > column_bytes {
+            table_bytes -= 1;
+        } else {
+            column_bytes -= 1;
+        }
+    }
+    format!("{}_{}_seq", cut(table, table_bytes), cut(column, column_bytes))
+}
+
+/// The column names behind fields.
+#[must_use]
+pub fn columns(model: &Model, fields: &[FieldId]) -> Vec<String> {
+    fields.iter().map(|&field| column(&model.field(field).database_name)).collect()
+}
+
+/// A column's name as PostgreSQL keeps it.
+#[must_use]
+pub fn column(name: &str) -> String {
+    cut(name, MAX_NAME_BYTES).to_owned()
+}
+
+/// A name that ends in `suffix` and has no more than 63 bytes.
+#[must_use]
+pub fn suffixed(name: &str, suffix: &str) -> String {
+    format!("{}{suffix}", cut(name, MAX_NAME_BYTES - suffix.len()))
+}
+
+fn joined(table: &str, columns: &[String]) -> String {
+    format!("{table}_{}", columns.join("_"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn default_names_end_in_their_suffix_within_63_bytes() {
+        let columns = ["column_name_one_abcdefghij".to_owned(), "column_two_klmnopqrstuvwxyz".to_owned()];
+        assert_eq!(
+            index("organization_membership_invitations_v2", &columns),
+            "organization_membership_invitations_v2_column_name_one_abcd_idx"
+        );
+        assert_eq!(primary_key(&"t".repeat(58)), format!("{}_pkey", "t".repeat(58)));
+        assert_eq!(primary_key(&"t".repeat(64)), format!("{}_pkey", "t".repeat(58)));
+    }
+
+    #[test]
+    fn a_sequence_shortens_the_longer_part() {
+        assert_eq!(serial_sequence("notes", "id"), "notes_id_seq");
+        assert_eq!(serial_sequence(&"t".repeat(60), "id"), format!("{}_id_seq", "t".repeat(56)));
+        assert_eq!(
+            serial_sequence(&"t".repeat(60), &"c".repeat(60)),
+            format!("{}_{}_seq", "t".repeat(29), "c".repeat(29))
+        );
+    }
+}

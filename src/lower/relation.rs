@@ -1,0 +1,133 @@
+//! Foreign keys, and the tables of implicit m-n relations.
+
+use std::collections::BTreeMap;
+
+use super::{Lowering, naming};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::physical::{
+    Column, ForeignKey, Index, IndexChoice, IndexColumn, IndexMethod, ObjectName, PrimaryKey, ReferentialAction, Table,
+    TableOrigin,
+};
+use crate::psl::schema::{self, Arity, ForeignKeyRelation, ManyToManyRelation, ModelId, Relation};
+
+impl Lowering<'_> {
+    /// Adds what relations need to the tables that are there.
+    pub(super) fn relations(&mut self) {
+        let schema = self.schema;
+        let with_keys = schema.datasource.as_ref().is_none_or(|datasource| datasource.foreign_keys);
+        for relation in &schema.relations {
+            match relation {
+                Relation::ForeignKey(relation) if with_keys => self.foreign_key(relation),
+                Relation::ForeignKey(_) => {}
+                Relation::ManyToMany(relation) => self.many_to_many(relation, with_keys),
+            }
+        }
+    }
+
+    fn foreign_key(&mut self, relation: &ForeignKeyRelation) {
+        let (model, referenced) = (self.schema.model(relation.model), self.schema.model(relation.referenced_model));
+        if model.is_view || referenced.is_view {
+            return;
+        }
+        let table = self.table_name(relation.model);
+        let columns = naming::columns(model, &relation.fields);
+        let is_required = relation.fields.iter().any(|&field| model.field(field).arity == Arity::Required);
+        let on_delete = relation
+            .on_delete
+            .map_or(if is_required { ReferentialAction::Restrict } else { ReferentialAction::SetNull }, action);
+        let key = ForeignKey {
+            name: relation.map.clone().unwrap_or_else(|| naming::foreign_key(&table.name, &columns)),
+            columns,
+            referenced_table: self.table_name(relation.referenced_model),
+            referenced_columns: naming::columns(referenced, &relation.references),
+            on_delete,
+            on_update: relation.on_update.map_or(ReferentialAction::Cascade, action),
+        };
+        if let Some(table) = self.database.tables.get_mut(&table) {
+            table.foreign_keys.insert(key.name.clone(), key);
+        }
+    }
+
+    fn many_to_many(&mut self, relation: &ManyToManyRelation, with_keys: bool) {
+        let (a, b) = (self.schema.model(relation.model_a), self.schema.model(relation.model_b));
+        let (Some((table_a, column_a)), Some((table_b, column_b))) =
+            (self.key_of(relation.model_a), self.key_of(relation.model_b))
+        else {
+            return;
+        };
+        let name = table_a.sibling(naming::many_to_many_table(relation.name.as_deref(), &a.name, &b.name));
+        if let Some(taken) = self.database.tables.get(&name) {
+            self.diagnostics.push(
+                Diagnostic::error(
+                    Code::TableNameTaken,
+                    format!(
+                        "the links of this relation need the table {name}, which {} is mapped to",
+                        taken.prisma_name()
+                    ),
+                )
+                .at(relation.span, "an implicit m-n relation")
+                .help("give the relation another name with @relation(\"...\"), or the model another table with @@map"),
+            );
+            return;
+        }
+        let link = |name: &str, key: &Column| Column {
+            name: name.to_owned(),
+            prisma_name: None,
+            column_type: key.column_type.clone(),
+            not_null: true,
+            default: None,
+        };
+        let key = |side: &str, referenced: &ObjectName, column: &Column| ForeignKey {
+            name: naming::suffixed(&name.name, &format!("_{side}_fkey")),
+            columns: vec![side.to_owned()],
+            referenced_table: referenced.clone(),
+            referenced_columns: vec![column.name.clone()],
+            on_delete: ReferentialAction::Cascade,
+            on_update: ReferentialAction::Cascade,
+        };
+        let keys = [key("A", &table_a, &column_a), key("B", &table_b, &column_b)];
+        let index = index_of_b(&name.name);
+        let table = Table {
+            name: name.clone(),
+            origin: TableOrigin::ManyToMany { a: a.name.clone(), b: b.name.clone() },
+            columns: vec![link("A", &column_a), link("B", &column_b)],
+            primary_key: Some(PrimaryKey {
+                name: naming::suffixed(&name.name, "_AB_pkey"),
+                columns: vec!["A".to_owned(), "B".to_owned()],
+            }),
+            indexes: BTreeMap::from([(index.name.clone(), index)]),
+            foreign_keys: keys.into_iter().filter(|_| with_keys).map(|key| (key.name.clone(), key)).collect(),
+        };
+        self.database.tables.insert(name, table);
+    }
+
+    /// The table of a model and the one column of its key.
+    fn key_of(&self, model: ModelId) -> Option<(ObjectName, Column)> {
+        let name = self.table_name(model);
+        let table = self.database.tables.get(&name)?;
+        let column = table.primary_key.as_ref()?.columns.first()?;
+        Some((name, table.column(column)?.clone()))
+    }
+}
+
+fn index_of_b(table: &str) -> Index {
+    Index {
+        name: naming::suffixed(table, "_B_index"),
+        is_unique: false,
+        method: IndexMethod::BTree,
+        columns: vec![IndexColumn { name: "B".to_owned(), sort: None, operator_class: None }],
+        parameters: Vec::new(),
+        predicate: None,
+        choice: IndexChoice::Schema,
+    }
+}
+
+fn action(action: schema::ReferentialAction) -> ReferentialAction {
+    match action {
+        schema::ReferentialAction::Cascade => ReferentialAction::Cascade,
+        schema::ReferentialAction::Restrict => ReferentialAction::Restrict,
+        schema::ReferentialAction::NoAction => ReferentialAction::NoAction,
+        schema::ReferentialAction::SetNull => ReferentialAction::SetNull,
+        schema::ReferentialAction::SetDefault => ReferentialAction::SetDefault,
+    }
+}

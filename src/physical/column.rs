@@ -1,0 +1,83 @@
+//! Columns and their defaults.
+
+use serde::{Deserialize, Serialize};
+
+use super::{ColumnType, ElementType, ObjectName, SqlText};
+
+/// A column of a table.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Column {
+    /// Its name in the catalog.
+    pub name: String,
+    /// The field's name in the schema language; `None` in tables of implicit m-n relations.
+    pub prisma_name: Option<String>,
+    /// What it holds.
+    pub column_type: ColumnType,
+    /// Whether it refuses NULL. Prisma never says so of lists, so for them it is always false.
+    pub not_null: bool,
+    /// What a new row gets when nothing is said.
+    pub default: Option<ColumnDefault>,
+}
+
+impl Column {
+    /// Whether PostgreSQL can fill the column in rows that are there when it is added.
+    #[must_use]
+    pub fn fills_existing_rows(&self) -> bool {
+        !self.not_null || !matches!(self.default, None | Some(ColumnDefault::Unknown))
+    }
+
+    /// The enum type it is of, if it is of one.
+    #[must_use]
+    pub fn enum_type(&self) -> Option<&ObjectName> {
+        match &self.column_type.element {
+            ElementType::Enum(name) => Some(name),
+            _ => None,
+        }
+    }
+
+    /// Enum labels that its default mentions.
+    pub fn default_labels(&self) -> impl Iterator<Item = &str> {
+        let literals: &[Literal] = match &self.default {
+            Some(ColumnDefault::Literal(literal)) => std::slice::from_ref(literal),
+            Some(ColumnDefault::List(literals)) => literals,
+            _ => &[],
+        };
+        literals.iter().filter_map(|literal| match literal {
+            Literal::EnumLabel(label) => Some(label.as_str()),
+            Literal::String(_) | Literal::Number(_) | Literal::Boolean(_) => None,
+        })
+    }
+}
+
+/// The default of a column.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ColumnDefault {
+    /// The next number of a sequence that the column owns: what `SERIAL` makes.
+    Autoincrement {
+        /// The sequence.
+        sequence: ObjectName,
+    },
+    /// `CURRENT_TIMESTAMP`.
+    CurrentTimestamp,
+    /// A constant.
+    Literal(Literal),
+    /// A constant list.
+    List(Vec<Literal>),
+    /// An expression in SQL.
+    Expression(SqlText),
+    /// The database has some default, which is nobody's business (`dbgenerated()`).
+    Unknown,
+}
+
+/// A constant.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Literal {
+    /// Anything that is written in quotes: text, JSON, dates, bytes in hexadecimal form.
+    String(String),
+    /// Digits as they are to be printed.
+    Number(String),
+    /// True or false.
+    Boolean(bool),
+    /// A label of the column's enum.
+    EnumLabel(String),
+}

@@ -1,0 +1,68 @@
+//! Primary and foreign keys.
+
+use serde::{Deserialize, Serialize};
+
+use super::ObjectName;
+
+/// A primary key.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PrimaryKey {
+    /// The constraint's name.
+    pub name: String,
+    /// Column names, in key order.
+    pub columns: Vec<String>,
+}
+
+/// A foreign key: <https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-FK>.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ForeignKey {
+    /// The constraint's name.
+    pub name: String,
+    /// Referring columns.
+    pub columns: Vec<String>,
+    /// The table they refer to.
+    pub referenced_table: ObjectName,
+    /// Its columns, in the order of `columns`.
+    pub referenced_columns: Vec<String>,
+    /// When the row referred to is deleted.
+    pub on_delete: ReferentialAction,
+    /// When its key changes.
+    pub on_update: ReferentialAction,
+}
+
+/// What happens to referring rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[allow(missing_docs)] // PostgreSQL's own names
+pub enum ReferentialAction {
+    Cascade,
+    Restrict,
+    NoAction,
+    SetNull,
+    SetDefault,
+}
+
+impl ReferentialAction {
+    /// As SQL has it.
+    #[must_use]
+    pub fn as_sql(self) -> &'static str {
+        match self {
+            Self::Cascade => "CASCADE",
+            Self::Restrict => "RESTRICT",
+            Self::NoAction => "NO ACTION",
+            Self::SetNull => "SET NULL",
+            Self::SetDefault => "SET DEFAULT",
+        }
+    }
+
+    /// The letter in `pg_constraint.confdeltype` and `confupdtype`.
+    #[must_use]
+    pub fn catalog_letter(self) -> &'static str {
+        match self {
+            Self::Cascade => "c",
+            Self::Restrict => "r",
+            Self::NoAction => "a",
+            Self::SetNull => "n",
+            Self::SetDefault => "d",
+        }
+    }
+}

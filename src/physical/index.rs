@@ -1,0 +1,163 @@
+//! Indexes.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Literal, SqlText};
+
+/// An index: <https://www.postgresql.org/docs/current/sql-createindex.html>.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Index {
+    /// Its name, unique in the schema.
+    pub name: String,
+    /// Whether it refuses duplicates. Prisma writes unique constraints as unique indexes.
+    pub is_unique: bool,
+    /// The access method.
+    pub method: IndexMethod,
+    /// In index order.
+    pub columns: Vec<IndexColumn>,
+    /// `WITH (...)`, in the order in which they are written.
+    pub parameters: Vec<StorageParameter>,
+    /// `WHERE`: which rows it covers.
+    pub predicate: Option<Predicate>,
+    /// Who chose its method, operator class and parameters.
+    pub choice: IndexChoice,
+}
+
+/// Who chose an index, or its method and parameters. What a default chose is not changed later, when
+/// the default has changed: a default acts when something is new.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum IndexChoice {
+    /// All of it stands in the schema.
+    Schema,
+    /// The index stands in the schema, the method or its parameters come from the configuration.
+    MethodByDefault,
+    /// The index is there because the configuration gives one to every vector column.
+    ByDefault,
+}
+
+/// One column of an index.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IndexColumn {
+    /// The column.
+    pub name: String,
+    /// The order, if one was written.
+    pub sort: Option<SortOrder>,
+    /// The operator class, if one was written or chosen.
+    pub operator_class: Option<OperatorClass>,
+}
+
+/// Ascending or descending.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs)] // SQL's own names
+pub enum SortOrder {
+    Asc,
+    Desc,
+}
+
+/// An operator class.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum OperatorClass {
+    /// Known by name.
+    Named {
+        /// Its name.
+        name: String,
+        /// Whether it is the default of its type, so that writing it changes nothing.
+        is_default: bool,
+    },
+    /// Written by the user, with arguments perhaps.
+    Raw(SqlText),
+}
+
+/// `m = 16` and the like.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StorageParameter {
+    /// The parameter.
+    pub name: String,
+    /// Its value.
+    pub value: u32,
+}
+
+/// Which rows a partial index covers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Predicate {
+    /// SQL as the user wrote it.
+    Raw(SqlText),
+    /// All of these hold.
+    All(Vec<Condition>),
+}
+
+/// One condition of a predicate.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Condition {
+    /// The column.
+    pub column: String,
+    /// Whether it must differ from the value.
+    pub is_negated: bool,
+    /// `None` for NULL.
+    pub value: Option<Literal>,
+}
+
+/// Access methods that refract writes: <https://www.postgresql.org/docs/current/indexes-types.html>,
+/// and pgvector's two.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[allow(missing_docs)] // the methods' own names
+pub enum IndexMethod {
+    BTree,
+    Hash,
+    Gist,
+    Gin,
+    SpGist,
+    Brin,
+    Hnsw,
+    IvfFlat,
+}
+
+impl IndexMethod {
+    /// The method's name in `pg_am`.
+    #[must_use]
+    pub fn as_sql(self) -> &'static str {
+        match self {
+            Self::BTree => "btree",
+            Self::Hash => "hash",
+            Self::Gist => "gist",
+            Self::Gin => "gin",
+            Self::SpGist => "spgist",
+            Self::Brin => "brin",
+            Self::Hnsw => "hnsw",
+            Self::IvfFlat => "ivfflat",
+        }
+    }
+}
+
+impl Index {
+    /// Whether the two cover the same columns, whatever the method.
+    #[must_use]
+    pub fn covers_the_same_as(&self, other: &Index) -> bool {
+        self.is_unique == other.is_unique
+            && self.predicate == other.predicate
+            && self.columns.iter().map(|column| &column.name).eq(other.columns.iter().map(|column| &column.name))
+    }
+
+    /// Whether PostgreSQL would build the same index, whatever its name. An ascending order and a
+    /// default operator class are what it takes anyway.
+    #[must_use]
+    pub fn is_defined_like(&self, other: &Index) -> bool {
+        // a field that is added to Index must be thought of here
+        let Index { name: _, is_unique, method, columns, parameters, predicate, choice: _ } = self;
+        *is_unique == other.is_unique
+            && *method == other.method
+            && *predicate == other.predicate
+            && *parameters == other.parameters
+            && columns.iter().map(IndexColumn::effective).eq(other.columns.iter().map(IndexColumn::effective))
+    }
+}
+
+impl IndexColumn {
+    fn effective(&self) -> (&str, bool, Option<&OperatorClass>) {
+        let operator_class = match &self.operator_class {
+            Some(OperatorClass::Named { is_default: true, .. }) | None => None,
+            Some(class) => Some(class),
+        };
+        (&self.name, self.sort == Some(SortOrder::Desc), operator_class)
+    }
+}

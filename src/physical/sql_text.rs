@@ -1,0 +1,148 @@
+//! SQL that the user wrote: default expressions, predicates, type names.
+//!
+//! It goes into migrations as it is, so it has to be one closed expression: whoever reads the
+//! statement around it must be able to trust that it ends where it seems to end.
+
+use serde::{Deserialize, Serialize};
+
+/// An expression in SQL, known to be closed: no open quote or bracket, no comment, no semicolon.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct SqlText(String);
+
+/// Why a text is no closed expression, in a few words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unclosed(pub &'static str);
+
+impl SqlText {
+    /// Takes a text in, if it is closed.
+    ///
+    /// # Errors
+    /// When a quote or bracket is open at its end, or something outside quotes would end the
+    /// statement around it or hide what follows.
+    pub fn new(text: impl Into<String>) -> Result<Self, Unclosed> {
+        let text = text.into();
+        check(&text)?;
+        Ok(Self(text))
+    }
+
+    /// The text as the user wrote it.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl TryFrom<String> for SqlText {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        Self::new(text).map_err(|Unclosed(reason)| reason.to_owned())
+    }
+}
+
+impl From<SqlText> for String {
+    fn from(text: SqlText) -> String {
+        text.0
+    }
+}
+
+/// Lexical rules: <https://www.postgresql.org/docs/current/sql-syntax-lexical.html>.
+fn check(text: &str) -> Result<(), Unclosed> {
+    if text.trim().is_empty() {
+        return Err(Unclosed("it is empty"));
+    }
+    let bytes = text.as_bytes();
+    let mut brackets = Vec::new();
+    let mut at = 0;
+    while at < bytes.len() {
+        match bytes[at] {
+            b'\'' => {
+                let escapes = at > 0 && matches!(bytes[at - 1], b'e' | b'E') && !follows_word(bytes, at - 1);
+                at = end_of_quoted(bytes, at, escapes)?;
+                continue;
+            }
+            b'"' => {
+                at = end_of_quoted(bytes, at, false)?;
+                continue;
+            }
+            b'$' if !follows_word(bytes, at) => {
+                if let Some(end) = end_of_dollar_quoted(text, at)? {
+                    at = end;
+                    continue;
+                }
+            }
+            b'(' | b'[' => brackets.push(bytes[at]),
+            b')' if brackets.pop() != Some(b'(') => return Err(Unclosed("a bracket is closed that was not opened")),
+            b']' if brackets.pop() != Some(b'[') => return Err(Unclosed("a bracket is closed that was not opened")),
+            b';' => return Err(Unclosed("it holds a semicolon")),
+            b'-' if bytes.get(at + 1) == Some(&b'-') => return Err(Unclosed("it holds a comment")),
+            b'/' if bytes.get(at + 1) == Some(&b'*') => return Err(Unclosed("it holds a comment")),
+            0 => return Err(Unclosed("it holds a zero byte")),
+            _ => {}
+        }
+        at += 1;
+    }
+    if brackets.is_empty() { Ok(()) } else { Err(Unclosed("a bracket is not closed")) }
+}
+
+/// Whether the byte before belongs to a word, so that what stands here is a part of it.
+fn follows_word(bytes: &[u8], at: usize) -> bool {
+    at > 0 && (bytes[at - 1].is_ascii_alphanumeric() || matches!(bytes[at - 1], b'_' | b'$') || bytes[at - 1] >= 0x80)
+}
+
+fn end_of_quoted(bytes: &[u8], start: usize, escapes: bool) -> Result<usize, Unclosed> {
+    let quote = bytes[start];
+    let mut at = start + 1;
+    while at < bytes.len() {
+        if escapes && bytes[at] == b'\\' {
+            at += 2;
+        } else if bytes[at] == quote && bytes.get(at + 1) == Some(&quote) {
+            at += 2;
+        } else if bytes[at] == quote {
+            return Ok(at + 1);
+        } else {
+            at += 1;
+        }
+    }
+    Err(Unclosed("a quote is not closed"))
+}
+
+/// The end of a dollar-quoted string that starts here; `None` when it is only a dollar sign.
+fn end_of_dollar_quoted(text: &str, start: usize) -> Result<Option<usize>, Unclosed> {
+    let Some(length) = text[start + 1..].find('$') else { return Ok(None) };
+    let tag = &text[start..start + length + 2];
+    let inner = &tag[1..tag.len() - 1];
+    let is_tag = inner.chars().all(|c| c.is_alphanumeric() || c == '_') && !inner.starts_with(|c: char| c.is_numeric());
+    if !is_tag {
+        return Ok(None);
+    }
+    let body = start + tag.len();
+    match text[body..].find(tag) {
+        Some(end) => Ok(Some(body + end + tag.len())),
+        None => Err(Unclosed("a dollar quote is not closed")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn closed_expressions_pass() {
+        for text in
+            ["now()", "'a;b--c'", "E'\\'('", "\"odd \"\" (name\"", "$$ ; ' $$", "$x$ $$ $x$", "a[1]", "x$1", "'it''s'"]
+        {
+            assert!(SqlText::new(text).is_ok(), "{text}");
+        }
+    }
+
+    #[test]
+    fn whatever_reaches_beyond_itself_is_refused() {
+        for text in
+            ["", "  ", "1; DROP TABLE t", "1 -- x", "1 /* x", "'a", "\"a", "$$ a", "(1", "1)", "[1)", "E'a\\'", "a\0"]
+        {
+            assert!(SqlText::new(text).is_err(), "{text}");
+        }
+    }
+}
