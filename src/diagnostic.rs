@@ -59,9 +59,37 @@ codes! {
     VectorWithoutIndex = "R0706",
     // R10: refract.toml
     // R20: targets
+    /// A model that no target takes.
+    ModelWithoutTarget = "R2001",
+    /// A model on a target that lacks an extension it needs.
+    ExtensionMissing = "R2002",
+    /// A target that the configuration does not have.
+    UnknownTarget = "R2003",
+    /// A relation that no database can enforce.
+    RelationAcrossDatabases = "R2004",
+    /// A table that stays in a database that its model has left.
+    TableLeftBehind = "R2005",
     // R30: sources, git and the base
     // R40: changes
+    /// Data would be lost.
+    DataLoss = "R4001",
+    /// A change that may fail on the rows that are there.
+    RiskyChange = "R4002",
+    /// A name or text that cannot be written in SQL.
+    NotWritable = "R4003",
+    /// What is left over from before the branch.
+    Inherited = "R4004",
     // R50: migrations on disk
+    /// Migrations that are not in the base yet.
+    MigrationsNotInBase = "R5001",
+    /// A file that is there already.
+    FileExists = "R5002",
+    /// A file that could not be read or written.
+    FileSystem = "R5003",
+    /// A name that no migration can have.
+    BadMigrationName = "R5004",
+    /// A migration that refract did not write, or that was edited.
+    EditedMigration = "R5005",
 }
 
 /// A place and what is to be said about it.

@@ -4,9 +4,15 @@
 //! .prisma ─▶ psl::parse ─ast─▶ psl::resolve ─Schema─▶ lower ─▶ physical::Database ×2 ─▶ diff ─Vec<Change>─▶ plan ─Plan─▶ render ─String─▶ cli
 //! ```
 
+pub mod change;
 pub mod config;
 pub mod diagnostic;
+pub mod diff;
 pub mod lower;
 pub mod physical;
+pub mod plan;
+pub mod promise;
 pub mod psl;
+pub mod render;
+pub mod target;
 pub mod text;

@@ -107,3 +107,9 @@ pub enum Online {
     /// All.
     Full,
 }
+
+/// Whether a name fits a pattern with `*` and `?`.
+#[must_use]
+pub fn glob_matches(pattern: &str, name: &str) -> bool {
+    pattern == "*" || pattern == name
+}

@@ -95,9 +95,8 @@ fn end_of_quoted(bytes: &[u8], start: usize, escapes: bool) -> Result<usize, Unc
     let quote = bytes[start];
     let mut at = start + 1;
     while at < bytes.len() {
-        if escapes && bytes[at] == b'\\' {
-            at += 2;
-        } else if bytes[at] == quote && bytes.get(at + 1) == Some(&quote) {
+        let is_doubled = bytes[at] == quote && bytes.get(at + 1) == Some(&quote);
+        if is_doubled || (escapes && bytes[at] == b'\\') {
             at += 2;
         } else if bytes[at] == quote {
             return Ok(at + 1);

@@ -1,0 +1,39 @@
+//! A value that an enum type lacks.
+
+use serde::Serialize;
+
+use super::{ChangeKind, ObjectRef, Part};
+use crate::physical::ObjectName;
+use crate::promise::Promise;
+
+/// Adds a value to an enum type that is there. It locks no table, and what is added cannot be used
+/// before it is committed: <https://www.postgresql.org/docs/current/sql-altertype.html>.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct AddEnumValue {
+    /// The type.
+    pub enumeration: ObjectName,
+    /// The label.
+    pub label: String,
+    /// The label it stands behind; `None` for the first place or the last.
+    pub after: Option<String>,
+    /// The label it stands before, for the first place.
+    pub before: Option<String>,
+}
+
+impl ChangeKind for AddEnumValue {
+    fn part(&self) -> Part {
+        Part::Values
+    }
+
+    fn summary(&self) -> String {
+        format!("add value {} to {}", self.label, self.enumeration)
+    }
+
+    fn alters(&self) -> Vec<ObjectRef> {
+        vec![ObjectRef::EnumType(self.enumeration.clone())]
+    }
+
+    fn promises(&self) -> Vec<Promise> {
+        vec![Promise::label(&self.enumeration, &self.label)]
+    }
+}

@@ -1,0 +1,36 @@
+//! A foreign key that is missing.
+
+use serde::Serialize;
+
+use super::{ChangeKind, ObjectRef, needs_of_foreign_key};
+use crate::physical::{ForeignKey, ObjectName};
+use crate::promise::Promise;
+
+/// Adds a foreign key. It comes late, so that both tables are locked for the shortest time.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct AddForeignKey {
+    /// The referring table.
+    pub table: ObjectName,
+    /// The key.
+    pub foreign_key: ForeignKey,
+    /// Whether the referring table is new in this migration, so that there is no row to look at.
+    pub is_on_new_table: bool,
+}
+
+impl ChangeKind for AddForeignKey {
+    fn summary(&self) -> String {
+        format!("add foreign key {} of {}", self.foreign_key.name, self.table)
+    }
+
+    fn creates(&self) -> Vec<ObjectRef> {
+        vec![ObjectRef::constraint(&self.table, self.foreign_key.name.as_str())]
+    }
+
+    fn needs(&self) -> Vec<ObjectRef> {
+        needs_of_foreign_key(&self.table, &self.foreign_key)
+    }
+
+    fn promises(&self) -> Vec<Promise> {
+        vec![Promise::foreign_key(&self.table, &self.foreign_key)]
+    }
+}

@@ -1,0 +1,39 @@
+//! A primary key that a table lacks.
+
+use serde::Serialize;
+
+use super::{ChangeKind, ObjectRef};
+use crate::physical::{ObjectName, PrimaryKey};
+use crate::promise::Promise;
+
+/// Adds a primary key to a table that is there.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct AddPrimaryKey {
+    /// The table.
+    pub table: ObjectName,
+    /// The key.
+    pub primary_key: PrimaryKey,
+}
+
+impl ChangeKind for AddPrimaryKey {
+    fn summary(&self) -> String {
+        format!("add the primary key of {}", self.table)
+    }
+
+    fn creates(&self) -> Vec<ObjectRef> {
+        let index = ObjectRef::Index(self.table.sibling(self.primary_key.name.clone()));
+        vec![ObjectRef::constraint(&self.table, self.primary_key.name.as_str()), index]
+    }
+
+    fn needs(&self) -> Vec<ObjectRef> {
+        ObjectRef::columns(&self.table, &self.primary_key.columns)
+    }
+
+    fn risk(&self) -> Option<String> {
+        Some(format!("{} gets a primary key: it fails, and changes nothing, on duplicates and NULLs", self.table))
+    }
+
+    fn promises(&self) -> Vec<Promise> {
+        vec![Promise::primary_key(&self.table, &self.primary_key)]
+    }
+}

@@ -1,0 +1,86 @@
+//! A column of another type.
+
+use serde::{Deserialize, Serialize};
+
+use super::{ChangeKind, ObjectRef, needs_of_column};
+use crate::physical::{Column, ColumnDefault, ElementType, ObjectName};
+use crate::promise::Promise;
+
+/// Changes the type of a column and keeps what it holds. The default makes way and comes back in the
+/// same statement, because PostgreSQL would try to cast it too.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct AlterColumnType {
+    /// The table.
+    pub table: ObjectName,
+    /// The column as it was.
+    pub before: Column,
+    /// The column as it will be.
+    pub after: Column,
+    /// How a value is turned into the new type.
+    pub conversion: Conversion,
+    /// Why values may come out poorer than they went in.
+    pub loss: Option<String>,
+    /// Foreign keys that stand in the way, as table and name; they are added again afterwards.
+    pub foreign_keys: Vec<(ObjectName, String)>,
+    /// Whether the old default has to make way.
+    pub drops_default: bool,
+    /// The default that is set again.
+    pub default: Option<ColumnDefault>,
+    /// The sequence behind it, when it must take larger numbers now.
+    pub sequence: Option<ObjectName>,
+}
+
+/// How a value is turned into another type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Conversion {
+    /// PostgreSQL does it by itself.
+    Assignment,
+    /// `USING c::T`.
+    Cast,
+    /// `USING c::text::T`.
+    ThroughText,
+    /// `USING c::integer::T`: booleans know only integers.
+    ThroughInteger,
+    /// `USING c AT TIME ZONE 'UTC'`: Prisma keeps UTC where there is no time zone.
+    AtUtc,
+    /// One value becomes a list of one, NULL an empty list.
+    IntoList,
+}
+
+impl ChangeKind for AlterColumnType {
+    fn summary(&self) -> String {
+        format!("change the type of {}.{}", self.table, self.after.name)
+    }
+
+    fn alters(&self) -> Vec<ObjectRef> {
+        vec![ObjectRef::column(&self.table, self.after.name.as_str())]
+    }
+
+    fn needs(&self) -> Vec<ObjectRef> {
+        needs_of_column(&self.after)
+    }
+
+    fn releases(&self) -> Vec<ObjectRef> {
+        needs_of_column(&self.before)
+    }
+
+    fn loses(&self) -> Option<String> {
+        let loss = self.loss.as_ref()?;
+        Some(format!("{}.{} ({loss})", self.table, self.after.name))
+    }
+
+    fn risk(&self) -> Option<String> {
+        let reads_text = matches!(self.conversion, Conversion::Cast | Conversion::ThroughText);
+        let to_text = matches!(self.after.column_type.element, ElementType::Text);
+        (reads_text && !to_text).then(|| {
+            format!(
+                "{}.{} changes its type: it fails, and changes nothing, on a value that does not fit",
+                self.table, self.after.name
+            )
+        })
+    }
+
+    fn promises(&self) -> Vec<Promise> {
+        vec![Promise::column(&self.table, &self.after)]
+    }
+}

@@ -1,0 +1,36 @@
+//! A column that begins to count.
+
+use serde::Serialize;
+
+use super::{ChangeKind, ObjectRef};
+use crate::physical::{Column, ObjectName};
+use crate::promise::Promise;
+
+/// Makes a column take its numbers from a sequence, starting behind the largest that is there.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct AttachSequence {
+    /// The table.
+    pub table: ObjectName,
+    /// The column as it will be.
+    pub column: Column,
+    /// The sequence.
+    pub sequence: ObjectName,
+}
+
+impl ChangeKind for AttachSequence {
+    fn summary(&self) -> String {
+        format!("number {}.{} from {}", self.table, self.column.name, self.sequence)
+    }
+
+    fn alters(&self) -> Vec<ObjectRef> {
+        vec![ObjectRef::column(&self.table, self.column.name.as_str())]
+    }
+
+    fn needs(&self) -> Vec<ObjectRef> {
+        vec![ObjectRef::Sequence(self.sequence.clone())]
+    }
+
+    fn promises(&self) -> Vec<Promise> {
+        vec![Promise::column(&self.table, &self.column)]
+    }
+}

@@ -1,0 +1,36 @@
+//! An enum type that is missing.
+
+use serde::Serialize;
+
+use super::{ChangeKind, ObjectRef, Part};
+use crate::physical::Enum;
+use crate::promise::Promise;
+
+/// Creates an enum type: <https://www.postgresql.org/docs/current/sql-createtype.html>.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct CreateEnum {
+    /// The type.
+    pub enumeration: Enum,
+}
+
+impl ChangeKind for CreateEnum {
+    fn part(&self) -> Part {
+        Part::Foundation
+    }
+
+    fn summary(&self) -> String {
+        format!("create enum {}", self.enumeration.name)
+    }
+
+    fn creates(&self) -> Vec<ObjectRef> {
+        vec![ObjectRef::EnumType(self.enumeration.name.clone())]
+    }
+
+    fn needs(&self) -> Vec<ObjectRef> {
+        vec![ObjectRef::Schema(self.enumeration.name.schema.clone())]
+    }
+
+    fn promises(&self) -> Vec<Promise> {
+        self.enumeration.labels.iter().map(|value| Promise::label(&self.enumeration.name, &value.label)).collect()
+    }
+}

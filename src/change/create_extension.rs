@@ -1,0 +1,36 @@
+//! An extension that is missing.
+
+use serde::Serialize;
+
+use super::{ChangeKind, ObjectRef, Part};
+use crate::physical::Extension;
+use crate::promise::Promise;
+
+/// Creates an extension: <https://www.postgresql.org/docs/current/sql-createextension.html>.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct CreateExtension {
+    /// The extension.
+    pub extension: Extension,
+}
+
+impl ChangeKind for CreateExtension {
+    fn part(&self) -> Part {
+        Part::Creation
+    }
+
+    fn summary(&self) -> String {
+        format!("create extension {}", self.extension.name)
+    }
+
+    fn creates(&self) -> Vec<ObjectRef> {
+        vec![ObjectRef::Extension(self.extension.name.clone())]
+    }
+
+    fn needs(&self) -> Vec<ObjectRef> {
+        self.extension.schema.iter().map(|schema| ObjectRef::Schema(schema.clone())).collect()
+    }
+
+    fn promises(&self) -> Vec<Promise> {
+        Vec::new() // without it the statement fails, with PostgreSQL's own message
+    }
+}

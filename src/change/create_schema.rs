@@ -1,0 +1,32 @@
+//! A schema that is missing.
+
+use serde::Serialize;
+
+use super::{ChangeKind, ObjectRef, Part};
+use crate::promise::Promise;
+
+/// Creates a schema. `CREATE SCHEMA IF NOT EXISTS` wants the right to create even where the schema
+/// is there, so it stands behind a guard: <https://www.postgresql.org/docs/current/sql-createschema.html>.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct CreateSchema {
+    /// Its name.
+    pub name: String,
+}
+
+impl ChangeKind for CreateSchema {
+    fn part(&self) -> Part {
+        Part::Foundation
+    }
+
+    fn summary(&self) -> String {
+        format!("create schema {}", self.name)
+    }
+
+    fn creates(&self) -> Vec<ObjectRef> {
+        vec![ObjectRef::Schema(self.name.clone())]
+    }
+
+    fn promises(&self) -> Vec<Promise> {
+        Vec::new() // whatever is promised of what it holds
+    }
+}

@@ -1,0 +1,34 @@
+//! The sequence of a column that begins to count.
+
+use serde::Serialize;
+
+use super::{ChangeKind, ObjectRef, Part};
+use crate::physical::{ColumnType, ObjectName};
+use crate::promise::Promise;
+
+/// Creates the sequence for a column that is there; [`super::AttachSequence`] then gives it to the column.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct CreateSequence {
+    /// Its name.
+    pub sequence: ObjectName,
+    /// The column's type, which bounds it.
+    pub column_type: ColumnType,
+}
+
+impl ChangeKind for CreateSequence {
+    fn part(&self) -> Part {
+        Part::Creation
+    }
+
+    fn summary(&self) -> String {
+        format!("create sequence {}", self.sequence)
+    }
+
+    fn creates(&self) -> Vec<ObjectRef> {
+        vec![ObjectRef::Sequence(self.sequence.clone())]
+    }
+
+    fn promises(&self) -> Vec<Promise> {
+        Vec::new() // seen through the column's default
+    }
+}

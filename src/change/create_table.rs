@@ -1,0 +1,43 @@
+//! A table that is missing.
+
+use serde::Serialize;
+
+use super::{ChangeKind, ObjectRef, Part, needs_of_column};
+use crate::physical::Table;
+use crate::promise::Promise;
+
+/// Creates a table with its columns and primary key. Indexes and foreign keys are changes of their own,
+/// so that tables may refer to one another in any order: <https://www.postgresql.org/docs/current/sql-createtable.html>.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct CreateTable {
+    /// The table.
+    pub table: Table,
+}
+
+impl ChangeKind for CreateTable {
+    fn part(&self) -> Part {
+        Part::Creation
+    }
+
+    fn summary(&self) -> String {
+        format!("create {} ({})", self.table.name, self.table.prisma_name())
+    }
+
+    fn creates(&self) -> Vec<ObjectRef> {
+        let name = &self.table.name;
+        let columns = self.table.columns.iter().map(|column| ObjectRef::column(name, column.name.as_str()));
+        columns.chain([ObjectRef::Table(name.clone())]).collect()
+    }
+
+    fn needs(&self) -> Vec<ObjectRef> {
+        let schema = ObjectRef::Schema(self.table.name.schema.clone());
+        self.table.columns.iter().flat_map(needs_of_column).chain([schema]).collect()
+    }
+
+    fn promises(&self) -> Vec<Promise> {
+        let name = &self.table.name;
+        let columns = self.table.columns.iter().map(|column| Promise::column(name, column));
+        let key = self.table.primary_key.iter().map(|key| Promise::primary_key(name, key));
+        [Promise::table(name)].into_iter().chain(columns).chain(key).collect()
+    }
+}

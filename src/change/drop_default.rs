@@ -1,0 +1,30 @@
+//! A default that is gone.
+
+use serde::Serialize;
+
+use super::{ChangeKind, ObjectRef};
+use crate::physical::{Column, ObjectName};
+use crate::promise::Promise;
+
+/// Drops the default of a column.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct DropDefault {
+    /// The table.
+    pub table: ObjectName,
+    /// The column as it will be.
+    pub column: Column,
+}
+
+impl ChangeKind for DropDefault {
+    fn summary(&self) -> String {
+        format!("drop the default of {}.{}", self.table, self.column.name)
+    }
+
+    fn alters(&self) -> Vec<ObjectRef> {
+        vec![ObjectRef::column(&self.table, self.column.name.as_str())]
+    }
+
+    fn promises(&self) -> Vec<Promise> {
+        vec![Promise::column(&self.table, &self.column)]
+    }
+}

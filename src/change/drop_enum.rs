@@ -1,0 +1,29 @@
+//! An enum type that nothing needs any more.
+
+use serde::Serialize;
+
+use super::{ChangeKind, ObjectRef};
+use crate::physical::Enum;
+use crate::promise::Promise;
+
+/// Drops an enum type, if it has no other labels than those that were known.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct DropEnum {
+    /// The type.
+    pub enumeration: Enum,
+}
+
+impl ChangeKind for DropEnum {
+    fn summary(&self) -> String {
+        format!("drop enum {}", self.enumeration.name)
+    }
+
+    fn drops(&self) -> Vec<ObjectRef> {
+        vec![ObjectRef::EnumType(self.enumeration.name.clone())]
+    }
+
+    fn promises(&self) -> Vec<Promise> {
+        let name = &self.enumeration.name;
+        self.enumeration.labels.iter().map(|value| Promise::no_label(name, &value.label)).collect()
+    }
+}

@@ -1,0 +1,38 @@
+//! An index that is gone.
+
+use serde::Serialize;
+
+use super::{ChangeKind, ObjectRef, needs_of_index};
+use crate::physical::{Index, ObjectName};
+use crate::promise::Promise;
+
+/// Drops an index, if it is still one of the table that it was on.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct DropIndex {
+    /// The table.
+    pub table: ObjectName,
+    /// The index's full name.
+    pub name: ObjectName,
+    /// The index as it was.
+    pub index: Index,
+    /// Foreign keys that stand in the way, as table and name; they are added again afterwards.
+    pub foreign_keys: Vec<(ObjectName, String)>,
+}
+
+impl ChangeKind for DropIndex {
+    fn summary(&self) -> String {
+        format!("drop index {}", self.name)
+    }
+
+    fn drops(&self) -> Vec<ObjectRef> {
+        vec![ObjectRef::Index(self.name.clone())]
+    }
+
+    fn releases(&self) -> Vec<ObjectRef> {
+        needs_of_index(&self.table, &self.index)
+    }
+
+    fn promises(&self) -> Vec<Promise> {
+        vec![Promise::no_index(&self.name)]
+    }
+}

@@ -1,0 +1,191 @@
+//! The kinds of change: one file, one template in `templates/` and one row below for each.
+//!
+//! A change holds all that its SQL needs, so that it can be printed and tested alone. What makes a
+//! change is found in `diff`, in which order changes come is decided in `plan`, how they read in SQL
+//! stands in the templates.
+
+mod object;
+
+mod add_columns;
+mod add_enum_value;
+mod add_foreign_key;
+mod add_primary_key;
+mod alter_column_type;
+mod attach_sequence;
+mod create_enum;
+mod create_extension;
+mod create_index;
+mod create_schema;
+mod create_sequence;
+mod create_table;
+mod detach_sequence;
+mod drop_column;
+mod drop_default;
+mod drop_enum;
+mod drop_foreign_key;
+mod drop_index;
+mod drop_not_null;
+mod drop_primary_key;
+mod drop_table;
+mod rebuild_enum;
+mod rename_constraint;
+mod rename_index;
+mod replace_foreign_key;
+mod replace_index;
+mod replace_primary_key;
+mod set_default;
+mod set_not_null;
+
+use serde::Serialize;
+
+use crate::promise::Promise;
+
+pub use alter_column_type::Conversion;
+pub use object::{ObjectRef, needs_of_column, needs_of_foreign_key, needs_of_index};
+pub use rebuild_enum::RebuiltColumn;
+
+/// Where in a migration a change stands. The order of the variants is the order in the file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Part {
+    /// Statements of their own that need no guard and may have to be committed: enum values.
+    Values,
+    /// One DO block with what tables stand on: schemas and enum types.
+    Foundation,
+    /// `CREATE ... IF NOT EXISTS`: new, empty things that lock nothing that is there.
+    Creation,
+    /// One DO block with every change to what is there, and the check.
+    Work,
+}
+
+/// What all kinds of change have.
+pub trait ChangeKind {
+    /// Where it stands in the file.
+    fn part(&self) -> Part {
+        Part::Work
+    }
+
+    /// One line for people: `add app.patients.nickname`.
+    fn summary(&self) -> String;
+
+    /// Objects that are there afterwards and were not before.
+    fn creates(&self) -> Vec<ObjectRef> {
+        Vec::new()
+    }
+
+    /// Objects that must be there, in their new form.
+    fn needs(&self) -> Vec<ObjectRef> {
+        Vec::new()
+    }
+
+    /// Objects that are there before and after, in another form.
+    fn alters(&self) -> Vec<ObjectRef> {
+        Vec::new()
+    }
+
+    /// Objects that can be altered or dropped only when this is done.
+    fn releases(&self) -> Vec<ObjectRef> {
+        Vec::new()
+    }
+
+    /// Objects that are gone afterwards.
+    fn drops(&self) -> Vec<ObjectRef> {
+        Vec::new()
+    }
+
+    /// Data that is gone afterwards, as the header names it: `app.patients.nickname`.
+    fn loses(&self) -> Option<String> {
+        None
+    }
+
+    /// Why it may fail on the rows that are there, to tell the user beforehand.
+    fn risk(&self) -> Option<String> {
+        None
+    }
+
+    /// What the catalog holds afterwards.
+    fn promises(&self) -> Vec<Promise>;
+
+    /// Whether its guarded form counts rows, in the variable `_rows`.
+    fn counts_rows(&self) -> bool {
+        false
+    }
+}
+
+macro_rules! change_kinds {
+    ($($module:ident::$kind:ident,)+) => {
+        $(pub use $module::$kind;)+
+
+        /// A difference between two databases. The order of the variants is the order of changes that
+        /// do not depend on one another.
+        #[derive(Clone, Debug, PartialEq, Serialize)]
+        #[serde(untagged)]
+        #[allow(missing_docs)] // each kind says what it is
+        pub enum Change { $($kind($kind),)+ }
+
+        impl Change {
+            /// The names of all kinds, in order, with the text of their templates.
+            pub const KINDS: &'static [(&'static str, &'static str)] = &[
+                $((
+                    stringify!($module),
+                    include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/templates/", stringify!($module), ".sql")),
+                ),)+
+            ];
+
+            /// The kind's name, which is also its template's.
+            #[must_use]
+            pub fn name(&self) -> &'static str {
+                match self { $(Self::$kind(_) => stringify!($module),)+ }
+            }
+
+            /// What all kinds have.
+            #[must_use]
+            pub fn as_kind(&self) -> &dyn ChangeKind {
+                match self { $(Self::$kind(kind) => kind,)+ }
+            }
+
+            /// The place of the kind among the kinds.
+            #[must_use]
+            pub fn rank(&self) -> usize {
+                Self::KINDS.iter().position(|(name, _)| *name == self.name()).unwrap_or(usize::MAX)
+            }
+        }
+
+        $(impl From<$kind> for Change {
+            fn from(kind: $kind) -> Self {
+                Self::$kind(kind)
+            }
+        })+
+    };
+}
+
+change_kinds! {
+    add_enum_value::AddEnumValue,
+    create_schema::CreateSchema,
+    create_enum::CreateEnum,
+    create_extension::CreateExtension,
+    create_sequence::CreateSequence,
+    create_table::CreateTable,
+    drop_foreign_key::DropForeignKey,
+    drop_index::DropIndex,
+    rename_constraint::RenameConstraint,
+    rename_index::RenameIndex,
+    drop_primary_key::DropPrimaryKey,
+    rebuild_enum::RebuildEnum,
+    add_columns::AddColumns,
+    detach_sequence::DetachSequence,
+    alter_column_type::AlterColumnType,
+    drop_not_null::DropNotNull,
+    set_not_null::SetNotNull,
+    drop_default::DropDefault,
+    set_default::SetDefault,
+    attach_sequence::AttachSequence,
+    replace_primary_key::ReplacePrimaryKey,
+    add_primary_key::AddPrimaryKey,
+    create_index::CreateIndex,
+    replace_index::ReplaceIndex,
+    replace_foreign_key::ReplaceForeignKey,
+    add_foreign_key::AddForeignKey,
+    drop_column::DropColumn,
+    drop_table::DropTable,
+    drop_enum::DropEnum,
+}

@@ -1,0 +1,92 @@
+//! An enum type that loses values: PostgreSQL has no statement for that.
+
+use serde::{Deserialize, Serialize};
+
+use super::{ChangeKind, ObjectRef};
+use crate::physical::{ColumnDefault, ColumnType, Enum, Index, ObjectName};
+use crate::promise::Promise;
+
+/// Makes an enum type anew, with fewer values, and moves every column over. Rows that hold a value
+/// that goes are counted first: none may be left.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct RebuildEnum {
+    /// The type as it will be.
+    pub enumeration: Enum,
+    /// A name for the old type meanwhile.
+    pub old_name: ObjectName,
+    /// Labels that go.
+    pub removed: Vec<String>,
+    /// Every column of the type.
+    pub columns: Vec<RebuiltColumn>,
+    /// Partial indexes on the tables of these columns: their predicates may name the type.
+    pub indexes: Vec<PartialIndex>,
+}
+
+/// A column that changes over to the new type.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RebuiltColumn {
+    /// Its table.
+    pub table: ObjectName,
+    /// Its name.
+    pub name: String,
+    /// The type, list or not.
+    pub column_type: ColumnType,
+    /// Whether it has a default, which has to make way.
+    pub has_default: bool,
+    /// The default it has afterwards.
+    pub default: Option<ColumnDefault>,
+}
+
+/// An index that makes way and comes back.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct PartialIndex {
+    /// Its table.
+    pub table: ObjectName,
+    /// Its full name.
+    pub name: ObjectName,
+    /// The index.
+    pub index: Index,
+}
+
+impl RebuildEnum {
+    /// For the new form of a type, what goes, and where it is used.
+    #[must_use]
+    pub fn new(
+        enumeration: Enum,
+        removed: Vec<String>,
+        columns: Vec<RebuiltColumn>,
+        indexes: Vec<(ObjectName, Index)>,
+    ) -> Self {
+        let old_name = enumeration.name.sibling(crate::physical::cut(&enumeration.name.name, 59).to_owned() + "_old");
+        let indexes = indexes
+            .into_iter()
+            .map(|(table, index)| PartialIndex { name: table.sibling(index.name.clone()), table, index })
+            .collect();
+        Self { enumeration, old_name, removed, columns, indexes }
+    }
+}
+
+impl ChangeKind for RebuildEnum {
+    fn summary(&self) -> String {
+        format!("remove {} from {}", self.removed.join(", "), self.enumeration.name)
+    }
+
+    fn alters(&self) -> Vec<ObjectRef> {
+        let columns = self.columns.iter().map(|column| ObjectRef::column(&column.table, column.name.as_str()));
+        columns.chain([ObjectRef::EnumType(self.enumeration.name.clone())]).collect()
+    }
+
+    fn risk(&self) -> Option<String> {
+        Some(format!("fails, and changes nothing, while a row holds {}", self.removed.join(" or ")))
+    }
+
+    fn promises(&self) -> Vec<Promise> {
+        let name = &self.enumeration.name;
+        let kept = self.enumeration.labels.iter().map(|value| Promise::label(name, &value.label));
+        kept.chain(self.removed.iter().map(|label| Promise::no_label(name, label))).collect()
+    }
+
+    fn counts_rows(&self) -> bool {
+        !self.columns.is_empty()
+    }
+}

@@ -1,0 +1,43 @@
+//! A foreign key of the same name that is another one.
+
+use serde::Serialize;
+
+use super::{ChangeKind, ObjectRef, needs_of_foreign_key};
+use crate::physical::{ForeignKey, ObjectName};
+use crate::promise::Promise;
+
+/// Adds the new key beside the old one and then takes its place: both tables stay open for reading
+/// while rows are looked at.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ReplaceForeignKey {
+    /// The referring table.
+    pub table: ObjectName,
+    /// The key as it was.
+    pub before: ForeignKey,
+    /// The key as it will be.
+    pub after: ForeignKey,
+    /// A name for the new key meanwhile.
+    pub new_name: String,
+}
+
+impl ChangeKind for ReplaceForeignKey {
+    fn summary(&self) -> String {
+        format!("replace foreign key {} of {}", self.after.name, self.table)
+    }
+
+    fn alters(&self) -> Vec<ObjectRef> {
+        vec![ObjectRef::constraint(&self.table, self.after.name.as_str())]
+    }
+
+    fn needs(&self) -> Vec<ObjectRef> {
+        needs_of_foreign_key(&self.table, &self.after)
+    }
+
+    fn releases(&self) -> Vec<ObjectRef> {
+        needs_of_foreign_key(&self.table, &self.before)
+    }
+
+    fn promises(&self) -> Vec<Promise> {
+        vec![Promise::foreign_key(&self.table, &self.after)]
+    }
+}

@@ -1,0 +1,48 @@
+//! A primary key of other columns.
+
+use serde::Serialize;
+
+use super::{ChangeKind, ObjectRef};
+use crate::physical::{ObjectName, PrimaryKey};
+use crate::promise::Promise;
+
+/// Swaps the primary key of a table for another one in one statement.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ReplacePrimaryKey {
+    /// The table.
+    pub table: ObjectName,
+    /// The key as it was.
+    pub before: PrimaryKey,
+    /// The key as it will be.
+    pub after: PrimaryKey,
+    /// Foreign keys that stand in the way, as table and name; they are added again afterwards.
+    pub foreign_keys: Vec<(ObjectName, String)>,
+}
+
+impl ChangeKind for ReplacePrimaryKey {
+    fn summary(&self) -> String {
+        format!("replace the primary key of {}", self.table)
+    }
+
+    fn alters(&self) -> Vec<ObjectRef> {
+        vec![ObjectRef::constraint(&self.table, self.after.name.as_str())]
+    }
+
+    fn needs(&self) -> Vec<ObjectRef> {
+        ObjectRef::columns(&self.table, &self.after.columns)
+    }
+
+    fn releases(&self) -> Vec<ObjectRef> {
+        ObjectRef::columns(&self.table, &self.before.columns)
+    }
+
+    fn risk(&self) -> Option<String> {
+        Some(format!("{} gets another primary key: it fails, and changes nothing, on duplicates and NULLs", self.table))
+    }
+
+    fn promises(&self) -> Vec<Promise> {
+        let gone =
+            (self.before.name != self.after.name).then(|| Promise::no_constraint(&self.table, &self.before.name));
+        gone.into_iter().chain([Promise::primary_key(&self.table, &self.after)]).collect()
+    }
+}

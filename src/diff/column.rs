@@ -1,0 +1,160 @@
+//! Columns of a table that stays.
+
+use super::conversion::{self, Way};
+use super::pair::Pair;
+use super::table::Tables;
+use crate::change::{
+    AddColumns, AlterColumnType, AttachSequence, Change, Conversion, CreateSequence, DetachSequence, DropColumn,
+    DropDefault, DropNotNull, SetDefault, SetNotNull,
+};
+use crate::physical::{Column, ColumnDefault, ElementType, ObjectName, Table};
+
+/// Finds the changes of columns; says which columns stay as they are or keep their data.
+pub fn changes(tables: &Tables<'_>, table: Pair<'_, Table>, changes: &mut Vec<Change>) -> Vec<String> {
+    let name = &table.after.name;
+    let mut stays = Vec::new();
+    let mut added: Vec<Column> = Vec::new();
+    for after in &table.after.columns {
+        match table.before.column(&after.name) {
+            None => added.push(after.clone()),
+            Some(before) if is_replaced(before, after) => {
+                changes.push(DropColumn { table: name.clone(), column: before.clone(), is_replaced: true }.into());
+                added.push(after.clone());
+            }
+            Some(before) => {
+                stays.push(after.name.clone());
+                alter(tables, name, Pair { before, after }, changes);
+            }
+        }
+    }
+    for before in table.before.columns.iter().filter(|before| table.after.column(&before.name).is_none()) {
+        changes.push(DropColumn { table: name.clone(), column: before.clone(), is_replaced: false }.into());
+    }
+    if !added.is_empty() {
+        changes.push(AddColumns { table: name.clone(), columns: added }.into());
+    }
+    stays
+}
+
+/// Whether nothing of what the column holds can be kept.
+fn is_replaced(before: &Column, after: &Column) -> bool {
+    conversion::way(&before.column_type, &after.column_type) == Way::Impossible
+}
+
+fn alter(tables: &Tables<'_>, table: &ObjectName, column: Pair<'_, Column>, changes: &mut Vec<Change>) {
+    // a field that is added to Column must be thought of here
+    let Column { name: _, prisma_name: _, column_type: _, not_null: _, default: _ } = column.after;
+    let after = column.after;
+    let is_rebuilt = after.enum_type().is_some_and(|name| tables.rebuilt.contains(name));
+    if let Way::Convert { conversion, loss } = conversion::way(&column.before.column_type, &after.column_type) {
+        alter_type(tables, table, column, (conversion, loss), changes);
+    } else if !is_rebuilt {
+        default(table, column, changes);
+    }
+    if column.differs(|column| &column.not_null) && !after.column_type.is_list && !column.before.column_type.is_list {
+        let (table, column) = (table.clone(), after.clone());
+        changes.push(if after.not_null {
+            SetNotNull { table, column }.into()
+        } else {
+            DropNotNull { table, column }.into()
+        });
+    }
+}
+
+fn alter_type(
+    tables: &Tables<'_>,
+    table: &ObjectName,
+    column: Pair<'_, Column>,
+    (conversion, loss): (Conversion, Option<&'static str>),
+    changes: &mut Vec<Change>,
+) {
+    let counts = |column: &Column| matches!(column.default, Some(ColumnDefault::Autoincrement { .. }));
+    let Pair { before, after } = column;
+    if counts(before) != counts(after) {
+        default(table, column, changes); // the sequence is a change of its own
+    }
+    // a key stays as long as both its sides are numbers, or both are text
+    let foreign_keys = if conversion::is_of_one_family(&before.column_type, &after.column_type) {
+        Vec::new()
+    } else {
+        keys_over(tables, table, &after.name)
+    };
+    let sequence = match (&before.default, &after.default) {
+        (Some(ColumnDefault::Autoincrement { .. }), Some(ColumnDefault::Autoincrement { sequence })) => {
+            Some(sequence.clone())
+        }
+        _ => None,
+    };
+    let is_plain =
+        |default: &&ColumnDefault| !matches!(default, ColumnDefault::Autoincrement { .. } | ColumnDefault::Unknown);
+    changes.push(
+        AlterColumnType {
+            table: table.clone(),
+            before: before.clone(),
+            after: after.clone(),
+            conversion,
+            loss: loss.map(str::to_owned),
+            foreign_keys: foreign_keys.clone(),
+            drops_default: before.default.as_ref().is_some_and(|default| is_plain(&default)),
+            default: after.default.as_ref().filter(is_plain).cloned(),
+            sequence,
+        }
+        .into(),
+    );
+    tables.add_again(&foreign_keys, changes);
+}
+
+/// Foreign keys that stay and have this column on one of their sides.
+fn keys_over(tables: &Tables<'_>, table: &ObjectName, column: &str) -> Vec<(ObjectName, String)> {
+    let has = |columns: &[String]| columns.iter().any(|name| name == column);
+    let mut keys = tables.keys_that_refer_to(table, has);
+    let own = tables.kept.iter().filter(|kept| kept.after.name == *table).flat_map(|kept| {
+        let stays = |name: &String| kept.before.foreign_keys.contains_key(name);
+        kept.after.foreign_keys.values().filter(move |key| stays(&key.name))
+    });
+    keys.extend(own.filter(|key| has(&key.columns)).map(|key| (table.clone(), key.name.clone())));
+    keys.sort();
+    keys.dedup();
+    keys
+}
+
+fn default(table: &ObjectName, column: Pair<'_, Column>, changes: &mut Vec<Change>) {
+    let Pair { before, after } = column;
+    if before.default == after.default {
+        return;
+    }
+    let (table, new) = (table.clone(), after.clone());
+    match (&before.default, &after.default) {
+        // the database has some default, whatever it is
+        (_, Some(ColumnDefault::Unknown)) => {}
+        (Some(ColumnDefault::Autoincrement { .. }), Some(ColumnDefault::Autoincrement { .. })) => {}
+        (before, Some(ColumnDefault::Autoincrement { sequence })) => {
+            if before.is_some() {
+                let without = Column { default: None, ..new.clone() };
+                changes.push(DropDefault { table: table.clone(), column: without }.into());
+            }
+            let column_type = sequence_type(&new);
+            changes.push(CreateSequence { sequence: sequence.clone(), column_type }.into());
+            changes.push(AttachSequence { table, column: new, sequence: sequence.clone() }.into());
+        }
+        (Some(ColumnDefault::Autoincrement { sequence }), after) => {
+            let sets = after.is_some();
+            changes
+                .push(DetachSequence { table: table.clone(), column: new.clone(), sequence: sequence.clone() }.into());
+            if sets {
+                changes.push(SetDefault { table, column: new }.into());
+            }
+        }
+        (_, Some(_)) => changes.push(SetDefault { table, column: new }.into()),
+        (_, None) => changes.push(DropDefault { table, column: new }.into()),
+    }
+}
+
+fn sequence_type(column: &Column) -> crate::physical::ColumnType {
+    let element = match column.column_type.element {
+        ElementType::SmallInt => ElementType::SmallInt,
+        ElementType::BigInt => ElementType::BigInt,
+        _ => ElementType::Integer,
+    };
+    crate::physical::ColumnType::one(element)
+}

@@ -1,0 +1,211 @@
+//! How the values of a column get from one type to another, and what is lost on the way.
+//!
+//! Which casts PostgreSQL does by itself, and which with USING, was asked of versions 13 to 18
+//! (<https://www.postgresql.org/docs/current/sql-createcast.html>).
+
+use crate::change::Conversion;
+use crate::physical::{ColumnType, ElementType, VectorKind};
+
+/// How to get from one type to another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// They are the same to the schema language.
+    Same,
+    /// Every value is converted, or the statement fails.
+    Convert {
+        /// How.
+        conversion: Conversion,
+        /// What a value may lose in silence.
+        loss: Option<&'static str>,
+    },
+    /// There is no way.
+    Impossible,
+}
+
+/// Whether a change of type is a change at all.
+pub fn differs(before: &ColumnType, after: &ColumnType) -> bool {
+    way(before, after) != Way::Same
+}
+
+/// Whether a foreign key between a column of the one type and a column of the other can be.
+pub fn is_of_one_family(before: &ColumnType, after: &ColumnType) -> bool {
+    let is_whole =
+        |of: &ColumnType| matches!(of.element, ElementType::SmallInt | ElementType::Integer | ElementType::BigInt);
+    let is_string = |of: &ColumnType| matches!(of.element, ElementType::Text | ElementType::VarChar(_));
+    before.is_list == after.is_list
+        && ((is_whole(before) && is_whole(after)) || (is_string(before) && is_string(after)))
+}
+
+/// How the values of a column get from one type to another.
+pub fn way(before: &ColumnType, after: &ColumnType) -> Way {
+    if before == after {
+        return Way::Same;
+    }
+    match (before.is_list, after.is_list) {
+        (false, false) | (true, true) => of_elements(&before.element, &after.element),
+        // written as text: {a,"b c"}
+        (true, false) if is_text(&after.element) => convert(Conversion::Assignment),
+        (true, false) => Way::Impossible,
+        (false, true) => match of_elements(&before.element, &after.element) {
+            Way::Impossible => Way::Impossible,
+            Way::Same => convert(Conversion::IntoList),
+            Way::Convert { loss, .. } => Way::Convert { conversion: Conversion::IntoList, loss },
+        },
+    }
+}
+
+fn convert(conversion: Conversion) -> Way {
+    Way::Convert { conversion, loss: None }
+}
+
+fn losing(conversion: Conversion, loss: &'static str) -> Way {
+    Way::Convert { conversion, loss: Some(loss) }
+}
+
+fn is_text(element: &ElementType) -> bool {
+    matches!(element, ElementType::Text | ElementType::VarChar(_) | ElementType::Char(_))
+}
+
+fn is_number(element: &ElementType) -> bool {
+    matches!(
+        element,
+        ElementType::SmallInt
+            | ElementType::Integer
+            | ElementType::BigInt
+            | ElementType::Decimal(_)
+            | ElementType::Real
+            | ElementType::DoublePrecision
+    )
+}
+
+fn of_elements(before: &ElementType, after: &ElementType) -> Way {
+    use ElementType::{
+        BigInt, Bit, Boolean, Bytea, Char, Citext, Date, Decimal, Enum, Integer, Json, Jsonb, Money, Oid, Other,
+        SmallInt, Time, Timestamp, Timestamptz, Timetz, VarBit, Vector,
+    };
+    match (before, after) {
+        (before, after) if before == after => Way::Same,
+        // Prisma takes a bare type and one of any precision for the same
+        (Timestamp(a), Timestamp(b))
+        | (Timestamptz(a), Timestamptz(b))
+        | (Time(a), Time(b))
+        | (Timetz(a), Timetz(b)) => precision(*a, *b),
+        (before, after) if is_number(before) && is_number(after) => numbers(before, after),
+        (Char(_), after) if is_text(after) => convert(Conversion::Assignment),
+        (_, after) if is_text(after) => convert(Conversion::Assignment),
+        (before, Citext) if is_text(before) => convert(Conversion::Assignment),
+        (_, Citext) => convert(Conversion::ThroughText),
+        (Decimal(_), Money) => losing(Conversion::Assignment, "rounded to cents"),
+        (SmallInt | Integer | BigInt, Money) | (Money, Decimal(_)) => convert(Conversion::Assignment),
+        (SmallInt | Integer | BigInt, Oid) | (Oid, Integer | BigInt) => convert(Conversion::Assignment),
+        (Integer, Boolean) | (Boolean, Integer) => {
+            losing_if(*after == Boolean, Conversion::Cast, "every number but 0 becomes true")
+        }
+        (SmallInt | BigInt, Boolean) => losing(Conversion::ThroughInteger, "every number but 0 becomes true"),
+        (Boolean, SmallInt | BigInt) => convert(Conversion::ThroughInteger),
+        (Timestamp(_), Timestamptz(_)) | (Timestamptz(_), Timestamp(_)) => convert(Conversion::AtUtc),
+        (Timestamp(_), Date) => losing(Conversion::Assignment, "the time of day"),
+        (Timestamp(_), Time(_)) => losing(Conversion::Assignment, "the date"),
+        (Timestamptz(_), Date) => losing(Conversion::AtUtc, "the time of day"),
+        (Timestamptz(_), Time(_)) => losing(Conversion::AtUtc, "the date"),
+        (Timestamptz(_), Timetz(_)) => losing(Conversion::Assignment, "the date"),
+        (Date, Timestamp(_)) => convert(Conversion::Assignment),
+        (Date, Timestamptz(_)) => convert(Conversion::AtUtc),
+        (Time(_), Timetz(_)) => convert(Conversion::Assignment),
+        (Timetz(_), Time(_)) => losing(Conversion::Assignment, "the time zone"),
+        (Json, Jsonb) | (Jsonb, Json) => convert(Conversion::Assignment),
+        (Bit(_) | VarBit(_), Bit(_) | VarBit(_)) => convert(Conversion::Assignment),
+        (Vector(a, _), Vector(b, _)) => vectors(*a, *b),
+        // through text and back: fails on the first value that does not fit
+        (Enum(_), Enum(_)) | (Other(_), _) | (_, Other(_)) => convert(Conversion::ThroughText),
+        (before, Bytea) if is_text(before) => convert(Conversion::ThroughText),
+        (before, _) if is_text(before) || *before == Citext => convert(Conversion::Cast),
+        _ => Way::Impossible,
+    }
+}
+
+fn losing_if(is_loss: bool, conversion: Conversion, loss: &'static str) -> Way {
+    if is_loss { losing(conversion, loss) } else { convert(conversion) }
+}
+
+fn precision(before: Option<u32>, after: Option<u32>) -> Way {
+    match (before, after) {
+        (Some(before), Some(after)) if after < before => {
+            losing(Conversion::Assignment, "fractions of a second are rounded")
+        }
+        (Some(_), Some(_)) => convert(Conversion::Assignment),
+        (None, _) | (_, None) => Way::Same,
+    }
+}
+
+fn numbers(before: &ElementType, after: &ElementType) -> Way {
+    use ElementType::{BigInt, Decimal, DoublePrecision, Integer, Real, SmallInt};
+    let whole = |element: &ElementType| matches!(element, SmallInt | Integer | BigInt);
+    let loss = match (before, after) {
+        (Decimal(Some((_, 0))), after) if whole(after) => None,
+        (before, after) if !whole(before) && whole(after) => Some("numbers are rounded to whole ones"),
+        (Decimal(Some((_, before))), Decimal(Some((_, after)))) if after < before => {
+            Some("digits behind the point are rounded")
+        }
+        (Decimal(None) | Real | DoublePrecision, Decimal(Some(_))) => Some("digits behind the point are rounded"),
+        (Decimal(_) | DoublePrecision | BigInt | Integer, Real) | (Decimal(_) | BigInt, DoublePrecision) => {
+            Some("digits beyond the type's precision")
+        }
+        _ => None,
+    };
+    Way::Convert { conversion: Conversion::Assignment, loss }
+}
+
+/// The types cast into one another; a half-precision number keeps half of the digits.
+fn vectors(before: VectorKind, after: VectorKind) -> Way {
+    if before != VectorKind::HalfVec && after == VectorKind::HalfVec {
+        losing(Conversion::Cast, "vectors are rounded to half precision")
+    } else {
+        convert(Conversion::Cast)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn one(element: ElementType) -> ColumnType {
+        ColumnType::one(element)
+    }
+
+    #[test]
+    fn widening_keeps_everything() {
+        for (before, after) in [
+            (ElementType::Integer, ElementType::BigInt),
+            (ElementType::VarChar(Some(10)), ElementType::Text),
+            (ElementType::Decimal(Some((10, 2))), ElementType::Decimal(Some((12, 2)))),
+            (ElementType::Timestamp(Some(3)), ElementType::Timestamp(Some(6))),
+        ] {
+            let way = way(&one(before), &one(after));
+            assert_eq!(way, Way::Convert { conversion: Conversion::Assignment, loss: None });
+        }
+    }
+
+    #[test]
+    fn silent_rounding_is_a_loss() {
+        for (before, after) in [
+            (ElementType::DoublePrecision, ElementType::Integer),
+            (ElementType::Timestamp(Some(6)), ElementType::Timestamp(Some(3))),
+            (ElementType::Timestamp(Some(3)), ElementType::Date),
+        ] {
+            assert!(matches!(way(&one(before), &one(after)), Way::Convert { loss: Some(_), .. }));
+        }
+    }
+
+    #[test]
+    fn what_has_no_cast_has_no_way() {
+        assert_eq!(way(&one(ElementType::Integer), &one(ElementType::Uuid)), Way::Impossible);
+        let list = ColumnType { element: ElementType::Integer, is_list: true };
+        assert_eq!(way(&list, &one(ElementType::Integer)), Way::Impossible);
+    }
+
+    #[test]
+    fn a_bare_precision_is_any_precision() {
+        assert_eq!(way(&one(ElementType::Time(None)), &one(ElementType::Time(Some(3)))), Way::Same);
+    }
+}

@@ -1,0 +1,78 @@
+//! Enum types: new ones, new values, and types made anew because values go.
+
+use std::collections::BTreeSet;
+
+use super::conversion;
+use super::pair::{Pair, by_key};
+use crate::change::{AddEnumValue, Change, CreateEnum, DropEnum, RebuildEnum, RebuiltColumn};
+use crate::physical::{ColumnDefault, Database, Enum, ObjectName, Table};
+
+/// Types that are made anew, whose columns then have the default they are to have.
+pub fn changes(databases: Pair<'_, Database>, changes: &mut Vec<Change>) -> BTreeSet<ObjectName> {
+    let enums = by_key(databases.map(|database| &database.enums));
+    changes.extend(enums.added.into_iter().map(|added| CreateEnum { enumeration: added.clone() }.into()));
+    changes.extend(enums.dropped.into_iter().map(|dropped| DropEnum { enumeration: dropped.clone() }.into()));
+    let mut rebuilt = BTreeSet::new();
+    for kept in enums.kept {
+        let removed: Vec<String> =
+            kept.before.labels.iter().map(|value| value.label.clone()).filter(|label| !kept.after.has(label)).collect();
+        if removed.is_empty() {
+            changes.extend(added_values(kept).map(Change::from));
+        } else {
+            rebuilt.insert(kept.after.name.clone());
+            changes.push(rebuild(databases, kept.after, removed).into());
+        }
+    }
+    rebuilt
+}
+
+/// The order of labels that are there is nobody's business; a new one goes to its place.
+fn added_values(kept: Pair<'_, Enum>) -> impl Iterator<Item = AddEnumValue> {
+    let labels = &kept.after.labels;
+    let is_new = move |at: usize| labels.get(at).is_some_and(|value| !kept.before.has(&value.label));
+    (0..labels.len()).filter(move |&at| is_new(at)).map(move |at| {
+        let is_at_end = (at..labels.len()).all(is_new);
+        let after = (!is_at_end && at > 0).then(|| labels[at - 1].label.clone());
+        // in front of the first one that was there: new ones are added from the left
+        let next = (at + 1..labels.len()).find(|&next| !is_new(next));
+        let before = next.filter(|_| at == 0).map(|next| labels[next].label.clone());
+        AddEnumValue { enumeration: kept.after.name.clone(), label: labels[at].label.clone(), after, before }
+    })
+}
+
+fn rebuild(databases: Pair<'_, Database>, enumeration: &Enum, removed: Vec<String>) -> RebuildEnum {
+    let mut columns = Vec::new();
+    let mut indexes = Vec::new();
+    for table in databases.before.tables.values() {
+        let after = databases.after.tables.get(&table.name);
+        let of_table = rebuilt_columns(table, after, &enumeration.name);
+        if !of_table.is_empty() {
+            let kept = after.into_iter().flat_map(|after| after.indexes.values());
+            let partial =
+                kept.filter(|index| index.predicate.is_some() && table.indexes.get(&index.name) == Some(index));
+            indexes.extend(partial.map(|index| (table.name.clone(), index.clone())));
+        }
+        columns.extend(of_table);
+    }
+    RebuildEnum::new(enumeration.clone(), removed, columns, indexes)
+}
+
+/// The table's columns of the type as it was, but for those that become another type anyway.
+fn rebuilt_columns(table: &Table, after: Option<&Table>, enumeration: &ObjectName) -> Vec<RebuiltColumn> {
+    table
+        .columns
+        .iter()
+        .filter(|column| column.enum_type() == Some(enumeration))
+        .filter_map(|column| {
+            let new = after.and_then(|table| table.column(&column.name));
+            let changes_type = new.is_some_and(|new| conversion::differs(&column.column_type, &new.column_type));
+            (!changes_type).then(|| RebuiltColumn {
+                table: table.name.clone(),
+                name: column.name.clone(),
+                column_type: column.column_type.clone(),
+                has_default: column.default.is_some(),
+                default: new.and_then(|new| new.default.clone()).filter(|default| *default != ColumnDefault::Unknown),
+            })
+        })
+        .collect()
+}

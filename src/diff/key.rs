@@ -1,0 +1,118 @@
+//! Primary and foreign keys of a table that stays.
+
+use super::pair::{Pair, by_key};
+use super::table::Tables;
+use crate::change::{
+    AddForeignKey, AddPrimaryKey, Change, DropForeignKey, DropPrimaryKey, RenameConstraint, ReplaceForeignKey,
+    ReplacePrimaryKey,
+};
+use crate::physical::{ForeignKey, ObjectName, PrimaryKey, Table, cut};
+
+pub fn changes(tables: &Tables<'_>, table: Pair<'_, Table>, changes: &mut Vec<Change>) {
+    primary_key(tables, table, changes);
+    foreign_keys(table, changes);
+}
+
+fn primary_key(tables: &Tables<'_>, table: Pair<'_, Table>, changes: &mut Vec<Change>) {
+    let name = table.after.name.clone();
+    match (&table.before.primary_key, &table.after.primary_key) {
+        (None, None) => {}
+        (None, Some(after)) => changes.push(AddPrimaryKey { table: name, primary_key: after.clone() }.into()),
+        (Some(before), None) => {
+            let foreign_keys = keys_on(tables, &name, before);
+            changes.push(
+                DropPrimaryKey { table: name, primary_key: before.clone(), foreign_keys: foreign_keys.clone() }.into(),
+            );
+            tables.add_again(&foreign_keys, changes);
+        }
+        (Some(before), Some(after)) if before.columns == after.columns => {
+            if before.name != after.name {
+                changes.push(
+                    RenameConstraint { table: name, before: before.name.clone(), after: after.name.clone() }.into(),
+                );
+            } else if is_replaced_column(changes, &name, after) {
+                // the key went with its column
+                changes.push(AddPrimaryKey { table: name, primary_key: after.clone() }.into());
+            }
+        }
+        (Some(before), Some(after)) => replace(tables, name, before, after, changes),
+    }
+}
+
+fn replace(tables: &Tables<'_>, table: ObjectName, before: &PrimaryKey, after: &PrimaryKey, changes: &mut Vec<Change>) {
+    let foreign_keys = keys_on(tables, &table, before);
+    changes.push(
+        ReplacePrimaryKey { table, before: before.clone(), after: after.clone(), foreign_keys: foreign_keys.clone() }
+            .into(),
+    );
+    tables.add_again(&foreign_keys, changes);
+}
+
+/// Whether a column of the key is dropped and comes back as another type.
+fn is_replaced_column(changes: &[Change], table: &ObjectName, key: &PrimaryKey) -> bool {
+    changes.iter().any(|change| match change {
+        Change::DropColumn(drop) => drop.is_replaced && drop.table == *table && key.columns.contains(&drop.column.name),
+        _ => false,
+    })
+}
+
+fn keys_on(tables: &Tables<'_>, table: &ObjectName, key: &PrimaryKey) -> Vec<(ObjectName, String)> {
+    tables.keys_that_refer_to(table, |columns| {
+        let (mut columns, mut key) = (columns.to_vec(), key.columns.clone());
+        columns.sort();
+        key.sort();
+        columns == key
+    })
+}
+
+fn foreign_keys(table: Pair<'_, Table>, changes: &mut Vec<Change>) {
+    let name = &table.after.name;
+    let keys = by_key(table.map(|table| &table.foreign_keys));
+    let mut added = keys.added;
+    for key in keys.dropped {
+        let place = added
+            .iter()
+            .position(|other| is_same_but_for_its_name(key, other) && !is_on_replaced_column(changes, name, key));
+        match place {
+            Some(place) => {
+                let after = added.remove(place).name.clone();
+                changes.push(RenameConstraint { table: name.clone(), before: key.name.clone(), after }.into());
+            }
+            None => changes.push(
+                DropForeignKey { table: name.clone(), foreign_key: key.clone(), is_of_dropped_table: false }.into(),
+            ),
+        }
+    }
+    changes.extend(added.into_iter().map(|key| add(name, key)));
+    for kept in keys.kept {
+        if is_on_replaced_column(changes, name, kept.before) {
+            // the key went with its column
+            changes.push(add(name, kept.after));
+        } else if kept.before != kept.after {
+            changes.push(
+                ReplaceForeignKey {
+                    table: name.clone(),
+                    before: kept.before.clone(),
+                    after: kept.after.clone(),
+                    new_name: cut(&kept.after.name, 59).to_owned() + "_new",
+                }
+                .into(),
+            );
+        }
+    }
+}
+
+fn add(table: &ObjectName, key: &ForeignKey) -> Change {
+    AddForeignKey { table: table.clone(), foreign_key: key.clone(), is_on_new_table: false }.into()
+}
+
+fn is_same_but_for_its_name(before: &ForeignKey, after: &ForeignKey) -> bool {
+    ForeignKey { name: String::new(), ..before.clone() } == ForeignKey { name: String::new(), ..after.clone() }
+}
+
+fn is_on_replaced_column(changes: &[Change], table: &ObjectName, key: &ForeignKey) -> bool {
+    changes.iter().any(|change| match change {
+        Change::DropColumn(drop) => drop.is_replaced && drop.table == *table && key.columns.contains(&drop.column.name),
+        _ => false,
+    })
+}

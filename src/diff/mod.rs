@@ -1,0 +1,35 @@
+//! What differs between two databases: two [`Database`]s in, the changes that lead from the first to
+//! the second out, in no particular order (that is `plan`'s business).
+//!
+//! Two rules keep it from crying wolf: what the schema language cannot say is not compared, and what a
+//! default chose is not changed when the default changes.
+
+mod column;
+mod conversion;
+mod enums;
+mod index;
+mod key;
+mod pair;
+mod table;
+
+use crate::change::{Change, CreateExtension, CreateSchema};
+use crate::physical::Database;
+use pair::Pair;
+
+/// The changes that lead from `before` to `after`.
+#[must_use]
+pub fn diff(before: &Database, after: &Database) -> Vec<Change> {
+    // a field that is added to Database must be thought of here
+    let Database { schemas, extensions, enums: _, tables: _ } = after;
+    let mut changes = Vec::new();
+    // schemas and extensions are never dropped: they may hold what refract does not know
+    let new_schemas = schemas.difference(&before.schemas);
+    changes.extend(new_schemas.map(|name| CreateSchema { name: name.clone() }.into()));
+    let new_extensions = extensions.values().filter(|extension| !before.extensions.contains_key(&extension.name));
+    changes.extend(new_extensions.map(|extension| CreateExtension { extension: extension.clone() }.into()));
+
+    let databases = Pair { before, after };
+    let rebuilt = enums::changes(databases, &mut changes);
+    table::changes(databases, &rebuilt, &mut changes);
+    changes
+}

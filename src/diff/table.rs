@@ -1,0 +1,92 @@
+//! Tables.
+
+use std::collections::BTreeSet;
+
+use super::pair::{Pair, by_key};
+use super::{column, index, key};
+use crate::change::{AddForeignKey, Change, CreateIndex, CreateTable, DropForeignKey, DropTable};
+use crate::physical::{Database, ObjectName, Table};
+
+pub fn changes(databases: Pair<'_, Database>, rebuilt: &BTreeSet<ObjectName>, changes: &mut Vec<Change>) {
+    let tables = by_key(databases.map(|database| &database.tables));
+    for table in tables.added {
+        create(table, changes);
+    }
+    for table in &tables.dropped {
+        drop(table, databases.after, changes);
+    }
+    let all = Tables { databases, kept: &tables.kept, rebuilt };
+    for &table in &tables.kept {
+        let stays = column::changes(&all, table, changes);
+        index::changes(&all, table, &stays, changes);
+        key::changes(&all, table, changes);
+    }
+}
+
+/// All tables, for what reaches from one to another.
+pub struct Tables<'a> {
+    /// Both databases.
+    pub databases: Pair<'a, Database>,
+    /// Tables that stay.
+    pub kept: &'a [Pair<'a, Table>],
+    /// Enum types that are made anew.
+    pub rebuilt: &'a BTreeSet<ObjectName>,
+}
+
+impl Tables<'_> {
+    /// Foreign keys that stay as they are and refer to these columns of a table: as table and name.
+    pub fn keys_that_refer_to(
+        &self,
+        table: &ObjectName,
+        is_meant: impl Fn(&[String]) -> bool,
+    ) -> Vec<(ObjectName, String)> {
+        let mut keys = Vec::new();
+        for kept in self.kept {
+            for (name, key) in &kept.before.foreign_keys {
+                let stays = kept.after.foreign_keys.get(name) == Some(key);
+                if stays && key.referenced_table == *table && is_meant(&key.referenced_columns) {
+                    keys.push((kept.after.name.clone(), name.clone()));
+                }
+            }
+        }
+        keys
+    }
+
+    /// Puts foreign keys back that had to make way.
+    pub fn add_again(&self, keys: &[(ObjectName, String)], changes: &mut Vec<Change>) {
+        for (table, name) in keys {
+            let key = self.databases.after.tables.get(table).and_then(|table| table.foreign_keys.get(name));
+            let Some(foreign_key) = key.cloned() else { continue };
+            let again = AddForeignKey { table: table.clone(), foreign_key, is_on_new_table: false }.into();
+            if !changes.contains(&again) {
+                changes.push(again);
+            }
+        }
+    }
+}
+
+fn create(table: &Table, changes: &mut Vec<Change>) {
+    let name = &table.name;
+    changes.push(CreateTable { table: Table { indexes: [].into(), foreign_keys: [].into(), ..table.clone() } }.into());
+    changes.extend(table.indexes.values().map(|index| {
+        CreateIndex { table: name.clone(), name: table.index_name(index), index: index.clone(), is_on_new_table: true }
+            .into()
+    }));
+    changes.extend(
+        table
+            .foreign_keys
+            .values()
+            .map(|key| AddForeignKey { table: name.clone(), foreign_key: key.clone(), is_on_new_table: true }.into()),
+    );
+}
+
+/// Keys between tables that go together are dropped first, so that the tables may go in any order.
+fn drop(table: &Table, after: &Database, changes: &mut Vec<Change>) {
+    let leads_to_a_dropped_table =
+        |referenced: &ObjectName| *referenced != table.name && !after.tables.contains_key(referenced);
+    let keys = table.foreign_keys.values().filter(|key| leads_to_a_dropped_table(&key.referenced_table));
+    changes.extend(keys.map(|key| {
+        DropForeignKey { table: table.name.clone(), foreign_key: key.clone(), is_of_dropped_table: true }.into()
+    }));
+    changes.push(DropTable { table: table.clone() }.into());
+}

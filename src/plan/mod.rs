@@ -1,0 +1,97 @@
+//! In which order changes come, and what they come to as a whole: a `Vec<Change>` in, a [`Plan`] out.
+
+mod order;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::change::{Change, Part};
+use crate::physical::{Column, ObjectName};
+use crate::promise::Promise;
+
+/// The steps of one migration, in order.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Plan {
+    steps: BTreeMap<Part, Vec<Change>>,
+}
+
+/// Puts changes in order.
+#[must_use]
+pub fn plan(changes: Vec<Change>) -> Plan {
+    let mut steps: BTreeMap<Part, Vec<Change>> = BTreeMap::new();
+    for change in order::ordered(changes) {
+        steps.entry(change.as_kind().part()).or_default().push(change);
+    }
+    Plan { steps }
+}
+
+impl Plan {
+    /// Whether there is nothing to do.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.steps.is_empty()
+    }
+
+    /// The steps of one part of the file.
+    #[must_use]
+    pub fn part(&self, part: Part) -> &[Change] {
+        self.steps.get(&part).map_or(&[], Vec::as_slice)
+    }
+
+    /// All steps.
+    pub fn changes(&self) -> impl Iterator<Item = &Change> {
+        self.steps.values().flatten()
+    }
+
+    /// Data that is gone afterwards.
+    #[must_use]
+    pub fn losses(&self) -> Vec<String> {
+        self.changes().filter_map(|change| change.as_kind().loses()).collect()
+    }
+
+    /// Why it may fail on the rows that are there.
+    #[must_use]
+    pub fn risks(&self) -> Vec<String> {
+        self.changes().filter_map(|change| change.as_kind().risk()).collect()
+    }
+
+    /// What the catalog holds afterwards, each object once.
+    #[must_use]
+    pub fn promises(&self) -> Vec<Promise> {
+        let mut by_thing: BTreeMap<String, Promise> = BTreeMap::new();
+        for promise in self.changes().flat_map(|change| change.as_kind().promises()) {
+            // what goes and comes back under the same name is there in the end
+            if promise.expected.is_some() || !by_thing.contains_key(&promise.thing) {
+                by_thing.insert(promise.thing.clone(), promise);
+            }
+        }
+        by_thing.into_values().collect()
+    }
+
+    /// Whether a value that the plan adds to an enum type is used in the same plan: PostgreSQL wants it
+    /// committed before (<https://www.postgresql.org/docs/current/sql-altertype.html>, error 55P04).
+    #[must_use]
+    pub fn uses_new_values(&self) -> bool {
+        let added: BTreeSet<(&ObjectName, &str)> = self
+            .part(Part::Values)
+            .iter()
+            .filter_map(|change| match change {
+                Change::AddEnumValue(value) => Some((&value.enumeration, value.label.as_str())),
+                _ => None,
+            })
+            .collect();
+        let uses = |column: &Column| {
+            column.enum_type().is_some_and(|name| column.default_labels().any(|label| added.contains(&(name, label))))
+        };
+        !added.is_empty()
+            && self.changes().any(|change| match change {
+                Change::CreateTable(create) => create.table.columns.iter().any(uses),
+                Change::AddColumns(add) => add.columns.iter().any(uses),
+                Change::SetDefault(set) => uses(&set.column),
+                Change::AlterColumnType(alter) => uses(&alter.after),
+                // a predicate names a label as plain text, which only the server can tell apart
+                Change::CreateIndex(create) => create.index.predicate.is_some(),
+                Change::ReplaceIndex(replace) => replace.after.predicate.is_some(),
+                _ => false,
+            })
+    }
+}

@@ -1,0 +1,79 @@
+//! The order of changes: what a change needs comes before it, what it frees comes after it, and
+//! among the rest the order of the kinds and of the names decides, so that it is always the same.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BinaryHeap};
+
+use crate::change::{Change, ObjectRef};
+
+/// The changes in an order in which each can be made.
+pub fn ordered(changes: Vec<Change>) -> Vec<Change> {
+    let (followers, mut waiting_for) = graph(&changes);
+    let ranks: Vec<_> = changes.iter().map(Change::rank).collect();
+    let mut ready: BinaryHeap<_> =
+        (0..changes.len()).filter(|&at| waiting_for[at] == 0).map(|at| Reverse((ranks[at], at))).collect();
+    let mut order = Vec::with_capacity(changes.len());
+    while let Some(Reverse((_, at))) = ready.pop() {
+        order.push(at);
+        for &follower in &followers[at] {
+            waiting_for[follower] -= 1;
+            if waiting_for[follower] == 0 {
+                ready.push(Reverse((ranks[follower], follower)));
+            }
+        }
+    }
+    debug_assert_eq!(order.len(), changes.len(), "changes wait for one another in a circle");
+    // should there be a circle after all, the kinds' order is the best guess
+    let mut left: Vec<_> = (0..changes.len()).filter(|&at| waiting_for[at] > 0).collect();
+    left.sort_by_key(|&at| (ranks[at], at));
+    order.extend(left);
+
+    let mut changes: Vec<_> = changes.into_iter().map(Some).collect();
+    order.into_iter().filter_map(|at| changes[at].take()).collect()
+}
+
+/// Who has to wait for whom: the followers of each change, and how many each waits for.
+fn graph(changes: &[Change]) -> (Vec<Vec<usize>>, Vec<usize>) {
+    let by = |objects: fn(&Change) -> Vec<ObjectRef>| {
+        let mut index: BTreeMap<ObjectRef, Vec<usize>> = BTreeMap::new();
+        for (at, change) in changes.iter().enumerate() {
+            for object in objects(change) {
+                index.entry(object).or_default().push(at);
+            }
+        }
+        index
+    };
+    let creates = by(|change| change.as_kind().creates());
+    let alters = by(|change| change.as_kind().alters());
+    let drops = by(|change| change.as_kind().drops());
+
+    let mut edges: Vec<(usize, usize)> = Vec::new();
+    let mut before = |first: &[usize], then: usize| edges.extend(first.iter().map(|&first| (first, then)));
+    let found =
+        |index: &BTreeMap<ObjectRef, Vec<usize>>, object: &ObjectRef| index.get(object).cloned().unwrap_or_default();
+    for (at, change) in changes.iter().enumerate() {
+        let kind = change.as_kind();
+        for object in kind.needs() {
+            before(&found(&creates, &object), at);
+            before(&found(&alters, &object), at);
+        }
+        for object in kind.creates() {
+            before(&found(&drops, &object), at); // the name has to be free
+        }
+        for object in kind.releases() {
+            for then in found(&alters, &object).into_iter().chain(found(&drops, &object)) {
+                before(&[at], then);
+            }
+        }
+    }
+    edges.retain(|(first, then)| first != then);
+    edges.sort_unstable();
+    edges.dedup();
+    let mut followers = vec![Vec::new(); changes.len()];
+    let mut waiting_for = vec![0; changes.len()];
+    for (first, then) in edges {
+        followers[first].push(then);
+        waiting_for[then] += 1;
+    }
+    (followers, waiting_for)
+}

@@ -1,0 +1,49 @@
+//! What the check at the end of a migration is rendered from.
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+
+use crate::physical::ObjectName;
+use crate::promise::{Promise, SeenThrough};
+
+/// For `check.sql`.
+#[derive(Serialize)]
+pub struct Context {
+    promises: Vec<Promise>,
+    relations: BTreeSet<ObjectName>,
+    types: BTreeSet<ObjectName>,
+    has_open: bool,
+    pub(super) settings: Vec<Setting>,
+}
+
+/// A session setting that decides how constants are printed.
+#[derive(Serialize)]
+pub struct Setting {
+    name: &'static str,
+    value: &'static str,
+    /// Keeps the session's own value meanwhile.
+    variable: &'static str,
+}
+
+pub fn context(promises: &[Promise]) -> Context {
+    let mut relations = BTreeSet::new();
+    let mut types = BTreeSet::new();
+    for promise in promises {
+        match &promise.seen_through {
+            SeenThrough::Relation(name) => relations.insert(name.clone()),
+            SeenThrough::Type(name) => types.insert(name.clone()),
+        };
+    }
+    let expected = || promises.iter().filter_map(|promise| promise.expected.as_ref());
+    let prints = |casts: &[&str]| expected().any(|words| casts.iter().any(|cast| words.text.contains(cast)));
+    let mut settings = Vec::new();
+    if prints(&["'::date", "'::timestamp", "'::time"]) {
+        settings.push(Setting { name: "TimeZone", value: "UTC", variable: "_zone" });
+        settings.push(Setting { name: "DateStyle", value: "ISO", variable: "_style" });
+    }
+    if prints(&["'::bytea"]) {
+        settings.push(Setting { name: "bytea_output", value: "hex", variable: "_bytea" });
+    }
+    Context { has_open: expected().any(|words| words.is_open), promises: promises.to_vec(), relations, types, settings }
+}

@@ -1,0 +1,112 @@
+//! Conditions of guards: what the catalog says of a thing as it was, or as it will be.
+
+use super::quote::{Unwritable, literal, qualified};
+use crate::physical::{Column, ColumnDefault, ColumnType, ElementType, ForeignKey, Index, Literal, ReferentialAction};
+use crate::promise::{Words, default_words, index_method_words};
+use crate::render::sql;
+
+type Sql = Result<String, Unwritable>;
+
+/// A column of `pg_attribute` has that type; `None` where only the server knows the type's words.
+fn of_type(column_type: &ColumnType) -> Result<Option<String>, Unwritable> {
+    Ok(Some(match (&column_type.element, column_type.printed()) {
+        (ElementType::Enum(name), _) => {
+            let list = if column_type.is_list { "[]" } else { "" };
+            format!("atttypid = to_regtype({})", literal(&format!("{}{list}", qualified(name)?))?)
+        }
+        // an extension's type is printed with its schema when that is off the search_path
+        (ElementType::Vector(..) | ElementType::Citext, Some(printed)) => {
+            format!("regexp_replace(format_type(atttypid, atttypmod), '^.*\\.', '') = {}", literal(&printed)?)
+        }
+        (_, Some(printed)) => format!("format_type(atttypid, atttypmod) = {}", literal(&printed)?),
+        (_, None) => return Ok(None),
+    }))
+}
+
+/// ` AND it is of that type`, as far as that can be said.
+pub fn and_of_type(column_type: &ColumnType) -> Sql {
+    Ok(of_type(column_type)?.map(|condition| format!(" AND {condition}")).unwrap_or_default())
+}
+
+/// ` AND it is still of the old type`, or, where the old type cannot be named, not yet of the new one.
+pub fn and_of_type_or_not(before: &ColumnType, after: &ColumnType) -> Sql {
+    Ok(match (of_type(before)?, of_type(after)?) {
+        (Some(before), _) => format!(" AND {before}"),
+        (None, Some(after)) => format!(" AND NOT {after}"),
+        (None, None) => String::new(),
+    })
+}
+
+/// The default in `pg_attrdef` is the column's.
+pub fn has_default(column: &Column) -> Sql {
+    let printed = "replace(pg_get_expr(adbin, adrelid), '\"', '')";
+    let Some(default) = &column.default else { return Ok("false".to_owned()) };
+    if let ColumnDefault::Literal(Literal::EnumLabel(label)) = default {
+        // the type's name behind it depends on the search_path
+        let start = format!("'{}'::", label.replace('\'', "''").replace('"', ""));
+        return Ok(format!("starts_with({printed}, {})", literal(&start)?));
+    }
+    let words = match default_words(default, &column.column_type) {
+        Some(words) => words,
+        // the server may print it in other words: then the default is set again, to the same
+        None => sql::default_value(default, &column.column_type)?.unwrap_or_default(),
+    };
+    Ok(format!("{printed} = {}", literal(&words.replace('"', ""))?))
+}
+
+/// An index of `pg_index` is the old one and not yet the new one.
+pub fn is_index_and_not(before: &Index, after: &Index) -> Sql {
+    let (old, new) = (index_method_words(before), index_method_words(after));
+    if before.is_unique != after.is_unique {
+        return Ok(format!("indisunique = {}", before.is_unique));
+    }
+    let definition = "regexp_replace(regexp_replace(replace(substring(pg_get_indexdef(indexrelid) FROM ' USING (.*)'), '\"', ''),\n                        \
+                      '[^ (]+\\.(\\w+_ops)\\M', '\\1', 'g'), '=''(\\w+)''', '=\\1', 'g')";
+    Ok(match (old, new) {
+        (Words { text, is_open: false }, _) => format!("{definition} = {}", literal(&unquoted(&text))?),
+        (_, Words { text, is_open: false }) => format!("{definition} <> {}", literal(&unquoted(&text))?),
+        (old, new) if old.text != new.text => {
+            format!("NOT starts_with({definition}, {})", literal(&unquoted(&new.text))?)
+        }
+        // the user's own SQL on both sides: only the server could tell, so it is built again
+        _ => "true".to_owned(),
+    })
+}
+
+fn unquoted(text: &str) -> String {
+    text.replace('"', "")
+}
+
+/// A foreign key of `pg_constraint` is that one, whatever its name.
+pub fn is_foreign_key(key: &ForeignKey) -> Sql {
+    let names = |columns: &[String]| -> Sql {
+        let columns: Vec<_> = columns.iter().map(|column| literal(column)).collect::<Result<_, _>>()?;
+        Ok(format!("ARRAY[{}]", columns.join(", ")))
+    };
+    let catalog = |table: &str, numbers: &str| {
+        format!(
+            "ARRAY(SELECT attname::text FROM unnest({numbers}) WITH ORDINALITY AS k (number, place) \
+             JOIN pg_attribute ON attrelid = {table} AND attnum = number ORDER BY place)"
+        )
+    };
+    let letter = |action: ReferentialAction| literal(action.catalog_letter());
+    Ok(format!(
+        "(confrelid = to_regclass({}) AND (confdeltype, confupdtype) = ({}, {})\n                       \
+         AND {} = {}\n                       AND {} = {})",
+        literal(&qualified(&key.referenced_table)?)?,
+        letter(key.on_delete)?,
+        letter(key.on_update)?,
+        catalog("conrelid", "conkey"),
+        names(&key.columns)?,
+        catalog("confrelid", "confkey"),
+        names(&key.referenced_columns)?,
+    ))
+}
+
+/// Whether adding the columns makes PostgreSQL write every row anew: a default that differs from row to
+/// row does (<https://www.postgresql.org/docs/current/ddl-alter.html#DDL-ALTER-ADDING-A-COLUMN>).
+pub fn rewrites_table(columns: &[Column]) -> bool {
+    columns.iter().any(|column| {
+        matches!(column.default, Some(ColumnDefault::Autoincrement { .. } | ColumnDefault::Expression(_)))
+    })
+}

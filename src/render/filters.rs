@@ -1,0 +1,168 @@
+//! The filters of the templates. Only they make text that may stand in SQL: what has not been
+//! through one of them is refused when it is to be written.
+
+use minijinja::value::Serde;
+use minijinja::{Environment, Error, ErrorKind, Value};
+use serde::Deserialize;
+
+use super::quote::{self, Unwritable};
+use super::{condition, sql};
+use crate::change::{Conversion, RebuiltColumn};
+use crate::physical::{Column, ColumnType, EnumLabel, ForeignKey, Index, ObjectName, PrimaryKey, ReferentialAction};
+
+type Filtered = Result<Value, Error>;
+
+/// A name with or without its schema.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Name {
+    Qualified(ObjectName),
+    Plain(String),
+}
+
+impl Name {
+    fn sql(&self) -> Result<String, Unwritable> {
+        match self {
+            Self::Qualified(name) => quote::qualified(name),
+            Self::Plain(name) => quote::identifier(name),
+        }
+    }
+
+    fn for_people(&self) -> String {
+        match self {
+            Self::Qualified(name) => name.to_string(),
+            Self::Plain(name) => name.clone(),
+        }
+    }
+}
+
+fn safe(sql: Result<String, Unwritable>) -> Filtered {
+    match sql {
+        Ok(sql) => Ok(Value::from_safe_string(sql)),
+        Err(Unwritable(reason)) => Err(Error::new(ErrorKind::InvalidOperation, reason)),
+    }
+}
+
+fn joined<T>(items: impl IntoIterator<Item = T>, one: impl Fn(T) -> Result<String, Unwritable>) -> Filtered {
+    let items: Result<Vec<_>, _> = items.into_iter().map(one).collect();
+    safe(items.map(|items| items.join(", ")))
+}
+
+fn sorted(mut names: Vec<String>) -> Vec<String> {
+    names.sort();
+    names
+}
+
+fn regname(name: &Name) -> Result<String, Unwritable> {
+    quote::literal(&name.sql()?)
+}
+
+/// A message for `format()` in which the names stand for `%s`, and `%%s` for what the server fills in.
+fn message(names: &[Name], pattern: &str) -> Result<String, Unwritable> {
+    let mut parts = pattern.replace("%%s", "\u{1}");
+    for name in names {
+        parts = parts.replacen("%s", &name.for_people().replace('%', "%%").replace('\u{1}', " "), 1);
+    }
+    quote::literal(&parts.replace('\u{1}', "%s"))
+}
+
+fn adding_locks(columns: &[Column], table: &Name) -> Result<String, Unwritable> {
+    let table = quote::comment(&table.sql()?);
+    Ok(if condition::rewrites_table(columns) {
+        format!("locks {table} while every row is written anew")
+    } else {
+        format!("locks {table} for an instant")
+    })
+}
+
+/// A comment line, if there is something to say.
+fn note(text: &str) -> String {
+    let text = quote::comment(text.trim());
+    if text.is_empty() { String::new() } else { format!("-- {text}\n") }
+}
+
+/// Every line four spaces to the right, and a line break at the end.
+pub fn indented(text: &str) -> String {
+    text.lines().map(|line| if line.is_empty() { "\n".to_owned() } else { format!("    {line}\n") }).collect()
+}
+
+/// Makes the filters known.
+pub fn register(environment: &mut Environment<'_>) {
+    names(environment);
+    pieces(environment);
+    conditions(environment);
+    environment.add_filter("indented", |text: String| Value::from_safe_string(indented(&text)));
+    environment.add_filter("note", |text: String| Value::from_safe_string(note(&text)));
+    environment.add_filter("comment", |text: String| Value::from_safe_string(quote::comment(&text)));
+}
+
+fn names(environment: &mut Environment<'_>) {
+    environment.add_filter("ident", |name: Serde<Name>| safe(name.0.sql()));
+    environment.add_filter("idents", |names: Vec<String>| joined(names, |name| quote::identifier(&name)));
+    environment.add_filter("regname", |name: Serde<Name>| safe(regname(&name.0)));
+    environment
+        .add_filter("regclass", |name: Serde<Name>| safe(regname(&name.0).map(|name| format!("{name}::regclass"))));
+    environment
+        .add_filter("regtype", |name: Serde<Name>| safe(regname(&name.0).map(|name| format!("{name}::regtype"))));
+    environment.add_filter("literal", |text: String| safe(quote::literal(&text)));
+    environment.add_filter("literals", |texts: Vec<String>| joined(texts, |text| quote::literal(&text)));
+    environment
+        .add_filter("labels", |labels: Serde<Vec<EnumLabel>>| joined(labels.0, |value| quote::literal(&value.label)));
+    environment.add_filter("sorted_labels", |labels: Serde<Vec<EnumLabel>>| {
+        joined(sorted(labels.0.into_iter().map(|value| value.label).collect()), |label| quote::literal(&label))
+    });
+    environment.add_filter("sorted_names", |columns: Serde<Vec<Column>>| {
+        joined(sorted(columns.0.into_iter().map(|column| column.name).collect()), |name| quote::literal(&name))
+    });
+    environment.add_filter("message", |names: Serde<Vec<Name>>, pattern: String| safe(message(&names.0, &pattern)));
+}
+
+fn pieces(environment: &mut Environment<'_>) {
+    environment.add_filter("column_type", |of: Serde<ColumnType>| safe(sql::column_type(&of.0)));
+    environment.add_filter("column_lines", |columns: Serde<Vec<Column>>| match sql::column_lines(&columns.0) {
+        Ok(lines) => Ok(lines.into_iter().map(Value::from_safe_string).collect::<Value>()),
+        Err(Unwritable(reason)) => Err(Error::new(ErrorKind::InvalidOperation, reason)),
+    });
+    environment.add_filter("default_value", |column: Serde<Column>| {
+        let Column { default, column_type, .. } = &column.0;
+        safe(
+            default
+                .as_ref()
+                .map_or(Ok(None), |default| sql::default_value(default, column_type))
+                .map(Option::unwrap_or_default),
+        )
+    });
+    environment.add_filter("rebuilt_default", |column: Serde<RebuiltColumn>| {
+        let RebuiltColumn { default, column_type, .. } = &column.0;
+        safe(
+            default
+                .as_ref()
+                .map_or(Ok(None), |default| sql::default_value(default, column_type))
+                .map(Option::unwrap_or_default),
+        )
+    });
+    environment.add_filter("index_definition", |index: Serde<Index>| safe(sql::index_definition(&index.0)));
+    environment.add_filter("using", |conversion: Serde<Conversion>, after: Serde<Column>| {
+        safe(sql::using(conversion.0, &after.0))
+    });
+    environment
+        .add_filter("action", |action: Serde<ReferentialAction>| Value::from_safe_string(action.0.as_sql().to_owned()));
+    environment.add_filter("adding_locks", |columns: Serde<Vec<Column>>, table: Serde<Name>| {
+        safe(adding_locks(&columns.0, &table.0))
+    });
+}
+
+fn conditions(environment: &mut Environment<'_>) {
+    environment.add_filter("and_of_type", |of: Serde<ColumnType>| safe(condition::and_of_type(&of.0)));
+    environment.add_filter("and_of_type_or_not", |before: Serde<ColumnType>, after: Serde<ColumnType>| {
+        safe(condition::and_of_type_or_not(&before.0, &after.0))
+    });
+    environment.add_filter("has_default", |column: Serde<Column>| safe(condition::has_default(&column.0)));
+    environment.add_filter("is_index_and_not", |before: Serde<Index>, after: Serde<Index>| {
+        safe(condition::is_index_and_not(&before.0, &after.0))
+    });
+    environment.add_filter("is_foreign_key", |key: Serde<ForeignKey>| safe(condition::is_foreign_key(&key.0)));
+    environment.add_filter("primary_key_words", |key: Serde<PrimaryKey>| {
+        safe(quote::literal(&format!("PRIMARY KEY ({})", key.0.columns.join(", ")).replace('"', "")))
+    });
+}

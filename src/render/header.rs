@@ -1,0 +1,52 @@
+//! The head of a migration file: what it is for, and what a reviewer must see.
+
+use minijinja::{Value, context};
+
+use crate::plan::Plan;
+
+/// What the head says beside what the plan itself tells.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Header {
+    /// The migration's name.
+    pub name: String,
+    /// The target's.
+    pub target: String,
+    /// The date, as `2026-01-28`.
+    pub date: String,
+    /// The file's own name, for the line that runs it.
+    pub file: String,
+    /// More to know, such as relations that no database can enforce.
+    pub notes: Vec<String>,
+}
+
+/// Longest line of the purpose, in characters.
+const WIDTH: usize = 110;
+
+impl Header {
+    pub(super) fn context(&self, plan: &Plan, body: &str) -> Value {
+        let Header { name, target, date, file, notes } = self;
+        context! {
+            name, target, date, file, notes,
+            purpose => purpose(plan),
+            loses => plan.losses(),
+            body => Value::from_safe_string(body.to_owned()),
+        }
+    }
+}
+
+/// What the plan does, in lines. Indexes and keys of new tables go without saying.
+fn purpose(plan: &Plan) -> Vec<String> {
+    let all: Vec<String> = plan.changes().map(|change| change.as_kind().summary()).collect();
+    let mut lines = vec![String::new()];
+    for (position, summary) in all.iter().enumerate() {
+        let last = lines.len() - 1;
+        let end = if position + 1 < all.len() { ";" } else { "" };
+        if !lines[last].is_empty() && lines[last].chars().count() + summary.chars().count() + 2 > WIDTH {
+            lines.push(format!("{summary}{end}"));
+        } else {
+            let space = if lines[last].is_empty() { "" } else { " " };
+            lines[last] = format!("{}{space}{summary}{end}", lines[last]);
+        }
+    }
+    lines
+}

@@ -1,0 +1,215 @@
+//! From a [`Plan`] to SQL: the only place where SQL text is made, by the templates in `templates/`.
+//!
+//! What a template writes must have been through a filter that quotes it; anything else is an error,
+//! not an injection.
+
+mod check;
+mod condition;
+mod filters;
+mod header;
+mod keywords;
+mod quote;
+mod sql;
+
+use std::fmt;
+
+use minijinja::syntax::SyntaxConfig;
+use minijinja::value::Serde;
+use minijinja::{Environment, Error, ErrorKind, UndefinedBehavior, Value, context};
+
+use crate::change::{Change, Part};
+use crate::plan::Plan;
+
+pub use header::Header;
+pub use keywords::KEYWORDS;
+pub use quote::{Unwritable, identifier, literal};
+
+/// How statements are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// With guards that read the catalog, in DO blocks: what can run again.
+    Guarded,
+    /// The plain statements, for reading and for linters.
+    Plain,
+}
+
+/// How careful the SQL is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Care {
+    /// End with a check of what was promised.
+    pub verify: bool,
+    /// How long a statement may wait for a lock.
+    pub lock_timeout: String,
+}
+
+/// Something that cannot be written in SQL.
+#[derive(Debug)]
+pub struct RenderError(String);
+
+impl fmt::Display for RenderError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl From<Error> for RenderError {
+    fn from(error: Error) -> Self {
+        // the innermost message is the filter's own, in words for people
+        let mut reason = error.detail().map_or_else(|| error.to_string(), str::to_owned);
+        let mut source = std::error::Error::source(&error);
+        while let Some(inner) = source {
+            if let Some(inner) = inner.downcast_ref::<Error>() {
+                reason = inner.detail().map_or_else(|| inner.to_string(), str::to_owned);
+            }
+            source = inner.source();
+        }
+        Self(reason)
+    }
+}
+
+/// Writes SQL.
+pub struct Renderer {
+    environment: Environment<'static>,
+}
+
+const SHARED: &[(&str, &str)] = &[
+    ("_plain.sql", include_str!("../../templates/_plain.sql")),
+    ("_guarded.sql", include_str!("../../templates/_guarded.sql")),
+    ("_column.sql", include_str!("../../templates/_column.sql")),
+    ("_drop_foreign_keys.sql", include_str!("../../templates/_drop_foreign_keys.sql")),
+    ("_index.sql", include_str!("../../templates/_index.sql")),
+    ("_foreign_key.sql", include_str!("../../templates/_foreign_key.sql")),
+    ("check.sql", include_str!("../../templates/check.sql")),
+    ("do.sql", include_str!("../../templates/do.sql")),
+    ("migration.sql", include_str!("../../templates/migration.sql")),
+];
+
+impl Renderer {
+    /// Reads the templates.
+    ///
+    /// # Errors
+    /// When a template is broken, which a test rules out.
+    pub fn new() -> Result<Self, RenderError> {
+        let mut environment = Environment::new();
+        let syntax =
+            SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true).build()?;
+        environment.set_syntax(syntax);
+        environment.set_undefined_behavior(UndefinedBehavior::Strict);
+        environment.set_formatter(|out, state, value| {
+            let is_quoted = value.is_safe() || (value.is_number() && value.is_integer());
+            if is_quoted {
+                minijinja::escape_formatter(out, state, value)
+            } else {
+                Err(Error::new(ErrorKind::BadEscape, format!("{} was not quoted in {}", value.kind(), state.name())))
+            }
+        });
+        filters::register(&mut environment);
+        for (name, source) in SHARED {
+            environment.add_template(name, source)?;
+        }
+        for (name, source) in Change::KINDS {
+            environment.add_template_owned(format!("{name}.sql"), *source)?;
+        }
+        Ok(Self { environment })
+    }
+
+    /// One migration file.
+    ///
+    /// # Errors
+    /// When a name or text cannot be written in SQL.
+    pub fn migration(&self, plan: &Plan, header: &Header, care: &Care) -> Result<String, RenderError> {
+        let body = self.body(plan, care)?;
+        let file = self.environment.get_template("migration.sql")?.render(header.context(plan, &body))?;
+        Ok(quote::unprotected(&file))
+    }
+
+    /// The statements alone, without a header.
+    ///
+    /// # Errors
+    /// When a name or text cannot be written in SQL.
+    pub fn statements(&self, plan: &Plan, form: Form, care: &Care) -> Result<String, RenderError> {
+        let sql = match form {
+            Form::Guarded => self.body(plan, care)?,
+            Form::Plain => {
+                let steps: Vec<_> =
+                    plan.changes().map(|change| self.step(change, Form::Plain)).collect::<Result<_, _>>()?;
+                steps.join("\n")
+            }
+        };
+        Ok(quote::unprotected(&sql))
+    }
+
+    fn body(&self, plan: &Plan, care: &Care) -> Result<String, RenderError> {
+        let mut parts = Vec::new();
+        let values = self.steps(plan, Part::Values, Form::Plain, "")?;
+        match values.as_str() {
+            "" => {}
+            values if plan.uses_new_values() => {
+                let why = "-- committed first: PostgreSQL lets a new value be used only then";
+                parts.push(format!("{why}\nBEGIN;\n{values}COMMIT;\n"));
+            }
+            values => parts.push(values.to_owned()),
+        }
+        let foundation = self.steps(plan, Part::Foundation, Form::Guarded, "\n")?;
+        if !foundation.is_empty() {
+            parts.push(self.block(&foundation, None, None, false)?);
+        }
+        let creation = self.steps(plan, Part::Creation, Form::Plain, "\n")?;
+        if !creation.is_empty() {
+            parts.push(creation);
+        }
+        let work = self.steps(plan, Part::Work, Form::Guarded, "\n")?;
+        let promises = plan.promises();
+        let check = (care.verify && !promises.is_empty()).then(|| check::context(&promises));
+        if !work.is_empty() || check.is_some() {
+            let counts = plan.part(Part::Work).iter().any(|change| change.as_kind().counts_rows());
+            let timeout = (!work.is_empty()).then_some(care.lock_timeout.as_str());
+            parts.push(self.block(&work, timeout, check, counts)?);
+        }
+        Ok(parts.join("\n"))
+    }
+
+    fn steps(&self, plan: &Plan, part: Part, form: Form, between: &str) -> Result<String, RenderError> {
+        let steps: Vec<_> = plan.part(part).iter().map(|change| self.step(change, form)).collect::<Result<_, _>>()?;
+        Ok(steps.join(between))
+    }
+
+    fn step(&self, change: &Change, form: Form) -> Result<String, RenderError> {
+        let form = match form {
+            Form::Guarded => "_guarded.sql",
+            Form::Plain => "_plain.sql",
+        };
+        let template = self.environment.get_template(&format!("{}.sql", change.name()))?;
+        Ok(template.render(context! { form, ..Value::from(Serde(change)) })?)
+    }
+
+    /// One DO block: one statement for every runner, so that it happens whole or not at all.
+    fn block(
+        &self,
+        steps: &str,
+        lock_timeout: Option<&str>,
+        check: Option<check::Context>,
+        counts_rows: bool,
+    ) -> Result<String, RenderError> {
+        let settings = check.as_ref().map(|check| Value::from(Serde(&check.settings)));
+        let check = match check {
+            Some(check) => Some(self.environment.get_template("check.sql")?.render(Value::from(Serde(&check)))?),
+            None => None,
+        };
+        let mut tag = "$refract$".to_owned();
+        while steps.contains(&tag) || check.as_ref().is_some_and(|check| check.contains(&tag)) {
+            tag = format!("{}_$", tag.trim_end_matches('$'));
+        }
+        let safe = |text: &str| Value::from_safe_string(filters::indented(text).trim_end().to_owned());
+        let block = self.environment.get_template("do.sql")?.render(context! {
+            tag => Value::from_safe_string(tag),
+            lock_timeout,
+            counts_rows,
+            settings => settings.unwrap_or_default(),
+            steps => safe(steps),
+            has_steps => !steps.is_empty(),
+            check => check.as_deref().map(safe),
+        })?;
+        Ok(block)
+    }
+}

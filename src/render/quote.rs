@@ -1,0 +1,102 @@
+//! How names and constants are written in SQL.
+
+use crate::physical::ObjectName;
+use crate::render::keywords::KEYWORDS;
+
+/// Why a text cannot be written in SQL at all.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unwritable(pub String);
+
+/// Stands for a line break in user text while lines are indented; put back at the end.
+const LINE_BREAK: char = '\u{fdd0}';
+
+/// User text as it may stand in a rendered statement: its line breaks are kept from being indented.
+pub fn protected(text: &str) -> Result<String, Unwritable> {
+    match text.chars().find(|&c| c == LINE_BREAK || c == '\0') {
+        Some(character) => Err(Unwritable(format!(
+            "`{}` holds the character {character:?}, which cannot stand in SQL",
+            text.escape_debug()
+        ))),
+        None => Ok(text.replace('\n', LINE_BREAK.encode_utf8(&mut [0; 4]))),
+    }
+}
+
+/// Puts the line breaks of user text back.
+pub fn unprotected(sql: &str) -> String {
+    sql.replace(LINE_BREAK, "\n")
+}
+
+/// An identifier, in quotes only where PostgreSQL needs them, as `quote_ident()` does:
+/// <https://www.postgresql.org/docs/current/sql-syntax-lexical.html#SQL-SYNTAX-IDENTIFIERS>.
+pub fn identifier(name: &str) -> Result<String, Unwritable> {
+    let name = protected(name)?;
+    let mut bytes = name.bytes();
+    let is_plain = bytes.next().is_some_and(|first| first.is_ascii_lowercase() || first == b'_')
+        && bytes.all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
+        && KEYWORDS.binary_search(&name.as_str()).is_err();
+    Ok(if is_plain { name } else { format!("\"{}\"", name.replace('"', "\"\"")) })
+}
+
+/// `schema.name`.
+pub fn qualified(name: &ObjectName) -> Result<String, Unwritable> {
+    Ok(format!("{}.{}", identifier(&name.schema)?, identifier(&name.name)?))
+}
+
+/// A string constant. One with control characters is written with escapes, so that it stays on its
+/// line: <https://www.postgresql.org/docs/current/sql-syntax-lexical.html#SQL-SYNTAX-STRINGS-ESCAPE>.
+pub fn literal(text: &str) -> Result<String, Unwritable> {
+    protected(text)?;
+    let doubled = text.replace('\'', "''");
+    if !text.contains(|c: char| c.is_ascii_control()) {
+        return Ok(format!("'{doubled}'"));
+    }
+    let escaped: String = doubled
+        .chars()
+        .map(|character| match character {
+            '\\' => "\\\\".to_owned(),
+            '\n' => "\\n".to_owned(),
+            '\r' => "\\r".to_owned(),
+            '\t' => "\\t".to_owned(),
+            control if control.is_ascii_control() => format!("\\x{:02x}", u32::from(control)),
+            other => other.to_string(),
+        })
+        .collect();
+    Ok(format!("E'{escaped}'"))
+}
+
+/// Text for a `--` comment: one line, nothing that could end it.
+pub fn comment(text: &str) -> String {
+    text.chars()
+        .map(|character| if character.is_control() || character == LINE_BREAK { ' ' } else { character })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_quoted_where_postgresql_needs_it() {
+        for (name, written) in [
+            ("patients", "patients"),
+            ("_a1", "_a1"),
+            ("Order", "\"Order\""),
+            ("order", "\"order\""),
+            ("1a", "\"1a\""),
+            ("größe", "\"größe\""),
+            ("we\"ird", "\"we\"\"ird\""),
+            ("", "\"\""),
+        ] {
+            assert_eq!(identifier(name), Ok(written.to_owned()));
+        }
+        assert!(identifier("a\0").is_err());
+    }
+
+    #[test]
+    fn constants_stay_on_their_line() {
+        assert_eq!(literal("it's"), Ok("'it''s'".to_owned()));
+        assert_eq!(literal("a\\b"), Ok("'a\\b'".to_owned()));
+        assert_eq!(literal("a\\\n'"), Ok("E'a\\\\\\n'''".to_owned()));
+        assert!(literal("\u{fdd0}").is_err());
+    }
+}

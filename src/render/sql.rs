@@ -1,0 +1,157 @@
+//! Pieces of statements that are more than a name or a constant: types, defaults, columns, indexes.
+
+use std::fmt::Write as _;
+
+use super::quote::{Unwritable, identifier, literal, protected, qualified};
+use crate::change::Conversion;
+use crate::physical::{
+    Column, ColumnDefault, ColumnType, Condition, ElementType, Index, IndexColumn, IndexMethod, Literal, OperatorClass,
+    Predicate, SortOrder,
+};
+
+type Sql = Result<String, Unwritable>;
+
+/// `TIMESTAMP(3)`, `app."Status"[]`.
+pub fn column_type(column_type: &ColumnType) -> Sql {
+    let element = match (&column_type.element, column_type.element.keyword()) {
+        (ElementType::Enum(name), _) => qualified(name)?,
+        (ElementType::Other(text), _) => protected(text.as_str())?,
+        (_, Some((word, arguments))) if arguments.is_empty() => word.to_owned(),
+        (_, Some((word, arguments))) => {
+            let arguments: Vec<_> = arguments.iter().map(u32::to_string).collect();
+            format!("{word}({})", arguments.join(","))
+        }
+        (other, None) => return Err(Unwritable(format!("no SQL for the type {other:?}"))),
+    };
+    Ok(if column_type.is_list { format!("{element}[]") } else { element })
+}
+
+/// The type as a column definition has it: `SERIAL` where the column counts.
+fn defining_type(column: &Column) -> Sql {
+    if !matches!(column.default, Some(ColumnDefault::Autoincrement { .. })) {
+        return column_type(&column.column_type);
+    }
+    Ok(match column.column_type.element {
+        ElementType::SmallInt => "SMALLSERIAL",
+        ElementType::BigInt => "BIGSERIAL",
+        _ => "SERIAL",
+    }
+    .to_owned())
+}
+
+/// The default's expression; `None` when there is nothing to write.
+pub fn default_value(default: &ColumnDefault, of: &ColumnType) -> Result<Option<String>, Unwritable> {
+    Ok(Some(match default {
+        ColumnDefault::Unknown => return Ok(None),
+        ColumnDefault::Autoincrement { sequence } => format!("nextval({}::regclass)", literal(&qualified(sequence)?)?),
+        ColumnDefault::CurrentTimestamp => "CURRENT_TIMESTAMP".to_owned(),
+        ColumnDefault::Literal(value) => constant(value)?,
+        ColumnDefault::List(values) => {
+            let values: Vec<_> = values.iter().map(constant).collect::<Result<_, _>>()?;
+            format!("ARRAY[{}]::{}", values.join(", "), column_type(of)?)
+        }
+        ColumnDefault::Expression(text) => protected(text.as_str())?,
+    }))
+}
+
+fn constant(value: &Literal) -> Sql {
+    match value {
+        Literal::String(text) | Literal::EnumLabel(text) => literal(text),
+        Literal::Number(digits) => protected(digits),
+        Literal::Boolean(value) => Ok(value.to_string()),
+    }
+}
+
+/// The lines of a column list, in columns: `id    SERIAL NOT NULL`.
+pub fn column_lines(columns: &[Column]) -> Result<Vec<String>, Unwritable> {
+    let mut cells = Vec::with_capacity(columns.len());
+    for column in columns {
+        let default = match &column.default {
+            None | Some(ColumnDefault::Autoincrement { .. }) => None,
+            Some(default) => default_value(default, &column.column_type)?,
+        };
+        let null = if column.not_null { "NOT NULL" } else { "" };
+        let default = default.map(|value| format!("DEFAULT {value}")).unwrap_or_default();
+        cells.push([identifier(&column.name)?, defining_type(column)?, format!("{null} {default}").trim().to_owned()]);
+    }
+    // one long name or type must not push all the others out of sight
+    let width = |cell: usize, most: usize| {
+        cells.iter().map(|line| line[cell].chars().count()).filter(|&width| width <= most).max().unwrap_or(0)
+    };
+    let (names, types) = (width(0, 40), width(1, 28));
+    let line = |[name, column_type, rest]: &[String; 3]| {
+        format!("{name:names$} {column_type:types$} {rest}").trim_end().to_owned()
+    };
+    Ok(cells.iter().map(line).collect())
+}
+
+/// ` USING gin (a jsonb_path_ops) WHERE (...)`, from the method on; a btree's method is left out.
+pub fn index_definition(index: &Index) -> Sql {
+    let columns: Vec<_> = index.columns.iter().map(index_column).collect::<Result<_, _>>()?;
+    let method = match index.method {
+        IndexMethod::BTree => String::new(),
+        other => format!("USING {} ", other.as_sql()),
+    };
+    let mut sql = format!(" {method}({})", columns.join(", "));
+    if !index.parameters.is_empty() {
+        let parameters: Vec<_> = index
+            .parameters
+            .iter()
+            .map(|parameter| Ok(format!("{} = {}", identifier(&parameter.name)?, parameter.value)))
+            .collect::<Result<_, _>>()?;
+        let _ = write!(sql, "\n    WITH ({})", parameters.join(", "));
+    }
+    if let Some(predicate) = &index.predicate {
+        let _ = write!(sql, "\n    WHERE {}", predicate_text(predicate)?);
+    }
+    Ok(sql)
+}
+
+fn index_column(column: &IndexColumn) -> Sql {
+    let mut sql = identifier(&column.name)?;
+    match &column.operator_class {
+        None => {}
+        Some(OperatorClass::Named { name, .. }) => sql = format!("{sql} {}", identifier(name)?),
+        Some(OperatorClass::Raw(text)) => sql = format!("{sql} {}", protected(text.as_str())?),
+    }
+    match column.sort {
+        None => {}
+        Some(SortOrder::Asc) => sql.push_str(" ASC"),
+        Some(SortOrder::Desc) => sql.push_str(" DESC"),
+    }
+    Ok(sql)
+}
+
+fn predicate_text(predicate: &Predicate) -> Sql {
+    match predicate {
+        Predicate::Raw(text) => Ok(format!("({})", protected(text.as_str())?)),
+        Predicate::All(conditions) => {
+            let conditions: Vec<_> = conditions.iter().map(condition).collect::<Result<_, _>>()?;
+            Ok(format!("({})", conditions.join(" AND ")))
+        }
+    }
+}
+
+fn condition(condition: &Condition) -> Sql {
+    let column = identifier(&condition.column)?;
+    Ok(match (&condition.value, condition.is_negated) {
+        (None, false) => format!("{column} IS NULL"),
+        (None, true) => format!("{column} IS NOT NULL"),
+        (Some(value), false) => format!("{column} = {}", constant(value)?),
+        (Some(value), true) => format!("{column} != {}", constant(value)?),
+    })
+}
+
+/// ` USING ...` of a type change; empty where PostgreSQL casts by itself.
+pub fn using(conversion: Conversion, after: &Column) -> Sql {
+    let (column, to) = (identifier(&after.name)?, column_type(&after.column_type)?);
+    let text = if after.column_type.is_list { "text[]" } else { "text" };
+    Ok(match conversion {
+        Conversion::Assignment => String::new(),
+        Conversion::Cast => format!(" USING {column}::{to}"),
+        Conversion::ThroughText => format!(" USING {column}::{text}::{to}"),
+        Conversion::ThroughInteger => format!(" USING {column}::integer::{to}"),
+        Conversion::AtUtc => format!(" USING ({column} AT TIME ZONE 'UTC')::{to}"),
+        Conversion::IntoList => format!(" USING array_remove(ARRAY[{column}::text], NULL)::{to}"),
+    })
+}

@@ -1,0 +1,73 @@
+//! Which extension a table cannot be without.
+
+use std::collections::BTreeMap;
+
+use crate::physical::{Column, ColumnDefault, ElementType, Index, OperatorClass, SqlText, Table};
+
+/// The extensions a table needs, each with the column (or index) that needs it.
+pub fn needed_by(table: &Table) -> BTreeMap<&'static str, String> {
+    let mut needed = BTreeMap::new();
+    for column in &table.columns {
+        for extension in of_type(&column.column_type.element).into_iter().chain(of_default(column)) {
+            needed
+                .entry(extension)
+                .or_insert_with(|| column.prisma_name.clone().unwrap_or_else(|| column.name.clone()));
+        }
+    }
+    for index in table.indexes.values() {
+        for extension in of_index(index) {
+            needed.entry(extension).or_insert_with(|| index.name.clone());
+        }
+    }
+    needed
+}
+
+/// Types by the extension they come with.
+fn of_type(element: &ElementType) -> Option<&'static str> {
+    match element {
+        ElementType::Vector(..) => Some("vector"),
+        ElementType::Citext => Some("citext"),
+        ElementType::Other(text) => of_type_name(text),
+        _ => None,
+    }
+}
+
+fn of_type_name(text: &SqlText) -> Option<&'static str> {
+    let word =
+        text.as_str().split(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '.'))).next().unwrap_or_default();
+    let name = word.rsplit('.').next().unwrap_or_default().to_lowercase();
+    Some(match name.as_str() {
+        "vector" | "halfvec" | "sparsevec" => "vector",
+        "citext" => "citext",
+        "hstore" => "hstore",
+        "ltree" | "lquery" | "ltxtquery" => "ltree",
+        "cube" => "cube",
+        "seg" => "seg",
+        "isbn" | "isbn13" | "ean13" | "issn" | "upc" => "isn",
+        "geometry" | "geography" | "box2d" | "box3d" => "postgis",
+        "raster" => "postgis_raster",
+        _ => return None,
+    })
+}
+
+/// Functions by the extension they come with.
+fn of_default(column: &Column) -> Option<&'static str> {
+    let Some(ColumnDefault::Expression(text)) = &column.default else { return None };
+    let text = text.as_str().to_lowercase();
+    let calls = |name: &str| text.contains(&format!("{name}("));
+    if ["uuid_generate_v1", "uuid_generate_v1mc", "uuid_generate_v4"].into_iter().any(calls) {
+        Some("uuid-ossp")
+    } else if ["gen_random_bytes", "gen_salt", "crypt"].into_iter().any(calls) {
+        Some("pgcrypto")
+    } else {
+        None
+    }
+}
+
+/// Operator classes by the extension they come with.
+fn of_index(index: &Index) -> impl Iterator<Item = &'static str> {
+    index.columns.iter().filter_map(|column| match &column.operator_class {
+        Some(OperatorClass::Raw(text)) if text.as_str().contains("_trgm_ops") => Some("pg_trgm"),
+        _ => None,
+    })
+}

@@ -1,0 +1,15 @@
+{% extends form %}
+{% block note %}locks {{ table | ident }}, and rewrites it unless the types are stored alike{% endblock %}
+{% block guard %}{% with column = after %}{% include "_column.sql" %}{% endwith %}{{ before.column_type | and_of_type_or_not(after.column_type) }}){% endblock %}
+{% block statement %}
+{% include "_drop_foreign_keys.sql" %}
+ALTER TABLE {{ table | ident }}
+{% if drops_default %}
+    ALTER COLUMN {{ after.name | ident }} DROP DEFAULT,
+{% endif %}
+    ALTER COLUMN {{ after.name | ident }} TYPE {{ after.column_type | column_type }}{{ conversion | using(after) }}{% if default is not none %},
+    ALTER COLUMN {{ after.name | ident }} SET DEFAULT {{ after | default_value }}{% endif %};
+{% if sequence is not none %}
+ALTER SEQUENCE {{ sequence | ident }} AS {{ after.column_type | column_type }};
+{% endif %}
+{% endblock %}

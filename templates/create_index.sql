@@ -1,0 +1,6 @@
+{% extends form %}
+{% block note %}{% if not is_on_new_table %}stops writes to {{ table | ident }} while the index is built{% endif %}{% endblock %}
+{% block guard %}to_regclass({{ name | regname }}) IS NULL{% endblock %}
+{% block statement %}
+{% with index_name = index.name %}{% include "_index.sql" %}{% endwith %}
+{% endblock %}

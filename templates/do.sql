@@ -1,0 +1,31 @@
+DO {{ tag }}
+{% if counts_rows or check is not none %}
+DECLARE
+{% if counts_rows %}
+    _rows   bigint;
+{% endif %}
+{% if check is not none %}
+    _names  regclass[];
+    _path   text := current_setting('search_path');
+    _broken text;
+{% for setting in settings %}
+    {{ setting.variable | ident }} text := current_setting({{ setting.name | literal }});
+{% endfor %}
+{% endif %}
+{% endif %}
+BEGIN
+{% if lock_timeout is not none %}
+    PERFORM set_config('lock_timeout', {{ lock_timeout | literal }}, true);
+
+{% endif %}
+{% if has_steps %}
+{{ steps }}
+{% endif %}
+{% if has_steps and check is not none %}
+
+{% endif %}
+{% if check is not none %}
+{{ check }}
+{% endif %}
+END
+{{ tag }};

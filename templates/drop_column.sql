@@ -1,0 +1,6 @@
+{% extends form %}
+{% block note %}locks {{ table | ident }} for an instant{% endblock %}
+{% block guard %}{% include "_column.sql" %}{{ column.column_type | and_of_type }}){% endblock %}
+{% block statement %}
+ALTER TABLE {{ table | ident }} DROP COLUMN IF EXISTS {{ column.name | ident }};
+{% endblock %}

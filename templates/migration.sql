@@ -1,0 +1,16 @@
+-- Migration: {{ name | comment }}
+-- Target:    {{ target | comment }}
+{% for line in purpose %}
+-- {% if loop.first %}Purpose:  {% else %}          {% endif %} {{ line | comment }}
+{% endfor %}
+{% for line in loses %}
+-- Loses:     {{ line | comment }}
+{% endfor %}
+{% for line in notes %}
+-- Note:      {{ line | comment }}
+{% endfor %}
+-- Date:      {{ date | comment }}
+-- Run with:  psql -v ON_ERROR_STOP=1 -f {{ file | comment }}, or prisma migrate deploy, or prisma db execute
+-- Again:     harmless until the next migration of this target has run; after that use refract repair
+
+{{ body }}

@@ -1,0 +1,30 @@
+{% extends form %}
+{% block note %}locks and rewrites every table with a column of this type{% endblock %}
+{% block guard %}EXISTS (SELECT FROM pg_enum WHERE enumtypid = {{ enumeration.name | regtype }} AND enumlabel IN ({{ removed | literals }})){% endblock %}
+{% block check %}
+{% for column in columns %}
+SELECT count(*) INTO _rows FROM {{ column.table | ident }} WHERE {{ column.name | ident }}::text{% if column.column_type.is_list %}[] &&{% else %} = ANY ({% endif %} ARRAY[{{ removed | literals }}]{% if not column.column_type.is_list %}){% endif %};
+IF _rows > 0 THEN
+    RAISE EXCEPTION USING MESSAGE = format({{ (enumeration.name, column.table, column.name) | message("%s cannot lose values: %%s rows hold one of them in %s.%s") }}, _rows);
+END IF;
+{% endfor %}
+{% endblock %}
+{% block statement %}
+{% for partial in indexes %}
+DROP INDEX {{ partial.name | ident }};
+{% endfor %}
+ALTER TYPE {{ enumeration.name | ident }} RENAME TO {{ old_name.name | ident }};
+CREATE TYPE {{ enumeration.name | ident }} AS ENUM ({{ enumeration.labels | labels }});
+{% for column in columns %}
+ALTER TABLE {{ column.table | ident }}
+{% if column.has_default %}
+    ALTER COLUMN {{ column.name | ident }} DROP DEFAULT,
+{% endif %}
+    ALTER COLUMN {{ column.name | ident }} TYPE {{ column.column_type | column_type }} USING {{ column.name | ident }}::text{% if column.column_type.is_list %}[]{% endif %}::{{ column.column_type | column_type }}{% if column.default is not none %},
+    ALTER COLUMN {{ column.name | ident }} SET DEFAULT {{ column | rebuilt_default }}{% endif %};
+{% endfor %}
+DROP TYPE {{ old_name | ident }};
+{% for partial in indexes %}
+{% with index_name = partial.name.name, table = partial.table, index = partial.index %}{% include "_index.sql" %}{% endwith %}
+{% endfor %}
+{% endblock %}

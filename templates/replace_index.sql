@@ -1,0 +1,10 @@
+{% extends form %}
+{% block note %}stops writes to {{ table | ident }} while the index is built, and everything for an instant at the end{% endblock %}
+{% block guard %}EXISTS (SELECT FROM pg_index WHERE indexrelid = to_regclass({{ name | regname }}) AND indrelid = {{ table | regclass }}
+              AND {{ before | is_index_and_not(after) }}){% endblock %}
+{% block statement %}
+{% include "_drop_foreign_keys.sql" %}
+{% with index_name = new_name.name, index = after %}{% include "_index.sql" %}{% endwith %}
+DROP INDEX {{ name | ident }};
+ALTER INDEX {{ new_name | ident }} RENAME TO {{ after.name | ident }};
+{% endblock %}
