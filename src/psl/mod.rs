@@ -21,7 +21,7 @@ use crate::text::Texts;
 #[must_use]
 pub fn read(texts: &Texts) -> (schema::Schema, Diagnostics) {
     let (document, mut diagnostics) = parse(texts);
-    let (schema, found) = resolve(&document, texts);
+    let (schema, found) = resolve(&document);
     diagnostics.append(found);
     (schema, diagnostics)
 }

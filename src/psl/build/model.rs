@@ -172,7 +172,9 @@ fn parse_type<'t>(pair: Pair<'t>, context: &mut Context<'t, '_>) -> Option<Field
                 base = Some(TypeName::Named(context.name(&name)));
                 arity = Arity::List;
             }
-            Rule::legacy_required => report_old_type(span, "leave the `!` out: without `?` a field is required", context),
+            Rule::legacy_required => {
+                report_old_type(span, "leave the `!` out: without `?` a field is required", context)
+            }
             Rule::list => arity = Arity::List,
             Rule::optional => arity = Arity::Optional,
             Rule::optional_list => {
@@ -191,6 +193,8 @@ fn parse_type<'t>(pair: Pair<'t>, context: &mut Context<'t, '_>) -> Option<Field
 
 fn report_old_type(span: Span, help: &str, context: &mut Context<'_, '_>) {
     context.report(
-        Diagnostic::error(Code::OldTypeSyntax, "a way to write types that Prisma gave up long ago").at(span, "").help(help),
+        Diagnostic::error(Code::OldTypeSyntax, "a way to write types that Prisma gave up long ago")
+            .at(span, "")
+            .help(help),
     );
 }

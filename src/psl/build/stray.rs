@@ -20,10 +20,8 @@ pub(super) fn first_word(line: &str) -> &str {
 pub(super) fn report_text_outside<'t>(pair: &Pair<'t>, context: &mut Context<'t, '_>) {
     let span = context.span(pair);
     // Lines in a row are one mistake.
-    let goes_on = context
-        .stray_end
-        .and_then(|end| context.between(end, span.start))
-        .is_some_and(|gap| gap.trim().is_empty());
+    let goes_on =
+        context.stray_end.and_then(|end| context.between(end, span.start)).is_some_and(|gap| gap.trim().is_empty());
     context.stray_end = Some(span.end);
     if goes_on {
         return;
@@ -59,10 +57,16 @@ fn describe(line: &str, kind: &str) -> (&'static str, &'static str) {
         return ("this line cannot be read", "a comment starts with `//`");
     }
     if line.starts_with('_') {
-        return ("a name cannot start with an underscore", "choose another name and keep this one with `@map(\"...\")`");
+        return (
+            "a name cannot start with an underscore",
+            "choose another name and keep this one with `@map(\"...\")`",
+        );
     }
     if line.starts_with('@') && !line.starts_with("@@") {
-        return ("an attribute on a line of its own", "put it on the line of its field, or write `@@` if it is about the block");
+        return (
+            "an attribute on a line of its own",
+            "put it on the line of its field, or write `@@` if it is about the block",
+        );
     }
     if line.matches('"').count() % 2 == 1 {
         return ("a text that is not closed", "close the text with `\"` on the same line");
@@ -70,8 +74,12 @@ fn describe(line: &str, kind: &str) -> (&'static str, &'static str) {
     if line.contains('\'') {
         return ("this line cannot be read", "texts stand between double quotes");
     }
-    if line.matches('(').count() != line.matches(')').count() || line.matches('[').count() != line.matches(']').count() {
-        return ("a bracket that is not closed, or closed twice", "every `(` and `[` needs its `)` and `]` on the same line");
+    if line.matches('(').count() != line.matches(')').count() || line.matches('[').count() != line.matches(']').count()
+    {
+        return (
+            "a bracket that is not closed, or closed twice",
+            "every `(` and `[` needs its `)` and `]` on the same line",
+        );
     }
     match kind {
         "enum" => ("this is no value of an enum", "write one value on each line, without commas"),
