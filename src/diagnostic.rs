@@ -39,11 +39,227 @@ codes! {
     // R01: syntax of schema.prisma (psl::parse)
     /// A line that is no part of the language.
     UnexpectedLine = "R0101",
+    /// Text between the blocks that is no comment.
+    TextOutsideBlock = "R0102",
+    /// A block whose kind is missing or unknown.
+    UnknownBlock = "R0103",
+    /// A block without its closing brace.
+    UnclosedBlock = "R0104",
+    /// A closing brace that does not stand on a line of its own.
+    BraceOnLine = "R0105",
+    /// A field without a type.
+    MissingType = "R0106",
+    /// A way to write types that Prisma 1 had.
+    OldTypeSyntax = "R0107",
+    /// A list with a question mark.
+    OptionalList = "R0108",
+    /// `type Name = ...`.
+    TypeAlias = "R0109",
+    /// An escape or a character that cannot stand in a text.
+    InvalidText = "R0110",
+    /// A comma behind the last argument or value.
+    TrailingComma = "R0111",
+    /// A key or an argument without a value.
+    MissingValue = "R0112",
+    /// Arguments or lists that go over several lines.
+    LineBreak = "R0113",
+    /// `/*` without `*/`.
+    UnclosedComment = "R0114",
+    /// Brackets nested deeper than any schema needs.
+    NestingTooDeep = "R0115",
+    /// A file in the language of Prisma 8.
+    NewerLanguage = "R0116",
     // R02: names and types (psl::resolve)
+    /// Two models, views, enums or types of one name.
+    DuplicateName = "R0201",
+    /// A name that Prisma's client or a built-in type already has.
+    ReservedName = "R0202",
+    /// A name that starts with a digit or has a hyphen.
+    InvalidName = "R0203",
+    /// Two fields of one name in a model.
+    DuplicateField = "R0204",
+    /// Two fields with one column.
+    DuplicateColumn = "R0205",
+    /// Two values of one name in an enum.
+    DuplicateEnumValue = "R0206",
+    /// An enum without values.
+    EmptyEnum = "R0207",
+    /// Two models with one table.
+    DuplicateTable = "R0208",
+    /// Two enums with one type in the database.
+    DuplicateEnumType = "R0209",
+    /// Two values of an enum with one label in the database.
+    DuplicateLabel = "R0210",
+    /// A name in the database that is empty.
+    EmptyDatabaseName = "R0211",
+    /// A type that is neither built in nor declared.
+    UnknownType = "R0212",
+    /// A `type` block, which PostgreSQL has no use for.
+    CompositeType = "R0213",
+    /// A native type that PostgreSQL does not have.
+    UnknownNativeType = "R0214",
+    /// A native type attribute that does not carry the name of the datasource.
+    NativeTypeScope = "R0215",
+    /// Arguments that a native type does not take.
+    NativeTypeArguments = "R0216",
+    /// A native type that does not go with the type of its field.
+    NativeTypeMismatch = "R0217",
+    /// `Unsupported` with a type that has an attribute of its own.
+    UnsupportedIsKnown = "R0218",
+    /// `Unsupported` without a type.
+    EmptyUnsupported = "R0219",
     // R03: attributes and their arguments (psl::resolve)
+    /// An attribute that does not exist there.
+    UnknownAttribute = "R0301",
+    /// An attribute that stands twice.
+    RepeatedAttribute = "R0302",
+    /// An argument that the attribute or function does not take.
+    UnknownArgument = "R0303",
+    /// An argument that is given twice.
+    RepeatedArgument = "R0304",
+    /// An argument that has to be there.
+    MissingArgument = "R0305",
+    /// A text where a word belongs, or the like.
+    WrongKindOfValue = "R0306",
+    /// `map` or `name` without a name.
+    EmptyConstraintName = "R0307",
+    /// A name that PostgreSQL would cut off.
+    ConstraintNameTooLong = "R0308",
+    /// Two keys, indexes or foreign keys of one name.
+    ConstraintNameTaken = "R0309",
+    /// A name for the client that is taken or cannot be written.
+    ClientNameClash = "R0310",
+    /// `@updatedAt` on something else than one DateTime.
+    UpdatedAtType = "R0311",
+    /// `@ignore` where nothing is left to ignore.
+    MisplacedIgnore = "R0312",
+    /// An attribute on a kind of field or block that cannot have it.
+    MisplacedAttribute = "R0313",
+    /// An attribute or argument that other databases have.
+    NotForPostgres = "R0314",
+    /// A model whose rows nothing tells apart.
+    MissingId = "R0315",
+    /// More than one primary key in a model.
+    SeveralIds = "R0316",
+    /// A primary key over an optional field or a list.
+    NullableId = "R0317",
+    /// An empty list of fields.
+    NoFields = "R0318",
+    /// A field that the model does not have.
+    UnknownField = "R0319",
+    /// A relation field where a field with a column belongs.
+    RelationFieldInList = "R0320",
+    /// A field twice in a list of fields.
+    RepeatedField = "R0321",
+    /// A sort order that is neither Asc nor Desc.
+    InvalidSort = "R0322",
+    /// An index type that Prisma does not know.
+    UnknownIndexType = "R0323",
+    /// A field whose type the index type cannot handle.
+    IndexTypeMismatch = "R0324",
+    /// An operator class that Prisma does not know.
+    UnknownOperatorClass = "R0325",
+    /// An operator class for another type of field or index.
+    OperatorClassMismatch = "R0326",
+    /// An index on an XML field.
+    XmlIndex = "R0327",
+    /// Something that needs a preview feature.
+    MissingPreviewFeature = "R0328",
+    /// A `where` that cannot be read.
+    InvalidPredicate = "R0329",
+    /// A default that does not go with the type of its field.
+    DefaultMismatch = "R0330",
+    /// A text that is no value of the type of its field.
+    InvalidDefault = "R0331",
+    /// A function that does not exist.
+    UnknownFunction = "R0332",
+    /// A function for another type of field.
+    FunctionMismatch = "R0333",
+    /// Arguments that a function does not take.
+    FunctionArguments = "R0334",
+    /// An expression for the database that is empty.
+    BlankExpression = "R0335",
     // R04: relations (psl::resolve)
+    /// A relation with only one side.
+    MissingOpposite = "R0401",
+    /// Relations that cannot be told apart without names.
+    AmbiguousRelation = "R0402",
+    /// A relation whose name is empty.
+    EmptyRelationName = "R0403",
+    /// A relation of which no side, or half a side, says how it is stored.
+    MissingRelationKey = "R0404",
+    /// `fields` and `references` where they do not belong.
+    KeyOnWrongSide = "R0405",
+    /// As many `fields` as `references` it has to be.
+    RelationKeyLength = "R0406",
+    /// References that do not pick out one row.
+    NotUniquelyReferenced = "R0407",
+    /// A field and what it refers to have different types.
+    RelationTypeMismatch = "R0408",
+    /// A required relation over optional fields.
+    RelationOptionality = "R0409",
+    /// A 1-1 relation whose key may occur twice.
+    OneToOneNotUnique = "R0410",
+    /// A 1-1 relation with the question mark on the wrong side.
+    OneToOneRequired = "R0411",
+    /// A referential action that does not exist.
+    UnknownAction = "R0412",
+    /// A referential action where there is no foreign key.
+    MisplacedAction = "R0413",
+    /// A many-to-many relation with a model that has no single id field.
+    ManyToManyWithoutId = "R0414",
+    /// A relation to an ignored model.
+    RelationToIgnored = "R0415",
+    /// A referential action that `relationMode = "prisma"` cannot do.
+    ActionNeedsForeignKeys = "R0416",
+    /// A many-to-many relation with a view.
+    RelationToView = "R0417",
+    /// Actions that run in a circle without foreign keys.
+    RelationCycle = "R0418",
     // R05: datasource, generator, PostgreSQL schemas and extensions (psl::resolve)
+    /// A schema without a datasource.
+    MissingDatasource = "R0501",
+    /// More than one datasource.
+    SeveralDatasources = "R0502",
+    /// Two generators of one name.
+    DuplicateGenerator = "R0503",
+    /// A setting that is given twice.
+    DuplicateSetting = "R0504",
+    /// A datasource or generator without a provider.
+    MissingProvider = "R0505",
+    /// A provider that is no plain text or does not exist.
+    InvalidProvider = "R0506",
+    /// A provider other than PostgreSQL.
+    OtherDatabase = "R0507",
+    /// A setting that a datasource does not have.
+    UnknownSetting = "R0508",
+    /// A setting whose value cannot be used.
+    InvalidSetting = "R0509",
+    /// A relation mode that does not exist, or two of them.
+    InvalidRelationMode = "R0510",
+    /// A list of PostgreSQL schemas that is empty or names one twice.
+    InvalidSchemas = "R0511",
+    /// A model or enum without `@@schema` in a schema that needs it.
+    MissingSchema = "R0512",
+    /// A PostgreSQL schema that the datasource does not list.
+    UnknownSchema = "R0513",
+    /// An extension that cannot be read.
+    InvalidExtension = "R0514",
+    /// A preview feature that never existed.
+    UnknownPreviewFeature = "R0515",
     // R06: `@refract.*` directives
+    /// A directive that does not exist.
+    UnknownDirective = "R0601",
+    /// A directive on something it says nothing about.
+    MisplacedDirective = "R0602",
+    /// Directives that repeat or contradict one another.
+    RepeatedDirective = "R0603",
+    /// Arguments that a directive does not take.
+    DirectiveArguments = "R0604",
+    /// A directive that cannot be read.
+    DirectiveSyntax = "R0605",
+    /// A number that a directive cannot take.
+    DirectiveRange = "R0606",
     // R07: what PostgreSQL makes of it (lower)
     /// User SQL that is no closed expression.
     SqlNotClosed = "R0701",

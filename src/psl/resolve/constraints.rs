@@ -1,0 +1,133 @@
+//! Names in the database that may be had only once.
+
+use std::collections::BTreeMap;
+
+use super::draft::Draft;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::psl::schema::{Enum, FieldId, Model, Relation};
+use crate::text::Span;
+
+/// How many bytes of a name PostgreSQL keeps.
+const LIMIT: usize = 63;
+
+/// Where a name is taken, by schema and name.
+type Taken<'n> = BTreeMap<(Option<&'n str>, String), Span>;
+
+/// Two tables, or two enums, of one name in one schema.
+pub(super) fn check_objects(drafts: &[Draft<'_, '_>], enums: &[Enum], diagnostics: &mut Diagnostics) {
+    let mut tables = Taken::new();
+    for model in drafts.iter().map(|draft| &draft.model) {
+        let schema = model.schema.as_ref().map(|schema| schema.value.as_str());
+        if let Some(first) = tables.insert((schema, model.database_name.clone()), model.span)
+            && !is_duplicate(drafts, model)
+        {
+            diagnostics.push(
+                Diagnostic::error(Code::DuplicateTable, format!("two models with the table `{}`", model.database_name))
+                    .at(model.span, "")
+                    .also(first, "the first one")
+                    .help("give each model a table of its own with `@@map`"),
+            );
+        }
+    }
+    let mut types = Taken::new();
+    for one in enums {
+        let schema = one.schema.as_ref().map(|schema| schema.value.as_str());
+        let same_name = |first: Span| enums.iter().any(|other| other.span == first && other.name == one.name);
+        if let Some(first) = types.insert((schema, one.database_name.clone()), one.span)
+            && !same_name(first)
+        {
+            diagnostics.push(
+                Diagnostic::error(Code::DuplicateEnumType, format!("two enums with the type `{}`", one.database_name))
+                    .at(one.span, "")
+                    .also(first, "the first one")
+                    .help("give each enum a type of its own with `@@map`"),
+            );
+        }
+    }
+}
+
+/// Whether an earlier model has the same name in the language, which has been reported.
+fn is_duplicate(drafts: &[Draft<'_, '_>], model: &Model) -> bool {
+    drafts.iter().any(|other| other.model.name == model.name && other.model.span < model.span)
+}
+
+/// Keys, indexes and foreign keys of one name. The first two share their names in a schema, all of them in a model.
+pub(super) fn check_constraints(drafts: &[Draft<'_, '_>], relations: &[Relation], diagnostics: &mut Diagnostics) {
+    let mut in_schema = Taken::new();
+    let mut foreign: BTreeMap<usize, Vec<(String, Span)>> = BTreeMap::new();
+    for relation in relations {
+        if let Relation::ForeignKey(key) = relation {
+            let model = &drafts[key.model.0].model;
+            let name = key.map.clone().unwrap_or_else(|| joined_name(model, &key.fields, "_fkey"));
+            foreign.entry(key.model.0).or_default().push((name, key.span));
+        }
+    }
+    for (at, draft) in drafts.iter().enumerate() {
+        let model = &draft.model;
+        if model.is_view || is_duplicate(drafts, model) {
+            continue;
+        }
+        let schema = model.schema.as_ref().map(|schema| schema.value.as_str());
+        let mut in_model: BTreeMap<String, Span> = BTreeMap::new();
+        for (name, span) in index_names(model) {
+            in_model.entry(name.clone()).or_insert(span);
+            take(name, span, schema, &mut in_schema, diagnostics);
+        }
+        for (name, span) in foreign.remove(&at).unwrap_or_default() {
+            if let Some(first) = in_model.insert(name.clone(), span) {
+                diagnostics.push(taken(&name, span, first));
+            }
+        }
+    }
+}
+
+fn take<'n>(
+    name: String,
+    span: Span,
+    schema: Option<&'n str>,
+    in_schema: &mut Taken<'n>,
+    diagnostics: &mut Diagnostics,
+) {
+    if let Some(first) = in_schema.insert((schema, name.clone()), span) {
+        diagnostics.push(taken(&name, span, first));
+    }
+}
+
+fn taken(name: &str, span: Span, first: Span) -> Diagnostic {
+    Diagnostic::error(Code::ConstraintNameTaken, format!("the name `{name}` is taken in the database"))
+        .at(span, "")
+        .also(first, "by this one")
+        .help("remove one of the two, or give it a name of its own with `map:`")
+}
+
+fn index_names(model: &Model) -> Vec<(String, Span)> {
+    let mut names = Vec::with_capacity(model.indexes.len() + 1);
+    if let Some(key) = &model.primary_key {
+        let name = key.map.clone().unwrap_or_else(|| cut(&model.database_name, "_pkey"));
+        names.push((name, key.span));
+    }
+    for index in &model.indexes {
+        let suffix = if index.is_unique { "_key" } else { "_idx" };
+        let fields: Vec<FieldId> = index.fields.iter().map(|field| field.field).collect();
+        names.push((index.map.clone().unwrap_or_else(|| joined_name(model, &fields, suffix)), index.span));
+    }
+    names
+}
+
+/// The name that Prisma gives to a constraint over some columns.
+fn joined_name(model: &Model, fields: &[FieldId], suffix: &str) -> String {
+    let mut name = model.database_name.clone();
+    for field in fields {
+        name.push('_');
+        name.push_str(&model.field(*field).database_name);
+    }
+    cut(&name, suffix)
+}
+
+fn cut(name: &str, suffix: &str) -> String {
+    let mut end = name.len().min(LIMIT - suffix.len());
+    while !name.is_char_boundary(end) {
+        end -= 1;
+    }
+    format!("{}{suffix}", &name[..end])
+}

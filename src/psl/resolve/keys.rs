@@ -1,0 +1,340 @@
+//! Primary keys, uniques and indexes.
+
+use std::collections::BTreeSet;
+
+use super::arguments::{Given, Signature, read, word};
+use super::draft::Draft;
+use super::field_list::{Listed, resolve_fields};
+use super::index_types::{check_fields, resolve_method};
+use super::operators::resolve_operator_class;
+use super::predicate::resolve_predicate;
+use super::setup::Setup;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::psl::ast::{Attribute, ExpressionKind};
+use crate::psl::schema::{
+    Arity, Enum, FieldId, FieldKind, Index, IndexField, IndexMethod, NativeType, PrimaryKey, SortOrder,
+};
+use crate::text::Span;
+
+const FIELD_ID: Signature =
+    Signature { unnamed: Some("map"), is_required: false, named: &["length", "sort", "clustered"] };
+const FIELD_UNIQUE: Signature =
+    Signature { unnamed: Some("map"), is_required: false, named: &["length", "sort", "clustered", "where"] };
+const ID: Signature =
+    Signature { unnamed: Some("fields"), is_required: true, named: &["name", "map", "length", "sort", "clustered"] };
+const UNIQUE: Signature = Signature {
+    unnamed: Some("fields"),
+    is_required: true,
+    named: &["name", "map", "length", "sort", "clustered", "where"],
+};
+const INDEX: Signature = Signature {
+    unnamed: Some("fields"),
+    is_required: true,
+    named: &["name", "map", "length", "sort", "clustered", "type", "where"],
+};
+
+/// What the resolution of keys needs to know besides the model.
+pub(super) struct Surroundings<'s> {
+    pub(super) setup: &'s Setup,
+    pub(super) enums: &'s [Enum],
+}
+
+/// `@id`.
+pub(super) fn resolve_field_id(
+    attribute: &Attribute<'_>,
+    field: FieldId,
+    draft: &Draft<'_, '_>,
+    diagnostics: &mut Diagnostics,
+) -> PrimaryKey {
+    let given = read(attribute, "@", &FIELD_ID, diagnostics);
+    given.refuse(&["length", "sort", "clustered"], diagnostics);
+    check_id_field(field, attribute.span, draft, diagnostics);
+    let map = constraint_name(&given, "map", diagnostics);
+    PrimaryKey { fields: vec![field], map, span: attribute.span }
+}
+
+/// `@@id`.
+pub(super) fn resolve_id(
+    attribute: &Attribute<'_>,
+    draft: &mut ClientNames<'_, '_, '_>,
+    diagnostics: &mut Diagnostics,
+) -> Option<PrimaryKey> {
+    let given = read(attribute, "@@", &ID, diagnostics);
+    given.refuse(&["length", "sort", "clustered"], diagnostics);
+    let fields = resolve_fields(&given, "fields", draft.draft, diagnostics)?;
+    for listed in &fields {
+        refuse_in_field(listed, &["sort", "length", "ops"], &given.owner, diagnostics);
+        check_id_field(listed.field, listed.span, draft.draft, diagnostics);
+    }
+    draft.check(&given, &fields, diagnostics);
+    let map = constraint_name(&given, "map", diagnostics);
+    Some(PrimaryKey { fields: fields.iter().map(|listed| listed.field).collect(), map, span: attribute.span })
+}
+
+/// `@unique`.
+pub(super) fn resolve_field_unique(
+    attribute: &Attribute<'_>,
+    field: FieldId,
+    draft: &Draft<'_, '_>,
+    around: &Surroundings<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Index {
+    let given = read(attribute, "@", &FIELD_UNIQUE, diagnostics);
+    given.refuse(&["length", "clustered"], diagnostics);
+    refuse_xml(field, attribute.span, draft, diagnostics);
+    let sort = given.word("sort", diagnostics).and_then(|word| {
+        let span = given.span_of("sort").unwrap_or(attribute.span);
+        sort_order(word, span, diagnostics)
+    });
+    Index {
+        is_unique: true,
+        fields: vec![IndexField { field, sort, operator_class: None }],
+        map: constraint_name(&given, "map", diagnostics),
+        method: None,
+        predicate: resolve_predicate(&given, draft, around, diagnostics),
+        span: attribute.span,
+        directives: Vec::new(),
+    }
+}
+
+/// `@@unique`.
+pub(super) fn resolve_unique(
+    attribute: &Attribute<'_>,
+    draft: &mut ClientNames<'_, '_, '_>,
+    around: &Surroundings<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Option<Index> {
+    let given = read(attribute, "@@", &UNIQUE, diagnostics);
+    given.refuse(&["length", "sort", "clustered"], diagnostics);
+    let listed = resolve_fields(&given, "fields", draft.draft, diagnostics)?;
+    let mut fields = Vec::with_capacity(listed.len());
+    for one in &listed {
+        refuse_in_field(one, &["length", "ops"], &given.owner, diagnostics);
+        refuse_xml(one.field, one.span, draft.draft, diagnostics);
+        fields.push(IndexField { field: one.field, sort: field_sort(one, diagnostics), operator_class: None });
+    }
+    draft.check(&given, &listed, diagnostics);
+    Some(Index {
+        is_unique: true,
+        fields,
+        map: constraint_name(&given, "map", diagnostics),
+        method: None,
+        predicate: resolve_predicate(&given, draft.draft, around, diagnostics),
+        span: attribute.span,
+        directives: Vec::new(),
+    })
+}
+
+/// `@@index`.
+pub(super) fn resolve_index(
+    attribute: &Attribute<'_>,
+    draft: &Draft<'_, '_>,
+    around: &Surroundings<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Option<Index> {
+    let given = read(attribute, "@@", &INDEX, diagnostics);
+    given.refuse(&["length", "sort", "clustered"], diagnostics);
+    let method = resolve_method(&given, diagnostics)?;
+    let listed = resolve_fields(&given, "fields", draft, diagnostics)?;
+    let mut fields = Vec::with_capacity(listed.len());
+    for one in &listed {
+        refuse_in_field(one, &["length"], &given.owner, diagnostics);
+        refuse_xml(one.field, one.span, draft, diagnostics);
+        let operator_class = one
+            .argument("ops")
+            .and_then(|value| resolve_operator_class(value, draft.model.field(one.field), method, diagnostics));
+        fields.push(IndexField { field: one.field, sort: field_sort(one, diagnostics), operator_class });
+    }
+    check_fields(&listed, &fields, method, &given, draft, diagnostics);
+    let map = constraint_name(&given, "map", diagnostics);
+    let name = constraint_name(&given, "name", diagnostics);
+    if map.is_some() && name.is_some() {
+        diagnostics.push(
+            Diagnostic::error(Code::RepeatedArgument, "`@@index` has `map` and its old spelling `name`")
+                .at(given.span_of("name").unwrap_or(attribute.span), "")
+                .help("remove `name`"),
+        );
+    }
+    Some(Index {
+        is_unique: false,
+        fields,
+        map: map.or(name),
+        method,
+        predicate: resolve_predicate(&given, draft, around, diagnostics),
+        span: attribute.span,
+        directives: super::directives::resolve_directives(
+            &attribute.docs,
+            super::directives::Place::Index { is_vector: listed.iter().all(|one| is_vector(one.field, draft)) },
+            diagnostics,
+        ),
+    })
+}
+
+fn is_vector(field: FieldId, draft: &Draft<'_, '_>) -> bool {
+    super::directives::vector_type(draft.model.field(field)).is_some()
+}
+
+/// The name of a constraint: there has to be one, and PostgreSQL has to keep all of it.
+pub(super) fn constraint_name(given: &Given<'_, '_>, key: &str, diagnostics: &mut Diagnostics) -> Option<String> {
+    let name = given.text(key, diagnostics)?;
+    let span = given.span_of(key).unwrap_or(given.span);
+    if name.is_empty() {
+        diagnostics.push(
+            Diagnostic::error(Code::EmptyConstraintName, format!("`{key}` of `{}` is empty", given.owner))
+                .at(span, "")
+                .help("write a name, or leave the argument out"),
+        );
+        return None;
+    }
+    if name.len() > 63 {
+        diagnostics.push(
+            Diagnostic::error(
+                Code::ConstraintNameTooLong,
+                format!("this name is {} bytes long, and PostgreSQL keeps 63", name.len()),
+            )
+            .at(span, "")
+            .help("choose a shorter name"),
+        );
+    }
+    Some(name.to_owned())
+}
+
+fn check_id_field(field: FieldId, span: Span, draft: &Draft<'_, '_>, diagnostics: &mut Diagnostics) {
+    let declared = draft.model.field(field);
+    if declared.arity == Arity::Required || draft.model.is_ignored {
+        return;
+    }
+    let what = if declared.arity == Arity::List { "a list" } else { "optional" };
+    diagnostics.push(
+        Diagnostic::error(
+            Code::NullableId,
+            format!("`{}` is {what} and cannot be part of the primary key", declared.name),
+        )
+        .at(span, "")
+        .also(declared.type_span, "this type")
+        .help("make the field required, or use `@unique` instead"),
+    );
+}
+
+fn refuse_xml(field: FieldId, span: Span, draft: &Draft<'_, '_>, diagnostics: &mut Diagnostics) {
+    if draft.model.field(field).native_type == Some(NativeType::Xml) {
+        diagnostics.push(
+            Diagnostic::error(Code::XmlIndex, "PostgreSQL cannot index XML").at(span, "").help("leave the field out"),
+        );
+    }
+}
+
+fn refuse_in_field(listed: &Listed<'_, '_>, keys: &[&str], owner: &str, diagnostics: &mut Diagnostics) {
+    for argument in listed.arguments {
+        let Some(name) = argument.name.filter(|name| keys.contains(&name.text)) else { continue };
+        diagnostics.push(
+            Diagnostic::error(
+                Code::NotForPostgres,
+                format!("a field of `{owner}` has no `{}` on PostgreSQL", name.text),
+            )
+            .at(argument.span, "")
+            .help("remove the argument"),
+        );
+    }
+}
+
+fn field_sort(listed: &Listed<'_, '_>, diagnostics: &mut Diagnostics) -> Option<SortOrder> {
+    let value = listed.argument("sort")?;
+    let word = word(value, "sort", diagnostics)?;
+    sort_order(word, value.span, diagnostics)
+}
+
+fn sort_order(word: &str, span: Span, diagnostics: &mut Diagnostics) -> Option<SortOrder> {
+    match word {
+        "Asc" => Some(SortOrder::Asc),
+        "Desc" => Some(SortOrder::Desc),
+        _ => {
+            diagnostics.push(
+                Diagnostic::error(Code::InvalidSort, format!("there is no sort order `{word}`"))
+                    .at(span, "")
+                    .help("write `Asc` or `Desc`"),
+            );
+            None
+        }
+    }
+}
+
+/// The names that Prisma's client gives to the keys of a model.
+pub(super) struct ClientNames<'d, 'a, 't> {
+    pub(super) draft: &'d Draft<'a, 't>,
+    pub(super) taken: BTreeSet<String>,
+}
+
+impl ClientNames<'_, '_, '_> {
+    fn check(&mut self, given: &Given<'_, '_>, fields: &[Listed<'_, '_>], diagnostics: &mut Diagnostics) {
+        if fields.len() > 1 {
+            let names: Vec<&str> = fields.iter().map(|one| self.draft.model.field(one.field).name.as_str()).collect();
+            let joined = names.join("_");
+            if let Some(field) = self.draft.field(&joined) {
+                diagnostics.push(
+                    Diagnostic::error(
+                        Code::ClientNameClash,
+                        format!("Prisma's client calls this key `{joined}`, as a field is called"),
+                    )
+                    .at(given.span, "")
+                    .also(self.draft.model.field(field).span, "the field")
+                    .help("rename the field and keep its column with `@map`"),
+                );
+            }
+        }
+        let Some(name) = given.text("name", diagnostics) else { return };
+        let span = given.span_of("name").unwrap_or(given.span);
+        let problem = if name.is_empty() || !name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') {
+            "a name for the client has letters, digits and `_` only"
+        } else if self.draft.field(name).is_some() {
+            "a field has this name already"
+        } else if !self.taken.insert(name.to_owned()) {
+            "another key of the model has this name already"
+        } else {
+            return;
+        };
+        let code = if name.is_empty() { Code::EmptyConstraintName } else { Code::ClientNameClash };
+        diagnostics
+            .push(Diagnostic::error(code, problem).at(span, "").help("choose another name, or leave `name` out"));
+    }
+}
+
+/// Whether a value is a call of `raw`; its text if it is a good one.
+pub(super) fn raw<'a>(
+    value: &'a crate::psl::ast::Expression<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Option<Option<&'a str>> {
+    let ExpressionKind::Call(name, arguments) = &value.kind else { return None };
+    if name.text != "raw" {
+        return None;
+    }
+    let text = match arguments.as_slice() {
+        [only] => match only.value.as_ref().map(|value| &value.kind) {
+            Some(ExpressionKind::String(text)) if only.name.is_none() => Some(text.as_ref()),
+            _ => None,
+        },
+        _ => None,
+    };
+    if text.is_none_or(|text| text.trim().is_empty()) {
+        diagnostics.push(
+            Diagnostic::error(Code::FunctionArguments, "`raw` takes one text that is not empty")
+                .at(value.span, "")
+                .help("write the SQL in double quotes: `raw(\"...\")`"),
+        );
+        return Some(None);
+    }
+    Some(text)
+}
+
+/// Whether rows can be told apart by these fields: all required, none of a type unknown to Prisma.
+pub(super) fn tells_apart(fields: impl IntoIterator<Item = FieldId>, draft: &Draft<'_, '_>) -> bool {
+    fields.into_iter().all(|id| {
+        let field = draft.model.field(id);
+        field.arity != Arity::Optional && (!matches!(field.kind, FieldKind::Unsupported(_)) || !draft.sound(id))
+    })
+}
+
+/// The method that an index has when none is written.
+pub(super) fn method_or_default(method: Option<IndexMethod>) -> IndexMethod {
+    method.unwrap_or(IndexMethod::BTree)
+}
