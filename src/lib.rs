@@ -4,7 +4,13 @@
 //! .prisma ─▶ psl::parse ─ast─▶ psl::resolve ─Schema─▶ lower ─▶ physical::Database ×2 ─▶ diff ─Vec<Change>─▶ plan ─Plan─▶ render ─String─▶ cli
 //! ```
 
+pub mod base;
 pub mod config;
 pub mod diagnostic;
+pub mod git;
+pub mod migrations;
+pub mod path;
+pub mod project;
 pub mod psl;
+pub mod sources;
 pub mod text;

@@ -1,6 +1,17 @@
 //! What `refract.toml` says, or what holds without one.
 
+mod defaults;
+mod glob;
+mod paths;
+mod read;
+mod secrets;
+mod targets;
+mod value;
+
 use std::collections::BTreeMap;
+
+pub use glob::glob_matches;
+pub use read::{Parsed, parse, parse_in};
 
 /// The configuration of one schema.
 #[derive(Clone, Debug, PartialEq)]
