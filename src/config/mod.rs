@@ -11,6 +11,7 @@ mod value;
 use std::collections::BTreeMap;
 
 pub use glob::glob_matches;
+pub(crate) use paths::{OWN_FOLDER, in_prisma_folder, in_prisma_message};
 pub use read::{Parsed, parse, parse_in};
 
 /// The configuration of one schema.

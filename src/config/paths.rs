@@ -8,6 +8,9 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::path;
 use crate::text::Span;
 
+pub(crate) const OWN_FOLDER: &str =
+    "give each target a folder of its own, beside the others: every tool takes a folder in it for a migration";
+
 /// The path in its plain form, if it stays inside the repository. `depth` is how many folders lie
 /// between the configuration and the top of the repository.
 pub(super) fn check(reader: &mut Reader, key: &str, text: &Text, depth: usize) -> Option<String> {
@@ -35,19 +38,32 @@ pub(super) fn check(reader: &mut Reader, key: &str, text: &Text, depth: usize) -
     }
 }
 
-/// Refuses folders of migrations that are shared, or lie in one another or in Prisma's own.
-pub(super) fn check_nesting(reader: &mut Reader, config: &Config, places: &BTreeMap<String, Span>) {
+/// Refuses folders of migrations that are shared, or lie in one another or in Prisma's own. `chosen` tells
+/// whether somebody wrote where the folders are; where nobody did, only the disk tells whether Prisma has any.
+pub(super) fn check_nesting(reader: &mut Reader, config: &Config, places: &BTreeMap<String, Span>, chosen: bool) {
     let targets: Vec<&Target> = config.targets.values().collect();
+    let prisma = in_prisma_folder(config).filter(|_| chosen);
     for (at, one) in targets.iter().enumerate() {
         let before = targets[..at].iter().find_map(|other| conflict(one, other).map(|what| (other, what)));
         if let Some((other, what)) = before {
             let message = format!("the migrations of targets `{}` and `{}` {what}", one.name, other.name);
             push(reader, message, places.get(&one.name), places.get(&other.name));
-        } else if let Some(prisma) = prisma_folders(config).iter().find(|prisma| inside(prisma, &one.migrations)) {
-            let message = format!("the migrations of target `{}` lie inside Prisma's own, {prisma}", one.name);
-            push(reader, message, places.get(&one.name), None);
+        } else if let Some((_, folder)) = prisma.as_ref().filter(|(target, _)| target.name == one.name) {
+            push(reader, in_prisma_message(one, folder), places.get(&one.name), None);
         }
     }
+}
+
+/// What is said about a target whose migrations lie inside Prisma's.
+pub(crate) fn in_prisma_message(target: &Target, folder: &str) -> String {
+    format!("the migrations of target `{}` lie inside Prisma's own, {folder}", target.name)
+}
+
+/// The first target whose migrations lie inside the folder that Prisma Migrate takes for its own.
+pub(crate) fn in_prisma_folder(config: &Config) -> Option<(&Target, String)> {
+    let prisma = prisma_folder(config)?;
+    let target = config.targets.values().find(|target| inside(&prisma, &target.migrations))?;
+    Some((target, prisma))
 }
 
 fn push(reader: &mut Reader, message: String, place: Option<&Span>, other: Option<&Span>) {
@@ -84,8 +100,8 @@ fn shown(folder: &str) -> &str {
 }
 
 /// Where Prisma Migrate keeps its migrations: beside the schema file, or in the schema's folder.
-fn prisma_folders(config: &Config) -> Vec<String> {
-    let Some(schema) = &config.schema else { return Vec::new() };
+fn prisma_folder(config: &Config) -> Option<String> {
+    let schema = config.schema.as_ref()?;
     let folder = if schema.ends_with(".prisma") { path::parent(schema) } else { schema };
-    vec![path::join(folder, "migrations")]
+    Some(path::join(folder, "migrations"))
 }

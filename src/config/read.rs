@@ -5,7 +5,8 @@
 
 use std::ops::Range;
 
-use toml::de::DeTable;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
 
 use super::defaults::MIGRATIONS;
 use super::value::{Reader, Text, closest, quoted};
@@ -75,7 +76,7 @@ pub fn parse_in(path_shown: &str, text: &str, depth: usize) -> Parsed {
 
 fn report_syntax(reader: &mut Reader, message: &str, range: &Range<usize>) {
     let span = reader.span(range);
-    let help = "see https://toml.io for how TOML is written";
+    let help = "strings stand in quotes, lists in brackets; https://toml.io has the rest";
     reader.error(Code::ConfigSyntax, span, format!("not TOML: {message}"), help);
 }
 
@@ -103,7 +104,10 @@ fn read_document(reader: &mut Reader, document: &DeTable<'_>, depth: usize) -> C
     let json_index = read_json(reader, document);
     let safety = read_safety(reader, document);
     let config = Config { schema, migrations, layout, trunk, targets, vector, json_index, safety };
-    paths::check_nesting(reader, &config, &places);
+    let own = |target: &Spanned<DeValue<'_>>| target.get_ref().get("migrations").is_some();
+    let targets = document.get("targets").and_then(|targets| targets.get_ref().as_table());
+    let chosen = document.contains_key("migrations") || targets.is_some_and(|targets| targets.values().any(own));
+    paths::check_nesting(reader, &config, &places, chosen);
     config
 }
 

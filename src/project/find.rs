@@ -105,12 +105,24 @@ fn with_file(
     let bytes = fs::read(file).map_err(|error| config_unreadable(&shown, &error.to_string()))?;
     let text = String::from_utf8(bytes).map_err(|_| config_unreadable(&shown, "it is not UTF-8"))?;
     let config = config::parse_in(&shown, &text, depth).into_result()?;
+    check_prisma_folder(&folder, &config)?;
     let root = path::parent(&config_file).to_owned();
     let schema = match &config.schema {
         Some(schema) => SchemaPlace::At { path: path::join(&root, schema), named: true },
         None => find_schema(&top, &folder, repository.as_ref().ok())?,
     };
     Ok(Project { start, top, root, repository, config, config_file: Some(config_file), schema_given: false, schema })
+}
+
+/// Where nobody wrote where migrations go, they may end up in the folder of a Prisma Migrate that is in use.
+fn check_prisma_folder(root: &Path, config: &Config) -> Result<(), Failure> {
+    match config::in_prisma_folder(config) {
+        Some((target, prisma)) if root.join(&prisma).join("migration_lock.toml").is_file() => {
+            let message = config::in_prisma_message(target, &prisma);
+            Err(Diagnostic::error(Code::ConfigFoldersNest, message).help(config::OWN_FOLDER).into())
+        }
+        _ => Ok(()),
+    }
 }
 
 fn without_file(
