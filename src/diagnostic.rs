@@ -3,7 +3,7 @@
 //! Every stage collects its diagnostics and goes on as far as it can; words are chosen where the
 //! problem is found, colours and carets are the business of `cli::report`.
 
-use crate::text::Span;
+use crate::text::{Span, Texts};
 
 /// How bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -274,6 +274,26 @@ codes! {
     /// A vector column that goes without the index it would get.
     VectorWithoutIndex = "R0706",
     // R10: refract.toml
+    /// refract.toml is not TOML.
+    ConfigSyntax = "R1001",
+    /// A key that refract.toml does not have.
+    ConfigUnknownKey = "R1002",
+    /// A value of the wrong type.
+    ConfigWrongType = "R1003",
+    /// A value that is not one of those allowed.
+    ConfigBadValue = "R1004",
+    /// A URL or a password in refract.toml.
+    ConfigSecret = "R1005",
+    /// A path that is absolute, leaves the repository or is no path at all.
+    ConfigBadPath = "R1006",
+    /// Two folders of migrations of which one lies in the other.
+    ConfigFoldersNest = "R1007",
+    /// A key that is planned but not there yet.
+    ConfigNotSupported = "R1008",
+    /// Several refract.toml of which none is nearer than the others.
+    ConfigSeveral = "R1009",
+    /// A refract.toml that cannot be read.
+    ConfigUnreadable = "R1010",
     // R20: targets
     /// A model that no target takes.
     ModelWithoutTarget = "R2001",
@@ -286,6 +306,34 @@ codes! {
     /// A table that stays in a database that its model has left.
     TableLeftBehind = "R2005",
     // R30: sources, git and the base
+    /// No schema with a PostgreSQL datasource, or the one that was named is not there.
+    SchemaMissing = "R3001",
+    /// Several schemas, and nothing says which one is meant.
+    SchemaSeveral = "R3002",
+    /// A revision has schemas, but none of them is known to be this one.
+    SchemaUndecided = "R3003",
+    /// A file that is not UTF-8.
+    NotUtf8 = "R3004",
+    /// A file or folder that cannot be read.
+    Unreadable = "R3005",
+    /// A source that is neither a path nor a revision.
+    SourceUnknown = "R3006",
+    /// A source that is both a path and a revision.
+    SourceAmbiguous = "R3007",
+    /// A source that cannot be read yet.
+    SourceNotSupported = "R3008",
+    /// Git is needed, but there is no repository, no git, or git refuses.
+    NoRepository = "R3009",
+    /// Git failed.
+    GitFailed = "R3010",
+    /// A revision that git does not know, or that is no commit.
+    RevisionUnknown = "R3011",
+    /// A shallow clone that lacks the commit to compare with.
+    ShallowClone = "R3012",
+    /// A revision whose refract.toml does not count.
+    ConfigOfRevision = "R3013",
+    /// Migrations that have to be replayed, which is not there yet.
+    ReplayNotSupported = "R3014",
     // R40: changes
     /// Data would be lost.
     DataLoss = "R4001",
@@ -410,5 +458,28 @@ impl Diagnostics {
     /// In the order in which they were found.
     pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
         self.list.iter()
+    }
+}
+
+/// Why a stage could give nothing: what was found, and the texts that it points into.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Failure {
+    /// What the places in the diagnostics are places in.
+    pub texts: Texts,
+    /// What was found, at least one error.
+    pub diagnostics: Diagnostics,
+}
+
+impl From<Diagnostic> for Failure {
+    fn from(diagnostic: Diagnostic) -> Self {
+        let mut diagnostics = Diagnostics::default();
+        diagnostics.push(diagnostic);
+        Self { texts: Texts::default(), diagnostics }
+    }
+}
+
+impl From<Diagnostics> for Failure {
+    fn from(diagnostics: Diagnostics) -> Self {
+        Self { texts: Texts::default(), diagnostics }
     }
 }

@@ -4,15 +4,21 @@
 //! .prisma ─▶ psl::parse ─ast─▶ psl::resolve ─Schema─▶ lower ─▶ physical::Database ×2 ─▶ diff ─Vec<Change>─▶ plan ─Plan─▶ render ─String─▶ cli
 //! ```
 
+pub mod base;
 pub mod change;
 pub mod config;
 pub mod diagnostic;
 pub mod diff;
+pub mod git;
 pub mod lower;
+pub mod migrations;
+pub mod path;
 pub mod physical;
 pub mod plan;
+pub mod project;
 pub mod promise;
 pub mod psl;
 pub mod render;
+pub mod sources;
 pub mod target;
 pub mod text;

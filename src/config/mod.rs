@@ -1,6 +1,18 @@
 //! What `refract.toml` says, or what holds without one.
 
+mod defaults;
+mod glob;
+mod paths;
+mod read;
+mod secrets;
+mod targets;
+mod value;
+
 use std::collections::BTreeMap;
+
+pub use glob::glob_matches;
+pub(crate) use paths::{OWN_FOLDER, in_prisma_folder, in_prisma_message};
+pub use read::{Parsed, parse, parse_in};
 
 /// The configuration of one schema.
 #[derive(Clone, Debug, PartialEq)]
@@ -106,10 +118,4 @@ pub enum Online {
     Indexes,
     /// All.
     Full,
-}
-
-/// Whether a name fits a pattern with `*` and `?`.
-#[must_use]
-pub fn glob_matches(pattern: &str, name: &str) -> bool {
-    pattern == "*" || pattern == name
 }

@@ -1,0 +1,113 @@
+//! Whether the schema, the migrations or refract.toml differ from the last commit.
+//!
+//! `git status` would look at every file of the repository; this looks at the few that matter.
+
+use std::collections::BTreeMap;
+use std::fs;
+
+use crate::config::Target;
+use crate::diagnostic::Failure;
+use crate::git::{EntryKind, IndexEntry, Oid, Repository};
+use crate::migrations;
+use crate::path;
+use crate::project::Project;
+use crate::sources::View;
+
+/// Whether anything was edited, staged or added since `head`.
+pub(super) fn is_edited(
+    project: &Project,
+    target: &Target,
+    repository: &Repository,
+    head: &Oid,
+) -> Result<bool, Failure> {
+    let schema = project.schema().ok().map(|(path, _)| path.to_owned());
+    let folder = project.migrations(target);
+    let paths: Vec<String> = schema.iter().chain(&project.config_file).chain([&folder]).cloned().collect();
+    let committed = committed(repository, head, &paths)?;
+    Ok(differs_on_disk(project, repository, &committed)?
+        || has_new_files(project, target, schema.as_deref(), &committed)?
+        || repository.index(&paths)? != committed)
+}
+
+/// The files that a commit has at or below some paths.
+fn committed(repository: &Repository, head: &Oid, paths: &[String]) -> Result<BTreeMap<String, IndexEntry>, Failure> {
+    let root = repository.root(head)?;
+    let mut files = BTreeMap::new();
+    for path in paths {
+        let mut here = IndexEntry { kind: EntryKind::Folder, oid: root.clone() };
+        let mut found = true;
+        for part in path.split('/').filter(|part| !part.is_empty()) {
+            let entry = repository.tree(&here.oid)?.into_iter().find(|entry| entry.name == part);
+            match entry {
+                Some(entry) => here = IndexEntry { kind: entry.kind, oid: entry.oid },
+                None => found = false,
+            }
+            if !found {
+                break;
+            }
+        }
+        if found {
+            collect(repository, path, here, &mut files)?;
+        }
+    }
+    Ok(files)
+}
+
+fn collect(
+    repository: &Repository,
+    path: &str,
+    entry: IndexEntry,
+    files: &mut BTreeMap<String, IndexEntry>,
+) -> Result<(), Failure> {
+    if entry.kind != EntryKind::Folder {
+        files.insert(path.to_owned(), entry);
+        return Ok(());
+    }
+    for inner in repository.tree(&entry.oid)? {
+        let entry = IndexEntry { kind: inner.kind, oid: inner.oid };
+        collect(repository, &path::join(path, &inner.name), entry, files)?;
+    }
+    Ok(())
+}
+
+fn differs_on_disk(
+    project: &Project,
+    repository: &Repository,
+    committed: &BTreeMap<String, IndexEntry>,
+) -> Result<bool, Failure> {
+    for (path, entry) in committed {
+        if entry.kind != EntryKind::File {
+            continue;
+        }
+        let Ok(now) = fs::read(project.absolute(path)) else { return Ok(true) };
+        // Git may have turned line ends around on the way to the disk.
+        if plain_lines(&now) != plain_lines(&repository.blob(&entry.oid)?) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+fn plain_lines(bytes: &[u8]) -> Vec<u8> {
+    bytes.iter().copied().filter(|&byte| byte != b'\r').collect()
+}
+
+fn has_new_files(
+    project: &Project,
+    target: &Target,
+    schema: Option<&str>,
+    committed: &BTreeMap<String, IndexEntry>,
+) -> Result<bool, Failure> {
+    let view = View::Disk(project.top());
+    let mut now: Vec<String> =
+        migrations::on_disk(project, target)?.into_iter().map(|migration| migration.path).collect();
+    now.extend(project.config_file.clone());
+    if let Some(schema) = schema {
+        if view.is_file(schema)? {
+            now.push(schema.to_owned());
+        } else {
+            now.extend(view.prisma_files(schema)?);
+        }
+    }
+    Ok(now.iter().any(|path| !committed.contains_key(path)))
+}

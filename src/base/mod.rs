@@ -1,0 +1,132 @@
+//! What counts as already migrated: the base of a target.
+//!
+//! A target whose base is `git` starts where the branch left the trunk, and goes from there back to the last
+//! commit that brought it a migration, so that a change committed without one is not lost.
+
+mod edited;
+mod start;
+
+use std::collections::BTreeSet;
+
+pub use start::{Start, starting_point};
+
+use crate::config::{self, Target};
+use crate::diagnostic::{Code, Diagnostic, Failure};
+use crate::git::{Added, EntryKind, Oid, Repository};
+use crate::migrations::{self, MigrationOnDisk};
+use crate::path;
+use crate::project::Project;
+use crate::sources::{Source, describe};
+
+/// The base of one target.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Base {
+    /// Where its state is read from; a revision is a full object name.
+    pub source: Source,
+    /// What to call it, such as `3f2c1ab (origin/main)`.
+    pub description: String,
+    /// Where the branch began, when the base lies behind it: what changed up to there is inherited.
+    pub inherited_before: Option<Oid>,
+}
+
+impl Base {
+    fn empty(description: &str) -> Base {
+        Base { source: Source::Empty, description: description.to_owned(), inherited_before: None }
+    }
+
+    fn at(commit: &Oid, description: String) -> Base {
+        Base { source: Source::Git(commit.to_string()), description, inherited_before: None }
+    }
+}
+
+/// The base of a target, or what the user gave in its place.
+///
+/// # Errors
+/// When there is no repository, history is cut off, or the target's migrations would have to be replayed.
+pub fn resolve(project: &Project, target: &Target, given: Option<&Source>) -> Result<Base, Failure> {
+    match (given, target.base) {
+        (Some(source), _) => of_source(project, source),
+        (None, config::Base::History) => of_history(project, target),
+        (None, config::Base::Git) => of_git(project, target),
+    }
+}
+
+fn of_source(project: &Project, source: &Source) -> Result<Base, Failure> {
+    let called = |description: &str| Base { source: source.clone(), ..Base::empty(description) };
+    Ok(match source {
+        Source::Git(revision) => {
+            let commit = project.repository()?.resolve(revision)?;
+            Base::at(&commit, describe(&commit, revision))
+        }
+        Source::Empty => Base::empty("empty"),
+        Source::Worktree => called("the working tree"),
+        Source::Staged => called("the index"),
+        Source::Path(path) => called(&project.shown(&project.entered(path))),
+        Source::History => return Err(replay_missing(project, "the base")),
+    })
+}
+
+fn of_history(project: &Project, target: &Target) -> Result<Base, Failure> {
+    if migrations::on_disk(project, target)?.is_empty() {
+        return Ok(Base::empty("no migrations yet"));
+    }
+    Err(replay_missing(project, &format!("the base of target `{}`", target.name)))
+}
+
+fn replay_missing(project: &Project, what: &str) -> Failure {
+    let message = format!("{what} is its history, and migrations cannot be replayed yet");
+    let or = if project.config_file.is_some() { " (or write base = \"git\" in refract.toml)" } else { "" };
+    Diagnostic::error(Code::ReplayNotSupported, message)
+        .help(format!("meanwhile name the commit whose schema.prisma the migrations lead to: `--base git:REV`{or}"))
+        .into()
+}
+
+fn of_git(project: &Project, target: &Target) -> Result<Base, Failure> {
+    let repository = project.repository()?;
+    let Some(start) = starting_point(project, target)? else {
+        return Ok(Base::empty("nothing committed before"));
+    };
+    let folder = project.migrations(target);
+    match repository.last_added(&start.commit, &folder)? {
+        Added::Never => Ok(Base::at(&start.commit, describe(&start.commit, &start.name))),
+        Added::At(commit) if commit == start.commit => Ok(Base::at(&commit, describe(&commit, &start.name))),
+        Added::At(commit) => {
+            let description = format!("{} (the last migration before {})", commit.short(), start.name);
+            Ok(Base { inherited_before: Some(start.commit), ..Base::at(&commit, description) })
+        }
+        Added::CutOff => Err(start::cut_off(&format!("the last migration of target `{}`", target.name))),
+    }
+}
+
+/// The migrations on disk that the base does not have yet, in the order in which they run.
+///
+/// # Errors
+/// When the folder or git cannot be read.
+pub fn migrations_since(project: &Project, target: &Target, base: &Base) -> Result<Vec<MigrationOnDisk>, Failure> {
+    let known = match &base.source {
+        Source::Git(revision) => {
+            let repository = project.repository()?;
+            migrations_at(repository, &repository.resolve(revision)?, &project.migrations(target))?
+        }
+        Source::Empty | Source::Worktree | Source::Staged | Source::Path(_) | Source::History => BTreeSet::new(),
+    };
+    let on_disk = migrations::on_disk(project, target)?;
+    Ok(on_disk.into_iter().filter(|migration| !known.contains(&migration.name)).collect())
+}
+
+/// The names of the migrations that a commit has in a folder.
+fn migrations_at(repository: &Repository, commit: &Oid, folder: &str) -> Result<BTreeSet<String>, Failure> {
+    let mut tree = repository.root(commit)?;
+    for part in folder.split('/').filter(|part| !part.is_empty()) {
+        let entry = repository.tree(&tree)?.into_iter().find(|entry| entry.name == part);
+        match entry {
+            Some(entry) if entry.kind == EntryKind::Folder => tree = entry.oid,
+            _ => return Ok(BTreeSet::new()),
+        }
+    }
+    let entries = repository.tree(&tree)?.into_iter();
+    Ok(entries
+        .filter(|entry| entry.kind == EntryKind::Folder || migrations::is_flat(path::name(&entry.name)))
+        .map(|entry| entry.name)
+        .collect())
+}

@@ -1,0 +1,57 @@
+//! What holds where the configuration says nothing.
+
+use std::collections::BTreeMap;
+
+use super::{Base, Config, JsonIndex, Layout, Online, Safety, Target, VectorDefaults};
+
+/// The target there is when none is named.
+pub(super) const DEFAULT_TARGET: &str = "default";
+/// Where the targets' folders are when nothing else is said.
+pub(super) const MIGRATIONS: &str = "migrations";
+
+impl Config {
+    /// What holds in a project without refract.toml: one target that takes everything, and indexes as Prisma
+    /// writes them. `migrations` is the folder of that target; all paths are relative to the project's folder.
+    #[must_use]
+    pub fn without_file(schema: Option<String>, migrations: String, base: Base) -> Config {
+        let target = Target { base, ..Target::taking_everything(migrations.clone()) };
+        Config {
+            schema,
+            migrations,
+            layout: Layout::Prisma,
+            trunk: Vec::new(),
+            targets: BTreeMap::from([(target.name.clone(), target)]),
+            vector: VectorDefaults { index_every_column: false, ..VectorDefaults::default() },
+            json_index: JsonIndex::BTree,
+            safety: Safety::default(),
+        }
+    }
+}
+
+impl Target {
+    pub(super) fn taking_everything(migrations: String) -> Target {
+        Target {
+            name: DEFAULT_TARGET.to_owned(),
+            schemas: Vec::new(),
+            models: Vec::new(),
+            exclude: Vec::new(),
+            extensions: None,
+            migrations,
+            base: Base::Git,
+            env: Vec::new(),
+            foreign_keys: true,
+        }
+    }
+}
+
+impl Default for VectorDefaults {
+    fn default() -> Self {
+        Self { index_every_column: true, operator_class: "vector_cosine_ops".to_owned(), m: 16, ef_construction: 64 }
+    }
+}
+
+impl Default for Safety {
+    fn default() -> Self {
+        Self { verify: true, online: Online::Off, lock_timeout: "5s".to_owned() }
+    }
+}

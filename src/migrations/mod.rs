@@ -1,0 +1,104 @@
+//! The migrations of a target that are on disk: which there are, and what they are called.
+
+use std::fs;
+use std::io::ErrorKind;
+
+use crate::config::Target;
+use crate::diagnostic::{Code, Diagnostic, Failure};
+use crate::path;
+use crate::project::Project;
+
+/// A migration on disk.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct MigrationOnDisk {
+    /// The name of its folder, or of its file in a flat layout; it decides the order.
+    pub name: String,
+    /// Its SQL file, as a path of the project.
+    pub path: String,
+    /// The 14 digits that its name begins with, if it does.
+    pub timestamp: Option<String>,
+}
+
+impl MigrationOnDisk {
+    fn new(folder: &str, entry: &str, is_folder: bool) -> MigrationOnDisk {
+        let path = path::join(folder, entry);
+        MigrationOnDisk {
+            name: entry.to_owned(),
+            path: if is_folder { path::join(&path, "migration.sql") } else { path },
+            timestamp: timestamp(entry).map(str::to_owned),
+        }
+    }
+
+    /// What follows the timestamp, without an ending.
+    #[must_use]
+    pub fn title(&self) -> &str {
+        let name = self.name.strip_suffix(".sql").unwrap_or(&self.name);
+        let start = self.timestamp.as_ref().map_or(0, String::len);
+        name[start..].trim_start_matches(['_', '-'])
+    }
+}
+
+/// The 14 digits that a migration's name begins with: `20260128093000_add_visit_notes`.
+#[must_use]
+pub fn timestamp(name: &str) -> Option<&str> {
+    let digits = name.bytes().take_while(u8::is_ascii_digit).count();
+    (digits == 14).then(|| &name[..14])
+}
+
+/// The migrations of a target, in the order in which they run.
+///
+/// # Errors
+/// When its folder cannot be read; a folder that is not there has no migrations.
+pub fn on_disk(project: &Project, target: &Target) -> Result<Vec<MigrationOnDisk>, Failure> {
+    let folder = project.migrations(target);
+    let entries = match fs::read_dir(project.absolute(&folder)) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => {
+            let message = format!("cannot read {}: {error}", project.shown(&folder));
+            return Err(Diagnostic::error(Code::Unreadable, message)
+                .help(format!("target `{}` has its migrations there", target.name))
+                .into());
+        }
+    };
+    let mut migrations = Vec::new();
+    for entry in entries.flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if entry.path().join("migration.sql").is_file() {
+            migrations.push(MigrationOnDisk::new(&folder, &name, true));
+        } else if is_flat(&name) && entry.path().is_file() {
+            migrations.push(MigrationOnDisk::new(&folder, &name, false));
+        }
+    }
+    migrations.sort();
+    Ok(migrations)
+}
+
+/// Whether a file's name is that of a migration in a flat layout.
+#[must_use]
+pub fn is_flat(name: &str) -> bool {
+    name.strip_suffix(".sql").is_some_and(|stem| timestamp(stem).is_some())
+}
+
+/// The newest timestamp, after which the next one must be.
+#[must_use]
+pub fn newest(migrations: &[MigrationOnDisk]) -> Option<&str> {
+    migrations.iter().filter_map(|migration| migration.timestamp.as_deref()).max()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{MigrationOnDisk, is_flat, timestamp};
+
+    #[test]
+    fn a_name_is_taken_apart() {
+        assert_eq!(timestamp("20260128093000_add_visit_notes"), Some("20260128093000"));
+        assert_eq!(timestamp("202601280930001_x"), None);
+        assert_eq!(timestamp("init"), None);
+        assert!(is_flat("20260128093000_x.sql"));
+        assert!(!is_flat("fix.sql"));
+        assert_eq!(MigrationOnDisk::new("m", "20260128093000_x.sql", false).title(), "x");
+        assert_eq!(MigrationOnDisk::new("m", "20260128093000_y z", true).title(), "y z");
+        assert_eq!(MigrationOnDisk::new("m", "0_init", true).title(), "0_init");
+    }
+}

@@ -1,0 +1,254 @@
+//! Finding refract.toml and the schema.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::{Overrides, Project, SchemaPlace};
+use crate::config::{self, Base, Config};
+use crate::diagnostic::{Code, Diagnostic, Failure};
+use crate::git::{Absent, Git, Repository};
+use crate::path;
+use crate::sources::{View, is_postgresql, schema_at, schemas_among};
+
+const CONFIG: &str = "refract.toml";
+/// Where Prisma looks for a schema, in this order.
+const PRISMA_PLACES: &[&str] = &["prisma/schema.prisma", "schema.prisma", "prisma/schema"];
+
+impl Project {
+    /// Finds the project that a folder belongs to.
+    ///
+    /// # Errors
+    /// When refract.toml is wrong or cannot be read, or there are several. That there is no schema, or no
+    /// repository, is no error before somebody asks for it.
+    pub fn find(start: &Path, overrides: &Overrides) -> Result<Project, Failure> {
+        let start = fs::canonicalize(start).map_err(|error| unreadable(&start.to_string_lossy(), &error))?;
+        let repository = discover(&start, overrides);
+        let top = repository.as_ref().ok().map(|repository| repository.top().to_path_buf());
+        let config_path = match &overrides.config {
+            Some(path) => Some(resolved(&start, path)),
+            None => find_config(&start, top.as_deref(), repository.as_ref().ok())?,
+        };
+        let mut project = match config_path {
+            Some(file) => with_file(start, &file, top, repository)?,
+            None => without_file(start, top, repository, overrides)?,
+        };
+        if let Some(schema) = &overrides.schema {
+            project.schema = SchemaPlace::At { path: project.entered(schema), named: true };
+            project.schema_given = true;
+        }
+        if project.config_file.is_none() {
+            project.config = zero_configuration(&project);
+        }
+        if let Some(migrations) = &overrides.migrations {
+            let folder = path::relative(&project.root, &project.entered(migrations));
+            move_migrations(&mut project.config, folder);
+        }
+        Ok(project)
+    }
+}
+
+/// The repository of the folder that the user stands in, or of the files that they name.
+fn discover(start: &Path, overrides: &Overrides) -> Result<Repository, Absent> {
+    let git = |folder: &Path| Git { folder: folder.to_path_buf(), environment: overrides.git_environment.clone() };
+    let named = overrides.config.as_ref().or(overrides.schema.as_ref()).map(|path| resolved(start, path));
+    let folder = named.as_deref().and_then(|named| if named.is_dir() { Some(named) } else { named.parent() });
+    let here = Repository::discover(git(start));
+    match (folder, &here) {
+        (Some(folder), Ok(repository)) if folder.starts_with(repository.top()) => here,
+        (Some(folder), _) if folder.is_dir() && folder != start => Repository::discover(git(folder)),
+        _ => here,
+    }
+}
+
+/// Upward first, then among the files that git tracks.
+fn find_config(start: &Path, top: Option<&Path>, repository: Option<&Repository>) -> Result<Option<PathBuf>, Failure> {
+    for folder in upward(start, top) {
+        let file = folder.join(CONFIG);
+        if file.is_file() {
+            return Ok(Some(file));
+        }
+    }
+    let (Some(repository), Some(top)) = (repository, top) else { return Ok(None) };
+    let tracked = repository.files_named(&[CONFIG], false)?;
+    let mut there: Vec<&String> = tracked.iter().filter(|file| top.join(file).is_file()).collect();
+    match (there.pop(), there.as_slice()) {
+        (None, _) => Ok(None),
+        (Some(file), []) => Ok(Some(top.join(file))),
+        (Some(last), others) => {
+            let from = relative_to(top, start).unwrap_or_default();
+            let files: Vec<String> =
+                others.iter().copied().chain([last]).map(|file| path::relative(&from, file)).collect();
+            Err(Diagnostic::error(Code::ConfigSeveral, format!("there are several refract.toml: {}", files.join(", ")))
+                .help(format!("say which one with `--config {}`", files[0]))
+                .into())
+        }
+    }
+}
+
+fn upward<'f>(start: &'f Path, top: Option<&'f Path>) -> impl Iterator<Item = &'f Path> {
+    start.ancestors().take_while(move |folder| top.is_none_or(|top| folder.starts_with(top)))
+}
+
+fn with_file(
+    start: PathBuf,
+    file: &Path,
+    top: Option<PathBuf>,
+    repository: Result<Repository, Absent>,
+) -> Result<Project, Failure> {
+    let folder = file.parent().unwrap_or(&start).to_path_buf();
+    let inside = top.filter(|top| folder.starts_with(top));
+    let depth = inside.as_ref().map_or(usize::MAX, |top| folder.components().count() - top.components().count());
+    let top = inside.unwrap_or_else(|| folder.clone());
+    let config_file = relative_to(&top, file).unwrap_or_else(|| CONFIG.to_owned());
+    let shown = relative_to(&top, &start)
+        .map_or(file.to_string_lossy().into_owned(), |from| path::relative(&from, &config_file));
+    let bytes = fs::read(file).map_err(|error| config_unreadable(&shown, &error.to_string()))?;
+    let text = String::from_utf8(bytes).map_err(|_| config_unreadable(&shown, "it is not UTF-8"))?;
+    let config = config::parse_in(&shown, &text, depth).into_result()?;
+    check_prisma_folder(&folder, &config)?;
+    let root = path::parent(&config_file).to_owned();
+    let schema = match &config.schema {
+        Some(schema) => SchemaPlace::At { path: path::join(&root, schema), named: true },
+        None => find_schema(&top, &folder, repository.as_ref().ok())?,
+    };
+    Ok(Project { start, top, root, repository, config, config_file: Some(config_file), schema_given: false, schema })
+}
+
+/// Where nobody wrote where migrations go, they may end up in the folder of a Prisma Migrate that is in use.
+fn check_prisma_folder(root: &Path, config: &Config) -> Result<(), Failure> {
+    match config::in_prisma_folder(config) {
+        Some((target, prisma)) if root.join(&prisma).join("migration_lock.toml").is_file() => {
+            let message = config::in_prisma_message(target, &prisma);
+            Err(Diagnostic::error(Code::ConfigFoldersNest, message).help(config::OWN_FOLDER).into())
+        }
+        _ => Ok(()),
+    }
+}
+
+fn without_file(
+    start: PathBuf,
+    top: Option<PathBuf>,
+    repository: Result<Repository, Absent>,
+    overrides: &Overrides,
+) -> Result<Project, Failure> {
+    let top = match top {
+        Some(top) => top,
+        None => upward(&start, None).find(|folder| has_schema(folder)).unwrap_or(&start).to_path_buf(),
+    };
+    let schema = match &overrides.schema {
+        Some(_) => SchemaPlace::Missing,
+        None => find_schema(&top, &start, repository.as_ref().ok())?,
+    };
+    let config = Config::without_file(None, config_migrations(""), Base::Git);
+    let root = String::new();
+    Ok(Project { start, top, root, repository, config, config_file: None, schema_given: false, schema })
+}
+
+fn has_schema(folder: &Path) -> bool {
+    PRISMA_PLACES.iter().any(|place| matches!(at_place(&View::Disk(folder), place), Ok(Some(_))))
+}
+
+/// The schema at one of Prisma's places, if it is one for PostgreSQL.
+fn at_place(view: &View<'_>, place: &str) -> Result<Option<String>, Failure> {
+    let Some(schema) = schema_at(view, place, false)? else { return Ok(None) };
+    Ok(is_postgresql(view, &schema.files)?.then_some(schema.path))
+}
+
+/// First where Prisma looks, from `start` upward, then everywhere.
+fn find_schema(top: &Path, start: &Path, repository: Option<&Repository>) -> Result<SchemaPlace, Failure> {
+    let view = View::Disk(top);
+    for folder in upward(start, Some(top)) {
+        let Some(folder) = relative_to(top, folder) else { continue };
+        for place in PRISMA_PLACES {
+            if let Some(path) = at_place(&view, &path::join(&folder, place))? {
+                return Ok(SchemaPlace::At { path, named: false });
+            }
+        }
+    }
+    let files = match repository {
+        Some(repository) => repository.files_named(&["*.prisma"], true)?,
+        None => view.prisma_files("")?,
+    };
+    let there: Vec<String> = files.iter().filter(|file| top.join(file).is_file()).cloned().collect();
+    let mut schemas = schemas_among(&view, &there)?;
+    if let (true, Some(repository)) = (schemas.is_empty(), repository) {
+        // The schema may just have been deleted: what it was called is still known.
+        let gone: Vec<String> = files.into_iter().filter(|file| !there.contains(file)).collect();
+        if !gone.is_empty() {
+            schemas = schemas_among(&View::Index(repository, repository.index(&[])?), &gone)?;
+        }
+    }
+    Ok(match (schemas.pop(), schemas.is_empty()) {
+        (None, _) => SchemaPlace::Missing,
+        (Some(schema), true) => SchemaPlace::At { path: schema.path, named: false },
+        (Some(schema), false) => {
+            schemas.push(schema);
+            SchemaPlace::Several(schemas.into_iter().map(|schema| schema.path).collect())
+        }
+    })
+}
+
+/// Migrations where Prisma keeps them, and the base that they call for.
+fn zero_configuration(project: &Project) -> Config {
+    let SchemaPlace::At { path: schema, .. } = &project.schema else {
+        return Config::without_file(None, config_migrations(""), Base::Git);
+    };
+    let folder = if schema.ends_with(".prisma") { path::parent(schema) } else { schema };
+    let beside = config_migrations(folder);
+    // A folder of files may have its migrations in it or, as in older projects, beside it.
+    let above = config_migrations(path::parent(folder));
+    let is_old = folder == schema && !project.absolute(&beside).is_dir() && project.absolute(&above).is_dir();
+    let migrations = if is_old { above } else { beside };
+    let has_lock = project.absolute(&path::join(&migrations, "migration_lock.toml")).is_file();
+    let base = if has_lock { Base::History } else { Base::Git };
+    Config::without_file(Some(schema.clone()), migrations, base)
+}
+
+fn config_migrations(folder: &str) -> String {
+    path::join(folder, "migrations")
+}
+
+fn move_migrations(config: &mut Config, folder: String) {
+    let several = config.targets.len() > 1;
+    for target in config.targets.values_mut() {
+        let usual = path::join(&config.migrations, &target.name);
+        if !several {
+            target.migrations.clone_from(&folder);
+        } else if target.migrations == usual {
+            target.migrations = path::join(&folder, &target.name);
+        }
+    }
+    config.migrations = folder;
+}
+
+/// A path that the user wrote, made absolute, through the links that lead to its folder.
+fn resolved(start: &Path, entered: &Path) -> PathBuf {
+    let path = start.join(entered);
+    match (path.parent().map(fs::canonicalize), path.file_name()) {
+        (Some(Ok(folder)), Some(name)) => folder.join(name),
+        _ => fs::canonicalize(&path).unwrap_or(path),
+    }
+}
+
+pub(super) fn entered(start: &Path, top: &Path, path: &Path) -> String {
+    let text = |path: &Path| path.to_string_lossy().replace('\\', "/");
+    path::relative(&path::plain(&text(top)), &path::plain(&text(&resolved(start, path))))
+}
+
+/// A path below a folder, as text.
+pub(super) fn relative_to(folder: &Path, path: &Path) -> Option<String> {
+    let rest = path.strip_prefix(folder).ok()?;
+    Some(rest.to_string_lossy().replace('\\', "/"))
+}
+
+fn unreadable(path: &str, error: &std::io::Error) -> Failure {
+    Diagnostic::error(Code::Unreadable, format!("cannot read {path}: {error}"))
+        .help("see whether it is there and yours to read")
+        .into()
+}
+
+fn config_unreadable(path: &str, reason: &str) -> Failure {
+    Diagnostic::error(Code::ConfigUnreadable, format!("cannot read {path}: {reason}"))
+        .help("see whether it is there and yours to read, or name another with `--config`")
+        .into()
+}

@@ -1,0 +1,151 @@
+//! What a command works on: the configuration, the schema, and the repository they are in.
+//!
+//! Paths inside a project are text, relative to its [`Project::top`], with forward slashes.
+
+mod find;
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+use crate::config::{Config, Target};
+use crate::diagnostic::{Code, Diagnostic, Failure};
+use crate::git::{Absent, Repository};
+use crate::path;
+
+/// What the command line says about where things are. Paths are relative to where the user stands.
+#[derive(Clone, Debug, Default)]
+pub struct Overrides {
+    /// `--config`.
+    pub config: Option<PathBuf>,
+    /// `--schema`.
+    pub schema: Option<PathBuf>,
+    /// `--migrations`: the folder of the one target, or the folder that holds those of several.
+    pub migrations: Option<PathBuf>,
+    /// Environment variables for git besides those of the process.
+    pub git_environment: Vec<(OsString, OsString)>,
+}
+
+/// Where the schema is today.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SchemaPlace {
+    /// At this path.
+    At {
+        /// A file or a folder, which may be gone.
+        path: String,
+        /// Whether a person named it, or it was found.
+        named: bool,
+    },
+    /// Nowhere.
+    Missing,
+    /// One of these, and nobody says which.
+    Several(Vec<String>),
+}
+
+/// What a command works on.
+pub struct Project {
+    start: PathBuf,
+    top: PathBuf,
+    root: String,
+    repository: Result<Repository, Absent>,
+    /// What refract.toml says today, or what holds without one.
+    pub config: Config,
+    /// The refract.toml, if there is one.
+    pub config_file: Option<String>,
+    /// Whether `--schema` was given, which goes before what any configuration says.
+    pub schema_given: bool,
+    /// Where the schema is.
+    pub schema: SchemaPlace,
+}
+
+impl Project {
+    /// The top of the repository; outside of one, the folder of refract.toml or the one where the schema was found.
+    #[must_use]
+    pub fn top(&self) -> &Path {
+        &self.top
+    }
+
+    /// The folder that paths in the configuration are relative to.
+    #[must_use]
+    pub fn root(&self) -> PathBuf {
+        self.absolute(&self.root)
+    }
+
+    /// A path of the configuration as a path of the project.
+    #[must_use]
+    pub fn from_root(&self, configured: &str) -> String {
+        path::join(&self.root, configured)
+    }
+
+    /// Where a path of the project is on disk.
+    #[must_use]
+    pub fn absolute(&self, path: &str) -> PathBuf {
+        if path.is_empty() { self.top.clone() } else { self.top.join(path) }
+    }
+
+    /// A path of the project as the user would write it from where they stand.
+    #[must_use]
+    pub fn shown(&self, path: &str) -> String {
+        let shown = match find::relative_to(&self.top, &self.start) {
+            Some(start) => path::relative(&start, path),
+            None => self.absolute(path).to_string_lossy().replace('\\', "/"),
+        };
+        if shown.is_empty() { ".".to_owned() } else { shown }
+    }
+
+    /// A path that the user wrote as a path of the project.
+    #[must_use]
+    pub fn entered(&self, path: &Path) -> String {
+        find::entered(&self.start, &self.top, path)
+    }
+
+    /// Where the user stands.
+    #[must_use]
+    pub fn start(&self) -> &Path {
+        &self.start
+    }
+
+    /// The folder of a target's migrations.
+    #[must_use]
+    pub fn migrations(&self, target: &Target) -> String {
+        self.from_root(&target.migrations)
+    }
+
+    /// The repository.
+    ///
+    /// # Errors
+    /// When there is none, with what to do instead.
+    pub fn repository(&self) -> Result<&Repository, Failure> {
+        self.repository.as_ref().map_err(|absent| absent.diagnostic().into())
+    }
+
+    /// The repository, if there is one.
+    #[must_use]
+    pub fn repository_if_any(&self) -> Option<&Repository> {
+        self.repository.as_ref().ok()
+    }
+
+    /// The path of the schema, and whether a person named it.
+    ///
+    /// # Errors
+    /// When there is none, or several.
+    pub fn schema(&self) -> Result<(&str, bool), Failure> {
+        match &self.schema {
+            SchemaPlace::At { path, named } => Ok((path, *named)),
+            SchemaPlace::Missing => Err(Diagnostic::error(
+                Code::SchemaMissing,
+                "there is no schema.prisma with a PostgreSQL datasource here",
+            )
+            .help("say where it is with `--schema PATH`, or `schema = \"...\"` in refract.toml")
+            .into()),
+            SchemaPlace::Several(paths) => {
+                let shown: Vec<String> = paths.iter().map(|path| self.shown(path)).collect();
+                Err(Diagnostic::error(
+                    Code::SchemaSeveral,
+                    format!("there are several schemas with a PostgreSQL datasource: {}", shown.join(", ")),
+                )
+                .help(format!("say which one with `--schema {}`", shown.first().map_or("PATH", String::as_str)))
+                .into())
+            }
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! What a state of the schema can be read from, and reading it.
+
+mod read;
+mod schema_files;
+mod view;
+
+use std::path::PathBuf;
+
+pub(crate) use read::describe;
+pub use read::{Snapshot, read};
+pub use schema_files::{SchemaFiles, has_postgresql, is_postgresql, schema_at, schemas_among};
+pub use view::View;
+
+use crate::diagnostic::{Code, Diagnostic, Failure};
+use crate::project::Project;
+
+/// Something that yields a state.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// Nothing at all.
+    Empty,
+    /// The files on disk.
+    Worktree,
+    /// The git index.
+    Staged,
+    /// A revision, as git understands it.
+    Git(String),
+    /// A .prisma file or a folder of them, absolute.
+    Path(PathBuf),
+    /// A target's migrations, replayed from nothing.
+    History,
+}
+
+const KINDS: &str = "a source is `worktree`, `staged`, `empty`, a git revision (`git:REV` or just `HEAD~1`), \
+                     or the path of a .prisma file or a folder of them (`file:PATH`)";
+
+impl Source {
+    /// Understands what the user wrote for `--from`, `--to` or `--base`.
+    ///
+    /// # Errors
+    /// When it is nothing, or two things at once.
+    pub fn parse(spec: &str, project: &Project) -> Result<Source, Failure> {
+        match spec {
+            "empty" => return Ok(Source::Empty),
+            "worktree" => return Ok(Source::Worktree),
+            "staged" => {
+                project.repository()?;
+                return Ok(Source::Staged);
+            }
+            "history" => return Err(replay_missing("`history`")),
+            _ => {}
+        }
+        if let Some(revision) = spec.strip_prefix("git:") {
+            project.repository()?.resolve(revision)?;
+            return Ok(Source::Git(revision.to_owned()));
+        }
+        if let Some(path) = spec.strip_prefix("file:") {
+            return path_source(path, project);
+        }
+        let is_path = !spec.is_empty() && project.start().join(spec).exists();
+        let is_revision = project.repository_if_any().is_some_and(|repository| repository.knows(spec));
+        match (is_path, is_revision) {
+            (true, true) => {
+                Err(Diagnostic::error(Code::SourceAmbiguous, format!("`{spec}` is both a path and a git revision"))
+                    .help(format!("write `file:{spec}` for the path, or `git:{spec}` for the revision"))
+                    .into())
+            }
+            (true, false) => path_source(spec, project),
+            (false, true) => Ok(Source::Git(spec.to_owned())),
+            (false, false) => Err(unknown(spec, project)),
+        }
+    }
+}
+
+fn unknown(spec: &str, project: &Project) -> Failure {
+    let shown = spec.escape_debug();
+    let looks_like_path = [".prisma", ".sql", "/"].iter().any(|ending| spec.ends_with(ending)) || spec.starts_with('.');
+    if looks_like_path {
+        return Diagnostic::error(Code::SourceUnknown, format!("there is no file or folder `{shown}`"))
+            .help(KINDS)
+            .into();
+    }
+    match project.repository_if_any() {
+        // Says more than we could: a shallow clone, a branch that has to be fetched.
+        Some(repository) if repository.is_shallow() => repository.resolve(spec).err().unwrap_or_default(),
+        Some(_) => {
+            let message = format!("`{shown}` is neither a path nor a revision that git knows");
+            Diagnostic::error(Code::SourceUnknown, message).help(KINDS).into()
+        }
+        None => {
+            let message =
+                format!("there is no file or folder `{shown}`, and no git repository to look for a revision in");
+            Diagnostic::error(Code::SourceUnknown, message).help(KINDS).into()
+        }
+    }
+}
+
+fn path_source(entered: &str, project: &Project) -> Result<Source, Failure> {
+    let path = project.start().join(entered);
+    let shown = entered.escape_debug();
+    if path.is_file() {
+        return match path.extension().and_then(|extension| extension.to_str()) {
+            Some("prisma") => Ok(Source::Path(path)),
+            Some("sql") => Err(replay_missing(&format!("`{shown}`, an SQL file,"))),
+            _ => {
+                Err(Diagnostic::error(Code::SourceUnknown, format!("`{shown}` is no .prisma file")).help(KINDS).into())
+            }
+        };
+    }
+    if !path.is_dir() {
+        return Err(Diagnostic::error(Code::SourceUnknown, format!("there is no file or folder `{shown}`"))
+            .help(KINDS)
+            .into());
+    }
+    if !View::Disk(&path).prisma_files("")?.is_empty() {
+        return Ok(Source::Path(path));
+    }
+    if holds_migrations(&path) {
+        return Err(replay_missing(&format!("`{shown}`, a folder of migrations,")));
+    }
+    let message = format!("the folder `{shown}` has no .prisma files in it");
+    Err(Diagnostic::error(Code::SourceUnknown, message).help(KINDS).into())
+}
+
+fn holds_migrations(folder: &std::path::Path) -> bool {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    entries.map(|entry| entry.path()).any(|path| {
+        path.join("migration.sql").is_file() || path.extension().is_some_and(|extension| extension == "sql")
+    })
+}
+
+fn replay_missing(what: &str) -> Failure {
+    Diagnostic::error(Code::SourceNotSupported, format!("{what} cannot be read yet: that takes replaying migrations"))
+        .help("name the commit whose schema.prisma they lead to instead, such as `git:HEAD~1`")
+        .into()
+}

@@ -1,0 +1,185 @@
+//! One way to look at files, whether they are on disk, in a commit or in the index.
+//!
+//! All paths are relative to the top of the repository, or to the project's folder outside of one.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::ErrorKind;
+use std::path::Path;
+
+use crate::diagnostic::{Code, Diagnostic, Failure};
+use crate::git::{Entry, EntryKind, IndexEntry, Oid, Repository};
+use crate::path;
+
+/// Folders that hold no schema, however many .prisma files are in them.
+const SKIPPED: &[&str] = &["node_modules", "migrations", "target"];
+/// How many symbolic links are followed, and how deep folders are looked through.
+const MOST_LINKS: usize = 8;
+const DEEPEST: usize = 16;
+
+/// Where to look.
+pub enum View<'p> {
+    /// On disk, below this folder.
+    Disk(&'p Path),
+    /// In the tree of a commit.
+    Commit(&'p Repository, Oid),
+    /// In the index.
+    Index(&'p Repository, BTreeMap<String, IndexEntry>),
+}
+
+impl View<'_> {
+    /// Whether there is a file.
+    ///
+    /// # Errors
+    /// When git cannot read.
+    pub fn is_file(&self, path: &str) -> Result<bool, Failure> {
+        Ok(match self {
+            View::Disk(folder) => folder.join(path).is_file(),
+            View::Commit(repository, tree) => {
+                follow(repository, tree, path)?.is_some_and(|entry| entry.kind == EntryKind::File)
+            }
+            View::Index(_, files) => files.contains_key(path),
+        })
+    }
+
+    /// The content of a file, if it is there.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn read(&self, path: &str) -> Result<Option<Vec<u8>>, Failure> {
+        match self {
+            View::Disk(folder) => match fs::read(folder.join(path)) {
+                Ok(content) => Ok(Some(content)),
+                Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Ok(None),
+                Err(error) => Err(unreadable(path, &error)),
+            },
+            View::Commit(repository, tree) => match follow(repository, tree, path)? {
+                Some(entry) if entry.kind == EntryKind::File => repository.blob(&entry.oid).map(Some),
+                _ => Ok(None),
+            },
+            View::Index(repository, files) => read_index(repository, files, path),
+        }
+    }
+
+    /// The .prisma files in a folder and those in it, in path order; none where there is no folder.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn prisma_files(&self, folder: &str) -> Result<Vec<String>, Failure> {
+        let mut files = Vec::new();
+        match self {
+            View::Disk(top) => walk_disk(top, folder, DEEPEST, &mut files)?,
+            View::Commit(repository, tree) => {
+                if let Some(entry) = follow(repository, tree, folder)? {
+                    walk_tree(repository, &entry.oid, folder, DEEPEST, &mut files)?;
+                }
+            }
+            View::Index(_, index) => {
+                let inside = index.keys().filter(|path| path.ends_with(".prisma"));
+                let inside = inside.filter(|path| path::below(folder, path).is_some_and(|rest| !is_skipped(rest)));
+                files.extend(inside.cloned());
+            }
+        }
+        files.sort();
+        Ok(files)
+    }
+}
+
+fn is_skipped(path: &str) -> bool {
+    path::parent(path).split('/').any(|part| SKIPPED.contains(&part) || (part.starts_with('.') && part.len() > 1))
+}
+
+fn is_looked_into(folder: &str) -> bool {
+    !SKIPPED.contains(&folder) && !folder.starts_with('.')
+}
+
+fn unreadable(path: &str, error: &std::io::Error) -> Failure {
+    Diagnostic::error(Code::Unreadable, format!("cannot read {path}: {error}"))
+        .help("see whether it is there and yours to read")
+        .into()
+}
+
+fn walk_disk(top: &Path, folder: &str, depth: usize, files: &mut Vec<String>) -> Result<(), Failure> {
+    let entries = match fs::read_dir(top.join(folder)) {
+        Ok(entries) => entries,
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => return Ok(()),
+        Err(error) => return Err(unreadable(folder, &error)),
+    };
+    for entry in entries.flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let path = path::join(folder, &name);
+        // Links to folders are not followed: they may lead in a circle.
+        let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
+        if is_folder && depth > 0 && is_looked_into(&name) {
+            walk_disk(top, &path, depth - 1, files)?;
+        } else if name.ends_with(".prisma") && entry.path().is_file() {
+            files.push(path);
+        }
+    }
+    Ok(())
+}
+
+fn walk_tree(
+    repository: &Repository,
+    tree: &Oid,
+    folder: &str,
+    depth: usize,
+    files: &mut Vec<String>,
+) -> Result<(), Failure> {
+    for entry in repository.tree(tree)? {
+        let path = path::join(folder, &entry.name);
+        match entry.kind {
+            EntryKind::Folder if depth > 0 && is_looked_into(&entry.name) => {
+                walk_tree(repository, &entry.oid, &path, depth - 1, files)?;
+            }
+            EntryKind::File | EntryKind::Link if entry.name.ends_with(".prisma") => files.push(path),
+            EntryKind::File | EntryKind::Folder | EntryKind::Link | EntryKind::Submodule => {}
+        }
+    }
+    Ok(())
+}
+
+/// What stands at a path of a tree, through symbolic links that stay inside it.
+fn follow(repository: &Repository, tree: &Oid, path: &str) -> Result<Option<Entry>, Failure> {
+    let top = Entry { name: String::new(), kind: EntryKind::Folder, oid: tree.clone() };
+    let mut path = path::plain(path);
+    for _ in 0..MOST_LINKS {
+        let mut here = top.clone();
+        let mut behind_link = None;
+        let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+        for (at, part) in parts.iter().enumerate() {
+            let Some(entry) = repository.tree(&here.oid)?.into_iter().find(|entry| entry.name == *part) else {
+                return Ok(None);
+            };
+            if entry.kind == EntryKind::Link {
+                let to = repository.blob(&entry.oid)?;
+                let to = path::join(&parts[..at].join("/"), &String::from_utf8_lossy(&to));
+                behind_link = Some(path::join(&to, &parts[at + 1..].join("/")));
+                break;
+            }
+            here = entry;
+        }
+        match behind_link {
+            Some(target) => path = target,
+            None => return Ok(Some(here)),
+        }
+    }
+    Ok(None)
+}
+
+fn read_index(
+    repository: &Repository,
+    files: &BTreeMap<String, IndexEntry>,
+    path: &str,
+) -> Result<Option<Vec<u8>>, Failure> {
+    let mut path = path.to_owned();
+    for _ in 0..MOST_LINKS {
+        let Some(entry) = files.get(&path) else { return Ok(None) };
+        let content = repository.blob(&entry.oid)?;
+        if entry.kind != EntryKind::Link {
+            return Ok(Some(content));
+        }
+        path = path::join(path::parent(&path), &String::from_utf8_lossy(&content));
+    }
+    Ok(None)
+}
