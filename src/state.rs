@@ -1,0 +1,67 @@
+//! What a schema means at one moment: its text read, lowered, and routed to targets.
+
+use crate::config::Config;
+use crate::diagnostic::{Diagnostics, Failure};
+use crate::lower::{self, IndexDefaults};
+use crate::physical::Database;
+use crate::psl::{self, schema::Schema};
+use crate::sources::Snapshot;
+use crate::target::{self, Projection, Routing};
+use crate::text::Texts;
+
+/// A schema at one moment.
+#[derive(Clone, Debug, PartialEq)]
+pub struct State {
+    /// Its files; none for the empty state.
+    pub texts: Texts,
+    /// What they say.
+    pub schema: Schema,
+    /// The database that would hold all of it.
+    pub database: Database,
+    /// Which model goes where.
+    pub routing: Routing,
+    /// The configuration by which it was lowered and routed.
+    pub config: Config,
+    /// What to call it: `the working tree`, `3f2c1ab (origin/main)`.
+    pub description: String,
+    /// Warnings and notes.
+    pub diagnostics: Diagnostics,
+}
+
+impl State {
+    /// Reads, lowers and routes a schema.
+    ///
+    /// # Errors
+    /// With everything that is wrong with it.
+    pub fn of(snapshot: Snapshot) -> Result<State, Failure> {
+        let Snapshot { texts, config, description, notes } = snapshot;
+        if texts.iter().next().is_none() {
+            let (schema, database, routing) = (Schema::default(), Database::default(), Routing::default());
+            return Ok(State { texts, schema, database, routing, config, description, diagnostics: notes });
+        }
+        let mut diagnostics = notes;
+        let (schema, found) = psl::read(&texts);
+        diagnostics.append(found);
+        if diagnostics.has_errors() {
+            return Err(Failure { texts, diagnostics });
+        }
+        let defaults = IndexDefaults { vector: config.vector.clone(), json: config.json_index };
+        let (database, found) = lower::lower(&schema, &defaults);
+        diagnostics.append(found);
+        let (routing, found) = target::route(&schema, &database, &config);
+        diagnostics.append(found);
+        if diagnostics.has_errors() {
+            return Err(Failure { texts, diagnostics });
+        }
+        Ok(State { texts, schema, database, routing, config, description, diagnostics })
+    }
+
+    /// The part that a target holds; nothing where the configuration of that moment does not know the target.
+    #[must_use]
+    pub fn projected_on(&self, target: &str) -> Projection {
+        match self.config.targets.get(target) {
+            Some(target) => target::project(&self.database, &self.routing, target),
+            None => Projection::default(),
+        }
+    }
+}
