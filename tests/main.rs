@@ -2,6 +2,7 @@
 
 mod base;
 mod config;
+mod diff;
 #[path = "../benches/generated.rs"]
 mod generated;
 mod harness;

@@ -2,4 +2,5 @@
 
 pub mod database;
 pub mod postgres;
+pub mod schema;
 pub mod wire;

@@ -1,0 +1,153 @@
+//! Every case in `fixtures/diff`: the change from `before.prisma` to `after.prisma`, as a file to look at, and run on a
+//! real server in every way in which people run it.
+
+use std::fs;
+use std::path::Path;
+
+use refract::render::{Form, Renderer};
+use refract::state::State;
+use refract::{diff, plan};
+
+use crate::support::database::Database;
+use crate::support::postgres::Server;
+use crate::support::schema::{care, config_in, empty, fixture, migration, state_of_file};
+
+const TARGET: &str = "default";
+
+/// Before, after, and the empty state.
+struct Case {
+    name: String,
+    before: State,
+    after: State,
+    nothing: State,
+}
+
+impl Case {
+    fn in_folder(folder: &Path) -> Case {
+        let config = config_in(folder);
+        Case {
+            name: folder.file_name().unwrap().to_string_lossy().into_owned(),
+            before: state_of_file(&folder.join("before.prisma"), &config),
+            after: state_of_file(&folder.join("after.prisma"), &config),
+            nothing: empty(&config),
+        }
+    }
+
+    fn plain(&self, before: &State, after: &State) -> String {
+        let plan = refract::pending::pending(TARGET, before, after).plan;
+        Renderer::new().unwrap().statements(&plan, Form::Plain, &care(&self.after.config)).unwrap()
+    }
+}
+
+fn cases() -> Vec<Case> {
+    let mut folders: Vec<_> = fs::read_dir(fixture("diff")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    folders.sort();
+    let only = std::env::var("CASE").unwrap_or_default();
+    folders.retain(|folder| folder.file_name().unwrap().to_string_lossy().contains(&only));
+    folders.iter().map(|folder| Case::in_folder(folder)).collect()
+}
+
+/// Runs a migration; says which case it was when it fails.
+#[track_caller]
+fn run(case: &Case, how: &str, sql: &str, result: Result<String, String>) {
+    if let Err(message) = result {
+        panic!("{} {how}: {message}\n{sql}", case.name);
+    }
+}
+
+fn database_before(case: &Case) -> Database {
+    let database = Server::with_vector().database();
+    let (_, first) = migration(TARGET, &case.nothing, &case.before);
+    run(case, "at first", &first, database.run_as_one_query(&first));
+    database
+}
+
+#[test]
+fn every_change_reads_well() {
+    for case in cases() {
+        let (_, sql) = migration(TARGET, &case.before, &case.after);
+        insta::with_settings!({
+            snapshot_path => format!("../snapshots/diff/{}", case.name),
+            prepend_module_to_snapshot => false,
+            omit_expression => true,
+        }, {
+            insta::assert_snapshot!("migration", sql);
+        });
+    }
+}
+
+#[test]
+fn every_change_leads_to_the_catalog_of_the_new_schema_in_every_way_of_running_it() {
+    type Way = (&'static str, fn(&Database, &str) -> Result<String, String>);
+    let ways: [Way; 3] = [
+        ("as one query", Database::run_as_one_query),
+        ("statement by statement", Database::run_file_statement_by_statement),
+        ("in one transaction", Database::run_in_one_transaction),
+    ];
+    for case in cases() {
+        let before = database_before(&case);
+        let meant = Server::with_vector().database();
+        let plain = case.plain(&case.nothing, &case.after);
+        run(&case, "from nothing, plain", &plain, meant.run_file_statement_by_statement(&plain));
+        let (_, sql) = migration(TARGET, &case.before, &case.after);
+        for (how, way) in ways {
+            let database = before.copy();
+            run(&case, how, &sql, way(&database, &sql));
+            assert_eq!(
+                without_noise(&database.catalog()),
+                without_noise(&meant.catalog()),
+                "{} {how}\n{sql}",
+                case.name
+            );
+            let catalog = database.catalog();
+            run(&case, "again", &sql, way(&database, &sql));
+            assert_eq!(database.catalog(), catalog, "{} again {how}\n{sql}", case.name);
+        }
+    }
+}
+
+/// A table, enum or schema that only the old state had may leave its schema behind; the order of labels
+/// that were there is nobody's business.
+fn without_noise(catalog: &str) -> String {
+    catalog
+        .lines()
+        .filter(|line| !line.starts_with("schema ") && !line.starts_with("enum "))
+        .map(|line| format!("{line}\n"))
+        .collect()
+}
+
+#[test]
+fn a_state_does_not_differ_from_itself() {
+    for case in cases() {
+        for state in [&case.before, &case.after] {
+            let database = &state.projected_on(TARGET).database;
+            assert_eq!(diff::diff(database, database), [], "{}", case.name);
+        }
+    }
+}
+
+#[test]
+fn the_same_states_give_the_same_bytes() {
+    for case in cases() {
+        let once = migration(TARGET, &case.before, &case.after).1;
+        assert_eq!(once, migration(TARGET, &case.before, &case.after).1, "{}", case.name);
+        let mut changes =
+            diff::diff(&case.before.projected_on(TARGET).database, &case.after.projected_on(TARGET).database);
+        changes.reverse();
+        assert_eq!(plan::plan(changes.clone()).is_empty(), changes.is_empty());
+    }
+}
+
+#[test]
+fn the_file_that_creates_everything_runs_twice() {
+    for case in cases() {
+        let database = Server::with_vector().database();
+        let (_, sql) = migration(TARGET, &case.nothing, &case.after);
+        run(&case, "created", &sql, database.run_file_statement_by_statement(&sql));
+        let catalog = database.catalog();
+        run(&case, "created again", &sql, database.run_as_one_query(&sql));
+        assert_eq!(database.catalog(), catalog, "{}", case.name);
+        let locks = database.locks_of(&sql);
+        assert_eq!(locks, Vec::<String>::new(), "{} again takes locks\n{sql}", case.name);
+    }
+}
