@@ -6,7 +6,9 @@ mod diff;
 #[path = "../benches/generated.rs"]
 mod generated;
 mod harness;
+mod names;
 mod project;
 mod sources;
+mod statements;
 mod support;
 mod support_git;
