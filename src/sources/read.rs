@@ -6,7 +6,7 @@ use super::view::View;
 use super::{SchemaFiles, Source, is_postgresql, replay_missing, schema_at, schemas_among};
 use crate::config::{self, Config};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure};
-use crate::git::{Oid, Repository};
+use crate::git::{EntryKind, Oid, Repository};
 use crate::path;
 use crate::project::Project;
 use crate::text::Texts;
@@ -167,7 +167,9 @@ fn schema_at_revision(
             return Ok(Some(schema));
         }
     }
-    let files = repository.files_at(commit, ".prisma")?.into_keys().filter(|path| !path.contains("node_modules/"));
+    // A link leads to a file that is listed itself.
+    let files = repository.files_at(commit, ".prisma")?.into_iter().filter(|(_, entry)| entry.kind == EntryKind::File);
+    let files = files.map(|(path, _)| path).filter(|path| !path.contains("node_modules/"));
     let schemas = schemas_among(view, &files.collect::<Vec<_>>())?;
     if schemas.is_empty() {
         return Ok(None);
