@@ -93,6 +93,14 @@ fn the_configuration_names_the_trunk() {
     assert_eq!(at(&sandbox.project(), &names), "two (release/1)", "the nearest of them");
     sandbox.write("refract.toml", "trunk = [\"side\"]\n");
     assert_eq!(at(&sandbox.project(), &[("head", &sandbox.git(&["rev-parse", "HEAD"]))]), "head (HEAD)");
+    sandbox.write("refract.toml", "trunk = [\"mian\"]\n");
+    assert_snapshot!(refused(base(&sandbox.project())), @r#"
+    error[R3011]: there is no branch mian, which refract.toml names as the trunk
+      help: git fetch origin '+refs/heads/*:refs/remotes/origin/*', or mend `trunk` in refract.toml
+    "#);
+    sandbox.git(&["update-ref", "refs/remotes/fork/main", &one]);
+    sandbox.write("refract.toml", "trunk = \"fork/main\"\n");
+    assert_eq!(at(&sandbox.project(), &names), "one (fork/main)");
 }
 
 #[test]

@@ -188,7 +188,7 @@ fn a_schema_that_is_gone_says_what_to_do() {
     sandbox.models(&["A"]);
     assert_snapshot!(refused(read(&sandbox.project(), "staged")), @r#"
     error[R3001]: the schema prisma/schema.prisma is not in the index
-      help: bring it back (git restore prisma/schema.prisma), or say where it is now with `--schema` or in refract.toml; to drop everything, keep its datasource and take out the models
+      help: bring it back (git add prisma/schema.prisma), or say where it is now with `--schema` or in refract.toml; to drop everything, keep its datasource and take out the models
     "#);
 }
 

@@ -4,6 +4,7 @@
 //! that those cannot answer cost a process each. Nothing here writes.
 
 mod command;
+mod files;
 mod history;
 mod objects;
 mod tree;
@@ -12,7 +13,8 @@ use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 
 pub use command::Git;
-pub use history::{Added, IndexEntry, Parent};
+pub use files::IndexEntry;
+pub use history::{Added, Parent};
 pub use objects::Oid;
 pub use tree::{Entry, EntryKind};
 

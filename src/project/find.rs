@@ -175,7 +175,7 @@ fn find_schema(top: &Path, start: &Path, repository: Option<&Repository>) -> Res
         // The schema may just have been deleted: what it was called is still known.
         let gone: Vec<String> = files.into_iter().filter(|file| !there.contains(file)).collect();
         if !gone.is_empty() {
-            schemas = schemas_among(&View::Index(repository, repository.index(&[])?), &gone)?;
+            schemas = schemas_among(&View::Index(repository, repository.index_of_schemas(&[])?), &gone)?;
         }
     }
     Ok(match (schemas.pop(), schemas.is_empty()) {
