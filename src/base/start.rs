@@ -115,7 +115,7 @@ fn trunks(project: &Project, repository: &Repository) -> Result<Vec<Trunk>, Fail
         return configured(project, repository);
     }
     if let Some(name) = repository.origin_head() {
-        let tip = repository.commits(&[format!("refs/remotes/{name}")])?.into_iter().flatten().next();
+        let tip = repository.oids(&[format!("refs/remotes/{name}")])?.into_iter().flatten().next();
         return Ok(tip.map(|tip| Trunk { name: name.to_owned(), tip }).into_iter().collect());
     }
     first_of(repository, &["main", "master"])
@@ -126,7 +126,7 @@ fn first_of(repository: &Repository, names: &[&str]) -> Result<Vec<Trunk>, Failu
         ["refs/remotes/origin/", "refs/heads/", "refs/remotes/"].map(|place| format!("{place}{name}"))
     });
     let spellings: Vec<String> = spellings.collect();
-    let tips = repository.commits(&spellings)?;
+    let tips = repository.oids(&spellings)?;
     let found = spellings.iter().zip(tips).find_map(|(name, tip)| tip.map(|tip| trunk(name, tip)));
     Ok(found.into_iter().collect())
 }

@@ -1,10 +1,11 @@
 //! Lists of files: in the index, in a commit, and which were renamed. Each is a process of its own.
 
 use std::collections::BTreeMap;
+use std::process::Child;
 
-use super::Repository;
 use super::objects::Oid;
 use super::tree::{EntryKind, kind_of_mode};
+use super::{Git, Repository};
 use crate::diagnostic::Failure;
 
 /// A file in the index.
@@ -16,14 +17,40 @@ pub struct IndexEntry {
     pub oid: Oid,
 }
 
+/// A list of files that git is making while something else is done.
+pub struct Listing(Child);
+
+impl Listing {
+    /// Starts listing the tracked files with a name; `None` where git does not start.
+    #[must_use]
+    pub fn start(git: &Git, name: &str) -> Option<Listing> {
+        let spec = format!(":(top,glob)**/{name}");
+        git.start(&["ls-files", "--full-name", "-z", "--", &spec]).ok().map(Listing)
+    }
+
+    /// The files; none where git failed, as it does outside of a repository.
+    #[must_use]
+    pub fn finish(self) -> Vec<String> {
+        let output = self.0.wait_with_output().ok().filter(|output| output.status.success());
+        output.map(|output| paths(&String::from_utf8_lossy(&output.stdout))).unwrap_or_default()
+    }
+}
+
+fn paths(text: &str) -> Vec<String> {
+    let mut files: Vec<String> = text.split('\0').filter(|path| !path.is_empty()).map(str::to_owned).collect();
+    files.sort();
+    files.dedup();
+    files
+}
+
 impl Repository {
-    /// What is in the index at or below some paths, by path.
+    /// The file that the index has at each path, if it has one that is not in conflict.
     ///
     /// # Errors
     /// When git fails.
-    pub fn index(&self, paths: &[String]) -> Result<BTreeMap<String, IndexEntry>, Failure> {
-        let specs: Vec<String> = paths.iter().map(|path| format!(":(top,literal){path}")).collect();
-        self.staged(&specs)
+    pub fn indexed(&self, paths: &[&String]) -> Result<Vec<Option<Oid>>, Failure> {
+        let names: Vec<String> = paths.iter().map(|path| format!(":0:{path}")).collect();
+        self.oids(&names)
     }
 
     /// The .prisma files in the index, and those at some paths.
@@ -33,10 +60,6 @@ impl Repository {
     pub fn index_of_schemas(&self, paths: &[String]) -> Result<BTreeMap<String, IndexEntry>, Failure> {
         let literal = paths.iter().map(|path| format!(":(top,literal){path}"));
         let specs: Vec<String> = literal.chain([":(top,glob)**/*.prisma".to_owned()]).collect();
-        self.staged(&specs)
-    }
-
-    fn staged(&self, specs: &[String]) -> Result<BTreeMap<String, IndexEntry>, Failure> {
         let mut arguments = vec!["ls-files", "--stage", "--full-name", "-z", "--"];
         arguments.extend(specs.iter().map(String::as_str));
         let text = self.output(&arguments)?;
@@ -51,23 +74,14 @@ impl Repository {
         Ok(files)
     }
 
-    /// The files that git tracks under one of these names, and those it does not know yet when asked for.
+    /// The .prisma files that git tracks, and those that it does not know yet.
     ///
     /// # Errors
     /// When git fails.
-    pub fn files_named(&self, globs: &[&str], untracked: bool) -> Result<Vec<String>, Failure> {
-        let specs: Vec<String> = globs.iter().map(|glob| format!(":(top,glob)**/{glob}")).collect();
-        let mut arguments = vec!["ls-files", "--full-name", "-z"];
-        if untracked {
-            arguments.extend(["--cached", "--others", "--exclude-standard"]);
-        }
-        arguments.push("--");
-        arguments.extend(specs.iter().map(String::as_str));
-        let text = self.output(&arguments)?;
-        let mut files: Vec<String> = text.split('\0').filter(|path| !path.is_empty()).map(str::to_owned).collect();
-        files.sort();
-        files.dedup();
-        Ok(files)
+    pub fn prisma_files(&self) -> Result<Vec<String>, Failure> {
+        let which = ["--cached", "--others", "--exclude-standard", "--", ":(top,glob)**/*.prisma"];
+        let arguments = [&["ls-files", "--full-name", "-z"][..], &which].concat();
+        Ok(paths(&self.output(&arguments)?))
     }
 
     /// All files of a commit with this ending.

@@ -41,7 +41,7 @@ impl Repository {
     ///
     /// # Errors
     /// When git cannot read.
-    pub fn commits(&self, names: &[String]) -> Result<Vec<Option<Oid>>, Failure> {
+    pub fn oids(&self, names: &[String]) -> Result<Vec<Option<Oid>>, Failure> {
         let objects = self.objects_of(names).map_err(failed)?;
         Ok(objects.into_iter().map(|object| object.map(|object| object.oid)).collect())
     }
@@ -88,7 +88,7 @@ impl Repository {
         let [other] = others else { return Ok(None) };
         for steps in [0..FEW_STEPS, FEW_STEPS..STEPS] {
             let names: Vec<String> = steps.map(|back| format!("{commit}~{back}")).collect();
-            if self.commits(&names)?.iter().flatten().any(|ancestor| ancestor == other) {
+            if self.oids(&names)?.iter().flatten().any(|ancestor| ancestor == other) {
                 return Ok(Some(other.clone()));
             }
         }
@@ -100,11 +100,15 @@ impl Repository {
     /// # Errors
     /// When git fails.
     pub fn upstream(&self) -> Result<Option<(String, Oid)>, Failure> {
-        let output = self.run(&["rev-parse", "--symbolic-full-name", "@{upstream}"])?;
-        let text = String::from_utf8_lossy(&output.stdout).into_owned();
-        let Some(name) = text.lines().next().filter(|name| output.status.success() && name.starts_with("refs/")) else {
-            return Ok(None);
+        let name = match &self.upstream {
+            Some(known) => known.clone(),
+            None => {
+                let output = self.run(&["rev-parse", "--symbolic-full-name", "@{upstream}"])?;
+                let text = String::from_utf8_lossy(&output.stdout).into_owned();
+                text.lines().next().filter(|_| output.status.success()).map(str::to_owned)
+            }
         };
+        let Some(name) = name.as_deref().filter(|name| name.starts_with("refs/")) else { return Ok(None) };
         let oid = self.commit(name).map_err(failed)?;
         let shown = name.trim_start_matches("refs/remotes/").trim_start_matches("refs/heads/");
         Ok(oid.map(|oid| (shown.to_owned(), oid)))
@@ -126,15 +130,16 @@ impl Repository {
     /// # Errors
     /// When git fails.
     pub fn last_added(&self, start: &Oid, folder: &str) -> Result<Added, Failure> {
-        let mut newer = self.folder_at(start, folder, 0..1)?.pop().flatten();
         // Most often the answer is near, and a folder of many migrations is much to hand over.
-        for steps in [1..FEW_STEPS, FEW_STEPS..STEPS] {
-            let first = steps.start;
-            for (back, older) in (first..).zip(self.folder_at(start, folder, steps)?) {
-                if self.adds_migration(older.as_ref(), newer.as_ref())? {
+        let mut newer: Option<Option<Object>> = None;
+        for steps in [0..FEW_STEPS, FEW_STEPS..STEPS] {
+            for (back, older) in steps.clone().zip(self.folder_at(start, folder, steps)?) {
+                if let Some(newer) = &newer
+                    && self.adds_migration(older.as_ref(), newer.as_ref())?
+                {
                     return self.unless_cut_off(&format!("{start}~{}", back - 1));
                 }
-                newer = older;
+                newer = Some(older);
             }
         }
         match self.commit(&format!("{start}~{}", STEPS - 1)).map_err(failed)? {
