@@ -4,7 +4,7 @@ use insta::assert_snapshot;
 use refract::base::{Base, migrations_since, resolve};
 use refract::diagnostic::Failure;
 use refract::git::Oid;
-use refract::project::Project;
+use refract::project::{Overrides, Project};
 use refract::sources::Source;
 
 use crate::support_git::{Sandbox, base, models_of, said, schema};
@@ -361,6 +361,10 @@ fn the_migrations_since_the_base_are_those_that_it_does_not_have() {
     let all = refract::migrations::on_disk(&project, target).unwrap();
     assert_eq!(all.len(), 6);
     assert_eq!(refract::migrations::newest(&all), Some("20260104000000"));
+    let staged = refract::base::staged_since(&project, target, &found(&project)).unwrap();
+    let names: Vec<&str> = staged.iter().map(|migration| migration.name.as_str()).collect();
+    assert_eq!(names, ["20260102000000_b", "odd näme"]);
+    assert_eq!(staged[1].path, "prisma/migrations/odd näme/migration.sql");
 }
 
 #[test]
@@ -372,4 +376,45 @@ fn objects_named_by_sha256_are_read_too() {
     sandbox.models(&["A", "B"]).commit("two");
     assert_eq!(one.len(), 64);
     assert_eq!(at(&sandbox.project(), &[("one", &one)]), "one (main)");
+}
+
+#[test]
+fn a_git_folder_elsewhere_is_the_repository() {
+    let sandbox = Sandbox::outside_git();
+    let (git_folder, work) = (sandbox.folder.join("data.git"), sandbox.folder.join("work"));
+    let mut environment = sandbox.environment.clone();
+    sandbox.write("work/prisma/schema.prisma", schema(&["A"]));
+    environment.push(("GIT_DIR".into(), git_folder.into()));
+    environment.push(("GIT_WORK_TREE".into(), work.clone().into()));
+    let git = |arguments: &[&str]| {
+        let status =
+            std::process::Command::new("git").args(arguments).current_dir(&work).envs(environment.clone()).status();
+        assert!(status.unwrap().success());
+    };
+    git(&["init", "--quiet", "--initial-branch=main"]);
+    git(&["add", "."]);
+    git(&["commit", "--quiet", "--message", "one"]);
+    git(&["commit", "--quiet", "--allow-empty", "--message", "two"]);
+    let overrides = Overrides { git_environment: environment.clone(), ..Overrides::default() };
+    let project = Project::find(&work, &overrides).map_err(|failure| said(&failure)).unwrap();
+    assert_eq!(project.top(), work);
+    assert!(found(&project).description.ends_with("(HEAD~1)"));
+}
+
+#[test]
+fn a_file_in_conflict_is_an_edit() {
+    let sandbox = Sandbox::repository();
+    sandbox.models(&["A"]).commit("one");
+    sandbox.git(&["switch", "--quiet", "--create", "side"]);
+    sandbox.models(&["B"]).commit("two");
+    sandbox.git(&["switch", "--quiet", "main"]);
+    let head = sandbox.models(&["C"]).commit("three");
+    let merge = std::process::Command::new("git")
+        .args(["merge", "--quiet", "side"])
+        .current_dir(&sandbox.folder)
+        .envs(sandbox.environment.clone())
+        .output();
+    assert!(!merge.unwrap().status.success());
+    sandbox.models(&["C"]);
+    assert_eq!(at(&sandbox.project(), &[("head", &head)]), "head (HEAD)");
 }

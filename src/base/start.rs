@@ -121,14 +121,17 @@ fn trunks(project: &Project, repository: &Repository) -> Result<Vec<Trunk>, Fail
     first_of(repository, &["main", "master"])
 }
 
+/// The first of some branches that there is, on the server or else here.
 fn first_of(repository: &Repository, names: &[&str]) -> Result<Vec<Trunk>, Failure> {
-    let spellings = names.iter().flat_map(|name| {
-        ["refs/remotes/origin/", "refs/heads/", "refs/remotes/"].map(|place| format!("{place}{name}"))
-    });
-    let spellings: Vec<String> = spellings.collect();
-    let tips = repository.oids(&spellings)?;
-    let found = spellings.iter().zip(tips).find_map(|(name, tip)| tip.map(|tip| trunk(name, tip)));
-    Ok(found.into_iter().collect())
+    for name in names {
+        for place in ["refs/remotes/origin/", "refs/heads/", "refs/remotes/"] {
+            let full_name = format!("{place}{name}");
+            if let Some(tip) = repository.oids(std::slice::from_ref(&full_name))?.into_iter().flatten().next() {
+                return Ok(vec![trunk(&full_name, tip)]);
+            }
+        }
+    }
+    Ok(Vec::new())
 }
 
 fn trunk(full_name: &str, tip: Oid) -> Trunk {

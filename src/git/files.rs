@@ -60,6 +60,18 @@ impl Repository {
     pub fn index_of_schemas(&self, paths: &[String]) -> Result<BTreeMap<String, IndexEntry>, Failure> {
         let literal = paths.iter().map(|path| format!(":(top,literal){path}"));
         let specs: Vec<String> = literal.chain([":(top,glob)**/*.prisma".to_owned()]).collect();
+        self.index(&specs)
+    }
+
+    /// The files in the index that lie in a folder.
+    ///
+    /// # Errors
+    /// When git fails.
+    pub fn index_below(&self, folder: &str) -> Result<BTreeMap<String, IndexEntry>, Failure> {
+        self.index(&[format!(":(top,literal){folder}")])
+    }
+
+    fn index(&self, specs: &[String]) -> Result<BTreeMap<String, IndexEntry>, Failure> {
         let mut arguments = vec!["ls-files", "--stage", "--full-name", "-z", "--"];
         arguments.extend(specs.iter().map(String::as_str));
         let text = self.output(&arguments)?;

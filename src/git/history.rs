@@ -10,7 +10,8 @@ use crate::diagnostic::Failure;
 
 /// How many steps back are looked at through the running process before `git log` is asked.
 const STEPS: usize = 24;
-const FEW_STEPS: usize = 4;
+/// Those steps in portions: most often the answer is near, and names that there are not cost git the most.
+const PORTIONS: [Range<usize>; 4] = [0..4, 4..8, 8..16, 16..STEPS];
 
 /// What the walk back along first parents found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -86,7 +87,7 @@ impl Repository {
     /// The usual case without another process: the trunk did not move on, and is a few commits back.
     fn near_ancestor(&self, commit: &Oid, others: &[Oid]) -> Result<Option<Oid>, Failure> {
         let [other] = others else { return Ok(None) };
-        for steps in [0..FEW_STEPS, FEW_STEPS..STEPS] {
+        for steps in PORTIONS {
             let names: Vec<String> = steps.map(|back| format!("{commit}~{back}")).collect();
             if self.oids(&names)?.iter().flatten().any(|ancestor| ancestor == other) {
                 return Ok(Some(other.clone()));
@@ -130,9 +131,8 @@ impl Repository {
     /// # Errors
     /// When git fails.
     pub fn last_added(&self, start: &Oid, folder: &str) -> Result<Added, Failure> {
-        // Most often the answer is near, and a folder of many migrations is much to hand over.
         let mut newer: Option<Option<Object>> = None;
-        for steps in [0..FEW_STEPS, FEW_STEPS..STEPS] {
+        for steps in PORTIONS {
             for (back, older) in steps.clone().zip(self.folder_at(start, folder, steps)?) {
                 if let Some(newer) = &newer
                     && self.adds_migration(older.as_ref(), newer.as_ref())?
