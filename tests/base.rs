@@ -226,6 +226,7 @@ fn the_way_back_is_as_long_as_it_takes() {
     for layout in ["prisma/migrations/20260101000000_a b/migration.sql", "prisma/migrations/20260101000000_a.sql"] {
         let sandbox = Sandbox::repository();
         sandbox.models(&["A"]).commit("one");
+        sandbox.migration("20250101000000_older").commit("an older one");
         let two = sandbox.write(layout, "-- a").commit("two");
         for number in 0..60 {
             sandbox.git(&["commit", "--quiet", "--allow-empty", "--message", &number.to_string()]);
