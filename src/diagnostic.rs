@@ -167,7 +167,7 @@ codes! {
     MissingPreviewFeature = "R0328",
     /// A `where` that cannot be read.
     InvalidPredicate = "R0329",
-    /// A default that does not go with the type of its field.
+    /// A value of a kind that the type of its field does not have.
     DefaultMismatch = "R0330",
     /// A text that is no value of the type of its field.
     InvalidDefault = "R0331",

@@ -1,0 +1,5 @@
+//! The one test binary.
+
+mod diagnostics;
+mod language;
+mod robustness;
