@@ -1,5 +1,7 @@
 //! The one test binary.
 
+#![allow(clippy::unwrap_used)] // helpers of tests are tests too
+
 mod diagnostics;
 mod language;
 mod robustness;
