@@ -2,12 +2,15 @@
 
 mod base;
 mod config;
+mod diagnostics;
 mod diff;
 #[path = "../benches/generated.rs"]
 mod generated;
 mod harness;
+mod language;
 mod names;
 mod project;
+mod robustness;
 mod sources;
 mod statements;
 mod support;
