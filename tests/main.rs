@@ -1,8 +1,10 @@
 //! All integration tests, as one program: it links once, and its tests share the servers they start.
 
+mod architecture;
 mod base;
 mod clinic;
 mod config;
+mod coverage;
 mod diagnostics;
 mod diff;
 #[path = "../benches/generated.rs"]
