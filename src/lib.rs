@@ -6,6 +6,7 @@
 
 pub mod base;
 pub mod change;
+pub mod cli;
 pub mod config;
 pub mod diagnostic;
 pub mod diff;
