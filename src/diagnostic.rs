@@ -167,7 +167,7 @@ codes! {
     MissingPreviewFeature = "R0328",
     /// A `where` that cannot be read.
     InvalidPredicate = "R0329",
-    /// A default that does not go with the type of its field.
+    /// A value of a kind that the type of its field does not have.
     DefaultMismatch = "R0330",
     /// A text that is no value of the type of its field.
     InvalidDefault = "R0331",
@@ -233,20 +233,18 @@ codes! {
     OtherDatabase = "R0507",
     /// A setting that a datasource does not have.
     UnknownSetting = "R0508",
-    /// A setting whose value cannot be used.
-    InvalidSetting = "R0509",
     /// A relation mode that does not exist, or two of them.
-    InvalidRelationMode = "R0510",
+    InvalidRelationMode = "R0509",
     /// A list of PostgreSQL schemas that is empty or names one twice.
-    InvalidSchemas = "R0511",
+    InvalidSchemas = "R0510",
     /// A model or enum without `@@schema` in a schema that needs it.
-    MissingSchema = "R0512",
+    MissingSchema = "R0511",
     /// A PostgreSQL schema that the datasource does not list.
-    UnknownSchema = "R0513",
+    UnknownSchema = "R0512",
     /// An extension that cannot be read.
-    InvalidExtension = "R0514",
+    InvalidExtension = "R0513",
     /// A preview feature that never existed.
-    UnknownPreviewFeature = "R0515",
+    UnknownPreviewFeature = "R0514",
     // R06: `@refract.*` directives
     /// A directive that does not exist.
     UnknownDirective = "R0601",

@@ -1,10 +1,12 @@
 -- fails, and takes the changes above back, unless the catalog holds what this file promised
+{% if relations %}
 _names := ARRAY[
 {% for relation in relations %}
     to_regclass({{ relation | regname }}){% if not loop.last %},{% endif %}
 
 {% endfor %}
-]::regclass[];
+];
+{% endif %}
 PERFORM set_config('search_path', '', true);    -- so that every name is printed in full
 {% for setting in settings %}
 PERFORM set_config({{ setting.name | literal }}, {{ setting.value | literal }}, true);
@@ -18,9 +20,14 @@ SELECT string_agg(format(E'\n  %s: expected %s, found %s', what, coalesce(want, 
 {% endfor %}
   ) AS promised (what, want{% if has_open %}, more{% endif %})
   LEFT JOIN (
+{% for branch in branches %}
+{% if not loop.first %}
+    UNION ALL
+{% endif %}
+{% if branch == "table" %}
     SELECT format('table %s', oid::regclass), CASE WHEN relkind IN ('r', 'p') THEN 'table' ELSE format('relation of kind %s', relkind) END
       FROM pg_class WHERE oid = ANY (_names)
-    UNION ALL
+{% elif branch == "column" %}
     SELECT format('column %s.%s', a.attrelid::regclass, a.attname),
            concat(t.type, CASE WHEN a.attnotnull AND t.type NOT LIKE '%[]' THEN ' not null' END, ' default ' ||
                   CASE WHEN a.attidentity <> '' OR d.expr LIKE 'nextval(%' THEN 'autoincrement()'
@@ -31,21 +38,21 @@ SELECT string_agg(format(E'\n  %s: expected %s, found %s', what, coalesce(want, 
       LEFT JOIN LATERAL (SELECT regexp_replace(pg_get_expr(adbin, adrelid), '::[^'']+\.citext$', '::citext')
                            FROM pg_attrdef WHERE adrelid = a.attrelid AND adnum = a.attnum) d (expr) ON true
      WHERE a.attrelid = ANY (_names) AND a.attnum > 0 AND NOT a.attisdropped
-    UNION ALL
+{% elif branch == "constraint" %}
     SELECT format('constraint %s.%s', conrelid::regclass, conname), pg_get_constraintdef(oid)
       FROM pg_constraint WHERE conrelid = ANY (_names)
-    UNION ALL
+{% elif branch == "index" %}
     SELECT format('index %s', indexrelid::regclass),
            concat(CASE WHEN indisunique THEN 'UNIQUE ' END,
                   regexp_replace(regexp_replace(substring(pg_get_indexdef(indexrelid) FROM ' (ON .*)'),
                       '[^ (]+\.(\w+_ops)\M', '\1', 'g'), '=''(\w+)''', '=\1', 'g'),
                   CASE WHEN NOT indisvalid THEN ' INVALID' END)
       FROM pg_index WHERE indrelid = ANY (_names) OR indexrelid = ANY (_names)
-{% if types %}
-    UNION ALL
+{% elif branch == "value" %}
     SELECT format('value %s.%s', enumtypid::regtype, enumlabel), 'there'
       FROM pg_enum WHERE enumtypid IN ({% for type in types %}to_regtype({{ type | regname }}){% if not loop.last %}, {% endif %}{% endfor %})
 {% endif %}
+{% endfor %}
   ) AS found (thing, have) ON replace(thing, '"', '') = replace(what, '"', '')
 {% if has_open %}
  WHERE CASE WHEN more THEN have IS NULL OR NOT starts_with(replace(have, '"', ''), replace(want, '"', ''))

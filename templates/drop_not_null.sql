@@ -1,6 +1,7 @@
 {% extends form %}
 {% block note %}locks {{ table | ident }} for an instant{% endblock %}
-{% block guard %}{% include "_column.sql" %} AND attnotnull){% endblock %}
+{% block guard %}{% include "_column.sql" +%}
+              AND attnotnull){% endblock %}
 {% block statement %}
 ALTER TABLE {{ table | ident }} ALTER COLUMN {{ column.name | ident }} DROP NOT NULL;
 {% endblock %}

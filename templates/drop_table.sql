@@ -1,6 +1,7 @@
 {% extends form %}
 {% block note %}drops {{ table.name | ident }} and all its rows{% endblock %}
-{% block guard %}EXISTS (SELECT FROM pg_attribute WHERE attrelid = to_regclass({{ table.name | regname }}) AND attnum > 0 AND NOT attisdropped
+{% block guard %}EXISTS (SELECT FROM pg_attribute
+            WHERE attrelid = to_regclass({{ table.name | regname }}) AND attnum > 0 AND NOT attisdropped
            HAVING array_agg(attname::text ORDER BY attname COLLATE "C") = ARRAY[{{ table.columns | sorted_names }}]){% endblock %}
 {% block statement %}
 DROP TABLE IF EXISTS {{ table.name | ident }};

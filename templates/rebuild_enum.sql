@@ -1,9 +1,10 @@
 {% extends form %}
 {% block note %}locks and rewrites every table with a column of this type{% endblock %}
-{% block guard %}EXISTS (SELECT FROM pg_enum WHERE enumtypid = {{ enumeration.name | regtype }} AND enumlabel IN ({{ removed | literals }})){% endblock %}
+{% block guard %}EXISTS (SELECT FROM pg_enum
+            WHERE enumtypid = {{ enumeration.name | regtype }} AND enumlabel IN ({{ removed | literals }})){% endblock %}
 {% block check %}
 {% for column in columns %}
-SELECT count(*) INTO _rows FROM {{ column.table | ident }} WHERE {{ column.name | ident }}::text{% if column.column_type.is_list %}[] &&{% else %} = ANY ({% endif %} ARRAY[{{ removed | literals }}]{% if not column.column_type.is_list %}){% endif %};
+SELECT count(*) INTO _rows FROM {{ column.table | ident }} WHERE {{ column.name | ident }}::text{% if column.column_type.is_list %}[] &&{% else %} IN{% endif %} {% if column.column_type.is_list %}ARRAY[{{ removed | literals }}]{% else %}({{ removed | literals }}){% endif %};
 IF _rows > 0 THEN
     RAISE EXCEPTION USING MESSAGE = format({{ (enumeration.name, column.table, column.name) | message("%s cannot lose values: %%s rows hold one of them in %s.%s") }}, _rows);
 END IF;

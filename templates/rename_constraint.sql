@@ -1,6 +1,7 @@
 {% extends form %}
 {% block note %}locks {{ table | ident }} for an instant{% endblock %}
-{% block guard %}NOT EXISTS (SELECT FROM pg_constraint WHERE conrelid = {{ table | regclass }} AND conname = {{ after | literal }}){% endblock %}
+{% block guard %}NOT EXISTS (SELECT FROM pg_constraint
+                WHERE conrelid = {{ table | regclass }} AND conname = {{ after | literal }}){% endblock %}
 {% block statement %}
 ALTER TABLE {{ table | ident }} RENAME CONSTRAINT {{ before | ident }} TO {{ after | ident }};
 {% endblock %}

@@ -1,6 +1,7 @@
 {% extends form %}
 {% block note %}stops writes to {{ table | ident }} and {{ after.referenced_table | ident }} while rows are looked at, and everything for an instant at the end{% endblock %}
-{% block guard %}EXISTS (SELECT FROM pg_constraint WHERE conrelid = {{ table | regclass }} AND conname = {{ before.name | literal }} AND contype = 'f'
+{% block guard %}EXISTS (SELECT FROM pg_constraint
+            WHERE conrelid = {{ table | regclass }} AND conname = {{ before.name | literal }} AND contype = 'f'
               AND NOT {{ after | is_foreign_key }}){% endblock %}
 {% block statement %}
 {% with constraint_name = new_name, key = after %}{% include "_foreign_key.sql" %}{% endwith %}

@@ -1,6 +1,7 @@
 {% extends form %}
 {% block note %}stops writes to {{ table | ident }} while the index is built, and everything for an instant at the end{% endblock %}
-{% block guard %}EXISTS (SELECT FROM pg_index WHERE indexrelid = to_regclass({{ name | regname }}) AND indrelid = {{ table | regclass }}
+{% block guard %}EXISTS (SELECT FROM pg_index
+            WHERE indexrelid = to_regclass({{ name | regname }}) AND indrelid = {{ table | regclass }}
               AND {{ before | is_index_and_not(after) }}){% endblock %}
 {% block statement %}
 {% include "_drop_foreign_keys.sql" %}

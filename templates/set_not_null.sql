@@ -1,6 +1,7 @@
 {% extends form %}
 {% block note %}locks {{ table | ident }} while its rows are looked at{% endblock %}
-{% block guard %}{% include "_column.sql" %} AND NOT attnotnull){% endblock %}
+{% block guard %}{% include "_column.sql" +%}
+              AND NOT attnotnull){% endblock %}
 {% block check %}
 SELECT count(*) INTO _rows FROM {{ table | ident }} WHERE {{ column.name | ident }} IS NULL;
 IF _rows > 0 THEN

@@ -12,14 +12,14 @@ use crate::support::database::Database;
 use crate::support::postgres::Server;
 use crate::support::schema::{care, config_in, empty, fixture, migration, state_of_file};
 
-const TARGET: &str = "default";
+pub const TARGET: &str = "default";
 
 /// Before, after, and the empty state.
-struct Case {
-    name: String,
-    before: State,
-    after: State,
-    nothing: State,
+pub struct Case {
+    pub name: String,
+    pub before: State,
+    pub after: State,
+    pub nothing: State,
 }
 
 impl Case {
@@ -33,13 +33,14 @@ impl Case {
         }
     }
 
-    fn plain(&self, before: &State, after: &State) -> String {
+    /// The statements without their guards.
+    pub fn plain(&self, before: &State, after: &State) -> String {
         let plan = refract::pending::pending(TARGET, before, after).plan;
         Renderer::new().unwrap().statements(&plan, Form::Plain, &care(&self.after.config)).unwrap()
     }
 }
 
-fn cases() -> Vec<Case> {
+pub fn cases() -> Vec<Case> {
     let mut folders: Vec<_> = fs::read_dir(fixture("diff")).unwrap().map(|entry| entry.unwrap().path()).collect();
     folders.sort();
     let only = std::env::var("CASE").unwrap_or_default();

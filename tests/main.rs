@@ -1,12 +1,18 @@
 //! All integration tests, as one program: it links once, and its tests share the servers they start.
 
 mod base;
+mod clinic;
 mod config;
+mod diagnostics;
 mod diff;
 #[path = "../benches/generated.rs"]
 mod generated;
 mod harness;
+mod language;
+mod names;
 mod project;
+mod robustness;
 mod sources;
+mod statements;
 mod support;
 mod support_git;

@@ -1,5 +1,7 @@
 //! Real git repositories in temporary folders.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot set itself up has to stop")]
+
 use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};

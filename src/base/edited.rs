@@ -26,7 +26,7 @@ pub(super) fn is_edited(
     let committed = committed(repository, head, &paths)?;
     Ok(differs_on_disk(project, repository, &committed)?
         || has_new_files(project, target, schema.as_deref(), &committed)?
-        || repository.index(&paths)? != committed)
+        || differs_in_index(repository, &committed)?)
 }
 
 /// The files that a commit has at or below some paths.
@@ -75,17 +75,26 @@ fn differs_on_disk(
     repository: &Repository,
     committed: &BTreeMap<String, IndexEntry>,
 ) -> Result<bool, Failure> {
-    for (path, entry) in committed {
-        if entry.kind != EntryKind::File {
-            continue;
-        }
+    let files: Vec<(&String, &IndexEntry)> =
+        committed.iter().filter(|(_, entry)| entry.kind == EntryKind::File).collect();
+    let oids: Vec<&Oid> = files.iter().map(|(_, entry)| &entry.oid).collect();
+    for ((path, _), before) in files.iter().zip(repository.blobs(&oids)?) {
         let Ok(now) = fs::read(project.absolute(path)) else { return Ok(true) };
         // Git may have turned line ends around on the way to the disk.
-        if plain_lines(&now) != plain_lines(&repository.blob(&entry.oid)?) {
+        if plain_lines(&now) != plain_lines(&before) {
             return Ok(true);
         }
     }
     Ok(false)
+}
+
+/// What is only in the index, and neither on disk nor committed, is not noticed.
+fn differs_in_index(repository: &Repository, committed: &BTreeMap<String, IndexEntry>) -> Result<bool, Failure> {
+    let files: Vec<(&String, &IndexEntry)> =
+        committed.iter().filter(|(_, entry)| entry.kind == EntryKind::File).collect();
+    let paths: Vec<&String> = files.iter().map(|(path, _)| *path).collect();
+    let staged = repository.indexed(&paths)?;
+    Ok(files.iter().zip(staged).any(|((_, entry), staged)| staged.as_ref() != Some(&entry.oid)))
 }
 
 fn plain_lines(bytes: &[u8]) -> Vec<u8> {

@@ -103,15 +103,29 @@ fn of_git(project: &Project, target: &Target) -> Result<Base, Failure> {
 /// # Errors
 /// When the folder or git cannot be read.
 pub fn migrations_since(project: &Project, target: &Target, base: &Base) -> Result<Vec<MigrationOnDisk>, Failure> {
-    let known = match &base.source {
-        Source::Git(revision) => {
-            let repository = project.repository()?;
-            migrations_at(repository, &repository.resolve(revision)?, &project.migrations(target))?
-        }
-        Source::Empty | Source::Worktree | Source::Staged | Source::Path(_) | Source::History => BTreeSet::new(),
-    };
-    let on_disk = migrations::on_disk(project, target)?;
-    Ok(on_disk.into_iter().filter(|migration| !known.contains(&migration.name)).collect())
+    without_those_of(project, target, base, migrations::on_disk(project, target)?)
+}
+
+/// The migrations in the index that the base does not have yet, likewise.
+///
+/// # Errors
+/// When git cannot be read.
+pub fn staged_since(project: &Project, target: &Target, base: &Base) -> Result<Vec<MigrationOnDisk>, Failure> {
+    without_those_of(project, target, base, migrations::staged(project, target)?)
+}
+
+fn without_those_of(
+    project: &Project,
+    target: &Target,
+    base: &Base,
+    mut migrations: Vec<MigrationOnDisk>,
+) -> Result<Vec<MigrationOnDisk>, Failure> {
+    if let Source::Git(revision) = &base.source {
+        let repository = project.repository()?;
+        let known = migrations_at(repository, &repository.resolve(revision)?, &project.migrations(target))?;
+        migrations.retain(|migration| !known.contains(&migration.name));
+    }
+    Ok(migrations)
 }
 
 /// The names of the migrations that a commit has in a folder.

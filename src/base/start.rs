@@ -42,6 +42,9 @@ pub fn starting_point(project: &Project, target: &Target) -> Result<Option<Start
         if repository.is_shallow() {
             return Err(cut_off("the trunk that this branch left"));
         }
+        if !project.config.trunk.is_empty() {
+            return Err(no_trunk(&project.config.trunk));
+        }
         // A repository with no trunk to speak of: the branch is its own.
         return on_trunk(project, target, repository, head);
     }
@@ -112,18 +115,23 @@ fn trunks(project: &Project, repository: &Repository) -> Result<Vec<Trunk>, Fail
         return configured(project, repository);
     }
     if let Some(name) = repository.origin_head() {
-        let tip = repository.commits(&[format!("refs/remotes/{name}")])?.into_iter().flatten().next();
+        let tip = repository.oids(&[format!("refs/remotes/{name}")])?.into_iter().flatten().next();
         return Ok(tip.map(|tip| Trunk { name: name.to_owned(), tip }).into_iter().collect());
     }
     first_of(repository, &["main", "master"])
 }
 
+/// The first of some branches that there is, on the server or else here.
 fn first_of(repository: &Repository, names: &[&str]) -> Result<Vec<Trunk>, Failure> {
-    let spellings = names.iter().flat_map(|name| [format!("refs/remotes/origin/{name}"), format!("refs/heads/{name}")]);
-    let spellings: Vec<String> = spellings.collect();
-    let tips = repository.commits(&spellings)?;
-    let found = spellings.iter().zip(tips).find_map(|(name, tip)| tip.map(|tip| trunk(name, tip)));
-    Ok(found.into_iter().collect())
+    for name in names {
+        for place in ["refs/remotes/origin/", "refs/heads/", "refs/remotes/"] {
+            let full_name = format!("{place}{name}");
+            if let Some(tip) = repository.oids(std::slice::from_ref(&full_name))?.into_iter().flatten().next() {
+                return Ok(vec![trunk(&full_name, tip)]);
+            }
+        }
+    }
+    Ok(Vec::new())
 }
 
 fn trunk(full_name: &str, tip: Oid) -> Trunk {
@@ -153,6 +161,13 @@ fn configured(project: &Project, repository: &Repository) -> Result<Vec<Trunk>, 
         local.into_iter().filter(|(name, _)| remote.iter().all(|(other, _)| other != name)).collect::<Vec<_>>();
     trunks.extend(remote.into_iter().chain(only_local).map(|(_, trunk)| trunk));
     Ok(trunks)
+}
+
+fn no_trunk(names: &[String]) -> Failure {
+    let message = format!("there is no branch {}, which refract.toml names as the trunk", names.join(" or "));
+    Diagnostic::error(Code::RevisionUnknown, message)
+        .help("git fetch origin '+refs/heads/*:refs/remotes/origin/*', or mend `trunk` in refract.toml")
+        .into()
 }
 
 /// Says how to get the history that a shallow clone lacks.

@@ -22,6 +22,10 @@ impl ChangeKind for AddForeignKey {
         format!("add foreign key {} of {}", self.foreign_key.name, self.table)
     }
 
+    fn is_implied(&self) -> bool {
+        self.is_on_new_table
+    }
+
     fn creates(&self) -> Vec<ObjectRef> {
         vec![ObjectRef::constraint(&self.table, self.foreign_key.name.as_str())]
     }

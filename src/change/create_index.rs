@@ -24,6 +24,10 @@ impl ChangeKind for CreateIndex {
         format!("create index {}", self.name)
     }
 
+    fn is_implied(&self) -> bool {
+        self.is_on_new_table
+    }
+
     fn creates(&self) -> Vec<ObjectRef> {
         vec![ObjectRef::Index(self.name.clone())]
     }

@@ -24,6 +24,10 @@ impl ChangeKind for CreateSequence {
         format!("create sequence {}", self.sequence)
     }
 
+    fn is_implied(&self) -> bool {
+        true
+    }
+
     fn creates(&self) -> Vec<ObjectRef> {
         vec![ObjectRef::Sequence(self.sequence.clone())]
     }

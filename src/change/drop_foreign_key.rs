@@ -22,6 +22,10 @@ impl ChangeKind for DropForeignKey {
         format!("drop foreign key {} of {}", self.foreign_key.name, self.table)
     }
 
+    fn is_implied(&self) -> bool {
+        self.is_of_dropped_table
+    }
+
     fn drops(&self) -> Vec<ObjectRef> {
         vec![ObjectRef::constraint(&self.table, self.foreign_key.name.as_str())]
     }

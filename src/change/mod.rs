@@ -67,6 +67,11 @@ pub trait ChangeKind {
     /// One line for people: `add app.patients.nickname`.
     fn summary(&self) -> String;
 
+    /// Whether it goes without saying beside another change: the index of a new table.
+    fn is_implied(&self) -> bool {
+        false
+    }
+
     /// Objects that are there afterwards and were not before.
     fn creates(&self) -> Vec<ObjectRef> {
         Vec::new()

@@ -74,7 +74,7 @@ pub(super) fn masked(text: &str, stretches: &[Range<usize>]) -> String {
 }
 
 fn floor(text: &str, at: usize) -> usize {
-    text.floor_char_boundary(at)
+    (0..=at.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
 }
 
 /// What the tree does not show, because it stands in a comment or in a file that is no TOML.

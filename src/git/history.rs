@@ -1,14 +1,17 @@
-//! Questions about history and the index, each a process of its own where objects alone cannot answer.
+//! Questions about history; a process of its own only where objects alone cannot answer.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use super::objects::{Object, Oid};
-use super::tree::{EntryKind, kind_of_mode};
+use super::tree::EntryKind;
 use super::{Repository, command, entries, failed};
 use crate::diagnostic::Failure;
 
 /// How many steps back are looked at through the running process before `git log` is asked.
 const STEPS: usize = 24;
+/// Those steps in portions: most often the answer is near, and names that there are not cost git the most.
+const PORTIONS: [Range<usize>; 4] = [0..4, 4..8, 8..16, 16..STEPS];
 
 /// What the walk back along first parents found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,21 +24,12 @@ pub enum Added {
     CutOff,
 }
 
-/// A file in the index.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct IndexEntry {
-    /// What it is.
-    pub kind: EntryKind,
-    /// Its content.
-    pub oid: Oid,
-}
-
 impl Repository {
-    fn run(&self, arguments: &[&str]) -> Result<std::process::Output, Failure> {
+    pub(super) fn run(&self, arguments: &[&str]) -> Result<std::process::Output, Failure> {
         self.git.run(arguments).map_err(|error| failed(error.to_string()))
     }
 
-    fn output(&self, arguments: &[&str]) -> Result<String, Failure> {
+    pub(super) fn output(&self, arguments: &[&str]) -> Result<String, Failure> {
         let output = self.run(arguments)?;
         if output.status.success() {
             Ok(String::from_utf8_lossy(&output.stdout).into_owned())
@@ -48,7 +42,7 @@ impl Repository {
     ///
     /// # Errors
     /// When git cannot read.
-    pub fn commits(&self, names: &[String]) -> Result<Vec<Option<Oid>>, Failure> {
+    pub fn oids(&self, names: &[String]) -> Result<Vec<Option<Oid>>, Failure> {
         let objects = self.objects_of(names).map_err(failed)?;
         Ok(objects.into_iter().map(|object| object.map(|object| object.oid)).collect())
     }
@@ -93,8 +87,13 @@ impl Repository {
     /// The usual case without another process: the trunk did not move on, and is a few commits back.
     fn near_ancestor(&self, commit: &Oid, others: &[Oid]) -> Result<Option<Oid>, Failure> {
         let [other] = others else { return Ok(None) };
-        let names: Vec<String> = (0..STEPS).map(|back| format!("{commit}~{back}")).collect();
-        Ok(self.commits(&names)?.into_iter().flatten().find(|ancestor| ancestor == other))
+        for steps in PORTIONS {
+            let names: Vec<String> = steps.map(|back| format!("{commit}~{back}")).collect();
+            if self.oids(&names)?.iter().flatten().any(|ancestor| ancestor == other) {
+                return Ok(Some(other.clone()));
+            }
+        }
+        Ok(None)
     }
 
     /// The branch on the server that the branch which is checked out follows.
@@ -102,11 +101,15 @@ impl Repository {
     /// # Errors
     /// When git fails.
     pub fn upstream(&self) -> Result<Option<(String, Oid)>, Failure> {
-        let output = self.run(&["rev-parse", "--symbolic-full-name", "@{upstream}"])?;
-        let text = String::from_utf8_lossy(&output.stdout).into_owned();
-        let Some(name) = text.lines().next().filter(|name| output.status.success() && name.starts_with("refs/")) else {
-            return Ok(None);
+        let name = match &self.upstream {
+            Some(known) => known.clone(),
+            None => {
+                let output = self.run(&["rev-parse", "--symbolic-full-name", "@{upstream}"])?;
+                let text = String::from_utf8_lossy(&output.stdout).into_owned();
+                text.lines().next().filter(|_| output.status.success()).map(str::to_owned)
+            }
         };
+        let Some(name) = name.as_deref().filter(|name| name.starts_with("refs/")) else { return Ok(None) };
         let oid = self.commit(name).map_err(failed)?;
         let shown = name.trim_start_matches("refs/remotes/").trim_start_matches("refs/heads/");
         Ok(oid.map(|oid| (shown.to_owned(), oid)))
@@ -123,112 +126,47 @@ impl Repository {
         Ok(pairs.map(|(name, oid)| (name.to_owned(), Oid(oid.to_owned()))).collect())
     }
 
-    /// What is in the index below some paths (all of it without any), by path.
-    ///
-    /// # Errors
-    /// When git fails.
-    pub fn index(&self, paths: &[String]) -> Result<BTreeMap<String, IndexEntry>, Failure> {
-        let paths: Vec<String> = paths.iter().map(|path| pathspec(path)).collect();
-        let mut arguments = vec!["ls-files", "--stage", "--full-name", "-z", "--"];
-        arguments.extend(paths.iter().map(String::as_str));
-        if paths.is_empty() {
-            arguments.push(":(top)");
-        }
-        let text = self.output(&arguments)?;
-        let mut files = BTreeMap::new();
-        for record in text.split('\0') {
-            // `<mode> <oid> <stage>\t<path>`; a file in conflict has no stage 0, and its second is ours.
-            let Some((head, path)) = record.split_once('\t') else { continue };
-            let words: Vec<&str> = head.split(' ').collect();
-            let &[mode, oid, "0" | "2"] = words.as_slice() else { continue };
-            files.insert(path.to_owned(), IndexEntry { kind: kind_of_mode(mode), oid: Oid(oid.to_owned()) });
-        }
-        Ok(files)
-    }
-
-    /// The files that git tracks under one of these names, and those it does not know yet when asked for.
-    ///
-    /// # Errors
-    /// When git fails.
-    pub fn files_named(&self, globs: &[&str], untracked: bool) -> Result<Vec<String>, Failure> {
-        let specs: Vec<String> = globs.iter().map(|glob| format!(":(top,glob)**/{glob}")).collect();
-        let mut arguments = vec!["ls-files", "--full-name", "-z"];
-        if untracked {
-            arguments.extend(["--cached", "--others", "--exclude-standard"]);
-        }
-        arguments.push("--");
-        arguments.extend(specs.iter().map(String::as_str));
-        let text = self.output(&arguments)?;
-        let mut files: Vec<String> = text.split('\0').filter(|path| !path.is_empty()).map(str::to_owned).collect();
-        files.sort();
-        files.dedup();
-        Ok(files)
-    }
-
-    /// All files of a commit with this ending.
-    ///
-    /// # Errors
-    /// When git fails.
-    pub fn files_at(&self, commit: &Oid, ending: &str) -> Result<BTreeMap<String, IndexEntry>, Failure> {
-        let text = self.output(&["ls-tree", "-r", "-z", "--full-tree", commit.as_str()])?;
-        let mut files = BTreeMap::new();
-        for record in text.split('\0') {
-            let Some((head, path)) = record.split_once('\t') else { continue };
-            let words: Vec<&str> = head.split(' ').collect();
-            let &[mode, _, oid] = words.as_slice() else { continue };
-            if path.ends_with(ending) {
-                files.insert(path.to_owned(), IndexEntry { kind: kind_of_mode(mode), oid: Oid(oid.to_owned()) });
-            }
-        }
-        Ok(files)
-    }
-
-    /// Which .prisma files were renamed since a commit, as (before, now).
-    ///
-    /// # Errors
-    /// When git fails.
-    pub fn renames_since(&self, commit: &Oid, staged: bool) -> Result<Vec<(String, String)>, Failure> {
-        let mut arguments =
-            vec!["diff", "--no-ext-diff", "--no-textconv", "--name-status", "-M", "-z", "--no-relative"];
-        if staged {
-            arguments.push("--cached");
-        }
-        arguments.extend([commit.as_str(), "--", ":(top,glob)**/*.prisma"]);
-        let text = self.output(&arguments)?;
-        let mut words = text.split('\0');
-        let mut renames = Vec::new();
-        while let Some(status) = words.next().filter(|status| !status.is_empty()) {
-            let Some(before) = words.next() else { break };
-            if status.starts_with('R') || status.starts_with('C') {
-                let Some(now) = words.next() else { break };
-                renames.push((before.to_owned(), now.to_owned()));
-            }
-        }
-        Ok(renames)
-    }
-
     /// The last commit, from `start` back along first parents, that added a migration to a folder.
     ///
     /// # Errors
     /// When git fails.
     pub fn last_added(&self, start: &Oid, folder: &str) -> Result<Added, Failure> {
-        let names: Vec<String> = (0..=STEPS).map(|back| format!("{start}~{back}:{folder}")).collect();
-        let mut trees = self.objects_of(&names).map_err(failed)?.into_iter().map(|tree| self.migrations_in(tree));
-        let mut newer = trees.next().unwrap_or(Ok(BTreeMap::new()))?;
-        for (back, older) in trees.enumerate() {
-            let older = older?;
-            let mut new =
-                newer.iter().filter(|(name, oid)| !older.contains_key(*name) && !older.values().any(|old| old == *oid));
-            if new.try_fold(false, |found, (name, oid)| Ok::<_, Failure>(found || self.is_migration(name, oid)?))? {
-                return self.unless_cut_off(format!("{start}~{back}"));
+        let mut newer: Option<Option<Object>> = None;
+        for steps in PORTIONS {
+            for (back, older) in steps.clone().zip(self.folder_at(start, folder, steps)?) {
+                if let Some(newer) = &newer
+                    && self.adds_migration(older.as_ref(), newer.as_ref())?
+                {
+                    return self.unless_cut_off(&format!("{start}~{}", back - 1));
+                }
+                newer = Some(older);
             }
-            newer = older;
         }
-        let rest = self.commit(&format!("{start}~{STEPS}")).map_err(failed)?;
-        match rest {
+        match self.commit(&format!("{start}~{}", STEPS - 1)).map_err(failed)? {
             Some(rest) => self.last_added_by_log(&rest, folder),
             None => Ok(Added::Never),
         }
+    }
+
+    /// A folder as it was some steps back.
+    fn folder_at(&self, start: &Oid, folder: &str, steps: Range<usize>) -> Result<Vec<Option<Object>>, Failure> {
+        let names: Vec<String> = steps.map(|back| format!("{start}~{back}:{folder}")).collect();
+        self.objects_of(&names).map_err(failed)
+    }
+
+    fn adds_migration(&self, older: Option<&Object>, newer: Option<&Object>) -> Result<bool, Failure> {
+        if older.map(|tree| &tree.oid) == newer.map(|tree| &tree.oid) {
+            return Ok(false);
+        }
+        let older = candidates(older);
+        for (name, oid) in candidates(newer) {
+            // The same content under another name is a rename.
+            let is_new = !older.contains_key(&name) && older.values().all(|old| *old != oid);
+            if is_new && self.is_migration(&name, &oid)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     fn last_added_by_log(&self, start: &Oid, folder: &str) -> Result<Added, Failure> {
@@ -250,14 +188,14 @@ impl Repository {
             &flat,
         ])?;
         match text.lines().next().filter(|line| !line.is_empty()) {
-            Some(oid) => self.unless_cut_off(oid.to_owned()),
+            Some(oid) => self.unless_cut_off(oid),
             None => Ok(Added::Never),
         }
     }
 
     /// In a shallow clone the oldest commit seems to add everything that is there.
-    fn unless_cut_off(&self, revision: String) -> Result<Added, Failure> {
-        let commit = self.commit(&revision).map_err(failed)?;
+    fn unless_cut_off(&self, revision: &str) -> Result<Added, Failure> {
+        let commit = self.commit(revision).map_err(failed)?;
         let Some(commit) = commit else { return Ok(Added::Never) };
         let cut_off = self.shallow && self.parent(&commit)? == Parent::CutOff;
         Ok(if cut_off { Added::CutOff } else { Added::At(commit) })
@@ -266,19 +204,17 @@ impl Repository {
     fn is_migration(&self, name: &str, oid: &Oid) -> Result<bool, Failure> {
         Ok(name.ends_with(".sql") || self.tree(oid)?.iter().any(|entry| entry.name == "migration.sql"))
     }
+}
 
-    /// What may be a migration in a folder, each with the object that tells whether it is the same.
-    fn migrations_in(&self, folder: Option<Object>) -> Result<BTreeMap<String, Oid>, Failure> {
-        let mut found = BTreeMap::new();
-        for entry in folder.iter().flat_map(entries) {
-            match entry.kind {
-                EntryKind::Folder => drop(found.insert(entry.name, entry.oid)),
-                EntryKind::File if entry.name.ends_with(".sql") => drop(found.insert(entry.name, entry.oid)),
-                EntryKind::File | EntryKind::Link | EntryKind::Submodule => {}
-            }
-        }
-        Ok(found)
-    }
+/// What may be a migration in a folder, each with the object that tells whether it is the same.
+fn candidates(folder: Option<&Object>) -> BTreeMap<String, Oid> {
+    let entries = folder.into_iter().flat_map(entries);
+    let entries = entries.filter(|entry| match entry.kind {
+        EntryKind::Folder => true,
+        EntryKind::File => entry.name.ends_with(".sql"),
+        EntryKind::Link | EntryKind::Submodule => false,
+    });
+    entries.map(|entry| (entry.name, entry.oid)).collect()
 }
 
 /// What comes before a commit.
@@ -290,10 +226,6 @@ pub enum Parent {
     None,
     /// A commit that a shallow clone lacks.
     CutOff,
-}
-
-fn pathspec(path: &str) -> String {
-    format!(":(top,literal){path}")
 }
 
 /// A path that stands for itself in a pathspec with globs.

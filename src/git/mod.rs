@@ -4,15 +4,19 @@
 //! that those cannot answer cost a process each. Nothing here writes.
 
 mod command;
+mod files;
 mod history;
 mod objects;
 mod tree;
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 pub use command::Git;
-pub use history::{Added, IndexEntry, Parent};
+pub use files::{IndexEntry, Listing};
+pub use history::{Added, Parent};
 pub use objects::Oid;
 pub use tree::{Entry, EntryKind};
 
@@ -30,6 +34,10 @@ pub struct Repository {
     head: Option<Oid>,
     branch: Option<String>,
     origin_head: Option<String>,
+    /// `None` where git stopped before it came to that.
+    upstream: Option<Option<String>>,
+    /// What was read before, by name: trees and files are looked at more than once.
+    seen: RefCell<BTreeMap<Oid, Rc<Object>>>,
     objects: RefCell<Objects>,
 }
 
@@ -74,6 +82,7 @@ const DISCOVER: &[&str] = &[
     "HEAD",
     // Last, because git stops at the first name that it does not know.
     "refs/remotes/origin/HEAD",
+    "@{upstream}",
 ];
 
 impl Repository {
@@ -101,6 +110,11 @@ impl Repository {
             head: None,
             branch: after(0, "refs/heads/"),
             origin_head: after(1, "refs/remotes/").filter(|name| name != "origin/HEAD"),
+            upstream: refs
+                .get(1)
+                .filter(|name| **name != "refs/remotes/origin/HEAD")
+                .map(|_| after(2, "refs/").map(|name| format!("refs/{name}"))),
+            seen: RefCell::new(BTreeMap::new()),
             objects: RefCell::new(objects),
             git,
         };
@@ -210,13 +224,34 @@ impl Repository {
         Err(Diagnostic::error(code, message).help(help).into())
     }
 
+    /// An object by its own name, which git is asked for only once.
+    fn seen(&self, oid: &Oid) -> Result<Rc<Object>, Failure> {
+        if let Some(object) = self.seen.borrow().get(oid) {
+            return Ok(Rc::clone(object));
+        }
+        let object = self.object(oid.as_str()).map_err(failed)?;
+        let object = Rc::new(object.ok_or_else(|| failed(format!("object {oid} is missing")))?);
+        self.seen.borrow_mut().insert(oid.clone(), Rc::clone(&object));
+        Ok(object)
+    }
+
     /// The content of a file.
     ///
     /// # Errors
     /// When git cannot read it.
     pub fn blob(&self, oid: &Oid) -> Result<Vec<u8>, Failure> {
-        let object = self.object(oid.as_str()).map_err(failed)?;
-        object.map(|object| object.content).ok_or_else(|| failed(format!("object {oid} is missing")))
+        Ok(self.seen(oid)?.content.clone())
+    }
+
+    /// The content of several files.
+    ///
+    /// # Errors
+    /// When git cannot read one.
+    pub fn blobs(&self, oids: &[&Oid]) -> Result<Vec<Vec<u8>>, Failure> {
+        let names: Vec<String> = oids.iter().map(ToString::to_string).collect();
+        let objects = self.objects_of(&names).map_err(failed)?;
+        let missing = || failed("an object is missing".to_owned());
+        objects.into_iter().map(|object| object.map(|object| object.content).ok_or_else(missing)).collect()
     }
 
     /// The entries of a folder; none where the object is no folder.
@@ -224,7 +259,7 @@ impl Repository {
     /// # Errors
     /// When git cannot read it.
     pub fn tree(&self, oid: &Oid) -> Result<Vec<Entry>, Failure> {
-        Ok(self.object(oid.as_str()).map_err(failed)?.map(|object| entries(&object)).unwrap_or_default())
+        Ok(entries(&*self.seen(oid)?))
     }
 
     /// The tree at the top of a commit.

@@ -30,6 +30,9 @@ impl fmt::Display for Oid {
     }
 }
 
+/// How many names are sent before answers are read: a path has 4096 bytes at most, a pipe holds 65536.
+const AT_ONCE: usize = 15;
+
 /// What sort of thing an object is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -67,29 +70,24 @@ impl Objects {
 
     /// The object behind each name; `None` for a name that there is not.
     ///
-    /// All names go out before the first answer is read, which saves the waiting. They must be few enough
-    /// for the pipe: a few dozen.
+    /// Many names go out before the first answer is read, which saves the waiting; not so many that the pipe
+    /// is full while git waits for its answers to be read.
     pub(super) fn read(&mut self, names: &[String]) -> Result<Vec<Option<Object>>, String> {
-        let mut question = String::new();
-        for name in names {
-            if name.contains(['\n', '\0']) {
-                return Err("a revision or path has a line break in it".to_owned());
-            }
-            question.push_str(name);
-            question.push('\n');
-        }
-        let sent = self.questions.as_mut().map(|questions| {
-            questions.write_all(question.as_bytes())?;
-            questions.flush()
-        });
-        if !matches!(sent, Some(Ok(()))) {
-            return Err(self.last_words());
+        if names.iter().any(|name| name.contains(['\n', '\0'])) {
+            return Err("a revision or path has a line break in it".to_owned());
         }
         let mut objects = Vec::new();
-        for _ in names {
-            match self.read_one() {
-                Ok(object) => objects.push(object),
-                Err(_) => return Err(self.last_words()),
+        for names in names.chunks(AT_ONCE) {
+            let question: String = names.iter().map(|name| format!("{name}\n")).collect();
+            let sent = self.questions.as_mut().map(|questions| questions.write_all(question.as_bytes()));
+            if !matches!(sent, Some(Ok(()))) {
+                return Err(self.last_words());
+            }
+            for _ in names {
+                match self.read_one() {
+                    Ok(object) => objects.push(object),
+                    Err(_) => return Err(self.last_words()),
+                }
             }
         }
         Ok(objects)

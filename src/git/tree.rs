@@ -60,13 +60,13 @@ mod tests {
         for length in [20, 32] {
             let mut content = b"40000 a folder\0".to_vec();
             content.extend(vec![0xab; length]);
-            content.extend(b"100644 x\0");
+            content.extend(b"120000 x\0");
             content.extend(vec![0; length]);
             let entries = parse(&content, length);
             assert_eq!(entries.len(), 2);
             assert_eq!((entries[0].name.as_str(), entries[0].kind), ("a folder", EntryKind::Folder));
             assert_eq!(entries[0].oid.as_str(), "ab".repeat(length));
-            assert_eq!(entries[1].kind, EntryKind::File);
+            assert_eq!((entries[1].name.as_str(), entries[1].kind), ("x", EntryKind::Link));
         }
     }
 

@@ -83,6 +83,24 @@ pub fn on_disk(project: &Project, target: &Target) -> Result<Vec<MigrationOnDisk
     Ok(migrations)
 }
 
+/// The migrations of a target that are in the git index, in the order in which they run.
+///
+/// # Errors
+/// When there is no repository, or git cannot read it.
+pub fn staged(project: &Project, target: &Target) -> Result<Vec<MigrationOnDisk>, Failure> {
+    let folder = project.migrations(target);
+    let files = project.repository()?.index_below(&folder)?;
+    let names = files.keys().filter_map(|file| path::below(&folder, file));
+    let migrations = names.filter_map(|name| match name.split_once('/') {
+        Some((entry, "migration.sql")) => Some(MigrationOnDisk::new(&folder, entry, true)),
+        None if is_flat(name) => Some(MigrationOnDisk::new(&folder, name, false)),
+        _ => None,
+    });
+    let mut migrations: Vec<MigrationOnDisk> = migrations.collect();
+    migrations.sort();
+    Ok(migrations)
+}
+
 /// Whether a file's name is that of a migration in a flat layout.
 #[must_use]
 pub fn is_flat(name: &str) -> bool {

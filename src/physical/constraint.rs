@@ -53,16 +53,4 @@ impl ReferentialAction {
             Self::SetDefault => "SET DEFAULT",
         }
     }
-
-    /// The letter in `pg_constraint.confdeltype` and `confupdtype`.
-    #[must_use]
-    pub fn catalog_letter(self) -> &'static str {
-        match self {
-            Self::Cascade => "c",
-            Self::Restrict => "r",
-            Self::NoAction => "a",
-            Self::SetNull => "n",
-            Self::SetDefault => "d",
-        }
-    }
 }

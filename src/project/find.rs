@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::{Overrides, Project, SchemaPlace};
 use crate::config::{self, Base, Config};
 use crate::diagnostic::{Code, Diagnostic, Failure};
-use crate::git::{Absent, Git, Repository};
+use crate::git::{Absent, Git, Listing, Repository};
 use crate::path;
 use crate::sources::{View, is_postgresql, schema_at, schemas_among};
 
@@ -22,11 +22,15 @@ impl Project {
     /// repository, is no error before somebody asks for it.
     pub fn find(start: &Path, overrides: &Overrides) -> Result<Project, Failure> {
         let start = fs::canonicalize(start).map_err(|error| unreadable(&start.to_string_lossy(), &error))?;
+        // Git looks for another refract.toml while we look for the repository.
+        let is_upward = upward(&start, None).any(|folder| folder.join(CONFIG).is_file());
+        let git = Git { folder: start.clone(), environment: overrides.git_environment.clone() };
+        let tracked = if is_upward || overrides.config.is_some() { None } else { Listing::start(&git, CONFIG) };
         let repository = discover(&start, overrides);
         let top = repository.as_ref().ok().map(|repository| repository.top().to_path_buf());
         let config_path = match &overrides.config {
             Some(path) => Some(resolved(&start, path)),
-            None => find_config(&start, top.as_deref(), repository.as_ref().ok())?,
+            None => find_config(&start, top.as_deref(), || tracked.or_else(|| Listing::start(&git, CONFIG)))?,
         };
         let mut project = match config_path {
             Some(file) => with_file(start, &file, top, repository)?,
@@ -61,15 +65,18 @@ fn discover(start: &Path, overrides: &Overrides) -> Result<Repository, Absent> {
 }
 
 /// Upward first, then among the files that git tracks.
-fn find_config(start: &Path, top: Option<&Path>, repository: Option<&Repository>) -> Result<Option<PathBuf>, Failure> {
+fn find_config(
+    start: &Path,
+    top: Option<&Path>,
+    tracked: impl FnOnce() -> Option<Listing>,
+) -> Result<Option<PathBuf>, Failure> {
     for folder in upward(start, top) {
         let file = folder.join(CONFIG);
         if file.is_file() {
             return Ok(Some(file));
         }
     }
-    let (Some(repository), Some(top)) = (repository, top) else { return Ok(None) };
-    let tracked = repository.files_named(&[CONFIG], false)?;
+    let (Some(tracked), Some(top)) = (tracked().map(Listing::finish), top) else { return Ok(None) };
     let mut there: Vec<&String> = tracked.iter().filter(|file| top.join(file).is_file()).collect();
     match (there.pop(), there.as_slice()) {
         (None, _) => Ok(None),
@@ -166,7 +173,7 @@ fn find_schema(top: &Path, start: &Path, repository: Option<&Repository>) -> Res
         }
     }
     let files = match repository {
-        Some(repository) => repository.files_named(&["*.prisma"], true)?,
+        Some(repository) => repository.prisma_files()?,
         None => view.prisma_files("")?,
     };
     let there: Vec<String> = files.iter().filter(|file| top.join(file).is_file()).cloned().collect();
@@ -175,7 +182,7 @@ fn find_schema(top: &Path, start: &Path, repository: Option<&Repository>) -> Res
         // The schema may just have been deleted: what it was called is still known.
         let gone: Vec<String> = files.into_iter().filter(|file| !there.contains(file)).collect();
         if !gone.is_empty() {
-            schemas = schemas_among(&View::Index(repository, repository.index(&[])?), &gone)?;
+            schemas = schemas_among(&View::Index(repository, repository.index_of_schemas(&[])?), &gone)?;
         }
     }
     Ok(match (schemas.pop(), schemas.is_empty()) {

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::physical::{Column, ForeignKey, Index, ObjectName, PrimaryKey};
 
-pub use words::{column as column_words, default as default_words, index_method as index_method_words};
+pub use words::{default as default_words, foreign_key as foreign_key_words, index_method as index_method_words};
 
 /// What one line of the check says.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -83,7 +83,7 @@ impl Promise {
     /// A foreign key is as described.
     #[must_use]
     pub fn foreign_key(table: &ObjectName, key: &ForeignKey) -> Self {
-        let words = Words::exact(words::foreign_key(key));
+        let words = Words::exact(words::foreign_key(key, &key.referenced_table.to_string()));
         Self::of_relation(constraint_thing(table, &key.name), table, Some(words))
     }
 

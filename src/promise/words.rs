@@ -116,14 +116,13 @@ pub fn primary_key(key: &PrimaryKey) -> String {
     format!("PRIMARY KEY ({})", key.columns.join(", "))
 }
 
-/// `FOREIGN KEY (a) REFERENCES app.t(id) ON UPDATE CASCADE ON DELETE RESTRICT`.
-pub fn foreign_key(key: &ForeignKey) -> String {
-    let ForeignKey { name: _, columns, referenced_table, referenced_columns, on_delete, on_update } = key;
-    let mut text = format!(
-        "FOREIGN KEY ({}) REFERENCES {referenced_table}({})",
-        columns.join(", "),
-        referenced_columns.join(", ")
-    );
+/// `FOREIGN KEY (a) REFERENCES app.t(id) ON UPDATE CASCADE ON DELETE RESTRICT`, with the referenced
+/// table's name as the `search_path` makes it.
+#[must_use]
+pub fn foreign_key(key: &ForeignKey, table: &str) -> String {
+    let ForeignKey { name: _, columns, referenced_table: _, referenced_columns, on_delete, on_update } = key;
+    let mut text =
+        format!("FOREIGN KEY ({}) REFERENCES {table}({})", columns.join(", "), referenced_columns.join(", "));
     for (event, action) in [("UPDATE", on_update), ("DELETE", on_delete)] {
         if *action != ReferentialAction::NoAction {
             let _ = write!(text, " ON {event} {}", action.as_sql());

@@ -14,6 +14,8 @@ pub struct Context {
     relations: BTreeSet<ObjectName>,
     types: BTreeSet<ObjectName>,
     has_open: bool,
+    /// The kinds of thing that are promised, in the order of the query.
+    branches: Vec<&'static str>,
     pub(super) settings: Vec<Setting>,
 }
 
@@ -45,5 +47,14 @@ pub fn context(promises: &[Promise]) -> Context {
     if prints(&["'::bytea"]) {
         settings.push(Setting { name: "bytea_output", value: "hex", variable: "_bytea" });
     }
-    Context { has_open: expected().any(|words| words.is_open), promises: promises.to_vec(), relations, types, settings }
+    let promised = |kind: &&&'static str| promises.iter().any(|promise| promise.thing.starts_with(&format!("{kind} ")));
+    let branches = ["table", "column", "constraint", "index", "value"].iter().filter(promised).copied().collect();
+    Context {
+        branches,
+        has_open: expected().any(|words| words.is_open),
+        promises: promises.to_vec(),
+        relations,
+        types,
+        settings,
+    }
 }

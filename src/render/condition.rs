@@ -1,8 +1,8 @@
 //! Conditions of guards: what the catalog says of a thing as it was, or as it will be.
 
-use super::quote::{Unwritable, literal, qualified};
-use crate::physical::{Column, ColumnDefault, ColumnType, ElementType, ForeignKey, Index, Literal, ReferentialAction};
-use crate::promise::{Words, default_words, index_method_words};
+use super::quote::{Unwritable, literal, name_literal, qualified};
+use crate::physical::{Column, ColumnDefault, ColumnType, ElementType, ForeignKey, Index, Literal};
+use crate::promise::{Words, default_words, foreign_key_words, index_method_words};
 use crate::render::sql;
 
 type Sql = Result<String, Unwritable>;
@@ -12,7 +12,7 @@ fn of_type(column_type: &ColumnType) -> Result<Option<String>, Unwritable> {
     Ok(Some(match (&column_type.element, column_type.printed()) {
         (ElementType::Enum(name), _) => {
             let list = if column_type.is_list { "[]" } else { "" };
-            format!("atttypid = to_regtype({})", literal(&format!("{}{list}", qualified(name)?))?)
+            format!("atttypid = to_regtype({})", name_literal(&format!("{}{list}", qualified(name)?))?)
         }
         // an extension's type is printed with its schema when that is off the search_path
         (ElementType::Vector(..) | ElementType::Citext, Some(printed)) => {
@@ -25,14 +25,14 @@ fn of_type(column_type: &ColumnType) -> Result<Option<String>, Unwritable> {
 
 /// ` AND it is of that type`, as far as that can be said.
 pub fn and_of_type(column_type: &ColumnType) -> Sql {
-    Ok(of_type(column_type)?.map(|condition| format!(" AND {condition}")).unwrap_or_default())
+    Ok(of_type(column_type)?.map(|condition| format!("\n              AND {condition}")).unwrap_or_default())
 }
 
 /// ` AND it is still of the old type`, or, where the old type cannot be named, not yet of the new one.
 pub fn and_of_type_or_not(before: &ColumnType, after: &ColumnType) -> Sql {
     Ok(match (of_type(before)?, of_type(after)?) {
-        (Some(before), _) => format!(" AND {before}"),
-        (None, Some(after)) => format!(" AND NOT {after}"),
+        (Some(before), _) => format!("\n              AND {before}"),
+        (None, Some(after)) => format!("\n              AND NOT {after}"),
         (None, None) => String::new(),
     })
 }
@@ -77,29 +77,13 @@ fn unquoted(text: &str) -> String {
     text.replace('"', "")
 }
 
-/// A foreign key of `pg_constraint` is that one, whatever its name.
+/// A foreign key of `pg_constraint` is printed like that one: with the schema of the table it refers to,
+/// or without where that is on the `search_path`.
 pub fn is_foreign_key(key: &ForeignKey) -> Sql {
-    let names = |columns: &[String]| -> Sql {
-        let columns: Vec<_> = columns.iter().map(|column| literal(column)).collect::<Result<_, _>>()?;
-        Ok(format!("ARRAY[{}]", columns.join(", ")))
-    };
-    let catalog = |table: &str, numbers: &str| {
-        format!(
-            "ARRAY(SELECT attname::text FROM unnest({numbers}) WITH ORDINALITY AS k (number, place) \
-             JOIN pg_attribute ON attrelid = {table} AND attnum = number ORDER BY place)"
-        )
-    };
-    let letter = |action: ReferentialAction| literal(action.catalog_letter());
+    let printed = |table: &str| literal(&unquoted(&foreign_key_words(key, table)));
+    let (full, short) = (printed(&key.referenced_table.to_string())?, printed(&key.referenced_table.name)?);
     Ok(format!(
-        "(confrelid = to_regclass({}) AND (confdeltype, confupdtype) = ({}, {})\n                       \
-         AND {} = {}\n                       AND {} = {})",
-        literal(&qualified(&key.referenced_table)?)?,
-        letter(key.on_delete)?,
-        letter(key.on_update)?,
-        catalog("conrelid", "conkey"),
-        names(&key.columns)?,
-        catalog("confrelid", "confkey"),
-        names(&key.referenced_columns)?,
+        "replace(pg_get_constraintdef(oid), '\"', '') IN (\n                  {full},\n                  {short})"
     ))
 }
 

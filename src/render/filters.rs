@@ -54,7 +54,7 @@ fn sorted(mut names: Vec<String>) -> Vec<String> {
 }
 
 fn regname(name: &Name) -> Result<String, Unwritable> {
-    quote::literal(&name.sql()?)
+    quote::name_literal(&name.sql()?)
 }
 
 /// A message for `format()` in which the names stand for `%s`, and `%%s` for what the server fills in.

@@ -36,7 +36,11 @@ impl Header {
 
 /// What the plan does, in lines. Indexes and keys of new tables go without saying.
 fn purpose(plan: &Plan) -> Vec<String> {
-    let all: Vec<String> = plan.changes().map(|change| change.as_kind().summary()).collect();
+    let kinds = plan.changes().map(|change| change.as_kind()).filter(|kind| !kind.is_implied());
+    let mut all: Vec<String> = kinds.map(|kind| kind.summary()).collect();
+    if let Some(first) = all.first_mut().filter(|first| first.starts_with(|c: char| c.is_ascii_lowercase())) {
+        first[..1].make_ascii_uppercase();
+    }
     let mut lines = vec![String::new()];
     for (position, summary) in all.iter().enumerate() {
         let last = lines.len() - 1;

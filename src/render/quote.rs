@@ -64,6 +64,11 @@ pub fn literal(text: &str) -> Result<String, Unwritable> {
     Ok(format!("E'{escaped}'"))
 }
 
+/// A name as it is written, as a constant: for `to_regclass()` and its like.
+pub fn name_literal(written: &str) -> Result<String, Unwritable> {
+    literal(&unprotected(written))
+}
+
 /// Text for a `--` comment: one line, nothing that could end it.
 pub fn comment(text: &str) -> String {
     text.chars()

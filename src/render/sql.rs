@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::quote::{Unwritable, identifier, literal, protected, qualified};
+use super::quote::{Unwritable, identifier, literal, name_literal, protected, qualified};
 use crate::change::Conversion;
 use crate::physical::{
     Column, ColumnDefault, ColumnType, Condition, ElementType, Index, IndexColumn, IndexMethod, Literal, OperatorClass,
@@ -43,7 +43,9 @@ fn defining_type(column: &Column) -> Sql {
 pub fn default_value(default: &ColumnDefault, of: &ColumnType) -> Result<Option<String>, Unwritable> {
     Ok(Some(match default {
         ColumnDefault::Unknown => return Ok(None),
-        ColumnDefault::Autoincrement { sequence } => format!("nextval({}::regclass)", literal(&qualified(sequence)?)?),
+        ColumnDefault::Autoincrement { sequence } => {
+            format!("nextval({}::regclass)", name_literal(&qualified(sequence)?)?)
+        }
         ColumnDefault::CurrentTimestamp => "CURRENT_TIMESTAMP".to_owned(),
         ColumnDefault::Literal(value) => constant(value)?,
         ColumnDefault::List(values) => {

@@ -6,7 +6,7 @@ use super::view::View;
 use super::{SchemaFiles, Source, is_postgresql, replay_missing, schema_at, schemas_among};
 use crate::config::{self, Config};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure};
-use crate::git::{Oid, Repository};
+use crate::git::{EntryKind, Oid, Repository};
 use crate::path;
 use crate::project::Project;
 use crate::text::Texts;
@@ -47,16 +47,16 @@ fn snapshot(project: &Project, texts: Texts, description: impl Into<String>) -> 
 fn worktree(project: &Project) -> Result<Snapshot, Failure> {
     let (path, named) = project.schema()?;
     let view = View::Disk(project.top());
-    let schema = schema_at(&view, path, named)?.ok_or_else(|| gone(project, path, "is not there"))?;
+    let schema = schema_at(&view, path, named)?.ok_or_else(|| gone(project, path, "is not there", "git restore"))?;
     let texts = texts_of(&view, &schema.files, |file| project.shown(file))?;
     Ok(snapshot(project, texts, "the working tree"))
 }
 
-fn gone(project: &Project, path: &str, how: &str) -> Failure {
+fn gone(project: &Project, path: &str, how: &str, back: &str) -> Failure {
     let shown = project.shown(path);
     Diagnostic::error(Code::SchemaMissing, format!("the schema {shown} {how}"))
         .help(format!(
-            "bring it back (git restore {shown}), or say where it is now with `--schema` or in refract.toml; \
+            "bring it back ({back} {shown}), or say where it is now with `--schema` or in refract.toml; \
              to drop everything, keep its datasource and take out the models"
         ))
         .into()
@@ -64,7 +64,7 @@ fn gone(project: &Project, path: &str, how: &str) -> Failure {
 
 fn staged(project: &Project) -> Result<Snapshot, Failure> {
     let repository = project.repository()?;
-    let view = View::Index(repository, repository.index(&[])?);
+    let view = View::Index(repository, repository.index_of_schemas(project.config_file.as_slice())?);
     let mut notes = Diagnostics::default();
     let config = config_in(project, &view, "the index", &mut notes)?;
     let configured = configured_schema(project, config.as_ref());
@@ -75,7 +75,7 @@ fn staged(project: &Project) -> Result<Snapshot, Failure> {
             schema = schema_at(&view, place, named)?;
         }
     }
-    let schema = schema.ok_or_else(|| gone(project, today, "is not in the index"))?;
+    let schema = schema.ok_or_else(|| gone(project, today, "is not in the index", "git add"))?;
     let texts = texts_of(&view, &schema.files, |file| project.shown(file))?;
     let config = config.unwrap_or_else(|| project.config.clone());
     Ok(Snapshot { texts, config, description: "the index".to_owned(), notes })
@@ -167,7 +167,9 @@ fn schema_at_revision(
             return Ok(Some(schema));
         }
     }
-    let files = repository.files_at(commit, ".prisma")?.into_keys().filter(|path| !path.contains("node_modules/"));
+    // A link leads to a file that is listed itself.
+    let files = repository.files_at(commit, ".prisma")?.into_iter().filter(|(_, entry)| entry.kind == EntryKind::File);
+    let files = files.map(|(path, _)| path).filter(|path| !path.contains("node_modules/"));
     let schemas = schemas_among(view, &files.collect::<Vec<_>>())?;
     if schemas.is_empty() {
         return Ok(None);

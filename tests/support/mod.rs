@@ -2,5 +2,6 @@
 
 pub mod database;
 pub mod postgres;
+pub mod rename;
 pub mod schema;
 pub mod wire;

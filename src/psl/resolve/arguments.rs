@@ -13,10 +13,12 @@ pub(super) struct Signature {
     pub(super) is_required: bool,
     /// All others.
     pub(super) named: &'static [&'static str],
+    /// Those that only other databases have.
+    pub(super) refused: &'static [&'static str],
 }
 
 /// Takes nothing.
-pub(super) const NOTHING: Signature = Signature { unnamed: None, is_required: false, named: &[] };
+pub(super) const NOTHING: Signature = Signature { unnamed: None, is_required: false, named: &[], refused: &[] };
 
 /// Arguments by name, each known and given once.
 pub(super) struct Given<'a, 't> {
@@ -60,6 +62,10 @@ pub(super) fn read_list<'a, 't>(
             }
         };
         let problem = match key {
+            None if argument.name.is_some_and(|name| signature.refused.contains(&name.text)) => {
+                diagnostics.push(refused(argument, &given.owner));
+                None
+            }
             None => Some(unknown(argument, &given.owner, signature)),
             Some(key) if given.get(key).is_some() => Some(
                 Diagnostic::error(Code::RepeatedArgument, format!("`{}` gets `{key}` twice", given.owner))
@@ -89,6 +95,13 @@ pub(super) fn read_list<'a, 't>(
         );
     }
     given
+}
+
+fn refused(argument: &Argument<'_>, owner: &str) -> Diagnostic {
+    let name = argument.name.map_or("", |name| name.text);
+    Diagnostic::error(Code::NotForPostgres, format!("`{owner}` has no `{name}` on PostgreSQL"))
+        .at(argument.span, "")
+        .help("remove the argument")
 }
 
 fn unknown(argument: &Argument<'_>, owner: &str, signature: &Signature) -> Diagnostic {
@@ -141,27 +154,18 @@ impl<'a, 't> Given<'a, 't> {
 
     /// The value of an argument that has to be a text.
     pub(super) fn text(&self, key: &str, diagnostics: &mut Diagnostics) -> Option<&'a str> {
-        let value = self.get(key)?;
-        text(value, &self.owner, diagnostics)
+        text(self.get(key)?, self.shown(key), diagnostics)
     }
 
     /// The value of an argument that has to be a bare word.
     pub(super) fn word(&self, key: &str, diagnostics: &mut Diagnostics) -> Option<&'t str> {
-        let value = self.get(key)?;
-        word(value, &self.owner, diagnostics)
+        word(self.get(key)?, self.shown(key), diagnostics)
     }
 
-    /// Reports arguments that only other databases have.
-    pub(super) fn refuse(&self, keys: &[&str], diagnostics: &mut Diagnostics) {
-        for key in keys {
-            if let Some(span) = self.span_of(key) {
-                diagnostics.push(
-                    Diagnostic::error(Code::NotForPostgres, format!("`{}` has no `{key}` on PostgreSQL", self.owner))
-                        .at(span, "")
-                        .help("remove the argument"),
-                );
-            }
-        }
+    /// What to call an argument: by its name where that is written.
+    fn shown<'k>(&'k self, key: &'k str) -> &'k str {
+        let is_named = self.values.iter().any(|(name, argument, _)| *name == key && argument.name.is_some());
+        if is_named { key } else { &self.owner }
     }
 }
 

@@ -8,8 +8,8 @@ use crate::psl::ast::Attribute;
 use crate::psl::nearest::nearest;
 use crate::text::{Span, Spanned};
 
-const MAP: Signature = Signature { unnamed: Some("name"), is_required: true, named: &[] };
-const SCHEMA: Signature = Signature { unnamed: Some("map"), is_required: true, named: &[] };
+const MAP: Signature = Signature { unnamed: Some("name"), is_required: true, named: &[], refused: &[] };
+const SCHEMA: Signature = Signature { unnamed: Some("map"), is_required: true, named: &[], refused: &[] };
 
 /// Reports attributes that do not exist and those that stand twice; gives the others, each once unless it may repeat.
 pub(super) fn known<'a, 't>(
@@ -48,7 +48,8 @@ pub(super) fn unknown(attribute: &Attribute<'_>, sigil: &str, names: &[&str]) ->
     let help = match nearest(written, names.iter().copied()) {
         Some(near) => format!("did you mean `{sigil}{near}`?"),
         None => {
-            let list: Vec<String> = names.iter().map(|name| format!("`{sigil}{name}`")).collect();
+            let list: Vec<String> =
+                names.iter().filter(|name| **name != "fulltext").map(|name| format!("`{sigil}{name}`")).collect();
             format!("here can stand: {}", list.join(", "))
         }
     };

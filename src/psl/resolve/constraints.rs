@@ -1,6 +1,6 @@
 //! Names in the database that may be had only once.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::draft::Draft;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
@@ -13,14 +13,21 @@ const LIMIT: usize = 63;
 /// Where a name is taken, by schema and name.
 type Taken<'n> = BTreeMap<(Option<&'n str>, String), Span>;
 
-/// Two tables, or two enums, of one name in one schema.
-pub(super) fn check_objects(drafts: &[Draft<'_, '_>], enums: &[Enum], diagnostics: &mut Diagnostics) {
+/// Reports two tables of one name in one schema; gives the models that have a table of their own.
+pub(super) fn check_tables(drafts: &[Draft<'_, '_>], diagnostics: &mut Diagnostics) -> Vec<bool> {
     let mut tables = Taken::new();
+    let mut names: BTreeSet<&str> = BTreeSet::new();
+    let mut has_table = Vec::with_capacity(drafts.len());
     for model in drafts.iter().map(|draft| &draft.model) {
+        // A second model of the same name has been reported.
+        if !names.insert(&model.name) {
+            has_table.push(false);
+            continue;
+        }
         let schema = model.schema.as_ref().map(|schema| schema.value.as_str());
-        if let Some(first) = tables.insert((schema, model.database_name.clone()), model.span)
-            && !is_duplicate(drafts, model)
-        {
+        let first = tables.insert((schema, model.database_name.clone()), model.span);
+        has_table.push(first.is_none() && !model.is_view);
+        if let Some(first) = first {
             diagnostics.push(
                 Diagnostic::error(Code::DuplicateTable, format!("two models with the table `{}`", model.database_name))
                     .at(model.span, "")
@@ -29,13 +36,19 @@ pub(super) fn check_objects(drafts: &[Draft<'_, '_>], enums: &[Enum], diagnostic
             );
         }
     }
+    has_table
+}
+
+/// Reports two enums of one name in one schema.
+pub(super) fn check_enum_types(enums: &[Enum], diagnostics: &mut Diagnostics) {
     let mut types = Taken::new();
+    let mut names: BTreeSet<&str> = BTreeSet::new();
     for one in enums {
+        if !names.insert(&one.name) {
+            continue;
+        }
         let schema = one.schema.as_ref().map(|schema| schema.value.as_str());
-        let same_name = |first: Span| enums.iter().any(|other| other.span == first && other.name == one.name);
-        if let Some(first) = types.insert((schema, one.database_name.clone()), one.span)
-            && !same_name(first)
-        {
+        if let Some(first) = types.insert((schema, one.database_name.clone()), one.span) {
             diagnostics.push(
                 Diagnostic::error(Code::DuplicateEnumType, format!("two enums with the type `{}`", one.database_name))
                     .at(one.span, "")
@@ -46,13 +59,13 @@ pub(super) fn check_objects(drafts: &[Draft<'_, '_>], enums: &[Enum], diagnostic
     }
 }
 
-/// Whether an earlier model has the same name in the language, which has been reported.
-fn is_duplicate(drafts: &[Draft<'_, '_>], model: &Model) -> bool {
-    drafts.iter().any(|other| other.model.name == model.name && other.model.span < model.span)
-}
-
 /// Keys, indexes and foreign keys of one name. The first two share their names in a schema, all of them in a model.
-pub(super) fn check_constraints(drafts: &[Draft<'_, '_>], relations: &[Relation], diagnostics: &mut Diagnostics) {
+pub(super) fn check_constraints(
+    drafts: &[Draft<'_, '_>],
+    has_table: &[bool],
+    relations: &[Relation],
+    diagnostics: &mut Diagnostics,
+) {
     let mut in_schema = Taken::new();
     let mut foreign: BTreeMap<usize, Vec<(String, Span)>> = BTreeMap::new();
     for relation in relations {
@@ -64,7 +77,7 @@ pub(super) fn check_constraints(drafts: &[Draft<'_, '_>], relations: &[Relation]
     }
     for (at, draft) in drafts.iter().enumerate() {
         let model = &draft.model;
-        if model.is_view || is_duplicate(drafts, model) {
+        if !has_table[at] {
             continue;
         }
         let schema = model.schema.as_ref().map(|schema| schema.value.as_str());

@@ -8,8 +8,8 @@ use crate::psl::nearest::nearest;
 use crate::psl::schema::{Arity, DefaultValue, Enum, Field, FieldKind, Literal, ScalarType};
 use crate::text::{Span, Spanned};
 
-const DEFAULT: Signature = Signature { unnamed: Some("value"), is_required: true, named: &["map"] };
-const ONE: Signature = Signature { unnamed: Some("value"), is_required: false, named: &[] };
+const DEFAULT: Signature = Signature { unnamed: Some("value"), is_required: true, named: &[], refused: &["map"] };
+const ONE: Signature = Signature { unnamed: Some("value"), is_required: false, named: &[], refused: &[] };
 const FUNCTIONS: &[&str] = &["autoincrement", "now", "dbgenerated", "uuid", "cuid", "ulid", "nanoid"];
 
 /// The default of a field whose type is known.
@@ -20,7 +20,6 @@ pub(super) fn resolve_default(
     diagnostics: &mut Diagnostics,
 ) -> Option<Spanned<DefaultValue>> {
     let given = read(attribute, "@", &DEFAULT, diagnostics);
-    given.refuse(&["map"], diagnostics);
     let value = given.get("value")?;
     let resolved = match &value.kind {
         ExpressionKind::Call(name, arguments) => resolve_function(*name, arguments, value.span, field, diagnostics),
@@ -135,12 +134,9 @@ fn report_mismatch(value: &Expression<'_>, scalar: ScalarType, diagnostics: &mut
         ScalarType::Bytes => "write the bytes in base64, in quotes",
     };
     diagnostics.push(
-        Diagnostic::error(
-            Code::DefaultMismatch,
-            format!("a field of type {scalar:?} cannot have {} as its default", describe(value)),
-        )
-        .at(value.span, "")
-        .help(help),
+        Diagnostic::error(Code::DefaultMismatch, format!("a field of type {scalar:?} cannot hold {}", describe(value)))
+            .at(value.span, "")
+            .help(help),
     );
 }
 
@@ -152,7 +148,7 @@ fn resolve_enum_value(value: &Expression<'_>, of: &Enum, diagnostics: &mut Diagn
                 ExpressionKind::String(text) if !text.is_empty() => format!("leave the quotes out: `{text}`"),
                 _ => format!("write one of the values of `{}`", of.name),
             };
-            let message = format!("a field of enum `{}` cannot have {} as its default", of.name, describe(value));
+            let message = format!("a field of enum `{}` cannot hold {}", of.name, describe(value));
             diagnostics.push(Diagnostic::error(Code::DefaultMismatch, message).at(value.span, "").help(help));
             return None;
         }

@@ -8,7 +8,8 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::psl::ast::{Expression, ExpressionKind};
 use crate::psl::schema::Extension;
 
-const ARGUMENTS: Signature = Signature { unnamed: None, is_required: false, named: &["map", "schema", "version"] };
+const ARGUMENTS: Signature =
+    Signature { unnamed: None, is_required: false, named: &["map", "schema", "version"], refused: &[] };
 
 /// The listed extensions, in the order of their names in the schema language.
 pub(super) fn resolve_extensions(list: &Expression<'_>, diagnostics: &mut Diagnostics) -> Vec<Extension> {

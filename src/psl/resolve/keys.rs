@@ -17,20 +17,30 @@ use crate::psl::schema::{
 use crate::text::Span;
 
 const FIELD_ID: Signature =
-    Signature { unnamed: Some("map"), is_required: false, named: &["length", "sort", "clustered"] };
-const FIELD_UNIQUE: Signature =
-    Signature { unnamed: Some("map"), is_required: false, named: &["length", "sort", "clustered", "where"] };
-const ID: Signature =
-    Signature { unnamed: Some("fields"), is_required: true, named: &["name", "map", "length", "sort", "clustered"] };
+    Signature { unnamed: Some("map"), is_required: false, named: &[], refused: &["length", "sort", "clustered"] };
+const FIELD_UNIQUE: Signature = Signature {
+    unnamed: Some("map"),
+    is_required: false,
+    named: &["sort", "where"],
+    refused: &["length", "clustered"],
+};
+const ID: Signature = Signature {
+    unnamed: Some("fields"),
+    is_required: true,
+    named: &["name", "map"],
+    refused: &["length", "sort", "clustered"],
+};
 const UNIQUE: Signature = Signature {
     unnamed: Some("fields"),
     is_required: true,
-    named: &["name", "map", "length", "sort", "clustered", "where"],
+    named: &["name", "map", "where"],
+    refused: &["length", "sort", "clustered"],
 };
 const INDEX: Signature = Signature {
     unnamed: Some("fields"),
     is_required: true,
-    named: &["name", "map", "length", "sort", "clustered", "type", "where"],
+    named: &["map", "name", "type", "where"],
+    refused: &["length", "sort", "clustered"],
 };
 
 /// What the resolution of keys needs to know besides the model.
@@ -47,7 +57,6 @@ pub(super) fn resolve_field_id(
     diagnostics: &mut Diagnostics,
 ) -> PrimaryKey {
     let given = read(attribute, "@", &FIELD_ID, diagnostics);
-    given.refuse(&["length", "sort", "clustered"], diagnostics);
     check_id_field(field, attribute.span, draft, diagnostics);
     let map = constraint_name(&given, "map", diagnostics);
     PrimaryKey { fields: vec![field], map, span: attribute.span }
@@ -60,7 +69,6 @@ pub(super) fn resolve_id(
     diagnostics: &mut Diagnostics,
 ) -> Option<PrimaryKey> {
     let given = read(attribute, "@@", &ID, diagnostics);
-    given.refuse(&["length", "sort", "clustered"], diagnostics);
     let fields = resolve_fields(&given, "fields", draft.draft, diagnostics)?;
     for listed in &fields {
         refuse_in_field(listed, &["sort", "length", "ops"], &given.owner, diagnostics);
@@ -80,7 +88,6 @@ pub(super) fn resolve_field_unique(
     diagnostics: &mut Diagnostics,
 ) -> Index {
     let given = read(attribute, "@", &FIELD_UNIQUE, diagnostics);
-    given.refuse(&["length", "clustered"], diagnostics);
     refuse_xml(field, attribute.span, draft, diagnostics);
     let sort = given.word("sort", diagnostics).and_then(|word| {
         let span = given.span_of("sort").unwrap_or(attribute.span);
@@ -105,7 +112,6 @@ pub(super) fn resolve_unique(
     diagnostics: &mut Diagnostics,
 ) -> Option<Index> {
     let given = read(attribute, "@@", &UNIQUE, diagnostics);
-    given.refuse(&["length", "sort", "clustered"], diagnostics);
     let listed = resolve_fields(&given, "fields", draft.draft, diagnostics)?;
     let mut fields = Vec::with_capacity(listed.len());
     for one in &listed {
@@ -133,7 +139,6 @@ pub(super) fn resolve_index(
     diagnostics: &mut Diagnostics,
 ) -> Option<Index> {
     let given = read(attribute, "@@", &INDEX, diagnostics);
-    given.refuse(&["length", "sort", "clustered"], diagnostics);
     let method = resolve_method(&given, diagnostics)?;
     let listed = resolve_fields(&given, "fields", draft, diagnostics)?;
     let mut fields = Vec::with_capacity(listed.len());

@@ -54,8 +54,9 @@ pub fn resolve(document: &Document<'_>) -> (Schema, Diagnostics) {
     }
     let foreign_keys = setup.datasource.as_ref().is_none_or(|datasource| datasource.foreign_keys);
     let relations = relations::resolve_relations(&drafts, foreign_keys, &mut diagnostics);
-    constraints::check_objects(&drafts, &enums, &mut diagnostics);
-    constraints::check_constraints(&drafts, &relations, &mut diagnostics);
+    constraints::check_enum_types(&enums, &mut diagnostics);
+    let has_table = constraints::check_tables(&drafts, &mut diagnostics);
+    constraints::check_constraints(&drafts, &has_table, &relations, &mut diagnostics);
     let models = drafts.into_iter().map(|draft| draft.model).collect();
     (Schema { datasource: setup.datasource, models, enums, relations }, diagnostics)
 }

@@ -56,9 +56,14 @@ pub(super) fn resolve_native_type(
         let known = TYPES.iter().map(|(known, ..)| *known);
         let help = match nearest(name, known) {
             Some(near) => format!("did you mean `{near}`?"),
+            None if name.is_empty() => format!("write one behind the dot, such as `{}Text`", attribute.name.text),
             None => "write `Unsupported(\"...\")` for a type that Prisma has no name for".to_owned(),
         };
-        let message = format!("there is no native type `{name}`");
+        let message = if name.is_empty() {
+            "a native type without a name".to_owned()
+        } else {
+            format!("there is no native type `{name}`")
+        };
         diagnostics.push(Diagnostic::error(Code::UnknownNativeType, message).at(attribute.span, "").help(help));
         return None;
     };

@@ -12,6 +12,7 @@ const RELATION: Signature = Signature {
     unnamed: Some("name"),
     is_required: false,
     named: &["fields", "references", "onDelete", "onUpdate", "map"],
+    refused: &[],
 };
 
 const ACTIONS: &[(&str, ReferentialAction)] = &[

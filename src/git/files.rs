@@ -1,0 +1,140 @@
+//! Lists of files: in the index, in a commit, and which were renamed. Each is a process of its own.
+
+use std::collections::BTreeMap;
+use std::process::Child;
+
+use super::objects::Oid;
+use super::tree::{EntryKind, kind_of_mode};
+use super::{Git, Repository};
+use crate::diagnostic::Failure;
+
+/// A file in the index.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IndexEntry {
+    /// What it is.
+    pub kind: EntryKind,
+    /// Its content.
+    pub oid: Oid,
+}
+
+/// A list of files that git is making while something else is done.
+pub struct Listing(Child);
+
+impl Listing {
+    /// Starts listing the tracked files with a name; `None` where git does not start.
+    #[must_use]
+    pub fn start(git: &Git, name: &str) -> Option<Listing> {
+        let spec = format!(":(top,glob)**/{name}");
+        git.start(&["ls-files", "--full-name", "-z", "--", &spec]).ok().map(Listing)
+    }
+
+    /// The files; none where git failed, as it does outside of a repository.
+    #[must_use]
+    pub fn finish(self) -> Vec<String> {
+        let output = self.0.wait_with_output().ok().filter(|output| output.status.success());
+        output.map(|output| paths(&String::from_utf8_lossy(&output.stdout))).unwrap_or_default()
+    }
+}
+
+fn paths(text: &str) -> Vec<String> {
+    let mut files: Vec<String> = text.split('\0').filter(|path| !path.is_empty()).map(str::to_owned).collect();
+    files.sort();
+    files.dedup();
+    files
+}
+
+impl Repository {
+    /// The file that the index has at each path, if it has one that is not in conflict.
+    ///
+    /// # Errors
+    /// When git fails.
+    pub fn indexed(&self, paths: &[&String]) -> Result<Vec<Option<Oid>>, Failure> {
+        let names: Vec<String> = paths.iter().map(|path| format!(":0:{path}")).collect();
+        self.oids(&names)
+    }
+
+    /// The .prisma files in the index, and those at some paths.
+    ///
+    /// # Errors
+    /// When git fails.
+    pub fn index_of_schemas(&self, paths: &[String]) -> Result<BTreeMap<String, IndexEntry>, Failure> {
+        let literal = paths.iter().map(|path| format!(":(top,literal){path}"));
+        let specs: Vec<String> = literal.chain([":(top,glob)**/*.prisma".to_owned()]).collect();
+        self.index(&specs)
+    }
+
+    /// The files in the index that lie in a folder.
+    ///
+    /// # Errors
+    /// When git fails.
+    pub fn index_below(&self, folder: &str) -> Result<BTreeMap<String, IndexEntry>, Failure> {
+        self.index(&[format!(":(top,literal){folder}")])
+    }
+
+    fn index(&self, specs: &[String]) -> Result<BTreeMap<String, IndexEntry>, Failure> {
+        let mut arguments = vec!["ls-files", "--stage", "--full-name", "-z", "--"];
+        arguments.extend(specs.iter().map(String::as_str));
+        let text = self.output(&arguments)?;
+        let mut files = BTreeMap::new();
+        for record in text.split('\0') {
+            // `<mode> <oid> <stage>\t<path>`; a file in conflict has no stage 0, and its second is ours.
+            let Some((head, path)) = record.split_once('\t') else { continue };
+            let words: Vec<&str> = head.split(' ').collect();
+            let &[mode, oid, "0" | "2"] = words.as_slice() else { continue };
+            files.insert(path.to_owned(), IndexEntry { kind: kind_of_mode(mode), oid: Oid(oid.to_owned()) });
+        }
+        Ok(files)
+    }
+
+    /// The .prisma files that git tracks, and those that it does not know yet.
+    ///
+    /// # Errors
+    /// When git fails.
+    pub fn prisma_files(&self) -> Result<Vec<String>, Failure> {
+        let which = ["--cached", "--others", "--exclude-standard", "--", ":(top,glob)**/*.prisma"];
+        let arguments = [&["ls-files", "--full-name", "-z"][..], &which].concat();
+        Ok(paths(&self.output(&arguments)?))
+    }
+
+    /// All files of a commit with this ending.
+    ///
+    /// # Errors
+    /// When git fails.
+    pub fn files_at(&self, commit: &Oid, ending: &str) -> Result<BTreeMap<String, IndexEntry>, Failure> {
+        let text = self.output(&["ls-tree", "-r", "-z", "--full-tree", commit.as_str()])?;
+        let mut files = BTreeMap::new();
+        for record in text.split('\0') {
+            let Some((head, path)) = record.split_once('\t') else { continue };
+            let words: Vec<&str> = head.split(' ').collect();
+            let &[mode, _, oid] = words.as_slice() else { continue };
+            if path.ends_with(ending) {
+                files.insert(path.to_owned(), IndexEntry { kind: kind_of_mode(mode), oid: Oid(oid.to_owned()) });
+            }
+        }
+        Ok(files)
+    }
+
+    /// Which .prisma files were renamed since a commit, as (before, now).
+    ///
+    /// # Errors
+    /// When git fails.
+    pub fn renames_since(&self, commit: &Oid, staged: bool) -> Result<Vec<(String, String)>, Failure> {
+        let mut arguments =
+            vec!["diff", "--no-ext-diff", "--no-textconv", "--name-status", "-M", "-z", "--no-relative"];
+        if staged {
+            arguments.push("--cached");
+        }
+        arguments.extend([commit.as_str(), "--", ":(top,glob)**/*.prisma"]);
+        let text = self.output(&arguments)?;
+        let mut words = text.split('\0');
+        let mut renames = Vec::new();
+        while let Some(status) = words.next().filter(|status| !status.is_empty()) {
+            let Some(before) = words.next() else { break };
+            if status.starts_with('R') || status.starts_with('C') {
+                let Some(now) = words.next() else { break };
+                renames.push((before.to_owned(), now.to_owned()));
+            }
+        }
+        Ok(renames)
+    }
+}
