@@ -258,6 +258,8 @@ codes! {
     DirectiveSyntax = "R0605",
     /// A number that a directive cannot take.
     DirectiveRange = "R0606",
+    /// A directive that this version does not act on yet.
+    DirectiveNotSupported = "R0607",
     // R07: what PostgreSQL makes of it (lower)
     /// User SQL that is no closed expression.
     SqlNotClosed = "R0701",
@@ -352,6 +354,10 @@ codes! {
     BadMigrationName = "R5004",
     /// A migration that refract did not write, or that was edited.
     EditedMigration = "R5005",
+    /// A target that has migrations already.
+    MigrationsThere = "R5006",
+    /// A date that cannot be understood.
+    BadDate = "R5007",
 }
 
 /// A place and what is to be said about it.

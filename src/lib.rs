@@ -10,6 +10,7 @@ extern crate alloc;
 
 pub mod base;
 pub mod change;
+pub mod cli;
 pub mod config;
 pub mod diagnostic;
 pub mod diff;

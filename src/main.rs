@@ -1,3 +1,7 @@
 //! The command line of refract.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    refract::cli::run(std::env::args_os())
+}

@@ -1,4 +1,9 @@
-//! The migrations of a target that are on disk: which there are, and what they are called.
+//! The migrations of a target that are on disk: which there are, and what they are called,
+//! and writing new ones.
+
+mod checksum;
+mod name;
+mod write;
 
 use std::fs;
 use std::io::ErrorKind;
@@ -7,6 +12,10 @@ use crate::config::Target;
 use crate::diagnostic::{Code, Diagnostic, Failure};
 use crate::path;
 use crate::project::Project;
+
+pub use checksum::{Verdict, stamped, verdict};
+pub use name::{derived, next_timestamp, slug};
+pub use write::{Batch, NewFile, OldFile};
 
 /// A migration on disk.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

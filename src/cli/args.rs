@@ -1,0 +1,242 @@
+//! What can be written on the command line. The only place that knows clap.
+
+use std::path::PathBuf;
+
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+
+/// Everything that was written.
+#[derive(Debug, Parser)]
+#[command(
+    name = "refract",
+    version,
+    about = "Idempotent SQL migrations from schema.prisma, one for each PostgreSQL database",
+    long_about = "refract compares schema.prisma with what is already migrated, and writes the SQL that is \
+                  missing: one idempotent migration for each PostgreSQL database that the schema is spread over. \
+                  It needs no database and never asks anything.",
+    after_help = "Example:\n  refract init                       propose a refract.toml\n  \
+                  refract generate add_visit_notes   write what the last edit of schema.prisma needs\n\n\
+                  Exit codes: 0 done, 1 error or refusal, 2 differences (diff --exit-code)",
+    subcommand_required = true,
+    arg_required_else_help = true,
+    disable_help_subcommand = true,
+    max_term_width = 100
+)]
+pub struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+    /// What all commands take.
+    #[command(flatten)]
+    pub common: Common,
+}
+
+/// What all commands take.
+#[derive(Args, Clone, Debug, Default)]
+pub struct Common {
+    /// The configuration; else refract.toml is searched upward
+    #[arg(long, global = true, value_name = "FILE", help_heading = "Common options")]
+    pub config: Option<PathBuf>,
+    /// The schema: a .prisma file, or a folder of them
+    #[arg(long, global = true, value_name = "PATH", help_heading = "Common options")]
+    pub schema: Option<PathBuf>,
+    /// The folder of the migrations; with several targets, the one that holds theirs
+    #[arg(long, global = true, value_name = "PATH", help_heading = "Common options")]
+    pub migrations: Option<PathBuf>,
+    /// Only this target; may be given several times
+    #[arg(long, global = true, value_name = "NAME", help_heading = "Common options")]
+    pub target: Vec<String>,
+    /// Colours in what is printed
+    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value_t, help_heading = "Common options")]
+    pub color: Color,
+    /// Print results and errors only: no warnings, notes or next steps
+    #[arg(short, long, global = true, help_heading = "Common options")]
+    pub quiet: bool,
+}
+
+/// When there are colours.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless NO_COLOR is set
+    #[default]
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Propose a refract.toml for this project
+    #[command(after_help = "Example:\n  refract init\n\nAn existing refract.toml is never overwritten.")]
+    Init,
+    /// Write the migrations that the schema needs
+    #[command(
+        long_about = "Writes, for every target, one migration with what the schema has that the target's base has \
+                      not; all files or none. The base is the state at the commit before the edit (see `base` in \
+                      refract.toml). Without NAME, the name tells what changes.",
+        after_help = "Examples:\n  refract generate add_visit_notes\n  refract generate --dry-run --target pgvector\n  \
+                      refract generate --replace      after another edit: one new file in place of the one \
+                      that is not in the base yet"
+    )]
+    Generate(Generate),
+    /// Write the whole schema as the first migration of a target
+    #[command(
+        long_about = "Writes the whole schema as one idempotent migration of each target, and makes the target's \
+                      migrations its base from then on (base = \"history\" in refract.toml). A new database gets \
+                      everything from it; on one that has everything it changes nothing.",
+        after_help = "Example:\n  refract baseline --target pgvector"
+    )]
+    Baseline(Baseline),
+    /// Compare two states of the schema
+    #[command(
+        long_about = "Compares two states of the schema, for every target. A state is `worktree` (the files on disk), \
+                      `staged`, `empty`, a git revision, or the path of a .prisma file or of a folder of them; \
+                      `git:REV` and `file:PATH` where a name is both.",
+        after_help = "Examples:\n  refract diff                                       since the base, as generate does\n  \
+                      refract diff --from origin/main --format sql\n  \
+                      refract diff --from old.prisma --to new.prisma     without git or refract.toml\n\n\
+                      Exit codes: 0, or 2 on differences with --exit-code; 1 on errors"
+    )]
+    Diff(Diff),
+    /// Show which model goes to which target, and why
+    #[command(after_help = "Example:\n  refract targets --format json")]
+    Targets(Targets),
+    /// Print a completion script for a shell
+    #[command(after_help = "Example:\n  refract completions bash > ~/.local/share/bash-completion/completions/refract")]
+    Completions {
+        /// The shell
+        #[arg(value_enum)]
+        shell: clap_complete::Shell,
+    },
+}
+
+/// `refract generate`.
+#[derive(Args, Debug, Default)]
+pub struct Generate {
+    /// The migration's name, such as add_visit_notes
+    pub name: Option<String>,
+    /// Print the SQL and write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Write one new migration in place of those that are not in the base yet and were not edited
+    #[arg(long)]
+    pub replace: bool,
+    /// Compare with this state instead of the target's base: a revision, a path, `empty`
+    #[arg(long, value_name = "SOURCE")]
+    pub base: Option<String>,
+    /// Also write what loses data
+    #[arg(long)]
+    pub allow_destructive: bool,
+    /// When it is
+    #[command(flatten)]
+    pub date: Date,
+}
+
+/// `--date`.
+#[derive(Args, Clone, Debug, Default)]
+pub struct Date {
+    /// The date of the migration, as 2026-01-28 or 2026-01-28T09:30:00Z; else SOURCE_DATE_EPOCH, else now
+    #[arg(long, value_name = "DATE")]
+    pub date: Option<String>,
+}
+
+/// `refract baseline`.
+#[derive(Args, Debug, Default)]
+pub struct Baseline {
+    /// The migration's name
+    #[arg(default_value = "baseline")]
+    pub name: String,
+    /// When it is
+    #[command(flatten)]
+    pub date: Date,
+}
+
+/// `refract diff`.
+#[derive(Args, Debug, Default)]
+pub struct Diff {
+    /// What to compare with; else the base of each target, as generate has it
+    #[arg(long, value_name = "SOURCE")]
+    pub from: Option<String>,
+    /// What is compared
+    #[arg(long, value_name = "SOURCE", default_value = "worktree")]
+    pub to: String,
+    /// How to print it
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t)]
+    pub format: DiffFormat,
+    /// Exit with 2 when there are differences
+    #[arg(long)]
+    pub exit_code: bool,
+}
+
+/// How to print differences.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum DiffFormat {
+    /// One line for each change
+    #[default]
+    Text,
+    /// Idempotent SQL, as in a migration
+    Sql,
+    /// The plain statements, for reading and for linters
+    Ddl,
+    /// For programs
+    Json,
+}
+
+/// `refract targets`.
+#[derive(Args, Debug, Default)]
+pub struct Targets {
+    /// How to print it
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t)]
+    pub format: TargetsFormat,
+}
+
+/// How to print targets.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum TargetsFormat {
+    /// Aligned text
+    #[default]
+    Text,
+    /// For programs
+    Json,
+}
+
+/// Something that is to be printed instead of running a command: help, the version, or what is wrong.
+pub struct Message {
+    /// With colours, if they are wanted.
+    pub text: String,
+    /// Whether the usage is wrong.
+    pub is_error: bool,
+}
+
+/// Understands a command line.
+///
+/// # Errors
+/// When it is wrong, or asks for help.
+pub fn parse(arguments: impl IntoIterator<Item = std::ffi::OsString>, colored: bool) -> Result<Arguments, Message> {
+    let colors = if colored { clap::ColorChoice::Always } else { clap::ColorChoice::Never };
+    let matches = Arguments::command().color(colors).try_get_matches_from(arguments);
+    matches.and_then(|matches| clap::FromArgMatches::from_arg_matches(&matches)).map_err(|error| {
+        let text = error.render();
+        Message { text: if colored { text.ansi().to_string() } else { text.to_string() }, is_error: error.use_stderr() }
+    })
+}
+
+/// A completion script.
+#[must_use]
+pub fn completions(shell: clap_complete::Shell) -> String {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Arguments::command(), "refract", &mut script);
+    String::from_utf8_lossy(&script).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        super::Arguments::command().debug_assert();
+    }
+}

@@ -1,0 +1,102 @@
+//! What every target needs: its base, what is pending since, and the migrations that are not in the base.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use crate::base::{self, Base};
+use crate::config::Target;
+use crate::diagnostic::{Code, Diagnostic, Failure};
+use crate::migrations::MigrationOnDisk;
+use crate::pending::{Pending, pending};
+use crate::project::Project;
+use crate::sources::{self, Source};
+use crate::state::State;
+
+/// Reads states, each of them once.
+pub(super) struct States<'p> {
+    project: &'p Project,
+    read: RefCell<Vec<(Source, Rc<State>)>>,
+}
+
+/// One target, compared with its base.
+pub(super) struct Compared {
+    pub(super) target: Target,
+    pub(super) base: Base,
+    pub(super) pending: Pending,
+    /// Migrations on disk that the base does not have.
+    pub(super) since: Vec<MigrationOnDisk>,
+    /// How many of the changes are from before the branch.
+    pub(super) inherited: usize,
+}
+
+impl<'p> States<'p> {
+    pub(super) fn new(project: &'p Project) -> States<'p> {
+        States { project, read: RefCell::default() }
+    }
+
+    pub(super) fn of(&self, source: &Source) -> Result<Rc<State>, Failure> {
+        if let Some((_, state)) = self.read.borrow().iter().find(|(known, _)| known == source) {
+            return Ok(state.clone());
+        }
+        let state = Rc::new(State::of(sources::read(self.project, source)?)?);
+        self.read.borrow_mut().push((source.clone(), state.clone()));
+        Ok(state)
+    }
+
+    /// What a target needs to come from its base, or from what the user gave in its place, to a state.
+    pub(super) fn compare(&self, target: &Target, given: Option<&Source>, after: &State) -> Result<Compared, Failure> {
+        let base = base::resolve(self.project, target, given)?;
+        let since = match given {
+            // the user says what counts as migrated, and nothing tells which files that means
+            Some(source) if !matches!(source, Source::Git(_)) => Vec::new(),
+            _ => base::migrations_since(self.project, target, &base)?,
+        };
+        let before = self.of(&base.source)?;
+        let pending = pending(&target.name, &before, after);
+        let inherited = match &base.inherited_before {
+            Some(start) if !pending.plan.is_empty() => self.inherited(target, &before, start.as_str())?,
+            _ => 0,
+        };
+        Ok(Compared { target: target.clone(), base, pending, since, inherited })
+    }
+
+    fn inherited(&self, target: &Target, before: &State, start: &str) -> Result<usize, Failure> {
+        let start = self.of(&Source::Git(start.to_owned()))?;
+        Ok(pending(&target.name, before, &start).plan.changes().count())
+    }
+}
+
+impl Compared {
+    /// That there is nothing to do, and since when.
+    pub(super) fn in_sync(&self) -> String {
+        let description = &self.base.description;
+        let how = match &self.base.source {
+            Source::Empty => format!("nothing to migrate ({description})"),
+            Source::Git(_) => format!("in sync since {description}"),
+            Source::Worktree | Source::Staged | Source::Path(_) | Source::History => {
+                format!("in sync with {description}")
+            }
+        };
+        format!("{}: {how}\n", self.target.name)
+    }
+}
+
+/// The targets that `--target` names, or all.
+pub(super) fn chosen(project: &Project, names: &[String]) -> Result<Vec<Target>, Failure> {
+    let targets = &project.config.targets;
+    if let Some(unknown) = names.iter().find(|name| !targets.contains_key(*name)) {
+        let known: Vec<&str> = targets.keys().map(String::as_str).collect();
+        return Err(Diagnostic::error(Code::UnknownTarget, format!("there is no target `{}`", unknown.escape_debug()))
+            .help(format!("the targets are: {}", known.join(", ")))
+            .into());
+    }
+    Ok(targets.values().filter(|target| names.is_empty() || names.contains(&target.name)).cloned().collect())
+}
+
+/// Whether Prisma Migrate takes the target's folder for its own.
+pub(super) fn is_prismas(project: &Project, target: &Target) -> bool {
+    let Ok((schema, _)) = project.schema() else { return false };
+    let folder = if schema.ends_with(".prisma") { crate::path::parent(schema) } else { schema };
+    project.config.layout == crate::config::Layout::Prisma
+        && project.migrations(target) == crate::path::join(folder, "migrations")
+}

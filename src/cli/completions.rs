@@ -1,0 +1,7 @@
+//! `refract completions SHELL`.
+
+use super::{Outcome, args};
+
+pub(super) fn run(shell: clap_complete::Shell) -> Outcome {
+    Outcome::done(args::completions(shell))
+}

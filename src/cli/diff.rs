@@ -1,0 +1,170 @@
+//! `refract diff`: compares two states.
+
+use std::rc::Rc;
+
+use serde::Serialize;
+
+use super::args::{Diff, DiffFormat};
+use super::compare::{States, chosen};
+use super::draft::{care, not_writable, renderer};
+use super::{Context, Exit, Outcome, Refusal, warnings};
+use crate::base;
+use crate::change::Change;
+use crate::config::Target;
+use crate::diagnostic::{Diagnostics, Failure};
+use crate::pending::{Pending, pending};
+use crate::plan::plan;
+use crate::project::Project;
+use crate::render::{Form, Renderer};
+use crate::sources::Source;
+use crate::state::State;
+
+/// One target's differences.
+struct Difference {
+    target: String,
+    from: String,
+    to: String,
+    pending: Pending,
+}
+
+pub(super) fn run(context: &Context, arguments: &Diff) -> Result<Outcome, Refusal> {
+    let project = context.project()?;
+    let targets = chosen(&project, &context.common.target)?;
+    let from = arguments.from.as_deref().map(|from| Source::parse(from, &project)).transpose()?;
+    let to = Source::parse(&arguments.to, &project)?;
+    let states = States::new(&project);
+    let after = states.of(&to)?;
+    let mut differences = Vec::new();
+    for target in &targets {
+        let (before, from) = before(&states, &project, target, from.as_ref())?;
+        let pending = pending(&target.name, &before, &after);
+        differences.push(Difference { target: target.name.clone(), from, to: after.description.clone(), pending });
+    }
+    remark(context, &after, &differences);
+    let output = match arguments.format {
+        DiffFormat::Text => text(&differences),
+        DiffFormat::Sql => sql(&project, &differences, Form::Guarded)?,
+        DiffFormat::Ddl => sql(&project, &differences, Form::Plain)?,
+        DiffFormat::Json => json(&project, &differences)?,
+    };
+    let differs = differences.iter().any(|difference| !difference.pending.plan.is_empty());
+    let code = if differs && arguments.exit_code { Exit::Differs } else { Exit::Done };
+    Ok(Outcome { output, code })
+}
+
+/// The state that was asked for, or else the target's base.
+fn before(
+    states: &States<'_>,
+    project: &Project,
+    target: &Target,
+    from: Option<&Source>,
+) -> Result<(Rc<State>, String), Failure> {
+    if let Some(from) = from {
+        let state = states.of(from)?;
+        let description = state.description.clone();
+        return Ok((state, description));
+    }
+    let base = base::resolve(project, target, None)?;
+    Ok((states.of(&base.source)?, base.description))
+}
+
+fn remark(context: &Context, after: &State, differences: &[Difference]) {
+    context.remark(&Failure { texts: after.texts.clone(), diagnostics: after.diagnostics.clone() });
+    let mut diagnostics = Diagnostics::default();
+    for difference in differences {
+        diagnostics.append(warnings::of(&difference.target, &difference.pending));
+    }
+    context.remark_all(diagnostics);
+}
+
+fn text(differences: &[Difference]) -> String {
+    let mut text = String::new();
+    for Difference { target, from, to, pending } in differences {
+        if pending.plan.is_empty() {
+            text.push_str(&format!("{target}: no differences between {from} and {to}\n"));
+            continue;
+        }
+        text.push_str(&format!("{target}: from {from} to {to}\n"));
+        for change in pending.plan.changes() {
+            let kind = change.as_kind();
+            let loss = kind.loses().map_or(String::new(), |lost| format!("   (data of {lost} is lost)"));
+            text.push_str(&format!("  {} {}{loss}\n", mark(change), kind.summary()));
+        }
+    }
+    text
+}
+
+fn mark(change: &Change) -> char {
+    let kind = change.as_kind();
+    match (kind.creates().is_empty(), kind.drops().is_empty()) {
+        (false, true) => '+',
+        (true, false) => '-',
+        (false, false) | (true, true) => '~',
+    }
+}
+
+fn sql(project: &Project, differences: &[Difference], form: Form) -> Result<String, Refusal> {
+    let renderer = renderer()?;
+    let is_alone = differences.len() == 1;
+    let mut parts = Vec::new();
+    for difference in differences.iter().filter(|difference| !difference.pending.plan.is_empty()) {
+        let sql = renderer.statements(&difference.pending.plan, form, &care(project)).map_err(not_writable)?;
+        parts.push(if is_alone { sql } else { format!("-- Target: {}\n\n{sql}", difference.target) });
+    }
+    Ok(parts.join("\n"))
+}
+
+/// What `--format json` prints. Keys are only ever added while the version stays the same.
+#[derive(Serialize)]
+struct Document<'d> {
+    version: u32,
+    targets: Vec<TargetDifference<'d>>,
+}
+
+#[derive(Serialize)]
+struct TargetDifference<'d> {
+    target: &'d str,
+    from: &'d str,
+    to: &'d str,
+    /// In the order in which they are made; empty when there is nothing to do.
+    changes: Vec<ChangeEntry>,
+    /// All of them, as one idempotent script.
+    sql: String,
+}
+
+#[derive(Serialize)]
+struct ChangeEntry {
+    /// The kind of change, such as `add_columns`.
+    kind: &'static str,
+    summary: String,
+    /// What data is gone afterwards, or null.
+    loses: Option<String>,
+    /// Why it may fail on the rows that are there, or null.
+    risk: Option<String>,
+    /// The plain statements.
+    sql: String,
+}
+
+fn json(project: &Project, differences: &[Difference]) -> Result<String, Refusal> {
+    let renderer = renderer()?;
+    let mut targets = Vec::new();
+    for Difference { target, from, to, pending } in differences {
+        let mut changes = Vec::new();
+        for change in pending.plan.changes() {
+            changes.push(entry(project, &renderer, change)?);
+        }
+        let sql = if pending.plan.is_empty() {
+            String::new()
+        } else {
+            renderer.statements(&pending.plan, Form::Guarded, &care(project)).map_err(not_writable)?
+        };
+        targets.push(TargetDifference { target, from, to, changes, sql });
+    }
+    Ok(super::json(&Document { version: 1, targets })?)
+}
+
+fn entry(project: &Project, renderer: &Renderer, change: &Change) -> Result<ChangeEntry, Refusal> {
+    let sql = renderer.statements(&plan(vec![change.clone()]), Form::Plain, &care(project)).map_err(not_writable)?;
+    let kind = change.as_kind();
+    Ok(ChangeEntry { kind: change.name(), summary: kind.summary(), loses: kind.loses(), risk: kind.risk(), sql })
+}

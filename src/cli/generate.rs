@@ -1,0 +1,165 @@
+//! `refract generate [NAME]`: writes what is pending, for all targets or for none.
+
+use super::args::Generate;
+use super::compare::{Compared, States, chosen};
+use super::draft::{Draft, Press};
+use super::{Context, Outcome, Refusal, clock, next_steps, refusals, warnings};
+use crate::config::Target;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure};
+use crate::migrations::{self, Batch, MigrationOnDisk, OldFile};
+use crate::path;
+use crate::project::Project;
+use crate::sources::Source;
+use crate::state::State;
+
+pub(super) fn run(context: &Context, arguments: &Generate) -> Result<Outcome, Refusal> {
+    let now = clock::now(&arguments.date)?;
+    let name = arguments.name.as_deref().map(migrations::slug).transpose()?;
+    let project = context.project()?;
+    let targets = chosen(&project, &context.common.target)?;
+    let states = States::new(&project);
+    let given = given_base(&project, arguments)?;
+    let after = states.of(&Source::Worktree)?;
+    let compared = compare(&states, &targets, given.as_ref(), &after)?;
+    refuse(&project, arguments, &after, &compared)?;
+    remark(context, &project, &after, &compared);
+
+    let name = name.unwrap_or_else(|| migrations::derived(compared.iter().flat_map(|one| one.pending.plan.changes())));
+    let press = Press::new(&project, now)?;
+    let mut drafts = Vec::new();
+    for one in compared.iter().filter(|one| !one.pending.plan.is_empty()) {
+        drafts.push(press.draft(&one.target, &one.pending, &name)?);
+    }
+    let replaced = if arguments.replace { replaced(&project, &compared) } else { Vec::new() };
+    if arguments.dry_run {
+        return Ok(Outcome::done(dry_run(&compared, &drafts, &replaced)));
+    }
+    let new = drafts.iter().map(|draft| draft.file.clone()).collect();
+    let old = replaced.iter().map(|(_, old)| old.clone()).collect();
+    Batch { new, old, rewritten: None }.apply()?;
+    Ok(Outcome::done(report(context, &project, &compared, &drafts, &replaced)))
+}
+
+fn given_base(project: &Project, arguments: &Generate) -> Result<Option<Source>, Failure> {
+    let given = arguments.base.as_deref().map(|base| Source::parse(base, project)).transpose()?;
+    match &given {
+        Some(source) if arguments.replace && !matches!(source, Source::Git(_)) => {
+            let message = "`--replace` needs a commit for its base, to tell which migrations are new";
+            Err(Diagnostic::error(Code::MigrationsNotInBase, message)
+                .help("name a revision with `--base`, or leave `--base` out")
+                .into())
+        }
+        _ => Ok(given),
+    }
+}
+
+/// All targets, so that one run tells everything that is wrong.
+fn compare(
+    states: &States<'_>,
+    targets: &[Target],
+    given: Option<&Source>,
+    after: &State,
+) -> Result<Vec<Compared>, Refusal> {
+    let mut compared = Vec::new();
+    let mut failures: Vec<Failure> = Vec::new();
+    for target in targets {
+        match states.compare(target, given, after) {
+            Ok(one) => compared.push(one),
+            Err(failure) if failures.contains(&failure) => {}
+            Err(failure) => failures.push(failure),
+        }
+    }
+    if failures.is_empty() { Ok(compared) } else { Err(Refusal(failures)) }
+}
+
+fn refuse(project: &Project, arguments: &Generate, after: &State, compared: &[Compared]) -> Result<(), Refusal> {
+    let mut failures = Vec::new();
+    let mut diagnostics = Diagnostics::default();
+    if compared.iter().any(|one| !one.pending.plan.is_empty()) {
+        failures.extend(refusals::directives(after));
+    }
+    for one in compared {
+        if arguments.replace {
+            let edited = one.since.iter().filter_map(|old| old_file(project, old).check().err());
+            edited.for_each(|diagnostic| diagnostics.push(diagnostic));
+        } else if !one.pending.plan.is_empty() {
+            refusals::not_in_base(one).into_iter().for_each(|diagnostic| diagnostics.push(diagnostic));
+        }
+        if !arguments.allow_destructive {
+            refusals::losses(one).into_iter().for_each(|diagnostic| diagnostics.push(diagnostic));
+        }
+    }
+    if diagnostics.has_errors() {
+        failures.push(diagnostics.into());
+    }
+    if failures.is_empty() { Ok(()) } else { Err(Refusal(failures)) }
+}
+
+fn remark(context: &Context, project: &Project, after: &State, compared: &[Compared]) {
+    context.remark(&Failure { texts: after.texts.clone(), diagnostics: after.diagnostics.clone() });
+    let mut diagnostics = Diagnostics::default();
+    warnings::online(&project.config).into_iter().for_each(|warning| diagnostics.push(warning));
+    for one in compared {
+        diagnostics.append(warnings::of(&one.target.name, &one.pending));
+        let more = warnings::inherited(one).into_iter().chain(warnings::idle_migrations(one));
+        more.for_each(|warning| diagnostics.push(warning));
+    }
+    context.remark_all(diagnostics);
+}
+
+fn replaced<'c>(project: &Project, compared: &'c [Compared]) -> Vec<(&'c str, OldFile)> {
+    let of_one = |one: &'c Compared| {
+        let name = one.target.name.as_str();
+        one.since.iter().map(move |migration| (name, old_file(project, migration)))
+    };
+    compared.iter().flat_map(of_one).collect()
+}
+
+fn old_file(project: &Project, migration: &MigrationOnDisk) -> OldFile {
+    OldFile {
+        path: project.absolute(&migration.path),
+        shown: project.shown(&migration.path),
+        has_own_folder: path::name(&migration.path) != migration.name,
+    }
+}
+
+/// SQL that can be run as it is: whatever else there is to say is a comment.
+fn dry_run(compared: &[Compared], drafts: &[Draft], replaced: &[(&str, OldFile)]) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    for one in compared {
+        match drafts.iter().find(|draft| draft.target.name == one.target.name) {
+            Some(draft) => parts.push(format!("-- {}\n{}", draft.file.shown, draft.file.content)),
+            None => parts.push(format!("-- {}", one.in_sync())),
+        }
+    }
+    parts.extend(replaced.iter().map(|(_, old)| format!("-- {} would be removed\n", old.shown)));
+    parts.join("\n")
+}
+
+fn report(
+    context: &Context,
+    project: &Project,
+    compared: &[Compared],
+    drafts: &[Draft],
+    replaced: &[(&str, OldFile)],
+) -> String {
+    if context.common.quiet {
+        return drafts.iter().map(|draft| format!("{}\n", draft.file.shown)).collect();
+    }
+    let mut text = String::new();
+    for one in compared {
+        let name = one.target.name.as_str();
+        match drafts.iter().find(|draft| draft.target.name == name) {
+            Some(draft) => text.push_str(&next_steps::listing(draft)),
+            None => text.push_str(&one.in_sync()),
+        }
+        for (_, old) in replaced.iter().filter(|(target, _)| *target == name) {
+            text.push_str(&format!("    removed {}\n", old.shown));
+        }
+    }
+    if !drafts.is_empty() {
+        text.push_str("\nNext: read what was written, commit it together with the schema, and run it:\n");
+        drafts.iter().for_each(|draft| text.push_str(&next_steps::running(project, draft)));
+    }
+    text
+}

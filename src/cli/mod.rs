@@ -1,0 +1,182 @@
+//! The command line: arguments in, an exit code out. Only this touches arguments, the environment, standard
+//! output and exit codes.
+
+mod args;
+mod baseline;
+mod clock;
+mod compare;
+mod completions;
+mod diff;
+mod draft;
+mod generate;
+mod init;
+mod next_steps;
+mod refusals;
+mod report;
+mod targets;
+mod warnings;
+
+use std::ffi::OsString;
+use std::io::{self, IsTerminal, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure};
+use crate::project::{Overrides, Project};
+use args::{Arguments, Color, Command, Common};
+use report::Reporter;
+
+/// What a command came to.
+struct Outcome {
+    /// For standard output.
+    output: String,
+    code: Exit,
+}
+
+impl Outcome {
+    fn done(output: impl Into<String>) -> Outcome {
+        Outcome { output: output.into(), code: Exit::Done }
+    }
+}
+
+/// As Prisma, sqldef and terraform have them.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Exit {
+    Done = 0,
+    Refused = 1,
+    Differs = 2,
+}
+
+/// Everything that stood in a command's way.
+struct Refusal(Vec<Failure>);
+
+impl<F: Into<Failure>> From<F> for Refusal {
+    fn from(failure: F) -> Self {
+        Refusal(vec![failure.into()])
+    }
+}
+
+/// What a command works with.
+struct Context {
+    common: Common,
+    reporter: Reporter,
+}
+
+impl Context {
+    fn project(&self) -> Result<Project, Refusal> {
+        Ok(Project::find(&here()?, &self.overrides())?)
+    }
+
+    fn overrides(&self) -> Overrides {
+        let Common { config, schema, migrations, target: _, color: _, quiet: _ } = self.common.clone();
+        Overrides { config, schema, migrations, git_environment: Vec::new() }
+    }
+
+    /// Says what is no reason to stop.
+    fn remark(&self, failure: &Failure) {
+        if !self.common.quiet {
+            self.reporter.print(failure);
+        }
+    }
+
+    fn remark_all(&self, diagnostics: Diagnostics) {
+        self.remark(&diagnostics.into());
+    }
+}
+
+fn here() -> Result<PathBuf, Diagnostic> {
+    std::env::current_dir().map_err(|error| {
+        Diagnostic::error(Code::Unreadable, format!("the folder that this runs in cannot be read: {error}"))
+            .help("change to a folder that is there")
+    })
+}
+
+/// Runs a command line.
+pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
+    let arguments: Vec<OsString> = arguments.collect();
+    let wanted = color_wanted(&arguments);
+    let Arguments { command, common } = match args::parse(arguments, wants_color(wanted, &io::stdout())) {
+        Ok(arguments) => arguments,
+        Err(message) if message.is_error => {
+            let _ = io::stderr().write_all(message.text.as_bytes());
+            return exit(Exit::Refused);
+        }
+        Err(message) => return print(&Outcome::done(message.text), &Reporter::new(false)),
+    };
+    let reporter = Reporter::new(wants_color(common.color, &io::stderr()));
+    let context = Context { common, reporter };
+    match dispatch(&context, &command) {
+        Ok(outcome) => print(&outcome, &context.reporter),
+        Err(Refusal(failures)) => {
+            failures.iter().for_each(|failure| context.reporter.print(failure));
+            exit(Exit::Refused)
+        }
+    }
+}
+
+fn dispatch(context: &Context, command: &Command) -> Result<Outcome, Refusal> {
+    match command {
+        Command::Init => Err(Refusal(Vec::new())),
+        Command::Generate(arguments) => generate::run(context, arguments),
+        Command::Baseline(_) => Err(Refusal(Vec::new())),
+        Command::Diff(arguments) => diff::run(context, arguments),
+        Command::Targets(arguments) => targets::run(context, arguments),
+        Command::Completions { shell } => Ok(completions::run(*shell)),
+    }
+}
+
+/// A document for programs.
+fn json(document: &impl serde::Serialize) -> Result<String, Diagnostic> {
+    serde_json::to_string_pretty(document).map(|text| text + "\n").map_err(|error| {
+        Diagnostic::error(Code::NotWritable, format!("this cannot be written as JSON: {error}"))
+            .help("choose another --format")
+    })
+}
+
+/// Nobody who reads only the first lines (`| head`) has to see an error.
+fn print(outcome: &Outcome, reporter: &Reporter) -> ExitCode {
+    let mut stdout = io::stdout().lock();
+    match stdout.write_all(outcome.output.as_bytes()).and_then(|()| stdout.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            let message = format!("cannot write to standard output: {error}");
+            let help = "see whether the disk is full, or where the output goes";
+            reporter.print(&Diagnostic::error(Code::FileSystem, message).help(help).into());
+            exit(Exit::Refused)
+        }
+        Ok(()) | Err(_) => exit(outcome.code),
+    }
+}
+
+fn exit(code: Exit) -> ExitCode {
+    ExitCode::from(code as u8)
+}
+
+/// `--color` must be known before the command line is, because help and usage errors have colours too.
+fn color_wanted(arguments: &[OsString]) -> Color {
+    let mut words = arguments.iter().map(|argument| argument.to_string_lossy());
+    let mut wanted = Color::Auto;
+    while let Some(word) = words.next() {
+        let value = match word.split_once('=') {
+            Some(("--color", value)) => value.to_owned(),
+            _ if word == "--color" => words.next().unwrap_or_default().into_owned(),
+            _ => continue,
+        };
+        wanted = match value.as_str() {
+            "always" => Color::Always,
+            "never" => Color::Never,
+            _ => wanted,
+        };
+    }
+    wanted
+}
+
+/// <https://no-color.org>: set and not empty.
+fn wants_color(color: Color, stream: &impl IsTerminal) -> bool {
+    let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    let is_dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+    match color {
+        Color::Always => true,
+        Color::Never => false,
+        Color::Auto => stream.is_terminal() && !is_set("NO_COLOR") && !is_dumb,
+    }
+}

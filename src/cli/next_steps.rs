@@ -1,0 +1,59 @@
+//! What to do with the files that were written.
+
+use super::compare::is_prismas;
+use super::draft::Draft;
+use crate::project::Project;
+
+/// How many changes of one file are listed.
+const MOST_LISTED: usize = 20;
+
+/// The file, and what it does.
+pub(super) fn listing(draft: &Draft) -> String {
+    let mut text = format!("{}: {}\n", draft.target.name, draft.file.shown);
+    let listed = if draft.summary.len() > MOST_LISTED + 1 { MOST_LISTED } else { draft.summary.len() };
+    for line in &draft.summary[..listed] {
+        text.push_str(&format!("    {line}\n"));
+    }
+    if listed < draft.summary.len() {
+        text.push_str(&format!("    and {} more\n", draft.summary.len() - listed));
+    }
+    text
+}
+
+/// The lines that run a file.
+pub(super) fn running(project: &Project, draft: &Draft) -> String {
+    let path = quoted(&draft.file.shown);
+    let line = |url: &str, remark: &str| format!("  psql {url} -v ON_ERROR_STOP=1 -f {path}{remark}\n");
+    let has_one_target = project.config.targets.len() == 1;
+    let mut text = match draft.target.env.as_slice() {
+        [] if has_one_target => line("\"$DATABASE_URL\"", ""),
+        [] => {
+            let name = &draft.target.name;
+            line("\"$URL\"", &format!("   # of {name}: name the variable with `env` in [targets.{name}]"))
+        }
+        names => names.iter().map(|name| line(&format!("\"${name}\""), "")).collect(),
+    };
+    if is_prismas(project, &draft.target) {
+        text.push_str("  npx prisma migrate deploy   # in place of psql, where Prisma keeps the ledger\n");
+    }
+    text
+}
+
+/// A path as a POSIX shell takes it for one word.
+pub(super) fn quoted(path: &str) -> String {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "/._-+=:@%,".contains(c);
+    let is_word = !path.is_empty() && !path.starts_with('-') && path.chars().all(is_plain);
+    if is_word { path.to_owned() } else { format!("'{}'", path.replace('\'', r"'\''")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::quoted;
+
+    #[test]
+    fn a_path_is_one_word_for_the_shell() {
+        assert_eq!(quoted("prisma/migrations/1_a/migration.sql"), "prisma/migrations/1_a/migration.sql");
+        assert_eq!(quoted("my app/it's $HOME.sql"), r"'my app/it'\''s $HOME.sql'");
+        assert_eq!(quoted("-x"), "'-x'");
+    }
+}

@@ -1,0 +1,171 @@
+//! How diagnostics look: the source line, a caret, the code, and what to do.
+
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::ops::Range;
+
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+
+use crate::diagnostic::{Diagnostic, Failure, Label, Severity};
+use crate::text::{FileId, Texts};
+
+/// Prints diagnostics on standard error.
+pub(super) struct Reporter {
+    renderer: Renderer,
+}
+
+/// A stretch of one file, and the places in it.
+struct Excerpt {
+    path: String,
+    text: String,
+    first_line: usize,
+    places: Vec<(Range<usize>, AnnotationKind, String)>,
+}
+
+impl Reporter {
+    pub(super) fn new(colored: bool) -> Reporter {
+        let renderer = if colored { Renderer::styled() } else { Renderer::plain() };
+        Reporter { renderer: renderer.term_width(160) }
+    }
+
+    /// Prints all that a failure says, in the order of the places.
+    pub(super) fn print(&self, failure: &Failure) {
+        let mut stderr = std::io::stderr().lock();
+        for diagnostic in failure.diagnostics.clone().sorted() {
+            // nobody is left to tell when this cannot be written
+            let _ = writeln!(stderr, "{}\n", self.render(&failure.texts, &diagnostic));
+        }
+    }
+
+    fn render(&self, texts: &Texts, diagnostic: &Diagnostic) -> String {
+        let level = match diagnostic.severity {
+            Severity::Error => Level::ERROR,
+            Severity::Warning => Level::WARNING,
+            Severity::Note => Level::NOTE,
+        };
+        let excerpts = excerpts(texts, diagnostic);
+        let mut group = Group::with_title(level.primary_title(&diagnostic.message).id(diagnostic.code.as_str()));
+        for excerpt in &excerpts {
+            let annotations = excerpt.places.iter().map(|(range, kind, label)| {
+                let label = (!label.is_empty()).then_some(label.as_str());
+                kind.span(range.clone()).label(label)
+            });
+            let snippet = Snippet::source(&excerpt.text).line_start(excerpt.first_line).path(&excerpt.path);
+            group = group.element(snippet.annotations(annotations));
+        }
+        let Some(help) = &diagnostic.help else { return self.renderer.render(&[group]) };
+        if excerpts.is_empty() {
+            // without a source line there is nothing that the help could hang on
+            let help = self.renderer.render(&[Group::with_title(Level::HELP.primary_title(help))]);
+            return format!("{}\n  {help}", self.renderer.render(&[group]));
+        }
+        self.renderer.render(&[group.element(Level::HELP.message(help))])
+    }
+}
+
+/// The file that the diagnostic is about first, then the others.
+fn excerpts(texts: &Texts, diagnostic: &Diagnostic) -> Vec<Excerpt> {
+    let primary = diagnostic.primary.iter().map(|label| (label, AnnotationKind::Primary));
+    let others = diagnostic.secondary.iter().map(|label| (label, AnnotationKind::Context));
+    let mut files: Vec<FileId> = Vec::new();
+    let mut by_file: BTreeMap<FileId, Vec<(&Label, AnnotationKind)>> = BTreeMap::new();
+    for (label, kind) in primary.chain(others) {
+        if !files.contains(&label.span.file) {
+            files.push(label.span.file);
+        }
+        by_file.entry(label.span.file).or_default().push((label, kind));
+    }
+    files.into_iter().filter_map(|file| excerpt(texts, file, by_file.remove(&file)?)).collect()
+}
+
+/// The lines that hold the places. A place that is not in the text is moved into it.
+fn excerpt(texts: &Texts, file: FileId, labels: Vec<(&Label, AnnotationKind)>) -> Option<Excerpt> {
+    let (_, file) = texts.iter().find(|(id, _)| *id == file)?;
+    let text = file.text.as_str();
+    let ranges: Vec<Range<usize>> = labels.iter().map(|(label, _)| inside(text, label)).collect();
+    let first = ranges.iter().map(|range| range.start).min()?;
+    let last = ranges.iter().map(|range| range.end).max()?;
+    let start = text[..first].rfind('\n').map_or(0, |at| at + 1);
+    let end = text[last..].find('\n').map_or(text.len(), |at| last + at);
+    let places = ranges.into_iter().zip(labels).map(|(range, (label, kind))| {
+        let kept = range.start - start..range.end - start;
+        (kept, kind, label.text.clone())
+    });
+    Some(Excerpt {
+        path: file.path.clone(),
+        // of the same length, so that places stay where they are
+        text: text[start..end].replace("\r\n", " \n").replace('\r', " "),
+        first_line: text[..start].matches('\n').count() + 1,
+        places: places.collect(),
+    })
+}
+
+/// The place as a stretch of whole characters, without the line breaks at its end.
+fn inside(text: &str, label: &Label) -> Range<usize> {
+    let floor = |at: u32| {
+        let mut at = (at as usize).min(text.len());
+        while !text.is_char_boundary(at) {
+            at -= 1;
+        }
+        at
+    };
+    let (start, end) = (floor(label.span.start), floor(label.span.end));
+    let end = end.max(start);
+    let kept = text[start..end].trim_end_matches(['\n', '\r']).len();
+    start..start + kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Reporter;
+    use crate::diagnostic::{Code, Diagnostic};
+    use crate::text::{Span, Texts};
+
+    fn rendered(text: &str, start: u32, end: u32) -> String {
+        let mut texts = Texts::default();
+        let file = texts.add("schema.prisma", text);
+        let span = Span { file, start, end };
+        let diagnostic =
+            Diagnostic::error(Code::UnexpectedLine, "wrong").at(span, "here").also(span, "").help("write it");
+        Reporter::new(false).render(&texts, &diagnostic)
+    }
+
+    #[test]
+    fn the_place_is_shown() {
+        insta::assert_snapshot!(rendered("model A {\r\n\tid  Int ä x\r\n}\r\n", 16, 19), @r"
+        error[R0101]: wrong
+         --> schema.prisma:2:6
+          |
+        2 |     id  Int ä x
+          |         ^^^
+          |         |
+          |         here
+          |
+          = help: write it
+        ");
+    }
+
+    #[test]
+    fn no_place_is_too_odd() {
+        let texts = [
+            "",
+            "\n",
+            "\r",
+            "\r\n",
+            "a",
+            "ä",
+            "a\nb",
+            "a\r\nä\t\u{301}\r\n",
+            "\u{1f468}\u{200d}\u{1f469}\0\u{7}\tx",
+            "}\n\n",
+        ];
+        for text in texts {
+            for start in 0..20 {
+                for end in 0..20 {
+                    assert!(rendered(text, start, end).contains("schema.prisma:"), "{text:?} {start} {end}");
+                }
+            }
+            assert!(rendered(text, u32::MAX, 0).contains("wrong"));
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! What the user should know about a migration, and what its head says about it.
+
+use super::compare::Compared;
+use crate::config::{Config, Online};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::pending::Pending;
+use crate::target::LostForeignKey;
+
+/// What the user should know about what a target needs.
+pub(super) fn of(target: &str, pending: &Pending) -> Diagnostics {
+    let mut diagnostics = Diagnostics::default();
+    for risk in pending.plan.risks() {
+        diagnostics.push(
+            Diagnostic::warning(Code::RiskyChange, format!("{target}: {risk}"))
+                .help("look at the rows of every database of this target before it runs there"),
+        );
+    }
+    for lost in &pending.lost {
+        diagnostics.push(lost_relation(target, lost));
+    }
+    for table in &pending.left_behind {
+        diagnostics.push(
+            Diagnostic::warning(Code::TableLeftBehind, format!("{target}: {table} stays, although its model has left"))
+                .help("drop it by hand when nobody needs it there any more"),
+        );
+    }
+    diagnostics
+}
+
+fn lost_relation(target: &str, lost: &LostForeignKey) -> Diagnostic {
+    let message = format!(
+        "{target}: {} ({}) refers to {}, which is in another database: there is no foreign key",
+        lost.model,
+        lost.columns.join(", "),
+        lost.referenced_model
+    );
+    Diagnostic::warning(Code::RelationAcrossDatabases, message)
+        .help("no database can enforce it, so the application has to; `refract targets` lists all of these")
+}
+
+/// What is included although it is older than the branch.
+pub(super) fn inherited(compared: &Compared) -> Option<Diagnostic> {
+    let count = compared.inherited;
+    if count == 0 {
+        return None;
+    }
+    let changes = if count == 1 { "1 change is" } else { &format!("{count} changes are") };
+    let message = format!(
+        "{}: {changes} included that a commit before this branch left without a migration",
+        compared.target.name
+    );
+    let since = format!("compared with {}", compared.base.description);
+    Some(Diagnostic::note(Code::Inherited, message).help(since))
+}
+
+/// Migrations that the base does not know although the schema is what it was.
+pub(super) fn idle_migrations(compared: &Compared) -> Option<Diagnostic> {
+    if compared.since.is_empty() || !compared.pending.plan.is_empty() {
+        return None;
+    }
+    let names: Vec<&str> = compared.since.iter().map(|migration| migration.name.as_str()).collect();
+    let message = format!(
+        "{} is as it was at {}, but has migrations since: {}",
+        compared.target.name,
+        compared.base.description,
+        names.join(", ")
+    );
+    Some(
+        Diagnostic::note(Code::MigrationsNotInBase, message)
+            .help("if the change was taken back, `refract generate --replace` removes them"),
+    )
+}
+
+/// A recipe that was asked for and is not there yet.
+pub(super) fn online(config: &Config) -> Option<Diagnostic> {
+    match config.safety.online {
+        Online::Off => None,
+        Online::Indexes | Online::Full => Some(
+            Diagnostic::warning(Code::ConfigNotSupported, "this version does not act on `online` in refract.toml yet")
+                .help("indexes on existing tables are built in the migration's own transaction; build big ones by hand first"),
+        ),
+    }
+}
+
+/// For the head of the file.
+pub(super) fn notes(pending: &Pending) -> Vec<String> {
+    let note = |lost: &LostForeignKey| {
+        let LostForeignKey { table, model: _, columns, referenced_table, referenced_model: _ } = lost;
+        let columns: Vec<String> = columns.iter().map(|column| format!("{table}.{column}")).collect();
+        let has = if columns.len() == 1 { "has" } else { "have" };
+        format!("{referenced_table} is in another database: {} {has} no foreign key", columns.join(", "))
+    };
+    pending.lost.iter().map(note).collect()
+}
