@@ -13,6 +13,7 @@ mod harness;
 mod language;
 mod names;
 mod project;
+mod refused;
 mod robustness;
 mod sources;
 mod statements;
