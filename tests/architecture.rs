@@ -105,9 +105,8 @@ fn every_crate_stays_behind_its_fence() {
         for (fenced, modules) in FENCES.iter().filter(|(_, modules)| !modules.contains(&module.as_str())) {
             for line in code(&text) {
                 let used = line.match_indices(fenced).any(|(at, _)| {
-                    let before = line[..at].chars().next_back();
-                    line[at + fenced.len()..].starts_with(["::", "(", ";"].as_slice())
-                        && !before.is_some_and(|c| c.is_alphanumeric() || "_:".contains(c))
+                    let is_word = !line[..at].ends_with(|c: char| c.is_alphanumeric() || "_:".contains(c));
+                    is_word && (fenced.contains("::") || line[at + fenced.len()..].starts_with("::"))
                 });
                 assert!(!used, "{} uses {fenced}, which belongs to {modules:?}: {line}", path.display());
             }

@@ -129,7 +129,8 @@ pub fn keep_what_left(before: &mut Database, after: &Database, full_after: &Data
     let left: Vec<ObjectName> = before
         .tables
         .values()
-        .filter(|table| !after.tables.contains_key(&table.name) && is_still_a_table(table, full_after))
+        .filter(|table| !after.tables.contains_key(&table.name))
+        .filter(|table| stands_for_a_table(table, full_after) && !stands_for_a_table(table, after))
         .map(|table| table.name.clone())
         .collect();
     let kept: BTreeSet<ObjectName> = left
@@ -143,7 +144,7 @@ pub fn keep_what_left(before: &mut Database, after: &Database, full_after: &Data
     left
 }
 
-/// Whether what the table stood for is in the schema still.
-fn is_still_a_table(table: &Table, full_after: &Database) -> bool {
-    full_after.tables.values().any(|other| other.origin == table.origin)
+/// Whether what the table stood for has a table there still, under whatever name.
+fn stands_for_a_table(table: &Table, there: &Database) -> bool {
+    there.tables.values().any(|other| other.origin == table.origin)
 }
