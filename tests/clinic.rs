@@ -26,7 +26,9 @@ fn both_databases_get_there_and_stay_there() {
         let first = migration(target, &nothing, &before).1;
         let second = migration(target, &before, &after).1;
         for sql in [&first, &first, &second] {
-            database.run_file_statement_by_statement(sql).unwrap_or_else(|message| panic!("{target}: {message}\n{sql}"));
+            database
+                .run_file_statement_by_statement(sql)
+                .unwrap_or_else(|message| panic!("{target}: {message}\n{sql}"));
         }
         let catalog = database.catalog();
         assert_eq!(database.run_as_one_query(&second), Ok(String::new()), "{target} again");
