@@ -1,6 +1,7 @@
 //! All integration tests, as one program: it links once, and its tests share the servers they start.
 
 mod base;
+mod cli;
 mod clinic;
 mod config;
 mod diagnostics;

@@ -1,6 +1,6 @@
 //! `refract init`: proposes a refract.toml.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::init_text::{Proposal, TargetProposal, written};
 use super::{Context, Outcome, Refusal, here, next_steps};
@@ -59,53 +59,47 @@ fn home(project: &Project, schema: &str) -> String {
 
 fn propose(project: &Project, state: &State, root: &str, schema: &str) -> Proposal {
     let needs = needs(&state.database);
-    let mut by_schema: BTreeMap<&str, Vec<&Need>> = BTreeMap::new();
-    for need in &needs {
-        by_schema.entry(&need.schema).or_default().push(need);
-    }
-    let has_vectors = |needs: &[&Need]| needs.iter().any(|need| need.extensions.contains("vector"));
-    let (vector, plain): (Vec<_>, Vec<_>) = by_schema.iter().partition(|(_, needs)| has_vectors(needs));
-    let prisma = path::join(if schema.ends_with(".prisma") { path::parent(schema) } else { schema }, "migrations");
+    let has_vector = |need: &Need| need.extensions.contains("vector");
+    let with_vectors: BTreeSet<&str> =
+        needs.iter().filter(|need| has_vector(need)).map(|need| need.schema.as_str()).collect();
+    let (vector, plain): (Vec<&Need>, Vec<&Need>) =
+        needs.iter().partition(|need| with_vectors.contains(need.schema.as_str()));
     let is_split = !vector.is_empty() && !plain.is_empty();
+    let prisma = path::join(if schema.ends_with(".prisma") { path::parent(schema) } else { schema }, "migrations");
     let is_there = project.absolute(&prisma).is_dir();
     let prisma = path::relative(root, &prisma);
     // folders of migrations may not lie in one another
     let is_in_the_way = prisma == "migrations";
-    let second = if is_in_the_way { "pgvector/migrations" } else { "migrations/pgvector" };
-    let env = env(state).unwrap_or_else(|| "DATABASE_URL".to_owned());
-    let names = |schemas: &[(&&str, &Vec<&Need>)]| schemas.iter().map(|(name, _)| (**name).to_owned()).collect();
-    let mut main = TargetProposal {
+    let second_folder = if is_in_the_way { "pgvector/migrations" } else { "migrations/pgvector" };
+    let main = TargetProposal {
         name: "main",
+        schemas: if is_split { schemas(&plain) } else { Vec::new() },
+        extensions: extensions(state, if vector.is_empty() || is_split { &plain } else { &vector }, !is_split),
         migrations: if is_there || is_in_the_way || !is_split { prisma } else { "migrations/main".to_owned() },
         owns_history: is_there,
-        env,
-        ..TargetProposal::default()
+        env: env(state).unwrap_or_else(|| "DATABASE_URL".to_owned()),
     };
-    let targets = if is_split {
-        main.schemas = names(&plain);
-        main.extensions = extensions(state, plain.iter().flat_map(|(_, needs)| needs.iter().copied()), false);
-        let pgvector = TargetProposal {
-            name: "pgvector",
-            schemas: names(&vector),
-            extensions: extensions(state, vector.iter().flat_map(|(_, needs)| needs.iter().copied()), true),
-            migrations: second.to_owned(),
-            owns_history: false,
-            env: "VECTOR_DATABASE_URL".to_owned(),
-        };
-        vec![main, pgvector]
-    } else {
-        main.extensions = extensions(state, needs.iter(), true);
-        vec![main]
-    };
-    let is_vector = |need: &&Need| !is_split && need.extensions.contains("vector");
+    let pgvector = is_split.then(|| TargetProposal {
+        name: "pgvector",
+        schemas: schemas(&vector),
+        extensions: extensions(state, &vector, true),
+        migrations: second_folder.to_owned(),
+        owns_history: false,
+        env: "VECTOR_DATABASE_URL".to_owned(),
+    });
+    let alone = needs.iter().filter(|need| !is_split && has_vector(need));
     Proposal {
         schema: path::relative(root, schema),
-        targets,
-        vector_models: needs.iter().filter(is_vector).map(|need| need.model.clone()).collect(),
-        second_folder: second,
-        is_mixed: vector.iter().any(|(_, needs)| needs.iter().any(|need| !need.extensions.contains("vector"))),
+        targets: [Some(main), pgvector].into_iter().flatten().collect(),
+        vector_models: alone.map(|need| need.model.clone()).collect(),
+        second_folder,
+        is_mixed: vector.iter().any(|need| !has_vector(need)),
         defaults: VectorDefaults::default(),
     }
+}
+
+fn schemas(needs: &[&Need]) -> Vec<String> {
+    needs.iter().map(|need| need.schema.clone()).collect::<BTreeSet<String>>().into_iter().collect()
 }
 
 fn needs(database: &Database) -> Vec<Need> {
@@ -122,8 +116,8 @@ fn needs(database: &Database) -> Vec<Need> {
 }
 
 /// What the models need, and what the datasource lists besides.
-fn extensions<'n>(state: &State, needs: impl Iterator<Item = &'n Need>, with_vector: bool) -> Vec<String> {
-    let needed = needs.flat_map(|need| need.extensions.iter().map(|name| (*name).to_owned()));
+fn extensions(state: &State, needs: &[&Need], with_vector: bool) -> Vec<String> {
+    let needed = needs.iter().flat_map(|need| need.extensions.iter().map(|name| (*name).to_owned()));
     let listed = state.database.extensions.keys().filter(|name| with_vector || *name != "vector").cloned();
     needed.chain(listed).collect::<BTreeSet<String>>().into_iter().collect()
 }
