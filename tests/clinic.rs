@@ -4,6 +4,7 @@ use refract::state::State;
 
 use crate::support::postgres::Server;
 use crate::support::schema::{config_in, empty, fixture, migration, state_of_file};
+use crate::support::snapshot::assert_snapshot;
 
 fn states() -> (State, State, State) {
     let config = config_in(&fixture("clinic"));
@@ -50,13 +51,7 @@ fn without_order_of_labels(catalog: &str) -> String {
 fn the_second_version_reads_well() {
     let (_, before, after) = states();
     for target in ["main", "pgvector"] {
-        insta::with_settings!({
-            snapshot_path => "../snapshots/clinic",
-            prepend_module_to_snapshot => false,
-            omit_expression => true,
-        }, {
-            insta::assert_snapshot!(target, migration(target, &before, &after).1);
-        });
+        assert_snapshot("clinic", target, &migration(target, &before, &after).1);
     }
 }
 

@@ -11,6 +11,7 @@ use refract::{diff, plan};
 use crate::support::database::Database;
 use crate::support::postgres::Server;
 use crate::support::schema::{care, config_in, empty, fixture, migration, state_of_file};
+use crate::support::snapshot::assert_snapshot;
 
 pub const TARGET: &str = "default";
 
@@ -67,13 +68,7 @@ fn database_before(case: &Case) -> Database {
 fn every_change_reads_well() {
     for case in cases() {
         let (_, sql) = migration(TARGET, &case.before, &case.after);
-        insta::with_settings!({
-            snapshot_path => format!("../snapshots/diff/{}", case.name),
-            prepend_module_to_snapshot => false,
-            omit_expression => true,
-        }, {
-            insta::assert_snapshot!("migration", sql);
-        });
+        assert_snapshot(&format!("diff/{}", case.name), "migration", &sql);
     }
 }
 

@@ -1,9 +1,11 @@
 //! All integration tests, as one program: it links once, and its tests share the servers they start.
 
+mod architecture;
 mod base;
 mod cli;
 mod clinic;
 mod config;
+mod coverage;
 mod diagnostics;
 mod diff;
 #[path = "../benches/generated.rs"]
@@ -12,6 +14,7 @@ mod harness;
 mod language;
 mod names;
 mod project;
+mod refused;
 mod robustness;
 mod sources;
 mod statements;

@@ -57,21 +57,21 @@ fn rebuild(databases: Pair<'_, Database>, enumeration: &Enum, removed: Vec<Strin
     RebuildEnum::new(enumeration.clone(), removed, columns, indexes)
 }
 
-/// The table's columns of the type as it was, but for those that become another type anyway.
+/// The table's columns of the type as it was, but for those that go or become another type, which happens before.
 fn rebuilt_columns(table: &Table, after: Option<&Table>, enumeration: &ObjectName) -> Vec<RebuiltColumn> {
     table
         .columns
         .iter()
         .filter(|column| column.enum_type() == Some(enumeration))
         .filter_map(|column| {
-            let new = after.and_then(|table| table.column(&column.name));
-            let changes_type = new.is_some_and(|new| conversion::differs(&column.column_type, &new.column_type));
+            let new = after?.column(&column.name)?;
+            let changes_type = conversion::differs(&column.column_type, &new.column_type);
             (!changes_type).then(|| RebuiltColumn {
                 table: table.name.clone(),
                 name: column.name.clone(),
                 column_type: column.column_type.clone(),
                 has_default: column.default.is_some(),
-                default: new.and_then(|new| new.default.clone()).filter(|default| *default != ColumnDefault::Unknown),
+                default: new.default.clone().filter(|default| *default != ColumnDefault::Unknown),
             })
         })
         .collect()

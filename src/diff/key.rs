@@ -27,9 +27,7 @@ fn primary_key(tables: &Tables<'_>, table: Pair<'_, Table>, changes: &mut Vec<Ch
         }
         (Some(before), Some(after)) if before.columns == after.columns => {
             if before.name != after.name {
-                changes.push(
-                    RenameConstraint { table: name, before: before.name.clone(), after: after.name.clone() }.into(),
-                );
+                changes.push(RenameConstraint::of_primary_key(&name, &before.name, after).into());
             } else if is_replaced_column(changes, &name, after) {
                 // the key went with its column
                 changes.push(AddPrimaryKey { table: name, primary_key: after.clone() }.into());
@@ -75,8 +73,8 @@ fn foreign_keys(table: Pair<'_, Table>, changes: &mut Vec<Change>) {
             .position(|other| is_same_but_for_its_name(key, other) && !is_on_replaced_column(changes, name, key));
         match place {
             Some(place) => {
-                let after = added.remove(place).name.clone();
-                changes.push(RenameConstraint { table: name.clone(), before: key.name.clone(), after }.into());
+                let after = added.remove(place);
+                changes.push(RenameConstraint::of_foreign_key(name, &key.name, after).into());
             }
             None => changes.push(
                 DropForeignKey { table: name.clone(), foreign_key: key.clone(), is_of_dropped_table: false }.into(),

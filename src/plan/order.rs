@@ -60,8 +60,11 @@ fn graph(changes: &[Change]) -> (Vec<Vec<usize>>, Vec<usize>) {
         for object in kind.creates() {
             before(&found(&drops, &object), at); // the name has to be free
         }
+        let needs = kind.needs();
         for object in kind.releases() {
-            for then in found(&alters, &object).into_iter().chain(found(&drops, &object)) {
+            // what is replaced in one step needs the object's new form more than it hinders the change
+            let alters = if needs.contains(&object) { Vec::new() } else { found(&alters, &object) };
+            for then in alters.into_iter().chain(found(&drops, &object)) {
                 before(&[at], then);
             }
         }

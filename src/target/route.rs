@@ -9,6 +9,7 @@ use crate::lower::DEFAULT_SCHEMA;
 use crate::physical::{Database, Table, TableOrigin};
 use crate::psl::directive::DirectiveKind;
 use crate::psl::schema::{Model, Schema};
+use crate::text::Spanned;
 
 /// Where every model goes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -61,8 +62,12 @@ pub fn route(schema: &Schema, database: &Database, config: &Config) -> (Routing,
         })
         .collect();
     for model in schema.models.iter().filter(|model| !model.is_view) {
-        let routes = routes(model, config, &mut diagnostics);
-        if routes.is_empty() && !diagnostics.has_errors() {
+        let by_hand = targets_by_hand(model);
+        let routes = match by_hand {
+            Some(targets) => routes_by_hand(targets, config, &mut diagnostics),
+            None => config.targets.values().filter_map(|target| by_configuration(model, target)).collect(),
+        };
+        if routes.is_empty() && by_hand.is_none() {
             diagnostics.push(unrouted(model, config));
         }
         if let Some(table) = tables.get(model.name.as_str()) {
@@ -75,14 +80,14 @@ pub fn route(schema: &Schema, database: &Database, config: &Config) -> (Routing,
     (routing, diagnostics)
 }
 
-fn routes(model: &Model, config: &Config, diagnostics: &mut Diagnostics) -> Vec<Route> {
-    let by_hand = model.directives.iter().find_map(|directive| match &directive.kind {
-        DirectiveKind::Targets(targets) => Some(targets),
+fn targets_by_hand(model: &Model) -> Option<&[Spanned<String>]> {
+    model.directives.iter().find_map(|directive| match &directive.kind {
+        DirectiveKind::Targets(targets) => Some(targets.as_slice()),
         _ => None,
-    });
-    let Some(targets) = by_hand else {
-        return config.targets.values().filter_map(|target| by_configuration(model, target)).collect();
-    };
+    })
+}
+
+fn routes_by_hand(targets: &[Spanned<String>], config: &Config, diagnostics: &mut Diagnostics) -> Vec<Route> {
     let mut known = BTreeSet::new();
     for name in targets {
         if config.targets.contains_key(&name.value) {

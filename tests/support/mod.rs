@@ -4,4 +4,5 @@ pub mod database;
 pub mod postgres;
 pub mod rename;
 pub mod schema;
+pub mod snapshot;
 pub mod wire;

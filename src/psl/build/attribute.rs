@@ -12,10 +12,7 @@ pub(super) fn parse_attribute<'t>(pair: Pair<'t>, context: &mut Context<'t, '_>)
     let mut parts = pair.into_inner();
     let name = context.name(&parts.next()?);
     let arguments = match parts.next() {
-        Some(list) => {
-            context.check_line_breaks(&list);
-            parse_arguments(list, name.text.contains('.'), context)
-        }
+        Some(list) => parse_arguments(list, name.text.contains('.'), context),
         None => Vec::new(),
     };
     Some(Attribute { name, arguments, span, docs: Vec::new() })
@@ -46,7 +43,7 @@ pub(super) fn parse_arguments<'t>(
 pub(super) fn parse_argument<'t>(pair: Pair<'t>, context: &mut Context<'t, '_>) -> Option<Argument<'t>> {
     let span = context.span(&pair);
     let is_named = pair.as_rule() == Rule::named;
-    let mut parts = pair.into_inner().filter(|part| part.as_rule() != Rule::comment);
+    let mut parts = pair.into_inner();
     let name = if is_named { Some(context.name(&parts.next()?)) } else { None };
     let value = parts.next().and_then(|value| parse_expression(value, context));
     if value.is_none() {
@@ -67,20 +64,6 @@ impl<'t> Context<'t, '_> {
             Diagnostic::error(Code::TrailingComma, "a comma with nothing behind it")
                 .at(span, "")
                 .help("remove the comma"),
-        );
-    }
-
-    /// Reports a list of arguments or values that goes over several lines, once.
-    pub(super) fn check_line_breaks(&mut self, pair: &Pair<'t>) {
-        let text = pair.as_str().trim_end();
-        let Some(at) = text.find(['\n', '\r']) else { return };
-        let end = text[..at].trim_end().len();
-        let start = self.span(pair).start;
-        let span = crate::text::Span { file: self.file, start, end: start + super::offset(end) };
-        self.report(
-            Diagnostic::error(Code::LineBreak, "arguments and lists have to stay on one line")
-                .at(span, "the line ends before it is closed")
-                .help("join the lines; Prisma does not read lists that are spread over several"),
         );
     }
 }

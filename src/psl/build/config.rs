@@ -30,6 +30,10 @@ pub(super) fn parse_config<'t>(pair: Pair<'t>, docs: Vec<Doc<'t>>, context: &mut
                     }
                 }
             }
+            Rule::spread_line => {
+                config.is_broken = true;
+                stray::report_line_break(&part, context);
+            }
             Rule::stray_line => {
                 config.is_broken = true;
                 stray::report_stray_member(&part, "config", context);
@@ -51,10 +55,7 @@ pub(super) fn parse_config<'t>(pair: Pair<'t>, docs: Vec<Doc<'t>>, context: &mut
 fn parse_property<'t>(pair: Pair<'t>, context: &mut Context<'t, '_>) -> Option<Property<'t>> {
     let mut parts = pair.into_inner();
     let name = context.name(&parts.next()?);
-    let value = parts.next().and_then(|value| {
-        context.check_line_breaks(&value);
-        parse_expression(value, context)
-    });
+    let value = parts.next().and_then(|value| parse_expression(value, context));
     if value.is_none() {
         context.report(
             Diagnostic::error(Code::MissingValue, format!("`{}` has no value", name.text))

@@ -27,11 +27,7 @@ pub(super) fn parse_enum<'t>(pair: Pair<'t>, docs: Vec<Doc<'t>>, context: &mut C
             Rule::doc => {
                 let doc = context.doc(&part);
                 let is_behind = last_end.is_some_and(|end| context.same_line(end, doc.span.start));
-                match parsed.values.last_mut() {
-                    Some(value) if is_behind => value.docs.push(doc),
-                    None if is_behind => parsed.docs.push(doc),
-                    _ => waiting.push(doc),
-                }
+                place_doc(doc, is_behind, &mut parsed, &mut waiting);
             }
             Rule::late_enum_close => {
                 for line in part.into_inner() {
@@ -44,6 +40,11 @@ pub(super) fn parse_enum<'t>(pair: Pair<'t>, docs: Vec<Doc<'t>>, context: &mut C
             Rule::enum_value | Rule::block_attribute => {
                 last_end = (part.as_rule() == Rule::enum_value).then(|| context.span(&part).end);
                 add_line(part, &mut parsed, &mut waiting, context);
+            }
+            Rule::spread_line => {
+                parsed.is_broken = true;
+                last_end = None;
+                stray::report_line_break(&part, context);
             }
             Rule::stray_line => {
                 parsed.is_broken = true;
@@ -60,6 +61,15 @@ pub(super) fn parse_enum<'t>(pair: Pair<'t>, docs: Vec<Doc<'t>>, context: &mut C
     }
     parsed.loose_docs = waiting;
     parsed
+}
+
+/// Documentation on the line of a value, or of the opening brace, belongs to that, any other to what comes next.
+fn place_doc<'t>(doc: Doc<'t>, is_behind: bool, parsed: &mut Enum<'t>, waiting: &mut Vec<Doc<'t>>) {
+    match parsed.values.last_mut() {
+        Some(value) if is_behind => value.docs.push(doc),
+        None if is_behind => parsed.docs.push(doc),
+        _ => waiting.push(doc),
+    }
 }
 
 fn add_line<'t>(part: Pair<'t>, parsed: &mut Enum<'t>, waiting: &mut Vec<Doc<'t>>, context: &mut Context<'t, '_>) {

@@ -5,6 +5,7 @@
 
 mod attribute;
 mod config;
+mod depth;
 mod enums;
 mod expression;
 mod model;
@@ -31,6 +32,17 @@ struct Context<'t, 'd> {
 /// Adds what is written in a file to the document.
 pub(super) fn build<'t>(file: FileId, text: &'t str, document: &mut Document<'t>, diagnostics: &mut Diagnostics) {
     let mut context = Context { file, text, document, diagnostics, docs: Vec::new(), stray_end: None };
+    if let Some((start, end)) = depth::find_too_deep(text) {
+        let end = start + text[start..end].trim_end().len();
+        let span = Span { file, start: offset(start), end: offset(end) };
+        context.report(
+            Diagnostic::error(Code::NestingTooDeep, "too many brackets inside of one another")
+                .at(span, "nothing of this file was read")
+                .help("no line of a schema needs more than a few"),
+        );
+        context.document.is_incomplete = true;
+        return;
+    }
     let Some(items) = grammar::items(text) else {
         let span = Span { file, start: 0, end: 0 };
         context.report(

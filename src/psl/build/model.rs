@@ -52,6 +52,11 @@ pub(super) fn parse_model<'t>(pair: Pair<'t>, docs: Vec<Doc<'t>>, context: &mut 
                     }
                 }
             }
+            Rule::spread_line => {
+                model.broken_lines.push(stray::first_word(part.as_str()));
+                stray::report_line_break(&part, context);
+                last = Last::Nothing;
+            }
             Rule::stray_line => {
                 model.broken_lines.push(stray::first_word(part.as_str()));
                 stray::report_stray_member(&part, "model", context);

@@ -8,9 +8,6 @@ use crate::text::Span;
 
 const KEYWORDS: [&str; 6] = ["model", "enum", "view", "type", "datasource", "generator"];
 
-/// More open brackets than any line of a schema has use for; the grammar stops at 32.
-const TOO_MANY_BRACKETS: usize = 31;
-
 /// The word at the start of a line, up to the first character that is part of no name.
 pub(super) fn first_word(line: &str) -> &str {
     let end = line.find(|c: char| !c.is_alphanumeric() && c != '_' && c != '-').unwrap_or(line.len());
@@ -41,15 +38,20 @@ pub(super) fn report_text_outside<'t>(pair: &Pair<'t>, context: &mut Context<'t,
 pub(super) fn report_stray_member<'t>(pair: &Pair<'t>, kind: &str, context: &mut Context<'t, '_>) {
     let span = context.span(pair);
     let line = pair.as_str().trim_end();
-    if line.bytes().filter(|byte| matches!(byte, b'[' | b'(' | b'{')).count() > TOO_MANY_BRACKETS {
-        let diagnostic = Diagnostic::error(Code::NestingTooDeep, "too many brackets inside of one another")
-            .at(Span { end: span.start + offset(first_word(line).len()), ..span }, "")
-            .help("no line of a schema needs more than a few");
-        context.report(diagnostic);
-        return;
-    }
     let (message, help) = describe(line, kind);
     context.report(Diagnostic::error(Code::UnexpectedLine, message).at(span, "").help(help));
+}
+
+/// Arguments or a list that go over several lines: one mistake, at the line that is left open.
+pub(super) fn report_line_break<'t>(pair: &Pair<'t>, context: &mut Context<'t, '_>) {
+    let start = context.span(pair).start;
+    let line = pair.as_str().split(['\n', '\r']).next().unwrap_or_default();
+    let span = Span { file: context.file, start, end: start + offset(line.trim_end().len()) };
+    context.report(
+        Diagnostic::error(Code::LineBreak, "arguments and lists have to stay on one line")
+            .at(span, "the line ends before it is closed")
+            .help("join the lines; Prisma does not read lists that are spread over several"),
+    );
 }
 
 fn describe(line: &str, kind: &str) -> (&'static str, &'static str) {

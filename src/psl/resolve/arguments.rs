@@ -20,10 +20,22 @@ pub(super) struct Signature {
 /// Takes nothing.
 pub(super) const NOTHING: Signature = Signature { unnamed: None, is_required: false, named: &[], refused: &[] };
 
+/// What has arguments, as it is shown: `@default`.
+#[derive(Clone, Copy)]
+pub(super) struct Owner<'t> {
+    pub(super) sigil: &'static str,
+    pub(super) name: &'t str,
+}
+
+impl std::fmt::Display for Owner<'_> {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "{}{}", self.sigil, self.name)
+    }
+}
+
 /// Arguments by name, each known and given once.
 pub(super) struct Given<'a, 't> {
-    /// How the owner is shown: `@default`.
-    pub(super) owner: String,
+    pub(super) owner: Owner<'t>,
     /// Where the owner stands.
     pub(super) span: Span,
     /// Whether something about them has been reported.
@@ -34,16 +46,17 @@ pub(super) struct Given<'a, 't> {
 /// Reads the arguments of an attribute.
 pub(super) fn read<'a, 't>(
     attribute: &'a Attribute<'t>,
-    sigil: &str,
+    sigil: &'static str,
     signature: &Signature,
     diagnostics: &mut Diagnostics,
 ) -> Given<'a, 't> {
-    read_list(format!("{sigil}{}", attribute.name.text), attribute.span, &attribute.arguments, signature, diagnostics)
+    let owner = Owner { sigil, name: attribute.name.text };
+    read_list(owner, attribute.span, &attribute.arguments, signature, diagnostics)
 }
 
 /// Reads the arguments of anything.
 pub(super) fn read_list<'a, 't>(
-    owner: String,
+    owner: Owner<'t>,
     span: Span,
     arguments: &'a [Argument<'t>],
     signature: &Signature,
@@ -51,36 +64,7 @@ pub(super) fn read_list<'a, 't>(
 ) -> Given<'a, 't> {
     let mut given = Given { owner, span, is_broken: false, values: Vec::new() };
     for argument in arguments {
-        let Some(value) = &argument.value else {
-            given.is_broken = true;
-            continue;
-        };
-        let key = match argument.name {
-            None => signature.unnamed,
-            Some(name) => {
-                signature.unnamed.iter().chain(signature.named).copied().find(|candidate| *candidate == name.text)
-            }
-        };
-        let problem = match key {
-            None if argument.name.is_some_and(|name| signature.refused.contains(&name.text)) => {
-                diagnostics.push(refused(argument, &given.owner));
-                None
-            }
-            None => Some(unknown(argument, &given.owner, signature)),
-            Some(key) if given.get(key).is_some() => Some(
-                Diagnostic::error(Code::RepeatedArgument, format!("`{}` gets `{key}` twice", given.owner))
-                    .at(argument.span, "")
-                    .help("remove one of the two"),
-            ),
-            Some(key) => {
-                given.values.push((key, argument, value));
-                None
-            }
-        };
-        if let Some(problem) = problem {
-            given.is_broken = true;
-            diagnostics.push(problem);
-        }
+        given.add(argument, signature, diagnostics);
     }
     if let Some(key) = signature.unnamed
         && signature.is_required
@@ -89,22 +73,22 @@ pub(super) fn read_list<'a, 't>(
     {
         given.is_broken = true;
         diagnostics.push(
-            Diagnostic::error(Code::MissingArgument, format!("`{}` needs a value", given.owner))
+            Diagnostic::error(Code::MissingArgument, format!("`{owner}` needs a value"))
                 .at(span, "")
-                .help(format!("write it in parentheses: `{}`", example(&given.owner))),
+                .help(format!("write it in parentheses: `{}`", example(owner))),
         );
     }
     given
 }
 
-fn refused(argument: &Argument<'_>, owner: &str) -> Diagnostic {
+fn refused(argument: &Argument<'_>, owner: Owner<'_>) -> Diagnostic {
     let name = argument.name.map_or("", |name| name.text);
     Diagnostic::error(Code::NotForPostgres, format!("`{owner}` has no `{name}` on PostgreSQL"))
         .at(argument.span, "")
         .help("remove the argument")
 }
 
-fn unknown(argument: &Argument<'_>, owner: &str, signature: &Signature) -> Diagnostic {
+fn unknown(argument: &Argument<'_>, owner: Owner<'_>, signature: &Signature) -> Diagnostic {
     let Some(name) = argument.name else {
         return Diagnostic::error(Code::UnknownArgument, format!("`{owner}` takes no value without a name"))
             .at(argument.span, "")
@@ -128,8 +112,8 @@ fn takes(signature: &Signature) -> String {
     }
 }
 
-fn example(owner: &str) -> &'static str {
-    match owner {
+fn example(owner: Owner<'_>) -> &'static str {
+    match owner.to_string().as_str() {
         "@default" => "@default(0)",
         "@map" => "@map(\"name_of_column\")",
         "@@map" => "@@map(\"name_of_table\")",
@@ -142,6 +126,31 @@ fn example(owner: &str) -> &'static str {
 }
 
 impl<'a, 't> Given<'a, 't> {
+    fn add(&mut self, argument: &'a Argument<'t>, signature: &Signature, diagnostics: &mut Diagnostics) {
+        let Some(value) = &argument.value else {
+            self.is_broken = true;
+            return;
+        };
+        let mut known = signature.unnamed.into_iter().chain(signature.named.iter().copied());
+        let key = match argument.name {
+            None => signature.unnamed,
+            Some(name) => known.find(|candidate| *candidate == name.text),
+        };
+        if let Some(key) = key.filter(|key| self.get(key).is_none()) {
+            self.values.push((key, argument, value));
+            return;
+        }
+        let is_refused = argument.name.is_some_and(|name| signature.refused.contains(&name.text));
+        self.is_broken |= !is_refused;
+        diagnostics.push(match key {
+            None if is_refused => refused(argument, self.owner),
+            None => unknown(argument, self.owner, signature),
+            Some(key) => Diagnostic::error(Code::RepeatedArgument, format!("`{}` gets `{key}` twice", self.owner))
+                .at(argument.span, "")
+                .help("remove one of the two"),
+        });
+    }
+
     /// The value of an argument.
     pub(super) fn get(&self, key: &str) -> Option<&'a Expression<'t>> {
         self.values.iter().find(|(name, ..)| *name == key).map(|(_, _, value)| *value)
@@ -163,14 +172,17 @@ impl<'a, 't> Given<'a, 't> {
     }
 
     /// What to call an argument: by its name where that is written.
-    fn shown<'k>(&'k self, key: &'k str) -> &'k str {
+    fn shown<'k>(&self, key: &'k str) -> Owner<'k>
+    where
+        't: 'k,
+    {
         let is_named = self.values.iter().any(|(name, argument, _)| *name == key && argument.name.is_some());
-        if is_named { key } else { &self.owner }
+        if is_named { Owner { sigil: "", name: key } } else { self.owner }
     }
 }
 
 /// A value that has to be a text.
-pub(super) fn text<'a>(value: &'a Expression<'_>, owner: &str, diagnostics: &mut Diagnostics) -> Option<&'a str> {
+pub(super) fn text<'a>(value: &'a Expression<'_>, owner: Owner<'_>, diagnostics: &mut Diagnostics) -> Option<&'a str> {
     if let ExpressionKind::String(text) = &value.kind {
         return Some(text);
     }
@@ -183,7 +195,7 @@ pub(super) fn text<'a>(value: &'a Expression<'_>, owner: &str, diagnostics: &mut
 }
 
 /// A value that has to be a bare word.
-pub(super) fn word<'t>(value: &Expression<'t>, owner: &str, diagnostics: &mut Diagnostics) -> Option<&'t str> {
+pub(super) fn word<'t>(value: &Expression<'t>, owner: Owner<'_>, diagnostics: &mut Diagnostics) -> Option<&'t str> {
     if let ExpressionKind::Constant(word) = value.kind {
         return Some(word);
     }
@@ -195,7 +207,7 @@ pub(super) fn word<'t>(value: &Expression<'t>, owner: &str, diagnostics: &mut Di
     None
 }
 
-fn wrong(value: &Expression<'_>, owner: &str, expected: &str, help: String, diagnostics: &mut Diagnostics) {
+fn wrong(value: &Expression<'_>, owner: Owner<'_>, expected: &str, help: String, diagnostics: &mut Diagnostics) {
     let message = format!("`{owner}` expects {expected}, not {}", describe(value));
     diagnostics.push(Diagnostic::error(Code::WrongKindOfValue, message).at(value.span, "").help(help));
 }

@@ -1,7 +1,5 @@
 //! What is the same for all attributes: which there are, how often they may stand, and names in the database.
 
-use std::collections::BTreeMap;
-
 use super::arguments::{Signature, read};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::psl::ast::Attribute;
@@ -14,13 +12,12 @@ const SCHEMA: Signature = Signature { unnamed: Some("map"), is_required: true, n
 /// Reports attributes that do not exist and those that stand twice; gives the others, each once unless it may repeat.
 pub(super) fn known<'a, 't>(
     attributes: &'a [Attribute<'t>],
-    sigil: &str,
+    sigil: &'static str,
     names: &[&'static str],
     repeatable: &[&str],
     diagnostics: &mut Diagnostics,
 ) -> Vec<(&'static str, &'a Attribute<'t>)> {
-    let mut seen: BTreeMap<&str, Span> = BTreeMap::new();
-    let mut known = Vec::with_capacity(attributes.len());
+    let mut known: Vec<(&'static str, &'a Attribute<'t>)> = Vec::with_capacity(attributes.len());
     for attribute in attributes {
         let written = attribute.name.text;
         let Some(name) = names.iter().copied().find(|name| *name == written) else {
@@ -29,14 +26,16 @@ pub(super) fn known<'a, 't>(
             }
             continue;
         };
-        match seen.insert(name, attribute.span) {
-            Some(first) if !repeatable.contains(&name) => diagnostics.push(
+        let first = known.iter().find(|(other, _)| *other == name && !repeatable.contains(other));
+        if let Some((_, first)) = first {
+            diagnostics.push(
                 Diagnostic::error(Code::RepeatedAttribute, format!("`{sigil}{name}` stands twice"))
                     .at(attribute.span, "")
-                    .also(first, "the first one")
+                    .also(first.span, "the first one")
                     .help("remove one of the two"),
-            ),
-            _ => known.push((name, attribute)),
+            );
+        } else {
+            known.push((name, attribute));
         }
     }
     known
@@ -59,7 +58,11 @@ pub(super) fn unknown(attribute: &Attribute<'_>, sigil: &str, names: &[&str]) ->
 }
 
 /// The name in the database that `@map` or `@@map` gives.
-pub(super) fn resolve_map(attribute: &Attribute<'_>, sigil: &str, diagnostics: &mut Diagnostics) -> Option<String> {
+pub(super) fn resolve_map(
+    attribute: &Attribute<'_>,
+    sigil: &'static str,
+    diagnostics: &mut Diagnostics,
+) -> Option<String> {
     let given = read(attribute, sigil, &MAP, diagnostics);
     let name = given.text("name", diagnostics)?;
     if name.is_empty() {

@@ -1,6 +1,6 @@
 //! `@default(...)`.
 
-use super::arguments::{NOTHING, Signature, describe, read, read_list};
+use super::arguments::{NOTHING, Owner, Signature, describe, read, read_list};
 use super::literal::{decode_base64, expand_decimal, is_date_time};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::psl::ast::{Argument, Attribute, Expression, ExpressionKind, Name};
@@ -259,7 +259,7 @@ fn resolve_expression(
     diagnostics: &mut Diagnostics,
 ) -> Option<DefaultValue> {
     let signature = if arguments.is_empty() { &NOTHING } else { &ONE };
-    let given = read_list(name.text.to_owned(), span, arguments, signature, diagnostics);
+    let given = read_list(Owner { sigil: "", name: name.text }, span, arguments, signature, diagnostics);
     if given.is_broken {
         return None;
     }

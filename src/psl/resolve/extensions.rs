@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::arguments::{Signature, describe, read_list};
+use super::arguments::{Owner, Signature, describe, read_list};
 use super::setup::items;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::psl::ast::{Expression, ExpressionKind};
@@ -45,7 +45,7 @@ fn resolve_extension<'t>(item: &Expression<'t>, diagnostics: &mut Diagnostics) -
     match &item.kind {
         ExpressionKind::Constant(name) => Some((name, plain(name))),
         ExpressionKind::Call(name, arguments) => {
-            let given = read_list(name.text.to_owned(), item.span, arguments, &ARGUMENTS, diagnostics);
+            let given = read_list(Owner { sigil: "", name: name.text }, item.span, arguments, &ARGUMENTS, diagnostics);
             let mut extension = plain(name.text);
             for key in ARGUMENTS.named {
                 let Some(value) = given.text(key, diagnostics).map(str::to_owned) else { continue };

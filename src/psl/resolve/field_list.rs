@@ -1,6 +1,6 @@
 //! Lists of fields in attributes: `[a, b(sort: Desc)]`.
 
-use super::arguments::{Given, describe};
+use super::arguments::{Given, Owner, describe};
 use super::draft::Draft;
 use super::setup::items;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
@@ -44,7 +44,7 @@ pub(super) fn resolve_fields<'a, 't>(
     let mut fields: Vec<Listed<'a, 't>> = Vec::with_capacity(written.len());
     let mut is_whole = true;
     for item in written {
-        let Some(listed) = resolve_field(item, &given.owner, draft, diagnostics) else {
+        let Some(listed) = resolve_field(item, given.owner, draft, diagnostics) else {
             is_whole = false;
             continue;
         };
@@ -65,7 +65,7 @@ pub(super) fn resolve_fields<'a, 't>(
 
 fn resolve_field<'a, 't>(
     item: &'a Expression<'t>,
-    owner: &str,
+    owner: Owner<'_>,
     draft: &Draft<'_, 't>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Listed<'a, 't>> {

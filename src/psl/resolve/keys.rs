@@ -1,8 +1,7 @@
 //! Primary keys, uniques and indexes.
 
-use std::collections::BTreeSet;
-
-use super::arguments::{Given, Signature, read, word};
+use super::arguments::{Given, Owner, Signature, read, word};
+use super::client_names::ClientNames;
 use super::draft::Draft;
 use super::field_list::{Listed, resolve_fields};
 use super::index_types::{check_fields, resolve_method};
@@ -10,7 +9,7 @@ use super::operators::resolve_operator_class;
 use super::predicate::resolve_predicate;
 use super::setup::Setup;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::psl::ast::{Attribute, ExpressionKind};
+use crate::psl::ast::Attribute;
 use crate::psl::schema::{
     Arity, Enum, FieldId, FieldKind, Index, IndexField, IndexMethod, NativeType, PrimaryKey, SortOrder,
 };
@@ -71,7 +70,7 @@ pub(super) fn resolve_id(
     let given = read(attribute, "@@", &ID, diagnostics);
     let fields = resolve_fields(&given, "fields", draft.draft, diagnostics)?;
     for listed in &fields {
-        refuse_in_field(listed, &["sort", "length", "ops"], &given.owner, diagnostics);
+        refuse_in_field(listed, &["sort", "length", "ops"], given.owner, diagnostics);
         check_id_field(listed.field, listed.span, draft.draft, diagnostics);
     }
     draft.check(&given, &fields, diagnostics);
@@ -115,7 +114,7 @@ pub(super) fn resolve_unique(
     let listed = resolve_fields(&given, "fields", draft.draft, diagnostics)?;
     let mut fields = Vec::with_capacity(listed.len());
     for one in &listed {
-        refuse_in_field(one, &["length", "ops"], &given.owner, diagnostics);
+        refuse_in_field(one, &["length", "ops"], given.owner, diagnostics);
         refuse_xml(one.field, one.span, draft.draft, diagnostics);
         fields.push(IndexField { field: one.field, sort: field_sort(one, diagnostics), operator_class: None });
     }
@@ -143,7 +142,7 @@ pub(super) fn resolve_index(
     let listed = resolve_fields(&given, "fields", draft, diagnostics)?;
     let mut fields = Vec::with_capacity(listed.len());
     for one in &listed {
-        refuse_in_field(one, &["length"], &given.owner, diagnostics);
+        refuse_in_field(one, &["length"], given.owner, diagnostics);
         refuse_xml(one.field, one.span, draft, diagnostics);
         let operator_class = one
             .argument("ops")
@@ -229,7 +228,7 @@ fn refuse_xml(field: FieldId, span: Span, draft: &Draft<'_, '_>, diagnostics: &m
     }
 }
 
-fn refuse_in_field(listed: &Listed<'_, '_>, keys: &[&str], owner: &str, diagnostics: &mut Diagnostics) {
+fn refuse_in_field(listed: &Listed<'_, '_>, keys: &[&str], owner: Owner<'_>, diagnostics: &mut Diagnostics) {
     for argument in listed.arguments {
         let Some(name) = argument.name.filter(|name| keys.contains(&name.text)) else { continue };
         diagnostics.push(
@@ -245,7 +244,7 @@ fn refuse_in_field(listed: &Listed<'_, '_>, keys: &[&str], owner: &str, diagnost
 
 fn field_sort(listed: &Listed<'_, '_>, diagnostics: &mut Diagnostics) -> Option<SortOrder> {
     let value = listed.argument("sort")?;
-    let word = word(value, "sort", diagnostics)?;
+    let word = word(value, Owner { sigil: "", name: "sort" }, diagnostics)?;
     sort_order(word, value.span, diagnostics)
 }
 
@@ -262,73 +261,6 @@ fn sort_order(word: &str, span: Span, diagnostics: &mut Diagnostics) -> Option<S
             None
         }
     }
-}
-
-/// The names that Prisma's client gives to the keys of a model.
-pub(super) struct ClientNames<'d, 'a, 't> {
-    pub(super) draft: &'d Draft<'a, 't>,
-    pub(super) taken: BTreeSet<String>,
-}
-
-impl ClientNames<'_, '_, '_> {
-    fn check(&mut self, given: &Given<'_, '_>, fields: &[Listed<'_, '_>], diagnostics: &mut Diagnostics) {
-        if fields.len() > 1 {
-            let names: Vec<&str> = fields.iter().map(|one| self.draft.model.field(one.field).name.as_str()).collect();
-            let joined = names.join("_");
-            if let Some(field) = self.draft.field(&joined) {
-                diagnostics.push(
-                    Diagnostic::error(
-                        Code::ClientNameClash,
-                        format!("Prisma's client calls this key `{joined}`, as a field is called"),
-                    )
-                    .at(given.span, "")
-                    .also(self.draft.model.field(field).span, "the field")
-                    .help("rename the field and keep its column with `@map`"),
-                );
-            }
-        }
-        let Some(name) = given.text("name", diagnostics) else { return };
-        let span = given.span_of("name").unwrap_or(given.span);
-        let problem = if name.is_empty() || !name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') {
-            "a name for the client has letters, digits and `_` only"
-        } else if self.draft.field(name).is_some() {
-            "a field has this name already"
-        } else if !self.taken.insert(name.to_owned()) {
-            "another key of the model has this name already"
-        } else {
-            return;
-        };
-        let code = if name.is_empty() { Code::EmptyConstraintName } else { Code::ClientNameClash };
-        diagnostics
-            .push(Diagnostic::error(code, problem).at(span, "").help("choose another name, or leave `name` out"));
-    }
-}
-
-/// Whether a value is a call of `raw`; its text if it is a good one.
-pub(super) fn raw<'a>(
-    value: &'a crate::psl::ast::Expression<'_>,
-    diagnostics: &mut Diagnostics,
-) -> Option<Option<&'a str>> {
-    let ExpressionKind::Call(name, arguments) = &value.kind else { return None };
-    if name.text != "raw" {
-        return None;
-    }
-    let text = match arguments.as_slice() {
-        [only] => match only.value.as_ref().map(|value| &value.kind) {
-            Some(ExpressionKind::String(text)) if only.name.is_none() => Some(text.as_ref()),
-            _ => None,
-        },
-        _ => None,
-    };
-    if text.is_none_or(|text| text.trim().is_empty()) {
-        diagnostics.push(
-            Diagnostic::error(Code::FunctionArguments, "`raw` takes one text that is not empty")
-                .at(value.span, "")
-                .help("write the SQL in double quotes: `raw(\"...\")`"),
-        );
-        return Some(None);
-    }
-    Some(text)
 }
 
 /// Whether rows can be told apart by these fields: all required, none of a type unknown to Prisma.

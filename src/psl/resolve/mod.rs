@@ -5,8 +5,10 @@
 
 mod arguments;
 mod attributes;
+mod client_names;
 mod constraints;
 mod defaults;
+mod directive_arguments;
 mod directive_text;
 mod directives;
 mod draft;
@@ -14,6 +16,7 @@ mod enums;
 mod extensions;
 mod field_list;
 mod fields;
+mod generators;
 mod index_types;
 mod keys;
 mod literal;
@@ -21,6 +24,7 @@ mod models;
 mod native;
 mod operators;
 mod predicate;
+mod raw;
 mod relations;
 mod scope;
 mod setup;

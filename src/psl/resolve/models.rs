@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use super::arguments::{NOTHING, read};
 use super::attributes::{check_has_schema, known, resolve_map, resolve_schema_name};
+use super::client_names::ClientNames;
 use super::directives::{Place, resolve_directives};
 use super::draft::Draft;
 use super::fields::{resolve_field, resolve_field_keys};
-use super::keys::{ClientNames, Surroundings, resolve_id, resolve_index, resolve_unique, tells_apart};
+use super::keys::{Surroundings, resolve_id, resolve_index, resolve_unique, tells_apart};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::psl::ast::{Attribute, Document, ModelKind};
 use crate::psl::schema::{FieldId, FieldKind, PrimaryKey};

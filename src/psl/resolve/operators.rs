@@ -1,8 +1,9 @@
 //! `ops:` of an index's field.
 
 use super::index_types::method_name;
-use super::keys::{method_or_default, raw};
+use super::keys::method_or_default;
 use super::native::name_of;
+use super::raw::raw;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::psl::ast::Expression;
 use crate::psl::nearest::nearest;
@@ -131,7 +132,7 @@ pub(super) fn resolve_operator_class(
     if let Some(text) = raw(value, diagnostics) {
         return text.map(|text| OperatorClass::Raw(text.to_owned()));
     }
-    let written = super::arguments::word(value, "ops", diagnostics)?;
+    let written = super::arguments::word(value, super::arguments::Owner { sigil: "", name: "ops" }, diagnostics)?;
     if !classes().any(|class| class.name == written) {
         let help = match nearest(written, classes().map(|class| class.name)) {
             Some(near) => format!("did you mean `{near}`?"),

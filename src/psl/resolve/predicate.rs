@@ -3,7 +3,8 @@
 use super::arguments::{Given, describe};
 use super::defaults::resolve_literal;
 use super::draft::Draft;
-use super::keys::{Surroundings, raw};
+use super::keys::Surroundings;
+use super::raw::raw;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::psl::ast::{Argument, Expression, ExpressionKind};
 use crate::psl::nearest::nearest;

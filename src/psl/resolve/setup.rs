@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::arguments::{describe, text};
+use super::arguments::{Owner, describe, text};
 use super::extensions::resolve_extensions;
+use super::generators::resolve_generator;
 use super::scope::check_name;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::psl::ast::{Config, ConfigKind, Document, Expression, ExpressionKind, Property};
@@ -23,65 +24,6 @@ const SETTINGS: &[&str] = &[
 ];
 
 const OTHER_DATABASES: &[&str] = &["mysql", "sqlite", "mongodb", "sqlserver", "cockroachdb"];
-
-/// Every preview feature that there is or ever was.
-const PREVIEW_FEATURES: &[&str] = &[
-    "aggregateApi",
-    "atomicNumberOperations",
-    "clientExtensions",
-    "cockroachdb",
-    "connectOrCreate",
-    "createMany",
-    "dataProxy",
-    "deno",
-    "distinct",
-    "driverAdapters",
-    "extendedIndexes",
-    "extendedWhereUnique",
-    "fieldReference",
-    "filteredRelationCount",
-    "filterJson",
-    "fullTextIndex",
-    "fullTextSearch",
-    "fullTextSearchPostgres",
-    "groupBy",
-    "improvedQueryRaw",
-    "insensitiveFilters",
-    "interactiveTransactions",
-    "jsonProtocol",
-    "microsoftSqlServer",
-    "metrics",
-    "middlewares",
-    "mongoDb",
-    "mongodb",
-    "multiSchema",
-    "namedConstraints",
-    "napi",
-    "nApi",
-    "nativeDistinct",
-    "nativeTypes",
-    "omitApi",
-    "orderByAggregateGroup",
-    "orderByNulls",
-    "orderByRelation",
-    "partialIndexes",
-    "postgresqlExtensions",
-    "prismaSchemaFolder",
-    "queryCompiler",
-    "reactNative",
-    "referentialActions",
-    "referentialIntegrity",
-    "relationJoins",
-    "schemaEngineDriverAdapters",
-    "selectRelationCount",
-    "shardKeys",
-    "strictUndefinedChecks",
-    "tracing",
-    "transactionApi",
-    "typedSql",
-    "uncheckedScalarInputs",
-    "views",
-];
 
 /// What the blocks without fields say.
 pub(super) struct Setup {
@@ -140,7 +82,8 @@ pub(super) fn resolve_setup(document: &Document<'_>, diagnostics: &mut Diagnosti
     setup
 }
 
-type Settings<'a, 't> = BTreeMap<&'t str, &'a Property<'t>>;
+/// The settings of a block by their keys.
+pub(super) type Settings<'a, 't> = BTreeMap<&'t str, &'a Property<'t>>;
 
 fn settings<'a, 't>(config: &'a Config<'t>, diagnostics: &mut Diagnostics) -> Settings<'a, 't> {
     let mut settings = Settings::new();
@@ -159,7 +102,8 @@ fn settings<'a, 't>(config: &'a Config<'t>, diagnostics: &mut Diagnostics) -> Se
     settings
 }
 
-fn value<'a, 't>(settings: &Settings<'a, 't>, key: &str) -> Option<&'a Expression<'t>> {
+/// The value of a setting.
+pub(super) fn value<'a, 't>(settings: &Settings<'a, 't>, key: &str) -> Option<&'a Expression<'t>> {
     settings.get(key).and_then(|property| property.value.as_ref())
 }
 
@@ -168,37 +112,6 @@ pub(super) fn items<'a, 't>(value: &'a Expression<'t>) -> &'a [Expression<'t>] {
     match &value.kind {
         ExpressionKind::Array(values) => values,
         _ => std::slice::from_ref(value),
-    }
-}
-
-fn resolve_generator(
-    config: &Config<'_>,
-    settings: &Settings<'_, '_>,
-    features: &mut BTreeSet<String>,
-    diagnostics: &mut Diagnostics,
-) {
-    if !settings.contains_key("provider") && !config.is_broken {
-        diagnostics.push(
-            Diagnostic::error(Code::MissingProvider, format!("generator `{}` has no provider", config.name.text))
-                .at(config.name.span, "")
-                .help("add a line such as `provider = \"prisma-client\"`"),
-        );
-    }
-    let Some(list) = value(settings, "previewFeatures") else { return };
-    for item in items(list) {
-        let Some(name) = text(item, "previewFeatures", diagnostics) else { continue };
-        if !PREVIEW_FEATURES.contains(&name) {
-            let help = match nearest(name, PREVIEW_FEATURES.iter().copied()) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => "remove it if Prisma does not know it either".to_owned(),
-            };
-            diagnostics.push(
-                Diagnostic::warning(Code::UnknownPreviewFeature, format!("there is no preview feature `{name}`"))
-                    .at(item.span, "")
-                    .help(help),
-            );
-        }
-        features.insert(name.to_owned());
     }
 }
 
@@ -274,7 +187,7 @@ fn resolve_relation_mode(settings: &Settings<'_, '_>, diagnostics: &mut Diagnost
     let Some(mode) = value(settings, "relationMode").or_else(|| value(settings, "referentialIntegrity")) else {
         return true;
     };
-    let Some(name) = text(mode, "relationMode", diagnostics) else { return true };
+    let Some(name) = text(mode, Owner { sigil: "", name: "relationMode" }, diagnostics) else { return true };
     match name {
         "foreignKeys" => true,
         "prisma" => false,
@@ -300,7 +213,7 @@ fn resolve_schemas(list: &Expression<'_>, diagnostics: &mut Diagnostics) -> Vec<
         );
     }
     for item in written {
-        let Some(name) = text(item, "schemas", diagnostics) else { continue };
+        let Some(name) = text(item, Owner { sigil: "", name: "schemas" }, diagnostics) else { continue };
         if name.is_empty() {
             diagnostics.push(
                 Diagnostic::error(Code::EmptyDatabaseName, "a schema without a name")

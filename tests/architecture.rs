@@ -1,0 +1,146 @@
+//! The picture in ARCHITECTURE.md, held to: which stage may know which, and which crate is used where.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// What each module may import of ours.
+const MAY_IMPORT: &[(&str, &[&str])] = &[
+    ("text", &[]),
+    ("path", &[]),
+    ("physical", &[]),
+    ("diagnostic", &["text"]),
+    ("psl", &["diagnostic", "text"]),
+    ("config", &["diagnostic", "path", "text"]),
+    ("git", &["diagnostic", "path"]),
+    ("project", &["config", "diagnostic", "git", "path", "sources", "text"]),
+    ("sources", &["config", "diagnostic", "git", "path", "project", "text"]),
+    ("migrations", &["change", "physical", "config", "diagnostic", "git", "path", "project", "sources"]),
+    ("base", &["config", "diagnostic", "git", "migrations", "path", "project", "sources"]),
+    ("lower", &["config", "diagnostic", "physical", "psl", "text"]),
+    ("target", &["config", "diagnostic", "lower", "physical", "psl", "text"]),
+    ("state", &["config", "diagnostic", "lower", "physical", "psl", "sources", "target", "text"]),
+    ("promise", &["physical"]),
+    ("change", &["physical", "promise"]),
+    ("diff", &["change", "physical"]),
+    ("plan", &["change", "physical", "promise"]),
+    ("pending", &["diff", "physical", "plan", "state", "target"]),
+    ("render", &["change", "physical", "plan", "promise"]),
+];
+
+/// Where each crate, and each way to reach the world, is used.
+const FENCES: &[(&str, &[&str])] = &[
+    ("pest", &["psl"]),
+    ("pest_derive", &["psl"]),
+    ("minijinja", &["render"]),
+    ("clap", &["cli"]),
+    ("clap_complete", &["cli"]),
+    ("annotate_snippets", &["cli"]),
+    ("toml", &["config"]),
+    ("sha2", &["migrations"]),
+    ("serde_json", &["cli", "psl"]),
+    ("strsim", &["cli", "config", "psl"]),
+    ("jiff", &["cli", "lower", "migrations", "psl"]),
+    ("std::process::Command", &["git"]),
+    ("std::env", &["cli", "main"]),
+];
+
+/// Every source file with its module: the name below `src/`.
+fn files() -> Vec<(String, PathBuf, String)> {
+    fn walk(folder: &Path, files: &mut Vec<PathBuf>) {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                walk(&path, files);
+            } else {
+                files.push(path);
+            }
+        }
+    }
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut paths = Vec::new();
+    walk(&src, &mut paths);
+    paths.sort();
+    paths
+        .into_iter()
+        .map(|path| {
+            let first = path.strip_prefix(&src).unwrap().components().next().unwrap();
+            let module = first.as_os_str().to_string_lossy().trim_end_matches(".rs").to_owned();
+            let text = fs::read_to_string(&path).unwrap();
+            (module, path, text)
+        })
+        .collect()
+}
+
+/// The lines of code, without comments, and without tests beside the code.
+fn code(text: &str) -> impl Iterator<Item = &str> {
+    text.lines().take_while(|line| *line != "#[cfg(test)]").map(|line| line.split("//").next().unwrap_or_default())
+}
+
+/// The words that follow `prefix` in code: `crate::diff::…` names `diff`.
+fn named_after<'a>(line: &'a str, prefix: &str) -> Vec<&'a str> {
+    let word = |rest: &'a str| rest.split(|c: char| !(c.is_alphanumeric() || c == '_')).next().unwrap_or_default();
+    line.match_indices(prefix).map(|(at, _)| word(&line[at + prefix.len()..])).filter(|word| !word.is_empty()).collect()
+}
+
+#[test]
+fn every_stage_imports_only_what_it_may() {
+    let allowed: BTreeMap<&str, &[&str]> = MAY_IMPORT.iter().copied().collect();
+    for (module, path, text) in files() {
+        if ["main", "lib", "cli"].contains(&module.as_str()) {
+            continue;
+        }
+        let allowed = allowed.get(module.as_str()).unwrap_or_else(|| panic!("{module} is not in the picture"));
+        for line in code(&text) {
+            for other in named_after(line, "crate::") {
+                assert!(other == module || allowed.contains(&other), "{} uses {other}: {line}", path.display());
+            }
+        }
+    }
+}
+
+#[test]
+fn every_crate_stays_behind_its_fence() {
+    for (module, path, text) in files() {
+        for (fenced, modules) in FENCES.iter().filter(|(_, modules)| !modules.contains(&module.as_str())) {
+            for line in code(&text) {
+                let used = line.match_indices(fenced).any(|(at, _)| {
+                    let before = line[..at].chars().next_back();
+                    line[at + fenced.len()..].starts_with(["::", "(", ";"].as_slice())
+                        && !before.is_some_and(|c| c.is_alphanumeric() || "_:".contains(c))
+                });
+                assert!(!used, "{} uses {fenced}, which belongs to {modules:?}: {line}", path.display());
+            }
+        }
+    }
+}
+
+#[test]
+fn only_the_command_line_prints() {
+    for (module, path, text) in files().into_iter().filter(|(module, ..)| module != "cli") {
+        for line in code(&text) {
+            let prints = ["println!", "eprintln!", "print!(", "std::io::stdout", "std::io::stderr", "exit("];
+            assert!(!prints.iter().any(|word| line.contains(word)), "{module}: {}: {line}", path.display());
+        }
+    }
+}
+
+#[test]
+fn every_dependency_is_used_and_fenced() {
+    let manifest = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml")).unwrap();
+    let listed = manifest.split("[dependencies]").nth(1).unwrap().split("\n[").next().unwrap();
+    let names = listed.lines().filter_map(|line| line.split_once(" = ")).map(|(name, _)| name.replace('-', "_"));
+    let fenced: BTreeSet<&str> = FENCES.iter().map(|(name, _)| *name).collect();
+    let all: String = files().into_iter().map(|(_, _, text)| text).collect();
+    for name in names {
+        assert!(all.contains(&format!("{name}::")), "{name} is not used");
+        assert!(name == "serde" || fenced.contains(name.as_str()), "{name} has no fence");
+    }
+}
+
+#[test]
+fn no_file_grows_too_big() {
+    for (_, path, text) in files() {
+        assert!(text.lines().count() <= 500, "{} has {} lines: find the shape", path.display(), text.lines().count());
+    }
+}
