@@ -258,8 +258,6 @@ codes! {
     DirectiveSyntax = "R0605",
     /// A number that a directive cannot take.
     DirectiveRange = "R0606",
-    /// A directive that this version does not act on yet.
-    DirectiveNotSupported = "R0607",
     // R07: what PostgreSQL makes of it (lower)
     /// User SQL that is no closed expression.
     SqlNotClosed = "R0701",
@@ -343,6 +341,8 @@ codes! {
     NotWritable = "R4003",
     /// What is left over from before the branch.
     Inherited = "R4004",
+    /// A directive that this version does not act on yet.
+    DirectiveNotSupported = "R4005",
     // R50: migrations on disk
     /// Migrations that are not in the base yet.
     MigrationsNotInBase = "R5001",

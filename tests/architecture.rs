@@ -106,8 +106,8 @@ fn every_crate_stays_behind_its_fence() {
             for line in code(&text) {
                 let used = line.match_indices(fenced).any(|(at, _)| {
                     let before = line[..at].chars().next_back();
-                    line[at + fenced.len()..].starts_with(["::", "(", ";"].as_slice())
-                        && !before.is_some_and(|c| c.is_alphanumeric() || "_:".contains(c))
+                    ["::", "(", ";"].iter().any(|end| line[at + fenced.len()..].starts_with(end))
+                        && !before.is_some_and(|c| c.is_alphanumeric() || "_:.".contains(c))
                 });
                 assert!(!used, "{} uses {fenced}, which belongs to {modules:?}: {line}", path.display());
             }

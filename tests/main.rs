@@ -1,5 +1,8 @@
 //! All integration tests, as one program: it links once, and its tests share the servers they start.
 
+// a test that cannot go on panics
+#![allow(clippy::unwrap_used)]
+
 mod architecture;
 mod base;
 mod cli;

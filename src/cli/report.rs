@@ -138,9 +138,7 @@ mod tests {
          --> schema.prisma:2:6
           |
         2 |     id  Int ä x
-          |         ^^^
-          |         |
-          |         here
+          |         ^^^ here
           |
           = help: write it
         ");

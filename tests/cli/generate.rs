@@ -162,7 +162,7 @@ fn directives_that_nothing_is_done_about_are_refused() {
     sandbox.write("prisma/schema.prisma", two_schemas("  alias String? /// @refract.renamedFrom(\"nickname\")", ""));
     assert_snapshot!(generate(&sandbox, &[]), @r#"
     --- stderr
-    error[R0607]: this version does not act on @refract.renamedFrom yet
+    error[R4005]: this version does not act on @refract.renamedFrom yet
      --> prisma/schema.prisma:9:21
       |
     9 |   alias String? /// @refract.renamedFrom("nickname")
@@ -302,4 +302,50 @@ fn nothing_pending_is_no_error() {
     let nothing = generate(&sandbox, &["-q"]);
     assert_eq!((nothing.stdout.as_str(), nothing.stderr.as_str(), nothing.code), ("", "", 0));
     assert!(!sandbox.folder.join("prisma/migrations").exists());
+}
+
+#[test]
+fn what_cannot_be_made_leaves_nothing_behind() {
+    let sandbox = two_targets();
+    sandbox.write("prisma/schema.prisma", two_schemas("  nickname String?", "  text String?"));
+    sandbox.write("migrations/x.txt", "");
+    std::os::unix::fs::symlink("nowhere", sandbox.folder.join("migrations/pgvector")).unwrap();
+    let before = files(&sandbox);
+    assert_snapshot!(generate(&sandbox, &["x"]), @r"
+    --- stderr
+    error[R5003]: cannot write migrations/pgvector/20260128000000_x/migration.sql: File exists (os error 17)
+      help: nothing was changed; see that every part of the path is a folder, and yours to write
+
+    --- exit 1
+    ");
+    assert_eq!(files(&sandbox), before);
+    assert!(!sandbox.folder.join("prisma/migrations").exists());
+}
+
+#[test]
+fn a_table_whose_model_leaves_a_target_stays() {
+    let sandbox = two_targets();
+    sandbox.write("refract.toml", TWO_TARGETS.replace("[\"ai\"]", "[\"ai\", \"app\"]")).commit("both in one");
+    sandbox.write("refract.toml", TWO_TARGETS).write("prisma/schema.prisma", two_schemas("", "  text String?"));
+    let run = generate(&sandbox, &["--target", "pgvector"]);
+    assert_snapshot!(run.stderr, @r"
+    warning[R2005]: pgvector: app.patients stays, although its model has left
+      help: drop it by hand when nobody needs it there any more
+    ");
+    assert!(!read(&sandbox, "migrations/pgvector/20260128000000_add_text_to_notes/migration.sql").contains("DROP"));
+}
+
+#[test]
+fn what_cannot_be_written_in_sql_is_refused() {
+    let sandbox = one_more_model();
+    let schema =
+        read(&sandbox, "prisma/schema.prisma").replace("model B {", "model B {\n  c String @default(\"\\u0000\")");
+    sandbox.write("prisma/schema.prisma", schema);
+    assert_snapshot!(generate(&sandbox, &[]), @r"
+    --- stderr
+    error[R4003]: this cannot be written in SQL: `\0` holds the character '\0', which cannot stand in SQL
+      help: give it a name or a text that PostgreSQL takes, with @map or @@map
+
+    --- exit 1
+    ");
 }
