@@ -1,7 +1,11 @@
 //! All integration tests, as one program: it links once, and its tests share the servers they start.
 
+// a test that cannot go on panics
+#![allow(clippy::unwrap_used)]
+
 mod architecture;
 mod base;
+mod cli;
 mod clinic;
 mod config;
 mod coverage;

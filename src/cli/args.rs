@@ -10,10 +10,8 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
     name = "refract",
     version,
     about = "Idempotent SQL migrations from schema.prisma, one for each PostgreSQL database",
-    long_about = "refract compares schema.prisma with what is already migrated, and writes the SQL that is \
-                  missing: one idempotent migration for each PostgreSQL database that the schema is spread over. \
-                  It needs no database and never asks anything.",
-    after_help = "Example:\n  refract init                       propose a refract.toml\n  \
+    after_help = "refract compares schema.prisma with what is already migrated, and writes the SQL that is missing. \
+                  It needs no database and never asks anything.\n\nExample:\n  refract init                       propose a refract.toml\n  \
                   refract generate add_visit_notes   write what the last edit of schema.prisma needs\n\n\
                   Exit codes: 0 done, 1 error or refusal, 2 differences (diff --exit-code)",
     subcommand_required = true,
@@ -45,8 +43,17 @@ pub struct Common {
     /// Only this target; may be given several times
     #[arg(long, global = true, value_name = "NAME", help_heading = "Common options")]
     pub target: Vec<String>,
-    /// Colours in what is printed
-    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value_t, help_heading = "Common options")]
+    /// Colours: auto (on a terminal, unless NO_COLOR is set), always or never
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        value_name = "WHEN",
+        default_value_t,
+        hide_possible_values = true,
+        hide_default_value = true,
+        help_heading = "Common options"
+    )]
     pub color: Color,
     /// Print results and errors only: no warnings, notes or next steps
     #[arg(short, long, global = true, help_heading = "Common options")]
@@ -73,28 +80,25 @@ pub enum Command {
     Init,
     /// Write the migrations that the schema needs
     #[command(
-        long_about = "Writes, for every target, one migration with what the schema has that the target's base has \
+        after_help = "Writes, for every target, one migration with what the schema has that the target's base has \
                       not; all files or none. The base is the state at the commit before the edit (see `base` in \
-                      refract.toml). Without NAME, the name tells what changes.",
-        after_help = "Examples:\n  refract generate add_visit_notes\n  refract generate --dry-run --target pgvector\n  \
+                      refract.toml). Without NAME, the name tells what changes.\n\nExamples:\n  refract generate add_visit_notes\n  refract generate --dry-run --target pgvector\n  \
                       refract generate --replace      after another edit: one new file in place of the one \
                       that is not in the base yet"
     )]
     Generate(Generate),
     /// Write the whole schema as the first migration of a target
     #[command(
-        long_about = "Writes the whole schema as one idempotent migration of each target, and makes the target's \
+        after_help = "Writes the whole schema as one idempotent migration of each target, and makes the target's \
                       migrations its base from then on (base = \"history\" in refract.toml). A new database gets \
-                      everything from it; on one that has everything it changes nothing.",
-        after_help = "Example:\n  refract baseline --target pgvector"
+                      everything from it; on one that has everything it changes nothing.\n\nExample:\n  refract baseline --target pgvector"
     )]
     Baseline(Baseline),
     /// Compare two states of the schema
     #[command(
-        long_about = "Compares two states of the schema, for every target. A state is `worktree` (the files on disk), \
+        after_help = "Compares two states of the schema, for every target. A state is `worktree` (the files on disk), \
                       `staged`, `empty`, a git revision, or the path of a .prisma file or of a folder of them; \
-                      `git:REV` and `file:PATH` where a name is both.",
-        after_help = "Examples:\n  refract diff                                       since the base, as generate does\n  \
+                      `git:REV` and `file:PATH` where a name is both.\n\nExamples:\n  refract diff                                       since the base, as generate does\n  \
                       refract diff --from origin/main --format sql\n  \
                       refract diff --from old.prisma --to new.prisma     without git or refract.toml\n\n\
                       Exit codes: 0, or 2 on differences with --exit-code; 1 on errors"
@@ -162,8 +166,8 @@ pub struct Diff {
     /// What is compared
     #[arg(long, value_name = "SOURCE", default_value = "worktree")]
     pub to: String,
-    /// How to print it
-    #[arg(long, value_enum, value_name = "FORMAT", default_value_t)]
+    /// text, sql (idempotent, as in a migration), ddl (the plain statements) or json
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t, hide_possible_values = true)]
     pub format: DiffFormat,
     /// Exit with 2 when there are differences
     #[arg(long)]
@@ -187,8 +191,8 @@ pub enum DiffFormat {
 /// `refract targets`.
 #[derive(Args, Debug, Default)]
 pub struct Targets {
-    /// How to print it
-    #[arg(long, value_enum, value_name = "FORMAT", default_value_t)]
+    /// text or json
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t, hide_possible_values = true)]
     pub format: TargetsFormat,
 }
 

@@ -2,6 +2,7 @@
 //! output and exit codes.
 
 mod args;
+mod base_switch;
 mod baseline;
 mod clock;
 mod compare;
@@ -10,6 +11,7 @@ mod diff;
 mod draft;
 mod generate;
 mod init;
+mod init_text;
 mod next_steps;
 mod refusals;
 mod report;
@@ -116,9 +118,9 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
 
 fn dispatch(context: &Context, command: &Command) -> Result<Outcome, Refusal> {
     match command {
-        Command::Init => Err(Refusal(Vec::new())),
+        Command::Init => init::run(context),
         Command::Generate(arguments) => generate::run(context, arguments),
-        Command::Baseline(_) => Err(Refusal(Vec::new())),
+        Command::Baseline(arguments) => baseline::run(context, arguments),
         Command::Diff(arguments) => diff::run(context, arguments),
         Command::Targets(arguments) => targets::run(context, arguments),
         Command::Completions { shell } => Ok(completions::run(*shell)),

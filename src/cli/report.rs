@@ -87,14 +87,15 @@ fn excerpt(texts: &Texts, file: FileId, labels: Vec<(&Label, AnnotationKind)>) -
     let last = ranges.iter().map(|range| range.end).max()?;
     let start = text[..first].rfind('\n').map_or(0, |at| at + 1);
     let end = text[last..].find('\n').map_or(text.len(), |at| last + at);
-    let places = ranges.into_iter().zip(labels).map(|(range, (label, kind))| {
-        let kept = range.start - start..range.end - start;
-        (kept, kind, label.text.clone())
-    });
+    // the carriage returns of Windows are not shown
+    let shown = |at: usize| at - start - text[start..at].matches("\r\n").count();
+    let places = ranges
+        .into_iter()
+        .zip(labels)
+        .map(|(range, (label, kind))| (shown(range.start)..shown(range.end), kind, label.text.clone()));
     Some(Excerpt {
         path: file.path.clone(),
-        // of the same length, so that places stay where they are
-        text: text[start..end].replace("\r\n", " \n").replace('\r', " "),
+        text: text[start..end].trim_end_matches('\r').replace("\r\n", "\n").replace('\r', " "),
         first_line: text[..start].matches('\n').count() + 1,
         places: places.collect(),
     })
@@ -137,9 +138,7 @@ mod tests {
          --> schema.prisma:2:6
           |
         2 |     id  Int ä x
-          |         ^^^
-          |         |
-          |         here
+          |         ^^^ here
           |
           = help: write it
         ");

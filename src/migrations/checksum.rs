@@ -68,12 +68,12 @@ mod tests {
         let written = stamped(SQL);
         assert_eq!(
             written,
-            "-- Migration: a\n-- Again:     harmless\n-- Checksum:  sha256 5a07b09a98aae1d8\n\nSELECT 1;\n-- ä\n"
+            "-- Migration: a\n-- Again:     harmless\n-- Checksum:  sha256 e3f426b9a56c244f\n\nSELECT 1;\n-- ä\n"
         );
         assert_eq!(verdict(written.as_bytes()), Verdict::Untouched);
         assert_eq!(verdict(written.replace('\n', "\r\n").as_bytes()), Verdict::Untouched);
         assert_eq!(verdict(written.replace("SELECT 1", "SELECT 2").as_bytes()), Verdict::Edited);
-        assert_eq!(verdict(written.replace("5a07", "5a08").as_bytes()), Verdict::Edited);
+        assert_eq!(verdict(written.replace("e3f4", "e3f5").as_bytes()), Verdict::Edited);
         assert_eq!(verdict(format!("{written}\n").as_bytes()), Verdict::Edited);
         assert_eq!(verdict(format!("-- note\n{written}").as_bytes()), Verdict::Edited);
     }

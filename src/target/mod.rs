@@ -5,5 +5,6 @@ mod extensions;
 mod project;
 mod route;
 
+pub use extensions::needed_by;
 pub use project::{LostForeignKey, Projection, keep_what_left, project};
 pub use route::{Reason, Route, Routing, route};

@@ -1,0 +1,351 @@
+//! `refract generate`.
+
+use insta::assert_snapshot;
+
+use super::{TWO_TARGETS, command, files, generate, one_more_model, ran, read, run, run_in, two_schemas, two_targets};
+use crate::support_git::Sandbox;
+
+#[test]
+fn without_refract_toml_it_writes_where_prisma_does() {
+    let sandbox = one_more_model();
+    assert_snapshot!(generate(&sandbox, &[]), @r#"
+    default: prisma/migrations/20260128000000_create_b/migration.sql
+        create public.B (B)
+
+    Next: read what was written, commit it together with the schema, and run it:
+      psql "$DATABASE_URL" -v ON_ERROR_STOP=1 -f prisma/migrations/20260128000000_create_b/migration.sql
+      npx prisma migrate deploy   # in place of psql, where Prisma keeps the ledger
+    --- exit 0
+    "#);
+    assert_snapshot!(files(&sandbox).join("\n"), @r"
+    prisma/migrations/20260128000000_create_b/migration.sql
+    prisma/schema.prisma
+    ");
+    assert!(
+        read(&sandbox, "prisma/migrations/20260128000000_create_b/migration.sql")
+            .starts_with("-- Migration: create_b\n")
+    );
+}
+
+#[test]
+fn paths_are_those_of_the_folder_it_is_run_in() {
+    let sandbox = one_more_model();
+    sandbox.write("src/it's/x.ts", "");
+    assert_snapshot!(run_in(&sandbox, "src/it's", &["generate", "--date", "2026-01-28T10:00:00+02:00", "-q"]), @r"
+    ../../prisma/migrations/20260128080000_create_b/migration.sql
+    --- exit 0
+    ");
+    sandbox.remove("prisma/migrations");
+    sandbox.write("my migrations/x.txt", "");
+    let dry = run_in(&sandbox, "my migrations", &["generate", "--date", "2026-01-28", "--migrations", "."]);
+    assert!(dry.stdout.contains("-f 20260128000000_create_b/migration.sql"), "{dry}");
+    let dry = run(&sandbox, &["generate", "--date", "2026-01-28", "--migrations", "my migrations", "--replace", "x"]);
+    assert!(dry.stdout.contains("-f 'my migrations/20260128000001_x/migration.sql'"), "{dry}");
+}
+
+#[test]
+fn both_targets_get_their_part() {
+    let sandbox = two_targets();
+    sandbox.write("prisma/schema.prisma", two_schemas("  nickname String?", "  patientId Int"));
+    assert_snapshot!(generate(&sandbox, &["Add Nickname"]), @r#"
+    main: prisma/migrations/20260128000000_add_nickname/migration.sql
+        add app.patients.nickname
+    pgvector: migrations/pgvector/20260128000000_add_nickname/migration.sql
+        add ai.notes.patientId
+
+    Next: read what was written, commit it together with the schema, and run it:
+      psql "$DATABASE_URL" -v ON_ERROR_STOP=1 -f prisma/migrations/20260128000000_add_nickname/migration.sql
+      npx prisma migrate deploy   # in place of psql, where Prisma keeps the ledger
+      psql "$LLM_DATABASE_URL" -v ON_ERROR_STOP=1 -f migrations/pgvector/20260128000000_add_nickname/migration.sql
+    --- stderr
+    warning[R4002]: pgvector: patientId of ai.notes is required and has no default: it fails, and changes nothing, when the table has rows
+      help: look at the rows of every database of this target before it runs there
+
+    --- exit 0
+    "#);
+    sandbox.write("refract.toml", TWO_TARGETS.replacen("\n\n", "\nlayout = \"flat\"\n\n", 1));
+    sandbox.remove("prisma/migrations").remove("migrations");
+    assert_snapshot!(generate(&sandbox, &["-q", "flat"]), @r"
+    prisma/migrations/20260128000000_flat.sql
+    migrations/pgvector/20260128000000_flat.sql
+    --- exit 0
+    ");
+}
+
+#[test]
+fn a_target_without_changes_is_said_to_be_in_sync() {
+    let sandbox = two_targets();
+    sandbox.write("prisma/schema.prisma", two_schemas("  nickname String?", ""));
+    assert_snapshot!(generate(&sandbox, &["--target", "pgvector"]), @r"
+    pgvector: in sync since 2f9e919 (HEAD)
+    --- exit 0
+    ");
+    assert_snapshot!(generate(&sandbox, &[]), @r#"
+    main: prisma/migrations/20260128000000_add_nickname_to_patients/migration.sql
+        add app.patients.nickname
+    pgvector: in sync since 2f9e919 (HEAD)
+
+    Next: read what was written, commit it together with the schema, and run it:
+      psql "$DATABASE_URL" -v ON_ERROR_STOP=1 -f prisma/migrations/20260128000000_add_nickname_to_patients/migration.sql
+      npx prisma migrate deploy   # in place of psql, where Prisma keeps the ledger
+    --- exit 0
+    "#);
+    assert_snapshot!(generate(&sandbox, &["--target", "nope"]), @r"
+    --- stderr
+    error[R2003]: there is no target `nope`
+      help: the targets are: main, pgvector
+
+    --- exit 1
+    ");
+}
+
+#[test]
+fn a_dry_run_writes_nothing() {
+    let sandbox = two_targets();
+    sandbox.write("prisma/schema.prisma", two_schemas("  nickname String?", ""));
+    let before = files(&sandbox);
+    let dry = generate(&sandbox, &["--dry-run"]);
+    assert_eq!(files(&sandbox), before);
+    assert_eq!((dry.code, dry.stderr.as_str()), (0, ""));
+    let written = generate(&sandbox, &[]);
+    assert_eq!(written.code, 0, "{written}");
+    let file = read(&sandbox, "prisma/migrations/20260128000000_add_nickname_to_patients/migration.sql");
+    let expected = format!(
+        "-- prisma/migrations/20260128000000_add_nickname_to_patients/migration.sql\n{file}\n-- pgvector: in sync"
+    );
+    assert!(dry.stdout.starts_with(&expected), "{dry}");
+}
+
+#[test]
+fn nothing_is_lost_unless_that_is_allowed() {
+    let sandbox = two_targets();
+    sandbox.write("prisma/schema.prisma", two_schemas("  a Int?\n  b Int?", "  c Int?"));
+    sandbox.commit("two");
+    sandbox.write("prisma/schema.prisma", two_schemas("", ""));
+    let before = files(&sandbox);
+    assert_snapshot!(generate(&sandbox, &[]), @r"
+    --- stderr
+    error[R4001]: on main, data would be lost: app.patients.a, app.patients.b
+      help: if it may go, add --allow-destructive; if it is a rename, write the migration by hand: refract would drop the old and add the new
+
+    error[R4001]: on pgvector, data would be lost: ai.notes.c
+      help: if it may go, add --allow-destructive; if it is a rename, write the migration by hand: refract would drop the old and add the new
+
+    --- exit 1
+    ");
+    assert_eq!(files(&sandbox), before);
+    let allowed = generate(&sandbox, &["--allow-destructive"]);
+    assert_eq!(allowed.code, 0, "{allowed}");
+    let file = read(&sandbox, "prisma/migrations/20260128000000_change_2_tables/migration.sql");
+    assert!(file.contains("-- Loses:     app.patients.a\n-- Loses:     app.patients.b\n"), "{file}");
+}
+
+#[test]
+fn risks_are_told() {
+    let sandbox = two_targets();
+    sandbox.write("prisma/schema.prisma", two_schemas("  nickname String @unique", ""));
+    let run = generate(&sandbox, &[]);
+    assert_snapshot!(run.stderr, @r"
+    warning[R4002]: main: nickname of app.patients is required and has no default: it fails, and changes nothing, when the table has rows
+      help: look at the rows of every database of this target before it runs there
+
+    warning[R4002]: main: app.patients becomes unique: it fails, and changes nothing, on duplicates
+      help: look at the rows of every database of this target before it runs there
+    ");
+    assert_eq!(run.code, 0);
+    assert_eq!(generate(&sandbox, &["--replace", "-q"]).stderr, "");
+}
+
+#[test]
+fn directives_that_nothing_is_done_about_are_refused() {
+    let sandbox = two_targets();
+    sandbox.write("prisma/schema.prisma", two_schemas("  alias String? /// @refract.renamedFrom(\"nickname\")", ""));
+    assert_snapshot!(generate(&sandbox, &[]), @r#"
+    --- stderr
+    error[R4005]: this version does not act on @refract.renamedFrom yet
+     --> prisma/schema.prisma:9:21
+      |
+    9 |   alias String? /// @refract.renamedFrom("nickname")
+      |                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+      |
+      = help: write this migration by hand, and take the directive out
+
+    --- exit 1
+    "#);
+}
+
+#[test]
+fn what_was_committed_without_a_migration_is_included() {
+    let sandbox = Sandbox::repository();
+    sandbox.models(&["A"]).migration("20260101000000_init").commit("one");
+    sandbox.models(&["A", "B"]).commit("forgotten");
+    sandbox.git(&["checkout", "--quiet", "-b", "work"]);
+    sandbox.models(&["A", "B", "C"]);
+    let run = generate(&sandbox, &[]);
+    assert_snapshot!(run.stderr, @r"
+    note[R4004]: default: 1 change is included that a commit before this branch left without a migration
+      help: compared with a1a0574 (the last migration before main)
+    ");
+    assert!(run.stdout.contains("20260128000000_create_b_and_c"), "{run}");
+}
+
+#[test]
+fn a_timestamp_comes_after_the_newest_of_all_targets() {
+    let sandbox = two_targets();
+    sandbox.write("migrations/pgvector/20991231235959_x/migration.sql", "SELECT 1;\n").commit("far ahead");
+    sandbox.write("prisma/schema.prisma", two_schemas("  nickname String?", ""));
+    assert_snapshot!(generate(&sandbox, &["-q"]), @r"
+    prisma/migrations/21000101000000_add_nickname_to_patients/migration.sql
+    --- exit 0
+    ");
+    assert_snapshot!(run(&sandbox, &["generate", "--date", "2100-06-01", "-q", "--replace"]), @r"
+    prisma/migrations/21000601000000_add_nickname_to_patients/migration.sql
+    --- exit 0
+    ");
+}
+
+#[test]
+fn one_date_gives_the_same_bytes() {
+    let sandbox = one_more_model();
+    let at = |epoch: &str, arguments: &[&str]| {
+        let mut command = command(&sandbox, "", &[&["generate", "--dry-run"], arguments].concat());
+        command.env("SOURCE_DATE_EPOCH", epoch);
+        ran(command)
+    };
+    let first = at("1769562000", &[]);
+    assert!(first.stdout.contains("/20260128010000_create_b/"), "{first}");
+    assert_eq!(first.stdout, at("1769562000", &[]).stdout);
+    assert_eq!(first.stdout, at("1", &["--date", "2026-01-28T01:00:00Z"]).stdout);
+    assert_snapshot!(at("soon", &[]), @r"
+    --- stderr
+    error[R5007]: SOURCE_DATE_EPOCH holds no date
+      help: set it to seconds since 1970, unset it, or write --date 2026-01-28
+
+    --- exit 1
+    ");
+    assert_snapshot!(run(&sandbox, &["generate", "--date", "tomorrow"]).stderr, @r"
+    error[R5007]: `tomorrow` is no date
+      help: write --date 2026-01-28 or --date 2026-01-28T09:30:00Z
+    ");
+}
+
+#[test]
+fn all_files_are_written_or_none() {
+    let sandbox = two_targets();
+    sandbox.write("prisma/schema.prisma", two_schemas("  nickname String?", "  text String?"));
+    sandbox.write("migrations", "a file where a folder is needed");
+    let before = files(&sandbox);
+    assert_snapshot!(generate(&sandbox, &["x"]), @r"
+    --- stderr
+    error[R3005]: cannot read migrations/pgvector: Not a directory (os error 20)
+      help: target `pgvector` has its migrations there
+
+    --- exit 1
+    ");
+    assert_eq!(files(&sandbox), before);
+    assert!(!sandbox.folder.join("prisma/migrations").exists());
+}
+
+#[test]
+fn a_file_that_is_there_stays() {
+    let sandbox = two_targets();
+    sandbox.write("prisma/schema.prisma", two_schemas("  nickname String?", "  text String?"));
+    sandbox.write("migrations/pgvector/20260128000000_x/notes.txt", "mine");
+    let before = files(&sandbox);
+    assert_snapshot!(generate(&sandbox, &["x"]), @r"
+    --- stderr
+    error[R5002]: migrations/pgvector/20260128000000_x/migration.sql is there already
+      help: nothing was written; choose another name, or remove it if nobody needs it
+
+    --- exit 1
+    ");
+    assert_eq!(files(&sandbox), before);
+    assert!(!sandbox.folder.join("prisma/migrations").exists(), "what was made for the first target is gone");
+
+    sandbox.write("refract.toml", TWO_TARGETS.replacen("\n\n", "\nlayout = \"flat\"\n\n", 1));
+    std::fs::create_dir_all(sandbox.folder.join("migrations/pgvector/20260128000000_x.sql")).unwrap();
+    assert_snapshot!(generate(&sandbox, &["x"]), @r"
+    --- stderr
+    error[R5002]: migrations/pgvector/20260128000000_x.sql is there already
+      help: nothing was written; choose another name, or remove it if nobody needs it
+
+    --- exit 1
+    ");
+    assert_eq!(files(&sandbox), before);
+}
+
+#[test]
+fn a_name_must_be_one_for_a_folder() {
+    let sandbox = one_more_model();
+    assert_snapshot!(generate(&sandbox, &["../x"]), @r"
+    --- stderr
+    error[R5004]: `../x` has a slash in it, and the name becomes that of a folder
+      help: name the migration after what it does, such as add_visit_notes
+
+    --- exit 1
+    ");
+    assert_snapshot!(generate(&sandbox, &["!?"]), @r"
+    --- stderr
+    error[R5004]: `!?` has no letter or digit in it
+      help: name the migration after what it does, such as add_visit_notes
+
+    --- exit 1
+    ");
+}
+
+#[test]
+fn nothing_pending_is_no_error() {
+    let sandbox = Sandbox::repository();
+    sandbox.models(&["A"]).commit("one");
+    sandbox.write("README.md", "x").commit("two");
+    assert_snapshot!(generate(&sandbox, &[]).stdout.replace(&sandbox.git(&["rev-parse", "--short=7", "HEAD~1"]), "COMMIT"), @"default: in sync since COMMIT (HEAD~1)");
+    let nothing = generate(&sandbox, &["-q"]);
+    assert_eq!((nothing.stdout.as_str(), nothing.stderr.as_str(), nothing.code), ("", "", 0));
+    assert!(!sandbox.folder.join("prisma/migrations").exists());
+}
+
+#[test]
+fn what_cannot_be_made_leaves_nothing_behind() {
+    let sandbox = two_targets();
+    sandbox.write("prisma/schema.prisma", two_schemas("  nickname String?", "  text String?"));
+    sandbox.write("migrations/x.txt", "");
+    std::os::unix::fs::symlink("nowhere", sandbox.folder.join("migrations/pgvector")).unwrap();
+    let before = files(&sandbox);
+    assert_snapshot!(generate(&sandbox, &["x"]), @r"
+    --- stderr
+    error[R5003]: cannot write migrations/pgvector/20260128000000_x/migration.sql: File exists (os error 17)
+      help: nothing was changed; see that every part of the path is a folder, and yours to write
+
+    --- exit 1
+    ");
+    assert_eq!(files(&sandbox), before);
+    assert!(!sandbox.folder.join("prisma/migrations").exists());
+}
+
+#[test]
+fn a_table_whose_model_leaves_a_target_stays() {
+    let sandbox = two_targets();
+    sandbox.write("refract.toml", TWO_TARGETS.replace("[\"ai\"]", "[\"ai\", \"app\"]")).commit("both in one");
+    sandbox.write("refract.toml", TWO_TARGETS).write("prisma/schema.prisma", two_schemas("", "  text String?"));
+    let run = generate(&sandbox, &["--target", "pgvector"]);
+    assert_snapshot!(run.stderr, @r"
+    warning[R2005]: pgvector: app.patients stays, although its model has left
+      help: drop it by hand when nobody needs it there any more
+    ");
+    assert!(!read(&sandbox, "migrations/pgvector/20260128000000_add_text_to_notes/migration.sql").contains("DROP"));
+}
+
+#[test]
+fn what_cannot_be_written_in_sql_is_refused() {
+    let sandbox = one_more_model();
+    let schema =
+        read(&sandbox, "prisma/schema.prisma").replace("model B {", "model B {\n  c String @default(\"\\u0000\")");
+    sandbox.write("prisma/schema.prisma", schema);
+    assert_snapshot!(generate(&sandbox, &[]), @r"
+    --- stderr
+    error[R4003]: this cannot be written in SQL: `\0` holds the character '\0', which cannot stand in SQL
+      help: give it a name or a text that PostgreSQL takes, with @map or @@map
+
+    --- exit 1
+    ");
+}

@@ -1,0 +1,166 @@
+//! A second `refract generate`, with and without `--replace`.
+
+use insta::assert_snapshot;
+
+use super::{files, generate, one_more_model, read, run, two_schemas, two_targets};
+use crate::support_git::Sandbox;
+
+const FIRST: &str = "prisma/migrations/20260128000000_create_b/migration.sql";
+
+fn second() -> Sandbox {
+    let sandbox = one_more_model();
+    assert_eq!(generate(&sandbox, &[]).code, 0);
+    sandbox.models(&["A", "B", "C"]);
+    sandbox
+}
+
+/// Without the commit, which is another one in each run.
+fn said(sandbox: &Sandbox, run: &super::Run) -> String {
+    run.to_string().replace(&sandbox.git(&["rev-parse", "--short=7", "HEAD"]), "COMMIT")
+}
+
+#[test]
+fn a_second_run_is_refused() {
+    let sandbox = second();
+    let before = files(&sandbox);
+    assert_snapshot!(said(&sandbox, &generate(&sandbox, &[])), @r"
+    --- stderr
+    error[R5001]: default has a migration that is not in its base yet: 20260128000000_create_b
+      help: to write anew, as one, what they do and what is new (since COMMIT (HEAD)): add --replace; to keep them: commit them together with the schema that they lead to, and add `--base HEAD`
+
+    --- exit 1
+    ");
+    assert_eq!(files(&sandbox), before);
+}
+
+#[test]
+fn after_a_commit_the_head_is_a_base() {
+    let sandbox = second();
+    sandbox.models(&["A", "B"]).commit("with its migration");
+    sandbox.models(&["A", "B", "C"]);
+    assert_eq!(generate(&sandbox, &["--base", "HEAD"]).code, 0);
+    assert!(files(&sandbox).contains(&"prisma/migrations/20260128000001_create_c/migration.sql".to_owned()));
+}
+
+#[test]
+fn what_nobody_edited_is_replaced() {
+    let sandbox = second();
+    assert_snapshot!(generate(&sandbox, &["--replace"]), @r#"
+    default: prisma/migrations/20260128000001_create_b_and_c/migration.sql
+        create public.B (B)
+        create public.C (C)
+        removed prisma/migrations/20260128000000_create_b/migration.sql
+
+    Next: read what was written, commit it together with the schema, and run it:
+      psql "$DATABASE_URL" -v ON_ERROR_STOP=1 -f prisma/migrations/20260128000001_create_b_and_c/migration.sql
+      npx prisma migrate deploy   # in place of psql, where Prisma keeps the ledger
+    --- exit 0
+    "#);
+    assert_snapshot!(files(&sandbox).join("\n"), @r"
+    prisma/migrations/20260128000001_create_b_and_c/migration.sql
+    prisma/schema.prisma
+    ");
+    let sql = read(&sandbox, "prisma/migrations/20260128000001_create_b_and_c/migration.sql");
+    assert!(sql.contains("CREATE TABLE IF NOT EXISTS public.\"B\"") && sql.contains("public.\"C\""), "{sql}");
+}
+
+#[test]
+fn line_breaks_of_windows_are_no_edit() {
+    let sandbox = second();
+    sandbox.write(FIRST, read(&sandbox, FIRST).replace('\n', "\r\n"));
+    assert_eq!(generate(&sandbox, &["--replace"]).code, 0);
+}
+
+#[test]
+fn what_was_edited_or_is_foreign_stays() {
+    let sandbox = second();
+    sandbox.write(FIRST, read(&sandbox, FIRST) + "UPDATE x SET y = 1;\n");
+    sandbox.write("prisma/migrations/20260128000005_mine/migration.sql", "SELECT 1;\n");
+    let before = files(&sandbox);
+    assert_snapshot!(generate(&sandbox, &["--replace"]), @r"
+    --- stderr
+    error[R5005]: prisma/migrations/20260128000000_create_b/migration.sql was edited since refract wrote it, so it is not replaced
+      help: keep it: commit it with the schema that it leads to, and run again with `--base HEAD`; or remove it yourself
+
+    error[R5005]: prisma/migrations/20260128000005_mine/migration.sql was not written by refract, so it is not replaced
+      help: keep it: commit it with the schema that it leads to, and run again with `--base HEAD`; or remove it yourself
+
+    --- exit 1
+    ");
+    assert_eq!(files(&sandbox), before);
+    assert!(read(&sandbox, FIRST).ends_with("UPDATE x SET y = 1;\n"));
+}
+
+#[test]
+fn what_lies_beside_a_migration_is_not_lost() {
+    let sandbox = second();
+    sandbox.write("prisma/migrations/20260128000000_create_b/down.sql", "DROP TABLE b;\n");
+    assert_snapshot!(generate(&sandbox, &["--replace"]), @r"
+    --- stderr
+    error[R5005]: beside prisma/migrations/20260128000000_create_b/migration.sql there is down.sql
+      help: move it elsewhere, or keep this migration: commit it, and run again with `--base HEAD`
+
+    --- exit 1
+    ");
+    assert!(sandbox.folder.join(FIRST).is_file());
+}
+
+#[test]
+fn when_the_change_is_taken_back_the_migration_goes() {
+    let sandbox = second();
+    sandbox.models(&["A"]);
+    assert_snapshot!(said(&sandbox, &generate(&sandbox, &[])), @r"
+    default: in sync since COMMIT (HEAD)
+    --- stderr
+    note[R5001]: default is as it was at COMMIT (HEAD), but has migrations since: 20260128000000_create_b
+      help: if the change was taken back, `refract generate --replace` removes them
+
+    --- exit 0
+    ");
+    assert!(sandbox.folder.join(FIRST).is_file());
+    assert_snapshot!(said(&sandbox, &generate(&sandbox, &["--replace"])), @r"
+    default: in sync since COMMIT (HEAD)
+        removed prisma/migrations/20260128000000_create_b/migration.sql
+    --- stderr
+    note[R5001]: default is as it was at COMMIT (HEAD), but has migrations since: 20260128000000_create_b
+      help: if the change was taken back, `refract generate --replace` removes them
+
+    --- exit 0
+    ");
+    assert!(!sandbox.folder.join("prisma/migrations/20260128000000_create_b").exists());
+}
+
+#[test]
+fn a_dry_run_removes_nothing() {
+    let sandbox = second();
+    let dry = generate(&sandbox, &["--replace", "--dry-run"]);
+    assert!(dry.stdout.ends_with(&format!("\n-- {FIRST} would be removed\n")), "{dry}");
+    assert!(sandbox.folder.join(FIRST).is_file());
+}
+
+#[test]
+fn what_is_to_be_replaced_stays_when_something_fails() {
+    let sandbox = two_targets();
+    sandbox.write("prisma/schema.prisma", two_schemas("  nickname String?", ""));
+    assert_eq!(generate(&sandbox, &["x"]).code, 0);
+    sandbox.write("prisma/schema.prisma", two_schemas("  nickname String?", "  text String?"));
+    sandbox.write("migrations/pgvector/20260128000001_y/notes.txt", "mine");
+    let before = files(&sandbox);
+    let content = read(&sandbox, "prisma/migrations/20260128000000_x/migration.sql");
+    let refused = generate(&sandbox, &["--replace", "y"]);
+    assert!(refused.code == 1 && refused.stderr.contains("error[R5002]"), "{refused}");
+    assert_eq!(files(&sandbox), before);
+    assert_eq!(read(&sandbox, "prisma/migrations/20260128000000_x/migration.sql"), content);
+}
+
+#[test]
+fn a_base_that_is_no_commit_cannot_tell_what_is_new() {
+    let sandbox = second();
+    assert_snapshot!(run(&sandbox, &["generate", "--replace", "--base", "empty"]), @r"
+    --- stderr
+    error[R5001]: `--replace` needs a commit for its base, to tell which migrations are new
+      help: name a revision with `--base`, or leave `--base` out
+
+    --- exit 1
+    ");
+}

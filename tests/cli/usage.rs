@@ -1,0 +1,174 @@
+//! How the program is called, and how it says what is wrong.
+
+use std::io::Read;
+use std::process::Stdio;
+
+use insta::assert_snapshot;
+
+use super::{command, one_more_model, ran, run};
+use crate::support_git::{DATASOURCE, Sandbox};
+
+const BROKEN: &str =
+    "model A {\r\n\tid   Int @id\r\n  name Strin\r\n  b    B? @relation(fields: [x])\r\n}\r\n\r\nnonsense\r\n";
+
+fn broken() -> Sandbox {
+    let sandbox = Sandbox::outside_git();
+    sandbox.write("schema.prisma", format!("{DATASOURCE}{BROKEN}"));
+    sandbox
+}
+
+#[test]
+fn help_fits_a_screen() {
+    let sandbox = Sandbox::outside_git();
+    assert_snapshot!(run(&sandbox, &["--help"]), @r"
+    Idempotent SQL migrations from schema.prisma, one for each PostgreSQL database
+
+    Usage: refract [OPTIONS] <COMMAND>
+
+    Commands:
+      init         Propose a refract.toml for this project
+      generate     Write the migrations that the schema needs
+      baseline     Write the whole schema as the first migration of a target
+      diff         Compare two states of the schema
+      targets      Show which model goes to which target, and why
+      completions  Print a completion script for a shell
+
+    Options:
+      -h, --help     Print help
+      -V, --version  Print version
+
+    Common options:
+          --config <FILE>      The configuration; else refract.toml is searched upward
+          --schema <PATH>      The schema: a .prisma file, or a folder of them
+          --migrations <PATH>  The folder of the migrations; with several targets, the one that holds
+                               theirs
+          --target <NAME>      Only this target; may be given several times
+          --color <WHEN>       Colours: auto (on a terminal, unless NO_COLOR is set), always or never
+      -q, --quiet              Print results and errors only: no warnings, notes or next steps
+
+    refract compares schema.prisma with what is already migrated, and writes the SQL that is missing. It
+    needs no database and never asks anything.
+
+    Example:
+      refract init                       propose a refract.toml
+      refract generate add_visit_notes   write what the last edit of schema.prisma needs
+
+    Exit codes: 0 done, 1 error or refusal, 2 differences (diff --exit-code)
+    --- exit 0
+    ");
+    for name in ["init", "generate", "baseline", "diff", "targets", "completions"] {
+        let help = run(&sandbox, &[name, "--help"]);
+        assert!(help.code == 0 && help.stdout.contains("\nExample") && help.stdout.contains("refract"), "{help}");
+    }
+    assert_eq!(run(&sandbox, &["--version"]).to_string(), format!("refract {}\n--- exit 0", env!("CARGO_PKG_VERSION")));
+}
+
+#[test]
+fn bad_usage_is_an_error_like_any_other() {
+    let sandbox = Sandbox::outside_git();
+    for arguments in [&["bogus"][..], &["generate", "--nope"], &["diff", "--format", "xml"], &["generate", "a", "b"]] {
+        let run = run(&sandbox, arguments);
+        assert!(run.code == 1 && run.stdout.is_empty() && run.stderr.contains("--help"), "{arguments:?} {run}");
+    }
+}
+
+#[test]
+fn completions_are_printed() {
+    let script = run(&Sandbox::outside_git(), &["completions", "zsh"]);
+    assert!(script.code == 0 && script.stdout.starts_with("#compdef refract"), "{script}");
+}
+
+#[test]
+fn everything_that_is_wrong_is_shown_at_its_place() {
+    assert_snapshot!(run(&broken(), &["targets"]), @r"
+    --- stderr
+    error[R0212]: there is no type `Strin`
+     --> schema.prisma:7:8
+      |
+    7 |   name Strin
+      |        ^^^^^
+      |
+      = help: did you mean `String`?
+
+    error[R0212]: there is no type `B`
+     --> schema.prisma:8:8
+      |
+    8 |   b    B? @relation(fields: [x])
+      |        ^
+      |
+      = help: declare it: `model B {` or `enum B {`
+
+    error[R0102]: this stands outside of any block
+      --> schema.prisma:11:1
+       |
+    11 | nonsense
+       | ^^^^^^^^
+       |
+       = help: put `//` before it if it is a comment; blocks start with model, enum, view, datasource or generator
+
+    --- exit 1
+    ");
+}
+
+#[test]
+fn colours_are_for_those_who_want_them() {
+    let sandbox = broken();
+    let colored = |arguments: &[&str], no_color: &str| {
+        let mut command = command(&sandbox, "", arguments);
+        command.env("NO_COLOR", no_color);
+        ran(command).stderr.contains('\u{1b}')
+    };
+    assert!(!colored(&["targets"], ""));
+    assert!(colored(&["targets", "--color", "always"], "1"));
+    assert!(!colored(&["targets", "--color=never"], ""));
+    assert!(colored(&["--color=always", "bogus"], ""));
+    assert!(!colored(&["bogus"], "1"));
+}
+
+#[test]
+fn nobody_has_to_read_to_the_end() {
+    let sandbox = one_more_model();
+    let mut command = command(&sandbox, "", &["diff", "--from", "empty", "--format", "sql"]);
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    let mut stderr = String::new();
+    child.stderr.take().unwrap().read_to_string(&mut stderr).unwrap();
+    assert_eq!((child.wait().unwrap().code(), stderr.as_str()), (Some(0), ""));
+}
+
+#[test]
+fn outside_of_git_there_is_something_to_do() {
+    let sandbox = Sandbox::outside_git();
+    sandbox.models(&["A"]);
+    assert_snapshot!(run(&sandbox, &["generate"]), @r"
+    --- stderr
+    error[R3009]: this folder is in no git repository
+      help: say what to compare with: `--base` or `--from` with a .prisma file, a folder of them, or `empty`
+
+    --- exit 1
+    ");
+    assert_eq!(run(&sandbox, &["generate", "--base", "empty"]).code, 0);
+}
+
+#[test]
+fn an_empty_schema_is_no_crash() {
+    let sandbox = Sandbox::outside_git();
+    for text in [
+        "",
+        "\u{feff}",
+        "\r\n",
+        "datasource db {\n  provider = \"postgresql\"",
+        "datasource db {\n\tprovider = \"postgresql\"\n}\n}\n\tä",
+    ] {
+        sandbox.write("schema.prisma", text);
+        for arguments in [
+            &["targets"][..],
+            &["diff", "--from", "empty"],
+            &["init"],
+            &["diff", "--from", "empty", "--to", "schema.prisma"],
+        ] {
+            let run = run(&sandbox, arguments);
+            assert!(matches!(run.code, 0 | 1) && !run.stderr.contains("panicked"), "{text:?} {arguments:?} {run}");
+        }
+    }
+}
