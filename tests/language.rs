@@ -1,5 +1,6 @@
 //! Files in `fixtures/language` are valid; what is made of them is checked here.
 
+use refract::diagnostic::Severity;
 use refract::psl;
 use refract::psl::directive::DirectiveKind;
 use refract::psl::schema::{
@@ -261,4 +262,13 @@ fn a_broken_line_is_not_reported_a_second_time_by_what_refers_to_it() {
     R0101 error schema.prisma:7:3 this is neither a field nor an attribute |  | a field is its name, its type and its attributes, all on one line and nothing else
     R0103 error schema.prisma:17:1 `modle` is no kind of block |  | did you mean `model Missing`?
     ");
+}
+
+#[test]
+fn a_preview_feature_that_never_was_is_a_warning() {
+    let mut texts = Texts::default();
+    texts.add("schema.prisma", fixture("preview_feature_that_never_was"));
+    let (_, diagnostics) = psl::read(&texts);
+    let found: Vec<_> = diagnostics.iter().map(|found| (found.severity, found.code.as_str())).collect();
+    assert_eq!(found, [(Severity::Warning, "R0514")]);
 }

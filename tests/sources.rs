@@ -310,3 +310,25 @@ fn several_schemas_can_be_compared_only_when_one_is_named() {
     assert!(refused(read(&project, "HEAD")).contains("R3003"));
     assert_eq!(models_of(&state(&project, "a/x.prisma")), ["A"]);
 }
+
+#[test]
+fn a_configuration_that_did_not_parse_then_is_replaced_by_todays() {
+    let sandbox = Sandbox::repository();
+    sandbox.models(&["A"]).write("refract.toml", "schema = [\n").commit("one");
+    sandbox.write("refract.toml", "[targets.main]\nbase = \"git\"\n");
+    let state = state(&sandbox.project(), "HEAD");
+    assert_eq!(models_of(&state), ["A"]);
+    assert!(state.config.targets.contains_key("main"));
+    let codes: Vec<_> = state.notes.iter().map(|note| note.code.as_str()).collect();
+    assert_eq!(codes, ["R3013"]);
+}
+
+#[test]
+fn a_broken_repository_is_gits_business_and_said_so() {
+    let sandbox = Sandbox::repository();
+    sandbox.models(&["A"]).commit("one");
+    let blob = sandbox.git(&["rev-parse", "HEAD:prisma/schema.prisma"]);
+    sandbox.remove(&format!(".git/objects/{}", &blob[..2]));
+    let refusal = refused(read(&sandbox.project(), "HEAD"));
+    assert!(refusal.contains("R3010") && refusal.contains("git fsck"), "{refusal}");
+}

@@ -40,10 +40,10 @@ impl Sandbox {
         let environment = [
             ("GIT_CONFIG_GLOBAL", "/dev/null"),
             ("GIT_CONFIG_NOSYSTEM", "1"),
-            ("GIT_AUTHOR_NAME", "Ada"),
-            ("GIT_AUTHOR_EMAIL", "ada@example.com"),
-            ("GIT_COMMITTER_NAME", "Ada"),
-            ("GIT_COMMITTER_EMAIL", "ada@example.com"),
+            ("GIT_AUTHOR_NAME", "tests"),
+            ("GIT_AUTHOR_EMAIL", "tests@localhost"),
+            ("GIT_COMMITTER_NAME", "tests"),
+            ("GIT_COMMITTER_EMAIL", "tests@localhost"),
         ];
         let mut environment: Vec<(OsString, OsString)> =
             environment.iter().map(|(name, value)| (name.into(), value.into())).collect();
