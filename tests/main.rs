@@ -8,6 +8,7 @@ mod base;
 mod cli;
 mod clinic;
 mod config;
+mod conflicts;
 mod coverage;
 mod diagnostics;
 mod diff;
