@@ -49,7 +49,14 @@ pub(super) fn run(context: &Context, arguments: &Diff) -> Result<Outcome, Refusa
     };
     let differs = differences.iter().any(|difference| !difference.pending.plan.is_empty());
     let code = if differs && arguments.exit_code { Exit::Differs } else { Exit::Done };
-    Ok(Outcome { output, code })
+    let next = match arguments.format {
+        DiffFormat::Text if differs => {
+            "--format sql prints the script that does this; `refract generate` writes what is new as migrations"
+        }
+        DiffFormat::Text => "nothing: there is no migration to write",
+        DiffFormat::Sql | DiffFormat::Ddl | DiffFormat::Json => "",
+    };
+    Ok(Outcome { output, next, code })
 }
 
 /// The state that was asked for, or else the target's base.

@@ -32,12 +32,13 @@ pub(super) fn run(context: &Context, arguments: &Generate) -> Result<Outcome, Re
     }
     let replaced = if arguments.replace { replaced(&project, &compared) } else { Vec::new() };
     if arguments.dry_run {
-        return Ok(Outcome::done(dry_run(&compared, &drafts, &replaced)));
+        return Ok(Outcome::done(dry_run(&compared, &drafts, &replaced)).and_next("without --dry-run this is written"));
     }
     let new = drafts.iter().map(|draft| draft.file.clone()).collect();
     let old = replaced.iter().map(|(_, old)| old.clone()).collect();
     Batch { new, old, rewritten: None }.apply()?;
-    Ok(Outcome::done(report(context, &project, &compared, &drafts, &replaced)))
+    let outcome = Outcome::done(report(context, &project, &compared, &drafts, &replaced));
+    Ok(if drafts.is_empty() { outcome.and_next("nothing, until schema.prisma changes") } else { outcome })
 }
 
 fn given_base(project: &Project, arguments: &Generate) -> Result<Option<Source>, Failure> {

@@ -32,12 +32,18 @@ use report::Reporter;
 struct Outcome {
     /// For standard output.
     output: String,
+    /// What to do next, for standard error, where the output itself does not say it.
+    next: &'static str,
     code: Exit,
 }
 
 impl Outcome {
     fn done(output: impl Into<String>) -> Outcome {
-        Outcome { output: output.into(), code: Exit::Done }
+        Outcome { output: output.into(), next: "", code: Exit::Done }
+    }
+
+    fn and_next(self, next: &'static str) -> Outcome {
+        Outcome { next, ..self }
     }
 }
 
@@ -108,7 +114,13 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
     let reporter = Reporter::new(wants_color(common.color, &io::stderr()));
     let context = Context { common, reporter };
     match dispatch(&context, &command) {
-        Ok(outcome) => print(&outcome, &context.reporter),
+        Ok(outcome) => {
+            let code = print(&outcome, &context.reporter);
+            if !context.common.quiet && !outcome.next.is_empty() {
+                let _ = writeln!(io::stderr(), "\nNext: {}", outcome.next);
+            }
+            code
+        }
         Err(Refusal(failures)) => {
             failures.iter().for_each(|failure| context.reporter.print(failure));
             exit(Exit::Refused)

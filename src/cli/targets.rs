@@ -59,10 +59,13 @@ pub(super) fn run(context: &Context, arguments: &Targets) -> Result<Outcome, Ref
     context.remark(&Failure { texts: state.texts.clone(), diagnostics: state.diagnostics.clone() });
     let targets = targets.iter().map(|target| entry(&project, &state, target)).collect();
     let document = Document { version: 1, targets };
-    Ok(Outcome::done(match arguments.format {
-        TargetsFormat::Text => document.targets.iter().map(text).collect::<Vec<_>>().join("\n"),
-        TargetsFormat::Json => super::json(&document)?,
-    }))
+    Ok(match arguments.format {
+        TargetsFormat::Text => Outcome::done(document.targets.iter().map(text).collect::<Vec<_>>().join("\n"))
+            .and_next(
+                "`schemas`, `models` and `exclude` in refract.toml decide this; `refract generate` writes what follows",
+            ),
+        TargetsFormat::Json => Outcome::done(super::json(&document)?),
+    })
 }
 
 fn entry(project: &Project, state: &State, target: &Target) -> TargetEntry {

@@ -14,10 +14,13 @@ fn outside() -> Sandbox {
 #[test]
 fn it_needs_no_git_and_no_configuration() {
     let sandbox = outside();
-    assert_snapshot!(run(&sandbox, &["diff", "--from", "a.prisma", "--to", "b.prisma"]), @r"
+    assert_snapshot!(run(&sandbox, &["diff", "--from", "a.prisma", "--to", "b.prisma"]), @"
     default: from a.prisma to b.prisma
       + create public.B (B)
       - drop public.Gone (Gone)   (data of public.Gone is lost)
+    --- stderr
+
+    Next: --format sql prints the script that does this; `refract generate` writes what is new as migrations
     --- exit 0
     ");
     assert_snapshot!(run(&sandbox, &["diff", "--from", "a.prisma", "--to", "b.prisma", "--format", "ddl"]), @r#"
@@ -65,18 +68,27 @@ fn it_compares_with_the_base() {
     let sandbox = one_more_model();
     let head = sandbox.git(&["rev-parse", "--short=7", "HEAD"]);
     let said = |arguments: &[&str]| run(&sandbox, arguments).to_string().replace(&head, "COMMIT");
-    assert_snapshot!(said(&["diff"]), @r"
+    assert_snapshot!(said(&["diff"]), @"
     default: from COMMIT (HEAD) to the working tree
       + create public.B (B)
+    --- stderr
+
+    Next: --format sql prints the script that does this; `refract generate` writes what is new as migrations
     --- exit 0
     ");
-    assert_snapshot!(said(&["diff", "--from", "worktree", "--to", "HEAD"]), @r"
+    assert_snapshot!(said(&["diff", "--from", "worktree", "--to", "HEAD"]), @"
     default: from the working tree to COMMIT (HEAD)
       - drop public.B (B)   (data of public.B is lost)
+    --- stderr
+
+    Next: --format sql prints the script that does this; `refract generate` writes what is new as migrations
     --- exit 0
     ");
-    assert_snapshot!(said(&["diff", "--from", "HEAD", "--to", "staged"]), @r"
+    assert_snapshot!(said(&["diff", "--from", "HEAD", "--to", "staged"]), @"
     default: no differences between COMMIT (HEAD) and the index
+    --- stderr
+
+    Next: nothing: there is no migration to write
     --- exit 0
     ");
     assert_snapshot!(said(&["diff", "--from", "nope"]), @r"

@@ -76,14 +76,17 @@ fn both_targets_get_their_part() {
 fn a_target_without_changes_is_said_to_be_in_sync() {
     let sandbox = two_targets();
     sandbox.write("prisma/schema.prisma", two_schemas("  nickname String?", ""));
-    assert_snapshot!(generate(&sandbox, &["--target", "pgvector"]), @r"
-    pgvector: in sync since 2f9e919 (HEAD)
+    assert_snapshot!(generate(&sandbox, &["--target", "pgvector"]), @"
+    pgvector: in sync since dba9046 (HEAD)
+    --- stderr
+
+    Next: nothing, until schema.prisma changes
     --- exit 0
     ");
     assert_snapshot!(generate(&sandbox, &[]), @r#"
     main: prisma/migrations/20260128000000_add_nickname_to_patients/migration.sql
         add app.patients.nickname
-    pgvector: in sync since 2f9e919 (HEAD)
+    pgvector: in sync since dba9046 (HEAD)
 
     Next: read what was written, commit it together with the schema, and run it:
       psql "$DATABASE_URL" -v ON_ERROR_STOP=1 -f prisma/migrations/20260128000000_add_nickname_to_patients/migration.sql
@@ -106,7 +109,7 @@ fn a_dry_run_writes_nothing() {
     let before = files(&sandbox);
     let dry = generate(&sandbox, &["--dry-run"]);
     assert_eq!(files(&sandbox), before);
-    assert_eq!((dry.code, dry.stderr.as_str()), (0, ""));
+    assert_eq!((dry.code, dry.stderr.as_str()), (0, "\nNext: without --dry-run this is written\n"));
     let written = generate(&sandbox, &[]);
     assert_eq!(written.code, 0, "{written}");
     let file = read(&sandbox, "prisma/migrations/20260128000000_add_nickname_to_patients/migration.sql");
@@ -182,9 +185,9 @@ fn what_was_committed_without_a_migration_is_included() {
     sandbox.git(&["checkout", "--quiet", "-b", "work"]);
     sandbox.models(&["A", "B", "C"]);
     let run = generate(&sandbox, &[]);
-    assert_snapshot!(run.stderr, @r"
+    assert_snapshot!(run.stderr, @"
     note[R4004]: default: 1 change is included that a commit before this branch left without a migration
-      help: compared with a1a0574 (the last migration before main)
+      help: compared with 1779252 (the last migration before main)
     ");
     assert!(run.stdout.contains("20260128000000_create_b_and_c"), "{run}");
 }

@@ -96,12 +96,15 @@ fn schemas_with_vectors_get_a_target_of_their_own() {
     [json]
     index = "gin"   # what @@index on one Json column becomes; or "btree", as Prisma has it
     "#);
-    assert_snapshot!(run_in(&sandbox, "packages/db", &["targets"]), @r"
+    assert_snapshot!(run_in(&sandbox, "packages/db", &["targets"]), @"
     main: 1 table, migrations in prisma/migrations, base git, no extensions
       Patient  app.patients  schema app
 
     pgvector: 1 table, migrations in migrations/pgvector, base git, extensions vector
       Note  ai.notes  schema ai
+    --- stderr
+
+    Next: `schemas`, `models` and `exclude` in refract.toml decide this; `refract generate` writes what follows
     --- exit 0
     ");
 }
@@ -167,6 +170,9 @@ fn vectors_among_other_models_stay_where_they_are_until_somebody_says_otherwise(
 
     pgvector: 1 table, migrations in pgvector/migrations, base git, extensions vector
       Doc  public.Doc  models "Doc"
+    --- stderr
+
+    Next: `schemas`, `models` and `exclude` in refract.toml decide this; `refract generate` writes what follows
     --- exit 0
     "#);
 }

@@ -109,22 +109,26 @@ fn what_lies_beside_a_migration_is_not_lost() {
 fn when_the_change_is_taken_back_the_migration_goes() {
     let sandbox = second();
     sandbox.models(&["A"]);
-    assert_snapshot!(said(&sandbox, &generate(&sandbox, &[])), @r"
+    assert_snapshot!(said(&sandbox, &generate(&sandbox, &[])), @"
     default: in sync since COMMIT (HEAD)
     --- stderr
     note[R5001]: default is as it was at COMMIT (HEAD), but has migrations since: 20260128000000_create_b
       help: if the change was taken back, `refract generate --replace` removes them
 
+
+    Next: nothing, until schema.prisma changes
     --- exit 0
     ");
     assert!(sandbox.folder.join(FIRST).is_file());
-    assert_snapshot!(said(&sandbox, &generate(&sandbox, &["--replace"])), @r"
+    assert_snapshot!(said(&sandbox, &generate(&sandbox, &["--replace"])), @"
     default: in sync since COMMIT (HEAD)
         removed prisma/migrations/20260128000000_create_b/migration.sql
     --- stderr
     note[R5001]: default is as it was at COMMIT (HEAD), but has migrations since: 20260128000000_create_b
       help: if the change was taken back, `refract generate --replace` removes them
 
+
+    Next: nothing, until schema.prisma changes
     --- exit 0
     ");
     assert!(!sandbox.folder.join("prisma/migrations/20260128000000_create_b").exists());
