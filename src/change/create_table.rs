@@ -26,7 +26,8 @@ impl ChangeKind for CreateTable {
     fn creates(&self) -> Vec<ObjectRef> {
         let name = &self.table.name;
         let columns = self.table.columns.iter().map(|column| ObjectRef::column(name, column.name.as_str()));
-        columns.chain([ObjectRef::Table(name.clone())]).collect()
+        let key = self.table.primary_key.iter().map(|key| ObjectRef::Index(name.sibling(key.name.clone())));
+        columns.chain(key).chain([ObjectRef::Table(name.clone())]).collect()
     }
 
     fn needs(&self) -> Vec<ObjectRef> {

@@ -19,7 +19,10 @@ impl ChangeKind for DropTable {
     }
 
     fn drops(&self) -> Vec<ObjectRef> {
-        vec![ObjectRef::Table(self.table.name.clone())]
+        let name = &self.table.name;
+        let keys = self.table.primary_key.iter().map(|key| &key.name);
+        let indexes = keys.chain(self.table.indexes.keys()).map(|index| ObjectRef::Index(name.sibling(index.clone())));
+        indexes.chain([ObjectRef::Table(name.clone())]).collect()
     }
 
     fn releases(&self) -> Vec<ObjectRef> {

@@ -49,6 +49,9 @@ pub use rebuild_enum::RebuiltColumn;
 pub enum Part {
     /// Statements of their own that need no guard and may have to be committed: enum values.
     Values,
+    /// One DO block that takes out of the way what holds a name that something new needs. No kind of change is
+    /// of this part by itself; the plan puts it there.
+    Clearing,
     /// One DO block with what tables stand on: schemas and enum types.
     Foundation,
     /// `CREATE ... IF NOT EXISTS`: new, empty things that lock nothing that is there.

@@ -22,7 +22,8 @@ pub fn changes(tables: &Tables<'_>, table: Pair<'_, Table>, stays: &[String], ch
     }
     changes.extend(added.into_iter().map(|index| create(name, index)));
     for kept in indexes.kept {
-        if !is_whole(kept.before, stays) {
+        let is_replaced = |name: &str| !stays.iter().any(|column| column == name) && table.after.column(name).is_some();
+        if kept.before.columns.iter().any(|column| is_replaced(&column.name)) {
             // PostgreSQL dropped the old one with its column
             changes.push(create(name, kept.after));
         } else if !kept.before.is_defined_like(kept.after) && !is_left_to_a_default(kept) {

@@ -4,9 +4,9 @@ mod order;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::change::{Change, Part};
+use crate::change::{Change, ObjectRef, Part};
 use crate::physical::{Column, ObjectName};
-use crate::promise::Promise;
+use crate::promise::{Promise, SeenThrough};
 
 /// The steps of one migration, in order.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -18,8 +18,8 @@ pub struct Plan {
 #[must_use]
 pub fn plan(changes: Vec<Change>) -> Plan {
     let mut steps: BTreeMap<Part, Vec<Change>> = BTreeMap::new();
-    for change in order::ordered(changes) {
-        steps.entry(change.as_kind().part()).or_default().push(change);
+    for (part, change) in order::ordered(changes) {
+        steps.entry(part).or_default().push(change);
     }
     Plan { steps }
 }
@@ -57,10 +57,16 @@ impl Plan {
     /// What the catalog holds afterwards, each object once.
     #[must_use]
     pub fn promises(&self) -> Vec<Promise> {
+        let created: BTreeSet<ObjectRef> = self.changes().flat_map(|change| change.as_kind().creates()).collect();
+        // what goes and comes back under the same name is there in the end
+        let comes_back = |promise: &Promise| match &promise.seen_through {
+            SeenThrough::Relation(name) => created.contains(&ObjectRef::Index(name.clone())),
+            SeenThrough::Type(_) => false,
+        };
         let mut by_thing: BTreeMap<String, Promise> = BTreeMap::new();
         for promise in self.changes().flat_map(|change| change.as_kind().promises()) {
-            // what goes and comes back under the same name is there in the end
-            if promise.expected.is_some() || !by_thing.contains_key(&promise.thing) {
+            let is_news = !by_thing.contains_key(&promise.thing) && !comes_back(&promise);
+            if promise.expected.is_some() || is_news {
                 by_thing.insert(promise.thing.clone(), promise);
             }
         }

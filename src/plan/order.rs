@@ -4,10 +4,11 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
 
-use crate::change::{Change, ObjectRef};
+use crate::change::{Change, ObjectRef, Part};
 
-/// The changes in an order in which each can be made.
-pub fn ordered(changes: Vec<Change>) -> Vec<Change> {
+/// The changes in an order in which each can be made, with the part of the file that each goes to. What has to
+/// be out of the way of something in an earlier part goes before that: [`Part::Clearing`].
+pub fn ordered(changes: Vec<Change>) -> Vec<(Part, Change)> {
     let (followers, mut waiting_for) = graph(&changes);
     let ranks: Vec<_> = changes.iter().map(Change::rank).collect();
     let mut ready: BinaryHeap<_> =
@@ -28,8 +29,14 @@ pub fn ordered(changes: Vec<Change>) -> Vec<Change> {
     left.sort_by_key(|&at| (ranks[at], at));
     order.extend(left);
 
+    let mut parts: Vec<Part> = changes.iter().map(|change| change.as_kind().part()).collect();
+    for &at in order.iter().rev().filter(|&&at| changes[at].as_kind().part() == Part::Work) {
+        if followers[at].iter().any(|&follower| parts[follower] < Part::Work) {
+            parts[at] = Part::Clearing;
+        }
+    }
     let mut changes: Vec<_> = changes.into_iter().map(Some).collect();
-    order.into_iter().filter_map(|at| changes[at].take()).collect()
+    order.into_iter().filter_map(|at| changes[at].take().map(|change| (parts[at], change))).collect()
 }
 
 /// Who has to wait for whom: the followers of each change, and how many each waits for.

@@ -150,6 +150,10 @@ impl Renderer {
             }
             values => parts.push(values.to_owned()),
         }
+        let clearing = self.steps(plan, Part::Clearing, Form::Guarded, "\n")?;
+        if !clearing.is_empty() {
+            parts.push(self.block(&clearing, Some(&care.lock_timeout), None, counts_rows(plan, Part::Clearing))?);
+        }
         let foundation = self.steps(plan, Part::Foundation, Form::Guarded, "\n")?;
         if !foundation.is_empty() {
             parts.push(self.block(&foundation, None, None, false)?);
@@ -162,9 +166,8 @@ impl Renderer {
         let promises = plan.promises();
         let check = (care.verify && !promises.is_empty()).then(|| check::context(&promises));
         if !work.is_empty() || check.is_some() {
-            let counts = plan.part(Part::Work).iter().any(|change| change.as_kind().counts_rows());
             let timeout = (!work.is_empty()).then_some(care.lock_timeout.as_str());
-            parts.push(self.block(&work, timeout, check, counts)?);
+            parts.push(self.block(&work, timeout, check, counts_rows(plan, Part::Work))?);
         }
         Ok(parts.join("\n"))
     }
@@ -212,4 +215,8 @@ impl Renderer {
         })?;
         Ok(block)
     }
+}
+
+fn counts_rows(plan: &Plan, part: Part) -> bool {
+    plan.part(part).iter().any(|change| change.as_kind().counts_rows())
 }
