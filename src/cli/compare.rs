@@ -52,7 +52,7 @@ impl<'p> States<'p> {
             _ => base::migrations_since(self.project, target, &base)?,
         };
         let before = self.of(&base.source)?;
-        let pending = pending(&target.name, &before, after);
+        let pending = pending(&self.project.config, &target.name, &before, after);
         let inherited = match &base.inherited_before {
             Some(start) if !pending.plan.is_empty() => self.inherited(target, &before, start.as_str())?,
             _ => 0,
@@ -62,7 +62,7 @@ impl<'p> States<'p> {
 
     fn inherited(&self, target: &Target, before: &State, start: &str) -> Result<usize, Failure> {
         let start = self.of(&Source::Git(start.to_owned()))?;
-        Ok(pending(&target.name, before, &start).plan.changes().count())
+        Ok(pending(&self.project.config, &target.name, before, &start).plan.changes().count())
     }
 }
 
