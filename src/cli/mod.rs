@@ -7,6 +7,7 @@ mod baseline;
 mod clock;
 mod compare;
 mod completions;
+mod covered;
 mod diff;
 mod draft;
 mod generate;

@@ -242,6 +242,15 @@ pub(super) fn entered(start: &Path, top: &Path, path: &Path) -> String {
     path::relative(&path::plain(&text(top)), &path::plain(&text(&resolved(start, path))))
 }
 
+/// A path with its links followed as far as it is there; `None` where that leads out of the top.
+pub(super) fn followed(top: &Path, path: &str) -> Option<String> {
+    let there = Path::new(path).ancestors().find(|part| top.join(part).exists())?;
+    let real = fs::canonicalize(top.join(there)).ok()?;
+    let rest = Path::new(path).strip_prefix(there).ok()?;
+    let joined = if rest.as_os_str().is_empty() { real } else { real.join(rest) };
+    relative_to(&fs::canonicalize(top).ok()?, &joined)
+}
+
 /// A path below a folder, as text.
 pub(super) fn relative_to(folder: &Path, path: &Path) -> Option<String> {
     let rest = path.strip_prefix(folder).ok()?;
