@@ -16,6 +16,7 @@ mod init_text;
 mod next_steps;
 mod refusals;
 mod report;
+mod secrets;
 mod targets;
 mod warnings;
 
