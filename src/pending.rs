@@ -1,5 +1,6 @@
 //! What a target still needs: the difference between two states, projected on it and put in order.
 
+use crate::config::Config;
 use crate::diff;
 use crate::physical::ObjectName;
 use crate::plan::{self, Plan};
@@ -17,11 +18,11 @@ pub struct Pending {
     pub left_behind: Vec<ObjectName>,
 }
 
-/// What leads a target from one state to another.
+/// What leads a target of today's configuration from one state to another.
 #[must_use]
-pub fn pending(target: &str, before: &State, after: &State) -> Pending {
-    let mut old = before.projected_on(target);
-    let new = after.projected_on(target);
+pub fn pending(today: &Config, target: &str, before: &State, after: &State) -> Pending {
+    let mut old = before.projected_on_the_same(today, target);
+    let new = after.projected_on_the_same(today, target);
     let left_behind = target::keep_what_left(&mut old.database, &new.database, &after.database);
     let lost = new.lost.into_iter().filter(|lost| !old.lost.contains(lost)).collect();
     Pending { plan: plan::plan(diff::diff(&old.database, &new.database)), lost, left_behind }

@@ -56,12 +56,18 @@ impl State {
         Ok(State { texts, schema, database, routing, config, description, diagnostics })
     }
 
-    /// The part that a target holds; nothing where the configuration of that moment does not know the target.
+    /// The part that a target of this moment holds.
     #[must_use]
     pub fn projected_on(&self, target: &str) -> Projection {
         match self.config.targets.get(target) {
             Some(target) => target::project(&self.database, &self.routing, target),
             None => Projection::default(),
         }
+    }
+
+    /// The part that a target of today's configuration holds at this moment; nothing where there is no such target.
+    #[must_use]
+    pub fn projected_on_the_same(&self, today: &Config, target: &str) -> Projection {
+        today.same_target(target, &self.config).map_or_else(Projection::default, |name| self.projected_on(name))
     }
 }

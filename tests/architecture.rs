@@ -24,7 +24,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("change", &["physical", "promise"]),
     ("diff", &["change", "physical"]),
     ("plan", &["change", "physical", "promise"]),
-    ("pending", &["diff", "physical", "plan", "state", "target"]),
+    ("pending", &["config", "diff", "physical", "plan", "state", "target"]),
     ("render", &["change", "physical", "plan", "promise"]),
 ];
 

@@ -35,7 +35,7 @@ fn every_kind_of_change_has_a_case() {
     let mut seen = BTreeSet::new();
     for case in cases() {
         for (before, after) in [(&case.before, &case.after), (&case.nothing, &case.after)] {
-            seen.extend(pending(TARGET, before, after).plan.changes().map(Change::name));
+            seen.extend(pending(&after.config, TARGET, before, after).plan.changes().map(Change::name));
         }
     }
     let all: BTreeSet<&str> = Change::KINDS.iter().map(|(name, _)| *name).collect();

@@ -36,7 +36,7 @@ impl Case {
 
     /// The statements without their guards.
     pub fn plain(&self, before: &State, after: &State) -> String {
-        let plan = refract::pending::pending(TARGET, before, after).plan;
+        let plan = refract::pending::pending(&after.config, TARGET, before, after).plan;
         Renderer::new().unwrap().statements(&plan, Form::Plain, &care(&self.after.config)).unwrap()
     }
 }

@@ -20,8 +20,8 @@ pub(super) fn is_edited(
     repository: &Repository,
     head: &Oid,
 ) -> Result<bool, Failure> {
-    let schema = project.schema().ok().map(|(path, _)| path.to_owned());
-    let folder = project.migrations(target);
+    let schema = project.schema().ok().map(|(path, _)| project.in_git(path));
+    let folder = project.in_git(&project.migrations(target));
     let paths: Vec<String> = schema.iter().chain(&project.config_file).chain([&folder]).cloned().collect();
     let committed = committed(repository, head, &paths)?;
     Ok(differs_on_disk(project, repository, &committed)?
@@ -80,7 +80,6 @@ fn differs_on_disk(
     let oids: Vec<&Oid> = files.iter().map(|(_, entry)| &entry.oid).collect();
     for ((path, _), before) in files.iter().zip(repository.blobs(&oids)?) {
         let Ok(now) = fs::read(project.absolute(path)) else { return Ok(true) };
-        // Git may have turned line ends around on the way to the disk.
         if plain_lines(&now) != plain_lines(&before) {
             return Ok(true);
         }
@@ -97,7 +96,8 @@ fn differs_in_index(repository: &Repository, committed: &BTreeMap<String, IndexE
     Ok(files.iter().zip(staged).any(|((_, entry), staged)| staged.as_ref() != Some(&entry.oid)))
 }
 
-fn plain_lines(bytes: &[u8]) -> Vec<u8> {
+/// Git may have turned line ends around on the way to the disk.
+pub(super) fn plain_lines(bytes: &[u8]) -> Vec<u8> {
     bytes.iter().copied().filter(|&byte| byte != b'\r').collect()
 }
 
@@ -108,8 +108,11 @@ fn has_new_files(
     committed: &BTreeMap<String, IndexEntry>,
 ) -> Result<bool, Failure> {
     let view = View::Disk(project.top());
+    let folder = project.migrations(target);
+    let real = project.in_git(&folder);
+    let followed = |path: &str| path::below(&folder, path).map_or(path.to_owned(), |rest| path::join(&real, rest));
     let mut now: Vec<String> =
-        migrations::on_disk(project, target)?.into_iter().map(|migration| migration.path).collect();
+        migrations::on_disk(project, target)?.iter().map(|migration| followed(&migration.path)).collect();
     now.extend(project.config_file.clone());
     if let Some(schema) = schema {
         if view.is_file(schema)? {

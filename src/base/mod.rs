@@ -6,8 +6,10 @@
 mod edited;
 mod start;
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
+use std::fs;
 
+use edited::plain_lines;
 pub use start::{Start, starting_point};
 
 use crate::config::{self, Target};
@@ -86,7 +88,7 @@ fn of_git(project: &Project, target: &Target) -> Result<Base, Failure> {
     let Some(start) = starting_point(project, target)? else {
         return Ok(Base::empty("nothing committed before"));
     };
-    let folder = project.migrations(target);
+    let folder = project.in_git(&project.migrations(target));
     match repository.last_added(&start.commit, &folder)? {
         Added::Never => Ok(Base::at(&start.commit, describe(&start.commit, &start.name))),
         Added::At(commit) if commit == start.commit => Ok(Base::at(&commit, describe(&commit, &start.name))),
@@ -103,7 +105,8 @@ fn of_git(project: &Project, target: &Target) -> Result<Base, Failure> {
 /// # Errors
 /// When the folder or git cannot be read.
 pub fn migrations_since(project: &Project, target: &Target, base: &Base) -> Result<Vec<MigrationOnDisk>, Failure> {
-    without_those_of(project, target, base, migrations::on_disk(project, target)?)
+    let content = |migration: &MigrationOnDisk| Ok(fs::read(project.absolute(&migration.path)).ok());
+    without_those_of(project, target, base, migrations::on_disk(project, target)?, content)
 }
 
 /// The migrations in the index that the base does not have yet, likewise.
@@ -111,36 +114,59 @@ pub fn migrations_since(project: &Project, target: &Target, base: &Base) -> Resu
 /// # Errors
 /// When git cannot be read.
 pub fn staged_since(project: &Project, target: &Target, base: &Base) -> Result<Vec<MigrationOnDisk>, Failure> {
-    without_those_of(project, target, base, migrations::staged(project, target)?)
+    let content = |migration: &MigrationOnDisk| {
+        let repository = project.repository()?;
+        let oid = repository.indexed(&[&project.in_git(&migration.path)])?.into_iter().flatten().next();
+        oid.map(|oid| repository.blob(&oid)).transpose()
+    };
+    without_those_of(project, target, base, migrations::staged(project, target)?, content)
 }
 
+/// A migration of the base that is here under another name is no new one.
 fn without_those_of(
     project: &Project,
     target: &Target,
     base: &Base,
-    mut migrations: Vec<MigrationOnDisk>,
+    migrations: Vec<MigrationOnDisk>,
+    content: impl Fn(&MigrationOnDisk) -> Result<Option<Vec<u8>>, Failure>,
 ) -> Result<Vec<MigrationOnDisk>, Failure> {
-    if let Source::Git(revision) = &base.source {
-        let repository = project.repository()?;
-        let known = migrations_at(repository, &repository.resolve(revision)?, &project.migrations(target))?;
-        migrations.retain(|migration| !known.contains(&migration.name));
+    let Source::Git(revision) = &base.source else { return Ok(migrations) };
+    let repository = project.repository()?;
+    let folder = project.in_git(&project.migrations(target));
+    let mut gone = migrations_at(repository, &repository.resolve(revision)?, &folder)?;
+    let (_, unknown): (Vec<_>, Vec<_>) = migrations.into_iter().partition(|here| gone.remove(&here.name).is_some());
+    let gone: Vec<&Oid> = gone.values().collect();
+    let renamed: Vec<Vec<u8>> = repository.blobs(&gone)?.iter().map(|content| plain_lines(content)).collect();
+    let mut new = Vec::new();
+    for migration in unknown {
+        let is_renamed =
+            !renamed.is_empty() && content(&migration)?.is_some_and(|content| renamed.contains(&plain_lines(&content)));
+        if !is_renamed {
+            new.push(migration);
+        }
     }
-    Ok(migrations)
+    Ok(new)
 }
 
-/// The names of the migrations that a commit has in a folder.
-fn migrations_at(repository: &Repository, commit: &Oid, folder: &str) -> Result<BTreeSet<String>, Failure> {
+/// The names of the migrations that a commit has in a folder, each with its file.
+fn migrations_at(repository: &Repository, commit: &Oid, folder: &str) -> Result<BTreeMap<String, Oid>, Failure> {
     let mut tree = repository.root(commit)?;
     for part in folder.split('/').filter(|part| !part.is_empty()) {
         let entry = repository.tree(&tree)?.into_iter().find(|entry| entry.name == part);
         match entry {
             Some(entry) if entry.kind == EntryKind::Folder => tree = entry.oid,
-            _ => return Ok(BTreeSet::new()),
+            _ => return Ok(BTreeMap::new()),
         }
     }
-    let entries = repository.tree(&tree)?.into_iter();
-    Ok(entries
-        .filter(|entry| entry.kind == EntryKind::Folder || migrations::is_flat(path::name(&entry.name)))
-        .map(|entry| entry.name)
-        .collect())
+    let mut migrations = BTreeMap::new();
+    for entry in repository.tree(&tree)? {
+        if entry.kind == EntryKind::Folder {
+            let files = repository.tree(&entry.oid)?.into_iter();
+            let file = files.filter(|file| file.kind == EntryKind::File).find(|file| file.name == "migration.sql");
+            migrations.extend(file.map(|file| (entry.name, file.oid)));
+        } else if migrations::is_flat(path::name(&entry.name)) {
+            migrations.insert(entry.name, entry.oid);
+        }
+    }
+    Ok(migrations)
 }

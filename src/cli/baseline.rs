@@ -26,7 +26,7 @@ pub(super) fn run(context: &Context, arguments: &Baseline) -> Result<Outcome, Re
     let mut drafts = Vec::new();
     let mut diagnostics = Diagnostics::default();
     for target in &targets {
-        let pending = pending(&target.name, &before, &after);
+        let pending = pending(&project.config, &target.name, &before, &after);
         if pending.plan.is_empty() {
             continue;
         }

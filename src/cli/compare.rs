@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use super::covered::covered;
 use crate::base::{self, Base};
 use crate::config::Target;
 use crate::diagnostic::{Code, Diagnostic, Failure};
@@ -25,6 +26,8 @@ pub(super) struct Compared {
     pub(super) pending: Pending,
     /// Migrations on disk that the base does not have.
     pub(super) since: Vec<MigrationOnDisk>,
+    /// Those of them that do only what the schema of the base has already.
+    pub(super) covered: Vec<MigrationOnDisk>,
     /// How many of the changes are from before the branch.
     pub(super) inherited: usize,
 }
@@ -52,17 +55,18 @@ impl<'p> States<'p> {
             _ => base::migrations_since(self.project, target, &base)?,
         };
         let before = self.of(&base.source)?;
-        let pending = pending(&target.name, &before, after);
+        let covered = covered(self.project, &target.name, &before, &since);
+        let pending = pending(&self.project.config, &target.name, &before, after);
         let inherited = match &base.inherited_before {
             Some(start) if !pending.plan.is_empty() => self.inherited(target, &before, start.as_str())?,
             _ => 0,
         };
-        Ok(Compared { target: target.clone(), base, pending, since, inherited })
+        Ok(Compared { target: target.clone(), base, pending, since, covered, inherited })
     }
 
     fn inherited(&self, target: &Target, before: &State, start: &str) -> Result<usize, Failure> {
         let start = self.of(&Source::Git(start.to_owned()))?;
-        Ok(pending(&target.name, before, &start).plan.changes().count())
+        Ok(pending(&self.project.config, &target.name, before, &start).plan.changes().count())
     }
 }
 

@@ -37,7 +37,7 @@ pub(super) fn run(context: &Context, arguments: &Diff) -> Result<Outcome, Refusa
     let mut differences = Vec::new();
     for target in &targets {
         let (before, from) = before(&states, &project, target, from.as_ref())?;
-        let pending = pending(&target.name, &before, &after);
+        let pending = pending(&project.config, &target.name, &before, &after);
         differences.push(Difference { target: target.name.clone(), from, to: after.description.clone(), pending });
     }
     remark(context, &after, &differences);

@@ -80,7 +80,10 @@ fn refuse(project: &Project, arguments: &Generate, after: &State, compared: &[Co
         failures.extend(refusals::directives(after));
     }
     for one in compared {
-        if arguments.replace {
+        let left_out = refusals::left_out(project, one);
+        if left_out.is_some() && (arguments.replace || !one.pending.plan.is_empty()) {
+            left_out.into_iter().for_each(|diagnostic| diagnostics.push(diagnostic));
+        } else if arguments.replace {
             let edited = one.since.iter().filter_map(|old| old_file(project, old).check().err());
             edited.for_each(|diagnostic| diagnostics.push(diagnostic));
         } else if !one.pending.plan.is_empty() {

@@ -7,6 +7,7 @@ mod baseline;
 mod clock;
 mod compare;
 mod completions;
+mod covered;
 mod diff;
 mod draft;
 mod generate;
@@ -15,6 +16,7 @@ mod init_text;
 mod next_steps;
 mod refusals;
 mod report;
+mod secrets;
 mod targets;
 mod warnings;
 

@@ -1,7 +1,9 @@
 //! Why nothing is written.
 
 use super::compare::Compared;
+use super::next_steps;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure};
+use crate::project::Project;
 use crate::psl::directive::{Directive, DirectiveKind};
 use crate::state::State;
 
@@ -31,6 +33,21 @@ pub(super) fn not_in_base(compared: &Compared) -> Option<Diagnostic> {
          to keep them: commit them together with the schema that they lead to, and add `--base HEAD`",
         compared.base.description
     )))
+}
+
+/// Some of them are only missing in the commit that the base is: to write them anew would lose what they do.
+pub(super) fn left_out(project: &Project, compared: &Compared) -> Option<Diagnostic> {
+    let names: Vec<&str> = compared.covered.iter().map(|migration| migration.name.as_str()).collect();
+    let paths: Vec<String> =
+        compared.covered.iter().map(|migration| next_steps::quoted(&project.shown(&migration.path))).collect();
+    let message = format!(
+        "{} has a migration that is not in its base, {}, although the schema there has all that it does: {}",
+        compared.target.name,
+        compared.base.description,
+        names.join(", ")
+    );
+    let help = format!("it was left out of the commit: git add {}, commit, and run this again", paths.join(" "));
+    (!names.is_empty()).then(|| Diagnostic::error(Code::MigrationsNotInBase, message).help(help))
 }
 
 /// Directives that are read, but that nothing is done about yet.

@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
+use super::secrets::masked;
 use crate::diagnostic::{Diagnostic, Failure, Label, Severity};
 use crate::text::{FileId, Texts};
 
@@ -44,7 +45,8 @@ impl Reporter {
             Severity::Note => Level::NOTE,
         };
         let excerpts = excerpts(texts, diagnostic);
-        let mut group = Group::with_title(level.primary_title(&diagnostic.message).id(diagnostic.code.as_str()));
+        let message = masked(&diagnostic.message);
+        let mut group = Group::with_title(level.primary_title(&message).id(diagnostic.code.as_str()));
         for excerpt in &excerpts {
             let annotations = excerpt.places.iter().map(|(range, kind, label)| {
                 let label = (!label.is_empty()).then_some(label.as_str());
@@ -95,7 +97,7 @@ fn excerpt(texts: &Texts, file: FileId, labels: Vec<(&Label, AnnotationKind)>) -
         .map(|(range, (label, kind))| (shown(range.start)..shown(range.end), kind, label.text.clone()));
     Some(Excerpt {
         path: file.path.clone(),
-        text: text[start..end].trim_end_matches('\r').replace("\r\n", "\n").replace('\r', " "),
+        text: masked(&text[start..end]).trim_end_matches('\r').replace("\r\n", "\n").replace('\r', " "),
         first_line: text[..start].matches('\n').count() + 1,
         places: places.collect(),
     })

@@ -65,10 +65,12 @@ pub(super) fn idle_migrations(compared: &Compared) -> Option<Diagnostic> {
         compared.base.description,
         names.join(", ")
     );
-    Some(
-        Diagnostic::note(Code::MigrationsNotInBase, message)
-            .help("if the change was taken back, `refract generate --replace` removes them"),
-    )
+    let help = if compared.covered.is_empty() {
+        "if the change was taken back, `refract generate --replace` removes them"
+    } else {
+        "the schema there has what they do: commit them"
+    };
+    Some(Diagnostic::note(Code::MigrationsNotInBase, message).help(help))
 }
 
 /// A recipe that was asked for and is not there yet.

@@ -35,6 +35,18 @@ pub struct Config {
     pub safety: Safety,
 }
 
+impl Config {
+    /// What another moment calls one of the targets: it is its folder of migrations, whatever its name. A target
+    /// whose folder nobody had is the one of that name, unless its folder is another's by now.
+    #[must_use]
+    pub fn same_target<'o>(&self, name: &str, other: &'o Config) -> Option<&'o str> {
+        let target = self.targets.get(name)?;
+        let by_folder = other.targets.values().find(|other| other.migrations == target.migrations);
+        let is_free = |other: &&Target| self.targets.values().all(|target| target.migrations != other.migrations);
+        by_folder.or_else(|| other.targets.get(name).filter(is_free)).map(|other| other.name.as_str())
+    }
+}
+
 /// How a target's migrations are laid out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Layout {

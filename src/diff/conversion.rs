@@ -6,6 +6,8 @@
 use crate::change::Conversion;
 use crate::physical::{ColumnType, ElementType, VectorKind};
 
+const ROUNDED_SECONDS: &str = "fractions of a second are rounded";
+
 /// How to get from one type to another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Way {
@@ -49,6 +51,10 @@ pub fn way(before: &ColumnType, after: &ColumnType) -> Way {
         (false, true) => match of_elements(&before.element, &after.element) {
             Way::Impossible => Way::Impossible,
             Way::Same => convert(Conversion::IntoList),
+            // through text, which tells the time of the session's time zone
+            Way::Convert { conversion: Conversion::AtUtc, loss } => {
+                Way::Convert { conversion: Conversion::IntoList, loss: loss.or(Some("the time zone")) }
+            }
             Way::Convert { loss, .. } => Way::Convert { conversion: Conversion::IntoList, loss },
         },
     }
@@ -96,6 +102,7 @@ fn of_elements(before: &ElementType, after: &ElementType) -> Way {
         (before, Citext) if is_text(before) => convert(Conversion::Assignment),
         (_, Citext) => convert(Conversion::ThroughText),
         (Decimal(_), Money) => losing(Conversion::Assignment, "rounded to cents"),
+        (Money, Decimal(Some((_, 0 | 1)))) => losing(Conversion::Assignment, "rounded to less than cents"),
         (SmallInt | Integer | BigInt, Money) | (Money, Decimal(_)) => convert(Conversion::Assignment),
         (SmallInt | Integer | BigInt, Oid) | (Oid, Integer | BigInt) => convert(Conversion::Assignment),
         (Integer, Boolean) | (Boolean, Integer) => {
@@ -103,7 +110,10 @@ fn of_elements(before: &ElementType, after: &ElementType) -> Way {
         }
         (SmallInt | BigInt, Boolean) => losing(Conversion::ThroughInteger, "every number but 0 becomes true"),
         (Boolean, SmallInt | BigInt) => convert(Conversion::ThroughInteger),
-        (Timestamp(_), Timestamptz(_)) | (Timestamptz(_), Timestamp(_)) => convert(Conversion::AtUtc),
+        (Timestamp(before), Timestamptz(after)) | (Timestamptz(before), Timestamp(after)) => {
+            let is_finer = before.unwrap_or(6) > after.unwrap_or(6);
+            Way::Convert { conversion: Conversion::AtUtc, loss: is_finer.then_some(ROUNDED_SECONDS) }
+        }
         (Timestamp(_), Date) => losing(Conversion::Assignment, "the time of day"),
         (Timestamp(_), Time(_)) => losing(Conversion::Assignment, "the date"),
         (Timestamptz(_), Date) => losing(Conversion::AtUtc, "the time of day"),
@@ -119,9 +129,28 @@ fn of_elements(before: &ElementType, after: &ElementType) -> Way {
         // through text and back: fails on the first value that does not fit
         (Enum(_), Enum(_)) | (Other(_), _) | (_, Other(_)) => convert(Conversion::ThroughText),
         (before, Bytea) if is_text(before) => convert(Conversion::ThroughText),
-        (before, _) if is_text(before) || *before == Citext => convert(Conversion::Cast),
+        (before, _) if is_text(before) || *before == Citext => from_text(after),
         _ => Way::Impossible,
     }
+}
+
+/// An explicit cast fails on what is no value of the type at all, but cuts and rounds in silence.
+fn from_text(after: &ElementType) -> Way {
+    use ElementType::{Bit, Date, Decimal, DoublePrecision, Money, Real, Time, Timestamp, Timestamptz, Timetz, VarBit};
+    let loss = match after {
+        Decimal(Some(_)) => "digits behind the point are rounded",
+        Real | DoublePrecision => "digits beyond the type's precision",
+        Money => "rounded to cents",
+        Bit(_) | VarBit(Some(_)) => "bits beyond the length",
+        Date => "the time of day",
+        Time(_) => "the date and the time zone",
+        Timetz(_) => "the date",
+        Timestamp(_) => "the time zone, and fractions of a second are rounded",
+        Timestamptz(Some(_)) => ROUNDED_SECONDS,
+        ElementType::Vector(VectorKind::HalfVec, _) => "vectors are rounded to half precision",
+        _ => return convert(Conversion::Cast),
+    };
+    losing(Conversion::Cast, loss)
 }
 
 fn losing_if(is_loss: bool, conversion: Conversion, loss: &'static str) -> Way {
@@ -130,9 +159,7 @@ fn losing_if(is_loss: bool, conversion: Conversion, loss: &'static str) -> Way {
 
 fn precision(before: Option<u32>, after: Option<u32>) -> Way {
     match (before, after) {
-        (Some(before), Some(after)) if after < before => {
-            losing(Conversion::Assignment, "fractions of a second are rounded")
-        }
+        (Some(before), Some(after)) if after < before => losing(Conversion::Assignment, ROUNDED_SECONDS),
         (Some(_), Some(_)) => convert(Conversion::Assignment),
         (None, _) | (_, None) => Way::Same,
     }
@@ -192,6 +219,12 @@ mod tests {
             (ElementType::DoublePrecision, ElementType::Integer),
             (ElementType::Timestamp(Some(6)), ElementType::Timestamp(Some(3))),
             (ElementType::Timestamp(Some(3)), ElementType::Date),
+            (ElementType::Text, ElementType::Decimal(Some((5, 2)))),
+            (ElementType::VarChar(Some(30)), ElementType::Timestamp(Some(3))),
+            (ElementType::Text, ElementType::Date),
+            (ElementType::Timestamptz(None), ElementType::Timestamp(Some(3))),
+            (ElementType::Text, ElementType::Bit(Some(3))),
+            (ElementType::Money, ElementType::Decimal(Some((10, 0)))),
         ] {
             assert!(matches!(way(&one(before), &one(after)), Way::Convert { loss: Some(_), .. }));
         }

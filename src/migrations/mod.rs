@@ -88,7 +88,7 @@ pub fn on_disk(project: &Project, target: &Target) -> Result<Vec<MigrationOnDisk
 /// # Errors
 /// When there is no repository, or git cannot read it.
 pub fn staged(project: &Project, target: &Target) -> Result<Vec<MigrationOnDisk>, Failure> {
-    let folder = project.migrations(target);
+    let folder = project.in_git(&project.migrations(target));
     let files = project.repository()?.index_below(&folder)?;
     let names = files.keys().filter_map(|file| path::below(&folder, file));
     let migrations = names.filter_map(|name| match name.split_once('/') {

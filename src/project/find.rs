@@ -186,13 +186,28 @@ fn find_schema(top: &Path, start: &Path, repository: Option<&Repository>) -> Res
         }
     }
     Ok(match (schemas.pop(), schemas.is_empty()) {
-        (None, _) => SchemaPlace::Missing,
+        // one that is no schema for PostgreSQL, or not yet, is read to say what is wrong with it
+        (None, _) => {
+            any_schema(&view, top, start)?.map_or(SchemaPlace::Missing, |path| SchemaPlace::At { path, named: false })
+        }
         (Some(schema), true) => SchemaPlace::At { path: schema.path, named: false },
         (Some(schema), false) => {
             schemas.push(schema);
             SchemaPlace::Several(schemas.into_iter().map(|schema| schema.path).collect())
         }
     })
+}
+
+/// The schema at one of Prisma's places, whatever it is for.
+fn any_schema(view: &View<'_>, top: &Path, start: &Path) -> Result<Option<String>, Failure> {
+    for folder in upward(start, Some(top)).filter_map(|folder| relative_to(top, folder)) {
+        for place in PRISMA_PLACES {
+            if let Some(schema) = schema_at(view, &path::join(&folder, place), false)? {
+                return Ok(Some(schema.path));
+            }
+        }
+    }
+    Ok(None)
 }
 
 /// Migrations where Prisma keeps them, and the base that they call for.
@@ -240,6 +255,15 @@ fn resolved(start: &Path, entered: &Path) -> PathBuf {
 pub(super) fn entered(start: &Path, top: &Path, path: &Path) -> String {
     let text = |path: &Path| path.to_string_lossy().replace('\\', "/");
     path::relative(&path::plain(&text(top)), &path::plain(&text(&resolved(start, path))))
+}
+
+/// A path with its links followed as far as it is there; `None` where that leads out of the top.
+pub(super) fn followed(top: &Path, path: &str) -> Option<String> {
+    let there = Path::new(path).ancestors().find(|part| top.join(part).exists())?;
+    let real = fs::canonicalize(top.join(there)).ok()?;
+    let rest = Path::new(path).strip_prefix(there).ok()?;
+    let joined = if rest.as_os_str().is_empty() { real } else { real.join(rest) };
+    relative_to(&fs::canonicalize(top).ok()?, &joined)
 }
 
 /// A path below a folder, as text.

@@ -82,6 +82,12 @@ impl Project {
         if path.is_empty() { self.top.clone() } else { self.top.join(path) }
     }
 
+    /// Where git has what is at a path of the project: links on the way to it are followed.
+    #[must_use]
+    pub fn in_git(&self, path: &str) -> String {
+        find::followed(&self.top, path).unwrap_or_else(|| path.to_owned())
+    }
+
     /// A path of the project as the user would write it from where they stand.
     #[must_use]
     pub fn shown(&self, path: &str) -> String {

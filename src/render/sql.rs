@@ -154,6 +154,13 @@ pub fn using(conversion: Conversion, after: &Column) -> Sql {
         Conversion::ThroughText => format!(" USING {column}::{text}::{to}"),
         Conversion::ThroughInteger => format!(" USING {column}::integer::{to}"),
         Conversion::AtUtc => format!(" USING ({column} AT TIME ZONE 'UTC')::{to}"),
-        Conversion::IntoList => format!(" USING array_remove(ARRAY[{column}::text], NULL)::{to}"),
+        Conversion::IntoList => {
+            let list = format!(" USING array_remove(ARRAY[{column}::text], NULL)");
+            // a cast that is written out cuts what is too long, and one that is not fails
+            match after.column_type.element {
+                ElementType::Text | ElementType::VarChar(_) | ElementType::Char(_) => list,
+                _ => format!("{list}::{to}"),
+            }
+        }
     })
 }

@@ -352,3 +352,44 @@ fn what_cannot_be_written_in_sql_is_refused() {
     --- exit 1
     ");
 }
+
+#[test]
+fn a_target_of_another_name_is_the_same_by_its_folder() {
+    let sandbox = two_targets();
+    let renamed = TWO_TARGETS.replace("[targets.main]", "[targets.primary]");
+    sandbox.write("refract.toml", &renamed);
+    sandbox.write("prisma/schema.prisma", two_schemas("  nickname String?", ""));
+    let dry = generate(&sandbox, &["--dry-run"]);
+    assert!(dry.stdout.contains("-- Purpose:   Add app.patients.nickname\n"), "{dry}");
+    let back = run(&sandbox, &["diff", "--from", "worktree", "--to", "HEAD"]);
+    assert!(back.stdout.contains("- drop app.patients.nickname"), "{back}");
+    // a new target that takes over the name of another is new
+    sandbox.write("refract.toml", renamed + "[targets.main]\nschemas = [\"app\"]\nmigrations = \"third\"\n");
+    let dry = generate(&sandbox, &["--dry-run", "--target", "main"]);
+    assert!(dry.stdout.contains("create app.patients (Patient)"), "{dry}");
+    // and one whose folder has moved is the one of that name
+    sandbox.write("refract.toml", TWO_TARGETS.replace("prisma/migrations", "elsewhere"));
+    let dry = generate(&sandbox, &["--dry-run"]);
+    assert!(dry.stdout.contains("-- Purpose:   Add app.patients.nickname\n"), "{dry}");
+}
+
+#[test]
+fn a_cast_that_cuts_or_rounds_is_a_loss() {
+    let sandbox = Sandbox::repository();
+    let model =
+        |price: &str| format!("{}model A {{\n  id Int @id\n  price {price}\n}}\n", crate::support_git::DATASOURCE);
+    sandbox.write("prisma/schema.prisma", model("String")).commit("one");
+    for (after, lost) in [
+        ("Decimal @db.Decimal(10, 2)", "digits behind the point are rounded"),
+        ("DateTime", "the time zone, and fractions of a second are rounded"),
+        ("DateTime @db.Date", "the time of day"),
+    ] {
+        sandbox.write("prisma/schema.prisma", model(after));
+        let refused = generate(&sandbox, &[]);
+        assert!(refused.stderr.contains(&format!("data would be lost: public.A.price ({lost})")), "{refused}");
+    }
+    // PostgreSQL refuses what is too long
+    sandbox.write("prisma/schema.prisma", model("String[] @db.VarChar(3)"));
+    let dry = generate(&sandbox, &["--dry-run"]);
+    assert!(dry.stdout.contains("TYPE VARCHAR(3)[] USING array_remove(ARRAY[price::text], NULL);"), "{dry}");
+}

@@ -168,3 +168,67 @@ fn a_base_that_is_no_commit_cannot_tell_what_is_new() {
     --- exit 1
     ");
 }
+
+#[test]
+fn a_migration_that_was_left_out_of_the_commit_is_not_replaced() {
+    let sandbox = one_more_model();
+    assert_eq!(generate(&sandbox, &[]).code, 0);
+    sandbox.git(&["commit", "--quiet", "--all", "--message", "the schema alone"]);
+    let idle = generate(&sandbox, &[]);
+    assert!(idle.stderr.contains("the schema there has what they do: commit them"), "{idle}");
+    let before = files(&sandbox);
+    assert_eq!(generate(&sandbox, &["--replace"]).code, 1);
+    sandbox.models(&["A", "B", "C"]);
+    assert_snapshot!(said(&sandbox, &generate(&sandbox, &["--replace"])), @r"
+    --- stderr
+    error[R5001]: default has a migration that is not in its base, COMMIT (HEAD), although the schema there has all that it does: 20260128000000_create_b
+      help: it was left out of the commit: git add prisma/migrations/20260128000000_create_b/migration.sql, commit, and run this again
+
+    --- exit 1
+    ");
+    assert_eq!(files(&sandbox), before);
+    sandbox.git(&["add", FIRST]);
+    sandbox.git(&["commit", "--quiet", "--message", "its migration"]);
+    assert_eq!(generate(&sandbox, &[]).code, 0);
+    assert!(read(&sandbox, "prisma/migrations/20260128000001_create_c/migration.sql").contains("\"C\""));
+}
+
+#[test]
+fn a_migration_of_the_base_under_another_name_is_not_replaced() {
+    let sandbox = one_more_model();
+    assert_eq!(generate(&sandbox, &[]).code, 0);
+    sandbox.commit("two");
+    sandbox.git(&["mv", "prisma/migrations/20260128000000_create_b", "prisma/migrations/20260129000000_other"]);
+    sandbox.models(&["A", "B", "C"]);
+    assert_eq!(generate(&sandbox, &["--replace"]).code, 0);
+    assert_snapshot!(files(&sandbox).join("\n"), @r"
+    prisma/migrations/20260129000000_other/migration.sql
+    prisma/migrations/20260129000001_create_c/migration.sql
+    prisma/schema.prisma
+    ");
+}
+
+#[test]
+#[cfg(unix)]
+fn links_are_followed_to_what_git_has() {
+    let sandbox = one_more_model();
+    sandbox.write("db/x", "");
+    std::os::unix::fs::symlink("../db", sandbox.folder.join("prisma/migrations")).unwrap();
+    assert_eq!(generate(&sandbox, &[]).code, 0);
+    sandbox.commit("two");
+    sandbox.models(&["A", "B", "C"]);
+    assert_eq!(generate(&sandbox, &["--replace"]).code, 0);
+    assert!(read(&sandbox, "db/20260128000000_create_b/migration.sql").contains("\"B\""));
+    sandbox.commit("three");
+    // the schema behind a link is edited like any other
+    std::fs::rename(sandbox.folder.join("prisma/schema.prisma"), sandbox.folder.join("db/schema.prisma")).unwrap();
+    std::os::unix::fs::symlink("../db/schema.prisma", sandbox.folder.join("prisma/schema.prisma")).unwrap();
+    sandbox.commit("four");
+    let models = ["A", "B", "C", "D"];
+    sandbox.write("db/schema.prisma", crate::support_git::schema(&models));
+    let diff = run(&sandbox, &["diff"]);
+    assert!(diff.stdout.contains("+ create public.D (D)") && !diff.stdout.contains("public.C"), "{diff}");
+    sandbox.commit("five");
+    let diff = run(&sandbox, &["diff"]);
+    assert!(diff.stdout.contains("+ create public.D (D)") && !diff.stdout.contains("public.C"), "{diff}");
+}

@@ -172,3 +172,31 @@ fn an_empty_schema_is_no_crash() {
         }
     }
 }
+
+#[test]
+fn a_schema_for_something_else_is_said_to_be_one() {
+    let sandbox = Sandbox::repository();
+    for (text, said) in [
+        ("datasource db {\n  provider = \"postgresl\"\n}\n", "there is no provider `postgresl`"),
+        ("datasource db {\n  provider = \"mysql\"\n}\n", "refract speaks PostgreSQL only"),
+        ("// use prisma-8\nmodel A {\n  id Int @id\n}\n", "in the language of Prisma 8"),
+        ("model A {\n  id Int @id\n}\n", "the schema has no datasource"),
+    ] {
+        sandbox.write("prisma/schema.prisma", text);
+        for command in ["generate", "diff", "targets", "init", "baseline"] {
+            let ran = run(&sandbox, &[command]);
+            assert!(ran.code == 1 && ran.stderr.contains(said), "{command}: {ran}");
+        }
+    }
+    assert_eq!(super::files(&sandbox), ["prisma/schema.prisma"]);
+}
+
+#[test]
+fn an_address_of_a_database_is_never_printed() {
+    let sandbox = Sandbox::repository();
+    for line in ["url = \"postgresql://me:geheim@host/db", "provider = \"postgresql://me:geheim@host/db\""] {
+        sandbox.write("prisma/schema.prisma", format!("datasource db {{\n  {line}\n}}\n"));
+        let ran = run(&sandbox, &["diff"]);
+        assert!(ran.stderr.contains("postgresql://***") && !ran.to_string().contains("geheim"), "{ran}");
+    }
+}

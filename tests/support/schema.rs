@@ -66,7 +66,7 @@ pub fn words(failure: &Failure) -> String {
 /// A migration file of a target, with a fixed name and date.
 #[track_caller]
 pub fn migration(target: &str, before: &State, after: &State) -> (Pending, String) {
-    let pending = pending(target, before, after);
+    let pending = pending(&after.config, target, before, after);
     let sql = file(target, &pending.plan, &after.config);
     (pending, sql)
 }
