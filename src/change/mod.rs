@@ -11,6 +11,7 @@ mod add_enum_value;
 mod add_foreign_key;
 mod add_primary_key;
 mod alter_column_type;
+mod alter_extension;
 mod attach_sequence;
 mod create_enum;
 mod create_extension;
@@ -173,6 +174,7 @@ change_kinds! {
     create_extension::CreateExtension,
     create_sequence::CreateSequence,
     create_table::CreateTable,
+    alter_extension::AlterExtension,
     drop_foreign_key::DropForeignKey,
     drop_index::DropIndex,
     rename_constraint::RenameConstraint,

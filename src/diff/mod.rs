@@ -12,7 +12,7 @@ mod key;
 mod pair;
 mod table;
 
-use crate::change::{Change, CreateExtension, CreateSchema};
+use crate::change::{AlterExtension, Change, CreateExtension, CreateSchema};
 use crate::physical::Database;
 use pair::Pair;
 
@@ -20,15 +20,18 @@ use pair::Pair;
 #[must_use]
 pub fn diff(before: &Database, after: &Database) -> Vec<Change> {
     // a field that is added to Database must be thought of here
-    let Database { schemas, extensions, enums: _, tables: _ } = after;
+    let Database { schemas, extensions: _, enums: _, tables: _ } = after;
     let mut changes = Vec::new();
     // schemas and extensions are never dropped: they may hold what refract does not know
     let new_schemas = schemas.difference(&before.schemas);
     changes.extend(new_schemas.map(|name| CreateSchema { name: name.clone() }.into()));
-    let new_extensions = extensions.values().filter(|extension| !before.extensions.contains_key(&extension.name));
-    changes.extend(new_extensions.map(|extension| CreateExtension { extension: extension.clone() }.into()));
-
     let databases = Pair { before, after };
+    let extensions = pair::by_key(databases.map(|database| &database.extensions));
+    changes
+        .extend(extensions.added.into_iter().map(|extension| CreateExtension { extension: extension.clone() }.into()));
+    let altered = extensions.kept.into_iter().filter_map(|kept| AlterExtension::between(kept.before, kept.after));
+    changes.extend(altered.map(Change::from));
+
     let rebuilt = enums::changes(databases, &mut changes);
     table::changes(databases, &rebuilt, &mut changes);
     changes
