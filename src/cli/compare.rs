@@ -23,6 +23,8 @@ pub(super) struct States<'p> {
 pub(super) struct Compared {
     pub(super) target: Target,
     pub(super) base: Base,
+    /// Whether the user gave it.
+    pub(super) is_given: bool,
     pub(super) pending: Pending,
     /// Migrations on disk that the base does not have.
     pub(super) since: Vec<MigrationOnDisk>,
@@ -51,7 +53,7 @@ impl<'p> States<'p> {
         let base = base::resolve(self.project, target, given)?;
         let since = match given {
             // the user says what counts as migrated, and nothing tells which files that means
-            Some(source) if !matches!(source, Source::Git(_)) => Vec::new(),
+            Some(source) if !matches!(source, Source::Git(_) | Source::Empty) => Vec::new(),
             _ => base::migrations_since(self.project, target, &base)?,
         };
         let before = self.of(&base.source)?;
@@ -61,7 +63,7 @@ impl<'p> States<'p> {
             Some(start) if !pending.plan.is_empty() => self.inherited(target, &before, start.as_str())?,
             _ => 0,
         };
-        Ok(Compared { target: target.clone(), base, pending, since, covered, inherited })
+        Ok(Compared { target: target.clone(), base, is_given: given.is_some(), pending, since, covered, inherited })
     }
 
     fn inherited(&self, target: &Target, before: &State, start: &str) -> Result<usize, Failure> {

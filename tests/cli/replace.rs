@@ -228,3 +228,18 @@ fn links_are_followed_to_what_git_has() {
     let diff = run(&sandbox, &["diff"]);
     assert!(diff.stdout.contains("+ create public.D (D)") && !diff.stdout.contains("public.C"), "{diff}");
 }
+
+#[test]
+fn nothing_is_written_twice_on_an_empty_base() {
+    let sandbox = one_more_model();
+    assert_eq!(generate(&sandbox, &["--base", "empty"]).code, 0);
+    let before = files(&sandbox);
+    assert_snapshot!(generate(&sandbox, &["--base", "empty"]), @r"
+    --- stderr
+    error[R5001]: default has a migration that is not in its base yet: 20260128000000_create_a_and_b
+      help: `empty` is the base of a first migration; name what these lead to: `--base` with a revision or a .prisma file
+
+    --- exit 1
+    ");
+    assert_eq!(files(&sandbox), before);
+}
