@@ -30,6 +30,8 @@ pub(super) struct Compared {
     pub(super) since: Vec<MigrationOnDisk>,
     /// Those of them that do only what the schema of the base has already.
     pub(super) covered: Vec<MigrationOnDisk>,
+    /// The migration that does all that is new since the base, if that could be told.
+    pub(super) settled: Option<String>,
     /// How many of the changes are from before the branch.
     pub(super) inherited: usize,
 }
@@ -63,7 +65,16 @@ impl<'p> States<'p> {
             Some(start) if !pending.plan.is_empty() => self.inherited(target, &before, start.as_str())?,
             _ => 0,
         };
-        Ok(Compared { target: target.clone(), base, is_given: given.is_some(), pending, since, covered, inherited })
+        Ok(Compared {
+            target: target.clone(),
+            base,
+            is_given: given.is_some(),
+            pending,
+            since,
+            covered,
+            settled: None,
+            inherited,
+        })
     }
 
     fn inherited(&self, target: &Target, before: &State, start: &str) -> Result<usize, Failure> {
@@ -76,6 +87,9 @@ impl Compared {
     /// That there is nothing to do, and since when.
     pub(super) fn in_sync(&self) -> String {
         let description = &self.base.description;
+        if let Some(migration) = &self.settled {
+            return format!("{}: {migration} does all that is new since {description}\n", self.target.name);
+        }
         let how = match &self.base.source {
             Source::Empty => format!("nothing to migrate ({description})"),
             Source::Git(_) => format!("in sync since {description}"),
