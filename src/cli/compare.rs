@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::covered::covered;
 use crate::base::{self, Base};
 use crate::config::Target;
-use crate::diagnostic::{Code, Diagnostic, Failure};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure};
 use crate::migrations::MigrationOnDisk;
 use crate::pending::{Pending, pending};
 use crate::project::Project;
@@ -48,6 +48,16 @@ impl<'p> States<'p> {
         let state = Rc::new(State::of(sources::read(self.project, source)?)?);
         self.read.borrow_mut().push((source.clone(), state.clone()));
         Ok(state)
+    }
+
+    /// What there is to know about how the other states were read.
+    pub(super) fn notes(&self, after: &State) -> Diagnostics {
+        let mut notes = Diagnostics::default();
+        for (_, state) in self.read.borrow().iter().filter(|(_, state)| state.description != after.description) {
+            let of_reading = state.diagnostics.iter().filter(|note| note.code == Code::ConfigOfRevision);
+            of_reading.cloned().for_each(|note| notes.push(note));
+        }
+        notes
     }
 
     /// What a target needs to come from its base, or from what the user gave in its place, to a state.

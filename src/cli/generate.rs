@@ -27,6 +27,7 @@ pub(super) fn run(context: &Context, arguments: &Generate) -> Result<Outcome, Re
         settle(&project, &press, one, name.as_deref().filter(|_| arguments.replace))?;
     }
     refuse(&project, arguments, &after, &compared)?;
+    context.remark_all(states.notes(&after));
     remark(context, &project, &after, &compared);
 
     let name = name.unwrap_or_else(|| migrations::derived(compared.iter().flat_map(|one| one.pending.plan.changes())));
