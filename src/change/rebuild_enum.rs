@@ -77,7 +77,8 @@ impl ChangeKind for RebuildEnum {
     }
 
     fn risk(&self) -> Option<String> {
-        Some(format!("fails, and changes nothing, while a row holds {}", self.removed.join(" or ")))
+        let (name, removed) = (&self.enumeration.name, self.removed.join(" or "));
+        Some(format!("{name} loses values: it fails, and changes nothing, while a row holds {removed}"))
     }
 
     fn promises(&self) -> Vec<Promise> {

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::covered::covered;
 use crate::base::{self, Base};
 use crate::config::Target;
-use crate::diagnostic::{Code, Diagnostic, Failure};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure};
 use crate::migrations::MigrationOnDisk;
 use crate::pending::{Pending, pending};
 use crate::project::Project;
@@ -23,11 +23,15 @@ pub(super) struct States<'p> {
 pub(super) struct Compared {
     pub(super) target: Target,
     pub(super) base: Base,
+    /// Whether the user gave it.
+    pub(super) is_given: bool,
     pub(super) pending: Pending,
     /// Migrations on disk that the base does not have.
     pub(super) since: Vec<MigrationOnDisk>,
     /// Those of them that do only what the schema of the base has already.
     pub(super) covered: Vec<MigrationOnDisk>,
+    /// The migration that does all that is new since the base, if that could be told.
+    pub(super) settled: Option<String>,
     /// How many of the changes are from before the branch.
     pub(super) inherited: usize,
 }
@@ -46,12 +50,22 @@ impl<'p> States<'p> {
         Ok(state)
     }
 
+    /// What there is to know about how the other states were read.
+    pub(super) fn notes(&self, after: &State) -> Diagnostics {
+        let mut notes = Diagnostics::default();
+        for (_, state) in self.read.borrow().iter().filter(|(_, state)| state.description != after.description) {
+            let of_reading = state.diagnostics.iter().filter(|note| note.code == Code::ConfigOfRevision);
+            of_reading.cloned().for_each(|note| notes.push(note));
+        }
+        notes
+    }
+
     /// What a target needs to come from its base, or from what the user gave in its place, to a state.
     pub(super) fn compare(&self, target: &Target, given: Option<&Source>, after: &State) -> Result<Compared, Failure> {
         let base = base::resolve(self.project, target, given)?;
         let since = match given {
             // the user says what counts as migrated, and nothing tells which files that means
-            Some(source) if !matches!(source, Source::Git(_)) => Vec::new(),
+            Some(source) if !matches!(source, Source::Git(_) | Source::Empty) => Vec::new(),
             _ => base::migrations_since(self.project, target, &base)?,
         };
         let before = self.of(&base.source)?;
@@ -61,7 +75,16 @@ impl<'p> States<'p> {
             Some(start) if !pending.plan.is_empty() => self.inherited(target, &before, start.as_str())?,
             _ => 0,
         };
-        Ok(Compared { target: target.clone(), base, pending, since, covered, inherited })
+        Ok(Compared {
+            target: target.clone(),
+            base,
+            is_given: given.is_some(),
+            pending,
+            since,
+            covered,
+            settled: None,
+            inherited,
+        })
     }
 
     fn inherited(&self, target: &Target, before: &State, start: &str) -> Result<usize, Failure> {
@@ -74,6 +97,9 @@ impl Compared {
     /// That there is nothing to do, and since when.
     pub(super) fn in_sync(&self) -> String {
         let description = &self.base.description;
+        if let Some(migration) = &self.settled {
+            return format!("{}: {migration} does all that is new since {description}\n", self.target.name);
+        }
         let how = match &self.base.source {
             Source::Empty => format!("nothing to migrate ({description})"),
             Source::Git(_) => format!("in sync since {description}"),

@@ -40,6 +40,7 @@ pub(super) fn run(context: &Context, arguments: &Diff) -> Result<Outcome, Refusa
         let pending = pending(&project.config, &target.name, &before, &after);
         differences.push(Difference { target: target.name.clone(), from, to: after.description.clone(), pending });
     }
+    context.remark_all(states.notes(&after));
     remark(context, &after, &differences);
     let output = match arguments.format {
         DiffFormat::Text => text(&differences),

@@ -8,6 +8,7 @@ use crate::config::Target;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure};
 use crate::migrations::{self, Batch, MigrationOnDisk, OldFile};
 use crate::path;
+use crate::plan::Plan;
 use crate::project::Project;
 use crate::sources::Source;
 use crate::state::State;
@@ -20,12 +21,16 @@ pub(super) fn run(context: &Context, arguments: &Generate) -> Result<Outcome, Re
     let states = States::new(&project);
     let given = given_base(&project, arguments)?;
     let after = states.of(&Source::Worktree)?;
-    let compared = compare(&states, &targets, given.as_ref(), &after)?;
+    let mut compared = compare(&states, &targets, given.as_ref(), &after)?;
+    let press = Press::new(&project, now)?;
+    for one in &mut compared {
+        settle(&project, &press, one, name.as_deref().filter(|_| arguments.replace))?;
+    }
     refuse(&project, arguments, &after, &compared)?;
+    context.remark_all(states.notes(&after));
     remark(context, &project, &after, &compared);
 
     let name = name.unwrap_or_else(|| migrations::derived(compared.iter().flat_map(|one| one.pending.plan.changes())));
-    let press = Press::new(&project, now)?;
     let mut drafts = Vec::new();
     for one in compared.iter().filter(|one| !one.pending.plan.is_empty()) {
         drafts.push(press.draft(&one.target, &one.pending, &name)?);
@@ -71,6 +76,25 @@ fn compare(
         }
     }
     if failures.is_empty() { Ok(compared) } else { Err(Refusal(failures)) }
+}
+
+/// A target with one migration since its base that is, to the letter, what would be written now has nothing pending.
+/// With `--replace`, another name is reason enough to write it anew.
+fn settle(project: &Project, press: &Press, one: &mut Compared, new_name: Option<&str>) -> Result<(), Refusal> {
+    let [written] = one.since.as_slice() else { return Ok(()) };
+    if one.pending.plan.is_empty() || new_name.is_some_and(|name| name != written.title()) {
+        return Ok(());
+    }
+    let content = std::fs::read(project.absolute(&written.path)).unwrap_or_default();
+    let draft = press.draft(&one.target, &one.pending, written.title())?;
+    if migrations::does_the_same(&content, &draft.file.content) {
+        one.settled = Some(written.name.clone());
+        one.pending.plan = Plan::default();
+        one.since.clear();
+        one.covered.clear();
+        one.inherited = 0;
+    }
+    Ok(())
 }
 
 fn refuse(project: &Project, arguments: &Generate, after: &State, compared: &[Compared]) -> Result<(), Refusal> {

@@ -5,6 +5,7 @@ use super::next_steps;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure};
 use crate::project::Project;
 use crate::psl::directive::{Directive, DirectiveKind};
+use crate::sources::Source;
 use crate::state::State;
 
 /// Data would be lost, and nobody said that it may be.
@@ -28,11 +29,17 @@ pub(super) fn not_in_base(compared: &Compared) -> Option<Diagnostic> {
     let names: Vec<&str> = compared.since.iter().map(|migration| migration.name.as_str()).collect();
     let are = if names.len() == 1 { "a migration that is" } else { "migrations that are" };
     let message = format!("{} has {are} not in its base yet: {}", compared.target.name, names.join(", "));
-    Some(Diagnostic::error(Code::MigrationsNotInBase, message).help(format!(
-        "to write anew, as one, what they do and what is new (since {}): add --replace; \
-         to keep them: commit them together with the schema that they lead to, and add `--base HEAD`",
-        compared.base.description
-    )))
+    let help = if compared.is_given && compared.base.source == Source::Empty {
+        "`empty` is the base of a first migration; name what these lead to: `--base` with a revision or a .prisma file"
+            .to_owned()
+    } else {
+        format!(
+            "to write anew, as one, what they do and what is new (since {}): add --replace; \
+             to keep them: commit them together with the schema that they lead to, and add `--base HEAD`",
+            compared.base.description
+        )
+    };
+    Some(Diagnostic::error(Code::MigrationsNotInBase, message).help(help))
 }
 
 /// Some of them are only missing in the commit that the base is: to write them anew would lose what they do.

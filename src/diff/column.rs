@@ -51,13 +51,21 @@ fn alter(tables: &Tables<'_>, table: &ObjectName, column: Pair<'_, Column>, chan
     } else if !is_rebuilt {
         default(table, column, changes);
     }
-    if column.differs(|column| &column.not_null) && !after.column_type.is_list && !column.before.column_type.is_list {
+    if let Some(not_null) = nullability(column) {
         let (table, column) = (table.clone(), after.clone());
-        changes.push(if after.not_null {
-            SetNotNull { table, column }.into()
-        } else {
-            DropNotNull { table, column }.into()
-        });
+        changes.push(if not_null { SetNotNull { table, column }.into() } else { DropNotNull { table, column }.into() });
+    }
+}
+
+/// Whether NULL is to be forbidden or allowed, where that is a change. A list in the database may be either, and
+/// must not stay forbidden to be NULL: Prisma leaves out the lists that nobody gives.
+fn nullability(column: Pair<'_, Column>) -> Option<bool> {
+    let Pair { before, after } = column;
+    match (before.column_type.is_list, after.column_type.is_list) {
+        (true, true) => None,
+        (true, false) => Some(after.not_null),
+        (false, true) => before.not_null.then_some(false),
+        (false, false) => column.differs(|column| &column.not_null).then_some(after.not_null),
     }
 }
 

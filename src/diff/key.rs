@@ -10,7 +10,7 @@ use crate::physical::{ForeignKey, ObjectName, PrimaryKey, Table, cut};
 
 pub fn changes(tables: &Tables<'_>, table: Pair<'_, Table>, changes: &mut Vec<Change>) {
     primary_key(tables, table, changes);
-    foreign_keys(table, changes);
+    foreign_keys(tables, table, changes);
 }
 
 fn primary_key(tables: &Tables<'_>, table: Pair<'_, Table>, changes: &mut Vec<Change>) {
@@ -63,14 +63,14 @@ fn keys_on(tables: &Tables<'_>, table: &ObjectName, key: &PrimaryKey) -> Vec<(Ob
     })
 }
 
-fn foreign_keys(table: Pair<'_, Table>, changes: &mut Vec<Change>) {
+fn foreign_keys(tables: &Tables<'_>, table: Pair<'_, Table>, changes: &mut Vec<Change>) {
     let name = &table.after.name;
     let keys = by_key(table.map(|table| &table.foreign_keys));
     let mut added = keys.added;
     for key in keys.dropped {
-        let place = added
-            .iter()
-            .position(|other| is_same_but_for_its_name(key, other) && !is_on_replaced_column(changes, name, key));
+        // a key that would have to make way for the change of a type may as well go
+        let stays = !is_on_replaced_column(changes, name, key) && !tables.changes_family(name, key);
+        let place = added.iter().position(|other| stays && is_same_but_for_its_name(key, other));
         match place {
             Some(place) => {
                 let after = added.remove(place);

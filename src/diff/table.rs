@@ -3,19 +3,19 @@
 use std::collections::BTreeSet;
 
 use super::pair::{Pair, by_key};
-use super::{column, index, key};
+use super::{column, conversion, index, key};
 use crate::change::{AddForeignKey, Change, CreateIndex, CreateTable, DropForeignKey, DropTable};
-use crate::physical::{Database, ObjectName, Table};
+use crate::physical::{Database, ForeignKey, ObjectName, Table};
 
 pub fn changes(databases: Pair<'_, Database>, rebuilt: &BTreeSet<ObjectName>, changes: &mut Vec<Change>) {
     let tables = by_key(databases.map(|database| &database.tables));
     for table in tables.added {
         create(table, changes);
     }
-    for table in &tables.dropped {
-        drop(table, databases.after, changes);
-    }
     let all = Tables { databases, kept: &tables.kept, rebuilt };
+    for table in &tables.dropped {
+        drop(&all, table, changes);
+    }
     for &table in &tables.kept {
         let stays = column::changes(&all, table, changes);
         index::changes(&all, table, &stays, changes);
@@ -34,7 +34,7 @@ pub struct Tables<'a> {
 }
 
 impl Tables<'_> {
-    /// Foreign keys that stay as they are and refer to these columns of a table: as table and name.
+    /// Foreign keys that stay, as they are or changed, and refer to these columns of a table: as table and name.
     pub fn keys_that_refer_to(
         &self,
         table: &ObjectName,
@@ -43,13 +43,26 @@ impl Tables<'_> {
         let mut keys = Vec::new();
         for kept in self.kept {
             for (name, key) in &kept.before.foreign_keys {
-                let stays = kept.after.foreign_keys.get(name) == Some(key);
+                let stays = kept.after.foreign_keys.contains_key(name);
                 if stays && key.referenced_table == *table && is_meant(&key.referenced_columns) {
                     keys.push((kept.after.name.clone(), name.clone()));
                 }
             }
         }
         keys
+    }
+
+    /// Whether a column on one side of a foreign key gets a type that the key cannot stay with.
+    pub fn changes_family(&self, table: &ObjectName, key: &ForeignKey) -> bool {
+        let changes = |table: &ObjectName, columns: &[String]| {
+            let kept = self.kept.iter().find(|kept| kept.after.name == *table);
+            kept.is_some_and(|kept| {
+                let types = |name: &String| Some((kept.before.column(name)?, kept.after.column(name)?));
+                let mut pairs = columns.iter().filter_map(types).map(|(a, b)| (&a.column_type, &b.column_type));
+                pairs.any(|(a, b)| conversion::differs(a, b) && !conversion::is_of_one_family(a, b))
+            })
+        };
+        changes(table, &key.columns) || changes(&key.referenced_table, &key.referenced_columns)
     }
 
     /// Puts foreign keys back that had to make way.
@@ -80,11 +93,17 @@ fn create(table: &Table, changes: &mut Vec<Change>) {
     );
 }
 
-/// Keys between tables that go together are dropped first, so that the tables may go in any order.
-fn drop(table: &Table, after: &Database, changes: &mut Vec<Change>) {
-    let leads_to_a_dropped_table =
-        |referenced: &ObjectName| *referenced != table.name && !after.tables.contains_key(referenced);
-    let keys = table.foreign_keys.values().filter(|key| leads_to_a_dropped_table(&key.referenced_table));
+/// Keys between tables that go together are dropped first, so that the tables may go in any order; and so are
+/// keys that would be in the way of a change to the table that they refer to.
+fn drop(tables: &Tables<'_>, table: &Table, changes: &mut Vec<Change>) {
+    let Pair { before, after } = tables.databases;
+    let is_in_the_way = |key: &&ForeignKey| {
+        let referenced = &key.referenced_table;
+        let [old, new] = [before, after].map(|database| database.tables.get(referenced));
+        let (Some(old), Some(new)) = (old, new) else { return *referenced != table.name };
+        old.primary_key != new.primary_key || old.indexes != new.indexes || tables.changes_family(&table.name, key)
+    };
+    let keys = table.foreign_keys.values().filter(is_in_the_way);
     changes.extend(keys.map(|key| {
         DropForeignKey { table: table.name.clone(), foreign_key: key.clone(), is_of_dropped_table: true }.into()
     }));

@@ -40,6 +40,14 @@ pub fn verdict(content: &[u8]) -> Verdict {
     if written == digits(&without) { Verdict::Untouched } else { Verdict::Edited }
 }
 
+/// Whether a file is as refract wrote it, and all but its head is what another has.
+#[must_use]
+pub fn does_the_same(content: &[u8], other: &str) -> bool {
+    let body = |text: &str| text[head(text).map(str::len).sum()..].to_owned();
+    let text = normal(&String::from_utf8_lossy(content));
+    verdict(content) == Verdict::Untouched && body(&text) == body(other)
+}
+
 /// The comment lines that a file begins with, with their line breaks.
 fn head(text: &str) -> impl Iterator<Item = &str> {
     text.split_inclusive('\n').take_while(|line| line.starts_with("--") && line.ends_with('\n'))

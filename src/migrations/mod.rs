@@ -13,7 +13,7 @@ use crate::diagnostic::{Code, Diagnostic, Failure};
 use crate::path;
 use crate::project::Project;
 
-pub use checksum::{Verdict, stamped, verdict};
+pub use checksum::{Verdict, does_the_same, stamped, verdict};
 pub use name::{derived, next_timestamp, slug};
 pub use write::{Batch, NewFile, OldFile};
 

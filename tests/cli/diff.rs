@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot;
 
-use super::{one_more_model, run, two_schemas, two_targets};
+use super::{TWO_TARGETS, one_more_model, run, two_schemas, two_targets};
 use crate::support_git::{Sandbox, schema};
 
 fn outside() -> Sandbox {
@@ -152,4 +152,31 @@ fn json_is_of_a_stable_shape() {
       ]
     }
     "#);
+}
+
+#[test]
+fn what_does_not_count_any_more_is_told() {
+    let sandbox = two_targets();
+    sandbox.write("refract.toml", "scema = \"x\"\n").commit("a slip");
+    sandbox.write("refract.toml", TWO_TARGETS);
+    let run = run(&sandbox, &["diff", "--from", "HEAD"]);
+    assert!(run.code == 0 && run.stderr.contains("note[R3013]"), "{run}");
+}
+
+#[test]
+fn what_git_cannot_read_is_an_error() {
+    let sandbox = two_targets();
+    let blob = sandbox.git(&["rev-parse", "HEAD:prisma/schema.prisma"]);
+    std::fs::remove_file(sandbox.folder.join(format!(".git/objects/{}/{}", &blob[..2], &blob[2..]))).unwrap();
+    let run = run(&sandbox, &["diff", "--from", "HEAD"]);
+    assert!(run.code == 1 && run.stderr.contains("error[R3010]"), "{run}");
+}
+
+#[test]
+fn a_preview_feature_that_there_is_not_is_a_warning() {
+    let sandbox = two_targets();
+    let generator = "generator client {\n  provider = \"prisma-client\"\n  previewFeatures = [\"nope\"]\n}\n";
+    sandbox.write("prisma/schema.prisma", generator.to_owned() + &super::two_schemas("", ""));
+    let run = run(&sandbox, &["diff", "--from", "empty"]);
+    assert!(run.code == 0 && run.stderr.contains("warning[R0514]"), "{run}");
 }

@@ -201,8 +201,8 @@ fn a_timestamp_comes_after_the_newest_of_all_targets() {
     prisma/migrations/21000101000000_add_nickname_to_patients/migration.sql
     --- exit 0
     ");
-    assert_snapshot!(run(&sandbox, &["generate", "--date", "2100-06-01", "-q", "--replace"]), @r"
-    prisma/migrations/21000601000000_add_nickname_to_patients/migration.sql
+    assert_snapshot!(run(&sandbox, &["generate", "--date", "2100-06-01", "-q", "--replace", "other"]), @r"
+    prisma/migrations/21000601000000_other/migration.sql
     --- exit 0
     ");
 }

@@ -232,3 +232,45 @@ fn links_are_followed_to_what_git_has() {
     let diff = run(&sandbox, &["diff"]);
     assert!(diff.stdout.contains("+ create public.D (D)") && !diff.stdout.contains("public.C"), "{diff}");
 }
+
+#[test]
+fn nothing_is_written_twice_on_an_empty_base() {
+    let sandbox = one_more_model();
+    assert_eq!(generate(&sandbox, &["--base", "empty"]).code, 0);
+    let before = files(&sandbox);
+    assert_eq!(generate(&sandbox, &["--base", "empty"]).code, 0);
+    assert_eq!(files(&sandbox), before);
+    sandbox.models(&["A", "B", "C"]);
+    assert_snapshot!(generate(&sandbox, &["--base", "empty"]), @r"
+    --- stderr
+    error[R5001]: default has a migration that is not in its base yet: 20260128000000_create_a_and_b
+      help: `empty` is the base of a first migration; name what these lead to: `--base` with a revision or a .prisma file
+
+    --- exit 1
+    ");
+    assert_eq!(files(&sandbox), before);
+}
+
+#[test]
+fn what_is_written_already_is_not_written_anew() {
+    let sandbox = two_targets();
+    sandbox.write("prisma/schema.prisma", two_schemas("  nickname String?", "  patientId Int?"));
+    assert_eq!(generate(&sandbox, &["--target", "main"]).code, 0);
+    // the other target still needs its part
+    let second = generate(&sandbox, &["-q"]);
+    assert_eq!(second.stdout, "migrations/pgvector/20260128000001_add_patient_id_to_notes/migration.sql\n", "{second}");
+    let before = files(&sandbox);
+    let third =
+        generate(&sandbox, &["--replace"]).stdout.replace(&sandbox.git(&["rev-parse", "--short=7", "HEAD"]), "COMMIT");
+    assert_snapshot!(third, @r"
+    main: 20260128000000_add_nickname_to_patients does all that is new since COMMIT (HEAD)
+    pgvector: 20260128000001_add_patient_id_to_notes does all that is new since COMMIT (HEAD)
+    ");
+    assert_eq!(files(&sandbox), before);
+    sandbox.commit("two");
+    assert_eq!(generate(&sandbox, &[]).code, 0);
+    assert_eq!(files(&sandbox), before);
+    // another name is wanted
+    assert_eq!(generate(&sandbox, &["--replace", "--target", "main", "other"]).code, 0);
+    assert!(files(&sandbox).contains(&"prisma/migrations/20260128000002_other/migration.sql".to_owned()));
+}
