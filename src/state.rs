@@ -56,7 +56,15 @@ impl State {
         Ok(State { texts, schema, database, routing, config, description, diagnostics })
     }
 
-    /// The part that a target of this moment holds.
+    /// The same state as read from elsewhere; see [`Snapshot::says_the_same`].
+    #[must_use]
+    pub fn under(self, snapshot: Snapshot) -> State {
+        let Snapshot { texts, config, description, notes: mut diagnostics } = snapshot;
+        diagnostics.append(self.diagnostics);
+        State { texts, config, description, diagnostics, ..self }
+    }
+
+    /// The part that a target of this moment holds; nothing where its configuration does not know the target.
     #[must_use]
     pub fn projected_on(&self, target: &str) -> Projection {
         match self.config.targets.get(target) {

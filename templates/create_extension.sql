@@ -1,4 +1,4 @@
 {% extends form %}
 {% block statement %}
-CREATE EXTENSION IF NOT EXISTS {{ extension.name | ident }}{% if extension.schema is not none %} SCHEMA {{ extension.schema | ident }}{% endif %}{% if extension.version is not none %} VERSION {{ extension.version | literal }}{% endif %};
+CREATE EXTENSION IF NOT EXISTS {{ extension.name | ident }}{% if extension.schema is not none %} WITH SCHEMA {{ extension.schema | ident }}{% endif %}{% if extension.version is not none %} VERSION {{ extension.version | literal }}{% endif %};
 {% endblock %}

@@ -104,25 +104,25 @@ fn a_session_keeps_its_transaction() {
     assert!(error.contains("lock timeout"), "{error}");
 }
 
-/// The other half of the test below: a process of its own to be killed.
-#[test]
-#[ignore = "a part of another test"]
-fn holds_a_server_until_it_is_killed() {
-    if std::env::var_os("REFRACT_HOLD_A_SERVER").is_some() {
-        let database = Server::without_vector().database();
-        for folder in Server::without_vector().folders() {
-            println!("\nfolder {}", folder.display());
-        }
-        std::thread::sleep(Duration::from_secs(60));
-        drop(database);
+/// What the test below runs as a process of its own, to be killed.
+fn hold_a_server() {
+    let database = Server::without_vector().database();
+    for folder in Server::without_vector().folders() {
+        println!("\nfolder {}", folder.display());
     }
+    std::thread::sleep(Duration::from_secs(60));
+    drop(database);
 }
 
 #[test]
 fn nothing_is_left_when_the_tests_are_killed() {
+    const HOLD: &str = "REFRACT_HOLD_A_SERVER";
+    if std::env::var_os(HOLD).is_some() {
+        return hold_a_server();
+    }
     let mut child = Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "harness::holds_a_server_until_it_is_killed", "--ignored", "--nocapture"])
-        .env("REFRACT_HOLD_A_SERVER", "1")
+        .args(["--exact", "harness::nothing_is_left_when_the_tests_are_killed", "--nocapture"])
+        .env(HOLD, "1")
         .stdout(Stdio::piped())
         .spawn()
         .unwrap();

@@ -155,7 +155,13 @@ macro_rules! change_kinds {
             /// The place of the kind among the kinds.
             #[must_use]
             pub fn rank(&self) -> usize {
-                Self::KINDS.iter().position(|(name, _)| *name == self.name()).unwrap_or(usize::MAX)
+                enum Rank {
+                    $($kind),+
+                }
+                let rank = match self {
+                    $(Self::$kind(_) => Rank::$kind,)+
+                };
+                rank as usize
             }
         }
 

@@ -8,7 +8,6 @@ use super::args::{Diff, DiffFormat};
 use super::compare::{States, chosen};
 use super::draft::{care, not_writable, renderer};
 use super::{Context, Exit, Outcome, Refusal, warnings};
-use crate::base;
 use crate::change::Change;
 use crate::config::Target;
 use crate::diagnostic::{Diagnostics, Failure};
@@ -33,10 +32,14 @@ pub(super) fn run(context: &Context, arguments: &Diff) -> Result<Outcome, Refusa
     let from = arguments.from.as_deref().map(|from| Source::parse(from, &project)).transpose()?;
     let to = Source::parse(&arguments.to, &project)?;
     let states = States::new(&project);
+    match &from {
+        Some(from) => states.start(&to, std::iter::once(from.clone()))?,
+        None => states.start(&to, states.bases(&targets, None))?,
+    }
     let after = states.of(&to)?;
     let mut differences = Vec::new();
     for target in &targets {
-        let (before, from) = before(&states, &project, target, from.as_ref())?;
+        let (before, from) = before(&states, target, from.as_ref())?;
         let pending = pending(&project.config, &target.name, &before, &after);
         differences.push(Difference { target: target.name.clone(), from, to: after.description.clone(), pending });
     }
@@ -61,18 +64,13 @@ pub(super) fn run(context: &Context, arguments: &Diff) -> Result<Outcome, Refusa
 }
 
 /// The state that was asked for, or else the target's base.
-fn before(
-    states: &States<'_>,
-    project: &Project,
-    target: &Target,
-    from: Option<&Source>,
-) -> Result<(Rc<State>, String), Failure> {
+fn before(states: &States<'_>, target: &Target, from: Option<&Source>) -> Result<(Rc<State>, String), Failure> {
     if let Some(from) = from {
         let state = states.of(from)?;
         let description = state.description.clone();
         return Ok((state, description));
     }
-    let base = base::resolve(project, target, None)?;
+    let base = states.base(target, None)?;
     Ok((states.of(&base.source)?, base.description))
 }
 

@@ -20,6 +20,7 @@ pub(super) fn run(context: &Context, arguments: &Generate) -> Result<Outcome, Re
     let targets = chosen(&project, &context.common.target)?;
     let states = States::new(&project);
     let given = given_base(&project, arguments)?;
+    states.start(&Source::Worktree, states.bases(&targets, given.as_ref()))?;
     let after = states.of(&Source::Worktree)?;
     let mut compared = compare(&states, &targets, given.as_ref(), &after)?;
     let press = Press::new(&project, now)?;

@@ -101,15 +101,7 @@ impl Repository {
     /// # Errors
     /// When git fails.
     pub fn upstream(&self) -> Result<Option<(String, Oid)>, Failure> {
-        let name = match &self.upstream {
-            Some(known) => known.clone(),
-            None => {
-                let output = self.run(&["rev-parse", "--symbolic-full-name", "@{upstream}"])?;
-                let text = String::from_utf8_lossy(&output.stdout).into_owned();
-                text.lines().next().filter(|_| output.status.success()).map(str::to_owned)
-            }
-        };
-        let Some(name) = name.as_deref().filter(|name| name.starts_with("refs/")) else { return Ok(None) };
+        let Some(name) = self.upstream.as_deref().filter(|name| name.starts_with("refs/")) else { return Ok(None) };
         let oid = self.commit(name).map_err(failed)?;
         let shown = name.trim_start_matches("refs/remotes/").trim_start_matches("refs/heads/");
         Ok(oid.map(|oid| (shown.to_owned(), oid)))

@@ -34,8 +34,8 @@ pub struct Repository {
     head: Option<Oid>,
     branch: Option<String>,
     origin_head: Option<String>,
-    /// `None` where git stopped before it came to that.
-    upstream: Option<Option<String>>,
+    /// By its full name.
+    upstream: Option<String>,
     /// What was read before, by name: trees and files are looked at more than once.
     seen: RefCell<BTreeMap<Oid, Rc<Object>>>,
     objects: RefCell<Objects>,
@@ -73,6 +73,8 @@ impl Absent {
     }
 }
 
+const UPSTREAM: &str = "@{upstream}";
+
 const DISCOVER: &[&str] = &[
     "rev-parse",
     "--show-toplevel",
@@ -80,9 +82,10 @@ const DISCOVER: &[&str] = &[
     "--is-shallow-repository",
     "--symbolic-full-name",
     "HEAD",
-    // Last, because git stops at the first name that it does not know.
-    "refs/remotes/origin/HEAD",
-    "@{upstream}",
+    // A pattern may match nothing.
+    "--glob=refs/remotes/origin/HEA[D]",
+    // Last, because git stops at a name that it does not know.
+    UPSTREAM,
 ];
 
 impl Repository {
@@ -102,18 +105,21 @@ impl Repository {
             let outside = reason.starts_with("not a git repository");
             return Err(if outside { Absent::Outside } else { Absent::Refused(reason) });
         };
-        let after = |at: usize, start: &str| refs.get(at).and_then(|name| name.strip_prefix(start)).map(str::to_owned);
+        let after =
+            |name: Option<&&str>, start: &str| name.and_then(|name| name.strip_prefix(start)).map(str::to_owned);
+        let (head, others) = (refs.first(), refs.get(1..).unwrap_or_default());
+        let (upstream, others) = match others.split_last() {
+            Some((name, others)) if output.status.success() => (Some(*name), others),
+            _ => (None, others),
+        };
         let mut repository = Repository {
             top: PathBuf::from(top),
             prefix: prefix.trim_end_matches('/').to_owned(),
             shallow: shallow == "true",
             head: None,
-            branch: after(0, "refs/heads/"),
-            origin_head: after(1, "refs/remotes/").filter(|name| name != "origin/HEAD"),
-            upstream: refs
-                .get(1)
-                .filter(|name| **name != "refs/remotes/origin/HEAD")
-                .map(|_| after(2, "refs/").map(|name| format!("refs/{name}"))),
+            branch: after(head, "refs/heads/"),
+            origin_head: after(others.first(), "refs/remotes/").filter(|name| name != "origin/HEAD"),
+            upstream: upstream.map(str::to_owned),
             seen: RefCell::new(BTreeMap::new()),
             objects: RefCell::new(objects),
             git,

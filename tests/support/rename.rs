@@ -24,6 +24,9 @@ impl Rename<'_> {
     /// The database under its new names.
     pub fn database(&self, database: &Database) -> Database {
         let mut renamed = Database { extensions: database.extensions.clone(), ..Database::default() };
+        for extension in renamed.extensions.values_mut() {
+            extension.schema = extension.schema.as_deref().map(|schema| self.name(schema));
+        }
         renamed.schemas = database.schemas.iter().map(|schema| self.name(schema)).collect();
         for declared in database.enums.values() {
             let mut declared = declared.clone();

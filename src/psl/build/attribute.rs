@@ -32,7 +32,7 @@ pub(super) fn parse_arguments<'t>(
     let mut arguments = Vec::new();
     for part in pair.into_inner() {
         match part.as_rule() {
-            Rule::named | Rule::unnamed => arguments.extend(parse_argument(part, context)),
+            Rule::named | Rule::literal | Rule::unnamed => arguments.extend(parse_argument(part, context)),
             Rule::trailing_comma if !may_end_in_comma => context.report_trailing_comma(&part),
             _ => {}
         }
