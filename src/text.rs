@@ -3,6 +3,8 @@
 //! A [`Texts`] holds every file of one state; a [`Span`] points into one of them. Nothing here knows
 //! what language a text is in.
 
+use std::sync::OnceLock;
+
 /// A file as it was read: the path to show to people, and its content.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TextFile {
@@ -10,6 +12,19 @@ pub struct TextFile {
     pub path: String,
     /// Without a byte order mark.
     pub text: String,
+    /// The first byte of every line, once somebody asks.
+    line_starts: OnceLock<Vec<usize>>,
+}
+
+impl TextFile {
+    /// The line that a byte is in, from 1.
+    #[must_use]
+    pub fn line(&self, byte: usize) -> usize {
+        let starts = self
+            .line_starts
+            .get_or_init(|| std::iter::once(0).chain(self.text.match_indices('\n').map(|(at, _)| at + 1)).collect());
+        starts.partition_point(|&start| start <= byte)
+    }
 }
 
 /// Which file of a [`Texts`].
@@ -58,7 +73,7 @@ impl Texts {
             text.drain(..'\u{feff}'.len_utf8());
         }
         let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
-        self.files.push(TextFile { path: path.into(), text });
+        self.files.push(TextFile { path: path.into(), text, line_starts: OnceLock::new() });
         id
     }
 
@@ -79,8 +94,9 @@ impl Texts {
     /// Line and column of a place, both from 1, the column in characters.
     #[must_use]
     pub fn line_and_column(&self, span: Span) -> (usize, usize) {
-        let before = &self.file(span.file).text[..span.start as usize];
+        let file = self.file(span.file);
+        let before = &file.text[..span.start as usize];
         let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-        (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
+        (file.line(before.len()), before[line_start..].chars().count() + 1)
     }
 }

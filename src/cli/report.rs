@@ -98,7 +98,7 @@ fn excerpt(texts: &Texts, file: FileId, labels: Vec<(&Label, AnnotationKind)>) -
     Some(Excerpt {
         path: file.path.clone(),
         text: masked(&text[start..end]).trim_end_matches('\r').replace("\r\n", "\n").replace('\r', " "),
-        first_line: text[..start].matches('\n').count() + 1,
+        first_line: file.line(start),
         places: places.collect(),
     })
 }
