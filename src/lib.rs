@@ -17,6 +17,7 @@ pub mod diff;
 pub mod git;
 pub mod lower;
 pub mod migrations;
+pub mod naming;
 pub mod path;
 pub mod pending;
 pub mod physical;

@@ -57,7 +57,7 @@ impl RebuildEnum {
         columns: Vec<RebuiltColumn>,
         indexes: Vec<(ObjectName, Index)>,
     ) -> Self {
-        let old_name = enumeration.name.sibling(crate::physical::cut(&enumeration.name.name, 59).to_owned() + "_old");
+        let old_name = enumeration.name.sibling(crate::naming::cut(&enumeration.name.name, 59).to_owned() + "_old");
         let indexes = indexes
             .into_iter()
             .map(|(table, index)| PartialIndex { name: table.sibling(index.name.clone()), table, index })

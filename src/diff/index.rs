@@ -87,7 +87,7 @@ fn drop(tables: &Tables<'_>, table: Pair<'_, Table>, index: &Index, changes: &mu
 fn replace(tables: &Tables<'_>, table: Pair<'_, Table>, kept: Pair<'_, Index>, changes: &mut Vec<Change>) {
     let foreign_keys = keys_on(tables, table, kept.before);
     let name = table.after.index_name(kept.after);
-    let new_name = name.sibling(crate::physical::cut(&name.name, 59).to_owned() + "_new");
+    let new_name = name.sibling(crate::naming::cut(&name.name, 59).to_owned() + "_new");
     changes.push(
         ReplaceIndex {
             table: table.after.name.clone(),

@@ -6,7 +6,7 @@ use crate::change::{
     AddForeignKey, AddPrimaryKey, Change, DropForeignKey, DropPrimaryKey, RenameConstraint, ReplaceForeignKey,
     ReplacePrimaryKey,
 };
-use crate::physical::{ForeignKey, ObjectName, PrimaryKey, Table, cut};
+use crate::physical::{ForeignKey, ObjectName, PrimaryKey, Table};
 
 pub fn changes(tables: &Tables<'_>, table: Pair<'_, Table>, changes: &mut Vec<Change>) {
     primary_key(tables, table, changes);
@@ -92,7 +92,7 @@ fn foreign_keys(tables: &Tables<'_>, table: Pair<'_, Table>, changes: &mut Vec<C
                     table: name.clone(),
                     before: kept.before.clone(),
                     after: kept.after.clone(),
-                    new_name: cut(&kept.after.name, 59).to_owned() + "_new",
+                    new_name: crate::naming::cut(&kept.after.name, 59).to_owned() + "_new",
                 }
                 .into(),
             );

@@ -1,10 +1,21 @@
 //! One column from one field.
 
-use super::{Lowering, default, naming, types};
+use super::{Lowering, default, types};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::naming::{self, MAX_NAME_BYTES, cut};
 use crate::physical::{Column, ColumnDefault, ColumnType, ElementType, ObjectName, Unclosed};
-use crate::psl::schema::{Arity, Field, FieldKind};
+use crate::psl::schema::{Arity, Field, FieldId, FieldKind, Model};
 use crate::text::Span;
+
+/// A column's name as PostgreSQL keeps it.
+pub(super) fn column_name(field: &Field) -> String {
+    cut(&field.database_name, MAX_NAME_BYTES).to_owned()
+}
+
+/// The columns behind fields.
+pub(super) fn columns_of(model: &Model, fields: &[FieldId]) -> Vec<String> {
+    fields.iter().map(|&field| column_name(model.field(field))).collect()
+}
 
 impl Lowering<'_> {
     /// The column of a field; `None` for a relation field, and for one that was complained of.
@@ -12,7 +23,7 @@ impl Lowering<'_> {
         let element = self.element_type(field)?;
         let column_type = ColumnType { element, is_list: field.arity == Arity::List };
         self.warn_of_long_name("column", &field.database_name, field.span);
-        let name = naming::column(&field.database_name);
+        let name = column_name(field);
         let default = match &field.default {
             None => None,
             Some(written) => {

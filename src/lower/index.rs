@@ -1,8 +1,10 @@
 //! Indexes of a model: `@unique`, `@@unique`, `@@index`, and what vector columns get.
 
-use super::{Lowering, default, naming, vector};
+use super::column::{column_name, columns_of};
+use super::{Lowering, default, vector};
 use crate::config::JsonIndex;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::naming;
 use crate::physical::{
     Condition, ElementType, Index, IndexChoice, IndexColumn, IndexMethod, OperatorClass, Predicate, SortOrder, SqlText,
     Table,
@@ -38,7 +40,7 @@ impl Lowering<'_> {
 
     fn index(&mut self, model: &Model, declared: &schema::Index, table: &Table) -> Option<Index> {
         let fields: Vec<_> = declared.fields.iter().map(|column| column.field).collect();
-        let names = naming::columns(model, &fields);
+        let names = columns_of(model, &fields);
         let default_name = if declared.is_unique { naming::unique_index } else { naming::index };
         let name = declared.map.clone().unwrap_or_else(|| default_name(&table.name.name, &names));
         let columns = declared
@@ -124,7 +126,7 @@ impl Lowering<'_> {
         };
         let literal = |value| default::literal(value, &ElementType::Text, enumeration);
         Condition {
-            column: naming::column(&field.database_name),
+            column: column_name(field),
             is_negated: condition.is_negated,
             value: condition.value.as_ref().map(literal),
         }

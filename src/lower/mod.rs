@@ -7,18 +7,18 @@
 mod column;
 mod default;
 mod index;
-pub mod naming;
 mod relation;
 mod types;
 mod vector;
 
 use std::collections::BTreeMap;
 
+use column::columns_of;
+
 use crate::config::{JsonIndex, VectorDefaults};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::physical::{
-    Database, Enum, EnumLabel, Extension, MAX_NAME_BYTES, ObjectName, PrimaryKey, Table, TableOrigin, cut,
-};
+use crate::naming::{self, MAX_NAME_BYTES, cut};
+use crate::physical::{Database, Enum, EnumLabel, Extension, ObjectName, PrimaryKey, Table, TableOrigin};
 use crate::psl::schema::{self, EnumId, Model, ModelId, Schema};
 use crate::text::{Span, Spanned};
 
@@ -93,7 +93,7 @@ impl Lowering<'_> {
         let columns = model.fields.iter().filter_map(|field| self.column(&name, field)).collect();
         let primary_key = model.primary_key.as_ref().map(|key| PrimaryKey {
             name: key.map.clone().unwrap_or_else(|| naming::primary_key(&name.name)),
-            columns: naming::columns(model, &key.fields),
+            columns: columns_of(model, &key.fields),
         });
         let mut table = Table {
             name,

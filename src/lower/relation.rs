@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::{Lowering, naming};
+use super::Lowering;
+use super::column::columns_of;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::naming;
 use crate::physical::{
     Column, ForeignKey, Index, IndexChoice, IndexColumn, IndexMethod, ObjectName, PrimaryKey, ReferentialAction, Table,
     TableOrigin,
@@ -30,7 +32,7 @@ impl Lowering<'_> {
             return;
         }
         let table = self.table_name(relation.model);
-        let columns = naming::columns(model, &relation.fields);
+        let columns = columns_of(model, &relation.fields);
         let is_required = relation.fields.iter().any(|&field| model.field(field).arity == Arity::Required);
         let on_delete = relation
             .on_delete
@@ -39,7 +41,7 @@ impl Lowering<'_> {
             name: relation.map.clone().unwrap_or_else(|| naming::foreign_key(&table.name, &columns)),
             columns,
             referenced_table: self.table_name(relation.referenced_model),
-            referenced_columns: naming::columns(referenced, &relation.references),
+            referenced_columns: columns_of(referenced, &relation.references),
             on_delete,
             on_update: relation.on_update.map_or(ReferentialAction::Cascade, action),
         };

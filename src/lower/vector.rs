@@ -3,8 +3,10 @@
 //!
 //! Limits: <https://github.com/pgvector/pgvector#hnsw>.
 
-use super::{Lowering, naming};
+use super::Lowering;
+use super::column::column_name;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::naming;
 use crate::physical::{
     Column, ElementType, Index, IndexChoice, IndexColumn, IndexMethod, OperatorClass, StorageParameter, Table,
     VectorKind,
@@ -24,7 +26,7 @@ fn is_vector(column: &Column) -> bool {
 
 /// The indexes a field has by its directives, or by the configuration when nothing else is said of it.
 pub fn of_field(lowering: &mut Lowering<'_>, field: &Field, table: &Table) -> Vec<Index> {
-    let Some(column) = table.column(&naming::column(&field.database_name)) else { return Vec::new() };
+    let Some(column) = table.column(&column_name(field)) else { return Vec::new() };
     let mut made = Vec::new();
     let mut is_decided = false;
     for directive in &field.directives {

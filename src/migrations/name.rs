@@ -7,7 +7,8 @@ use jiff::civil::DateTime;
 
 use crate::change::{Change, ObjectRef};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::physical::{ObjectName, cut};
+use crate::naming::cut;
+use crate::physical::ObjectName;
 
 /// Longest name that is derived from changes.
 const LONGEST_DERIVED: usize = 50;

@@ -23,7 +23,7 @@ pub use enumeration::{Enum, EnumLabel};
 pub use index::{
     Condition, Index, IndexChoice, IndexColumn, IndexMethod, OperatorClass, Predicate, SortOrder, StorageParameter,
 };
-pub use name::{MAX_NAME_BYTES, ObjectName, cut};
+pub use name::ObjectName;
 pub use sql_text::{SqlText, Unclosed};
 pub use table::{Table, TableOrigin};
 pub use types::{ColumnType, ElementType, VectorKind};

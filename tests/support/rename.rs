@@ -54,7 +54,7 @@ impl Rename<'_> {
             match &mut column.default {
                 Some(ColumnDefault::Autoincrement { sequence }) => {
                     // PostgreSQL names it itself where the column is new
-                    let name = refract::lower::naming::serial_sequence(&renamed.name.name, &column.name);
+                    let name = refract::naming::serial_sequence(&renamed.name.name, &column.name);
                     *sequence = renamed.name.sibling(name);
                 }
                 Some(ColumnDefault::Literal(literal)) => self.literal(literal),

@@ -4,11 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::draft::Draft;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::naming;
 use crate::psl::schema::{Enum, FieldId, Model, Relation};
 use crate::text::Span;
-
-/// How many bytes of a name PostgreSQL keeps.
-const LIMIT: usize = 63;
 
 /// Where a name is taken, by schema and name.
 type Taken<'n> = BTreeMap<(Option<&'n str>, String), Span>;
@@ -71,7 +69,10 @@ pub(super) fn check_constraints(
     for relation in relations {
         if let Relation::ForeignKey(key) = relation {
             let model = &drafts[key.model.0].model;
-            let name = key.map.clone().unwrap_or_else(|| joined_name(model, &key.fields, "_fkey"));
+            let name = key
+                .map
+                .clone()
+                .unwrap_or_else(|| naming::foreign_key(&model.database_name, &columns(model, &key.fields)));
             foreign.entry(key.model.0).or_default().push((name, key.span));
         }
     }
@@ -116,31 +117,20 @@ fn taken(name: &str, span: Span, first: Span) -> Diagnostic {
 fn index_names(model: &Model) -> Vec<(String, Span)> {
     let mut names = Vec::with_capacity(model.indexes.len() + 1);
     if let Some(key) = &model.primary_key {
-        let name = key.map.clone().unwrap_or_else(|| cut(&model.database_name, "_pkey"));
+        let name = key.map.clone().unwrap_or_else(|| naming::primary_key(&model.database_name));
         names.push((name, key.span));
     }
     for index in &model.indexes {
-        let suffix = if index.is_unique { "_key" } else { "_idx" };
+        let default_name = if index.is_unique { naming::unique_index } else { naming::index };
         let fields: Vec<FieldId> = index.fields.iter().map(|field| field.field).collect();
-        names.push((index.map.clone().unwrap_or_else(|| joined_name(model, &fields, suffix)), index.span));
+        names.push((
+            index.map.clone().unwrap_or_else(|| default_name(&model.database_name, &columns(model, &fields))),
+            index.span,
+        ));
     }
     names
 }
 
-/// The name that Prisma gives to a constraint over some columns.
-fn joined_name(model: &Model, fields: &[FieldId], suffix: &str) -> String {
-    let mut name = model.database_name.clone();
-    for field in fields {
-        name.push('_');
-        name.push_str(&model.field(*field).database_name);
-    }
-    cut(&name, suffix)
-}
-
-fn cut(name: &str, suffix: &str) -> String {
-    let mut end = name.len().min(LIMIT - suffix.len());
-    while !name.is_char_boundary(end) {
-        end -= 1;
-    }
-    format!("{}{suffix}", &name[..end])
+fn columns<'m>(model: &'m Model, fields: &[FieldId]) -> Vec<&'m str> {
+    fields.iter().map(|&field| model.field(field).database_name.as_str()).collect()
 }

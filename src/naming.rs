@@ -3,8 +3,19 @@
 //! A default name is cut so that it stays within 63 bytes with its suffix; no hash is added, and two
 //! names that become equal are an error of the front end.
 
-use crate::physical::{MAX_NAME_BYTES, cut};
-use crate::psl::schema::{FieldId, Model};
+/// The longest name PostgreSQL keeps, in bytes (`NAMEDATALEN - 1`); longer ones it cuts in silence:
+/// <https://www.postgresql.org/docs/current/sql-syntax-lexical.html#SQL-SYNTAX-IDENTIFIERS>.
+pub const MAX_NAME_BYTES: usize = 63;
+
+/// The first `bytes` bytes of a name, less what is left of a character cut in two.
+#[must_use]
+pub fn cut(name: &str, bytes: usize) -> &str {
+    let mut end = bytes.min(name.len());
+    while !name.is_char_boundary(end) {
+        end -= 1;
+    }
+    &name[..end]
+}
 
 /// `T_pkey`.
 #[must_use]
@@ -14,19 +25,19 @@ pub fn primary_key(table: &str) -> String {
 
 /// `T_a_b_key`.
 #[must_use]
-pub fn unique_index(table: &str, columns: &[String]) -> String {
+pub fn unique_index(table: &str, columns: &[impl AsRef<str>]) -> String {
     suffixed(&joined(table, columns), "_key")
 }
 
 /// `T_a_b_idx`.
 #[must_use]
-pub fn index(table: &str, columns: &[String]) -> String {
+pub fn index(table: &str, columns: &[impl AsRef<str>]) -> String {
     suffixed(&joined(table, columns), "_idx")
 }
 
 /// `T_a_b_fkey`, of the referring table and columns.
 #[must_use]
-pub fn foreign_key(table: &str, columns: &[String]) -> String {
+pub fn foreign_key(table: &str, columns: &[impl AsRef<str>]) -> String {
     suffixed(&joined(table, columns), "_fkey")
 }
 
@@ -57,31 +68,26 @@ pub fn serial_sequence(table: &str, column: &str) -> String {
     format!("{}_{}_seq", cut(table, table_bytes), cut(column, column_bytes))
 }
 
-/// The column names behind fields.
-#[must_use]
-pub fn columns(model: &Model, fields: &[FieldId]) -> Vec<String> {
-    fields.iter().map(|&field| column(&model.field(field).database_name)).collect()
-}
-
-/// A column's name as PostgreSQL keeps it.
-#[must_use]
-pub fn column(name: &str) -> String {
-    cut(name, MAX_NAME_BYTES).to_owned()
-}
-
 /// A name that ends in `suffix` and has no more than 63 bytes.
 #[must_use]
 pub fn suffixed(name: &str, suffix: &str) -> String {
     format!("{}{suffix}", cut(name, MAX_NAME_BYTES - suffix.len()))
 }
 
-fn joined(table: &str, columns: &[String]) -> String {
-    format!("{table}_{}", columns.join("_"))
+fn joined(table: &str, columns: &[impl AsRef<str>]) -> String {
+    columns.iter().fold(table.to_owned(), |name, column| name + "_" + column.as_ref())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_name_is_cut_between_characters() {
+        assert_eq!(cut("größe", 3), "gr");
+        assert_eq!(cut("größe", 4), "grö");
+        assert_eq!(cut("abc", 9), "abc");
+    }
 
     #[test]
     fn default_names_end_in_their_suffix_within_63_bytes() {
