@@ -11,6 +11,7 @@ use crate::physical::{
     TableOrigin,
 };
 use crate::psl::schema::{self, Arity, ForeignKeyRelation, ManyToManyRelation, ModelId, Relation};
+use crate::text::Span;
 
 impl Lowering<'_> {
     /// Adds what relations need to the tables that are there.
@@ -59,17 +60,7 @@ impl Lowering<'_> {
         };
         let name = table_a.sibling(naming::many_to_many_table(relation.name.as_deref(), &a.name, &b.name));
         if let Some(taken) = self.database.tables.get(&name) {
-            self.diagnostics.push(
-                Diagnostic::error(
-                    Code::TableNameTaken,
-                    format!(
-                        "the links of this relation need the table {name}, which {} is mapped to",
-                        taken.prisma_name()
-                    ),
-                )
-                .at(relation.span, "an implicit m-n relation")
-                .help("give the relation another name with @relation(\"...\"), or the model another table with @@map"),
-            );
+            self.diagnostics.push(name_taken(&name, taken, relation.span));
             return;
         }
         let link = |name: &str, key: &Column| Column {
@@ -110,6 +101,14 @@ impl Lowering<'_> {
         let column = table.primary_key.as_ref()?.columns.first()?;
         Some((name, table.column(column)?.clone()))
     }
+}
+
+fn name_taken(name: &ObjectName, taken: &Table, span: Span) -> Diagnostic {
+    let model = taken.prisma_name();
+    let message = format!("the links of this relation need the table {name}, which {model} is mapped to");
+    Diagnostic::error(Code::TableNameTaken, message)
+        .at(span, "an implicit m-n relation")
+        .help("give the relation another name with @relation(\"...\"), or the model another table with @@map")
 }
 
 fn index_of_b(table: &str) -> Index {

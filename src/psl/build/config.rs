@@ -30,13 +30,9 @@ pub(super) fn parse_config<'t>(pair: Pair<'t>, docs: Vec<Doc<'t>>, context: &mut
                     }
                 }
             }
-            Rule::spread_line => {
+            Rule::spread_line | Rule::stray_line => {
                 config.is_broken = true;
-                stray::report_line_break(&part, context);
-            }
-            Rule::stray_line => {
-                config.is_broken = true;
-                stray::report_stray_member(&part, "config", context);
+                stray::report_broken_line(&part, "config", context);
             }
             Rule::unclosed_comment => {
                 config.is_broken = true;

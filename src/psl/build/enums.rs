@@ -41,15 +41,10 @@ pub(super) fn parse_enum<'t>(pair: Pair<'t>, docs: Vec<Doc<'t>>, context: &mut C
                 last_end = (part.as_rule() == Rule::enum_value).then(|| context.span(&part).end);
                 add_line(part, &mut parsed, &mut waiting, context);
             }
-            Rule::spread_line => {
+            Rule::spread_line | Rule::stray_line => {
                 parsed.is_broken = true;
                 last_end = None;
-                stray::report_line_break(&part, context);
-            }
-            Rule::stray_line => {
-                parsed.is_broken = true;
-                last_end = None;
-                stray::report_stray_member(&part, "enum", context);
+                stray::report_broken_line(&part, "enum", context);
             }
             Rule::unclosed_comment => context.report_unclosed_comment(&part),
             Rule::unclosed => {

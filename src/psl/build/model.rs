@@ -52,14 +52,9 @@ pub(super) fn parse_model<'t>(pair: Pair<'t>, docs: Vec<Doc<'t>>, context: &mut 
                     }
                 }
             }
-            Rule::spread_line => {
+            Rule::spread_line | Rule::stray_line => {
                 model.broken_lines.push(stray::first_word(part.as_str()));
-                stray::report_line_break(&part, context);
-                last = Last::Nothing;
-            }
-            Rule::stray_line => {
-                model.broken_lines.push(stray::first_word(part.as_str()));
-                stray::report_stray_member(&part, "model", context);
+                stray::report_broken_line(&part, "model", context);
                 last = Last::Nothing;
             }
             Rule::unclosed_comment => context.report_unclosed_comment(&part),

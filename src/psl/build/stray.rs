@@ -35,7 +35,11 @@ pub(super) fn report_text_outside<'t>(pair: &Pair<'t>, context: &mut Context<'t,
     context.report(diagnostic);
 }
 
-pub(super) fn report_stray_member<'t>(pair: &Pair<'t>, kind: &str, context: &mut Context<'t, '_>) {
+/// A line of a block that fits nothing.
+pub(super) fn report_broken_line<'t>(pair: &Pair<'t>, kind: &str, context: &mut Context<'t, '_>) {
+    if pair.as_rule() == Rule::spread_line {
+        return report_line_break(pair, context);
+    }
     let span = context.span(pair);
     let line = pair.as_str().trim_end();
     let (message, help) = describe(line, kind);
@@ -43,7 +47,7 @@ pub(super) fn report_stray_member<'t>(pair: &Pair<'t>, kind: &str, context: &mut
 }
 
 /// Arguments or a list that go over several lines: one mistake, at the line that is left open.
-pub(super) fn report_line_break<'t>(pair: &Pair<'t>, context: &mut Context<'t, '_>) {
+fn report_line_break<'t>(pair: &Pair<'t>, context: &mut Context<'t, '_>) {
     let start = context.span(pair).start;
     let line = pair.as_str().split(['\n', '\r']).next().unwrap_or_default();
     let span = Span { file: context.file, start, end: start + offset(line.trim_end().len()) };
