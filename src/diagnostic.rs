@@ -358,6 +358,13 @@ codes! {
     MigrationsThere = "R5006",
     /// A date that cannot be understood.
     BadDate = "R5007",
+    // R60: migrations read in memory (replay)
+    /// A statement that may shape the database, and is not understood.
+    SqlNotUnderstood = "R6001",
+    /// A statement that PostgreSQL would refuse.
+    SqlRefused = "R6002",
+    /// A quote or a comment that does not end.
+    SqlUnclosed = "R6003",
 }
 
 /// A place and what is to be said about it.

@@ -20,6 +20,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("base", &["config", "diagnostic", "git", "migrations", "path", "project", "sources"]),
     ("lower", &["config", "diagnostic", "naming", "physical", "psl", "text"]),
     ("target", &["config", "diagnostic", "lower", "physical", "psl", "text"]),
+    ("replay", &["diagnostic", "naming", "physical", "text"]),
     ("state", &["config", "diagnostic", "lower", "physical", "psl", "sources", "target", "text"]),
     ("promise", &["physical"]),
     ("change", &["naming", "physical", "promise"]),
@@ -41,7 +42,7 @@ const FENCES: &[(&str, &[&str])] = &[
     ("sha2", &["migrations"]),
     ("serde_json", &["cli", "psl"]),
     ("strsim", &["cli", "config", "psl"]),
-    ("jiff", &["cli", "lower", "migrations", "psl"]),
+    ("jiff", &["cli", "lower", "migrations", "psl", "replay"]),
     ("std::process::Command", &["git"]),
     ("std::env", &["cli", "main"]),
 ];

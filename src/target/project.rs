@@ -59,6 +59,7 @@ pub fn project(full: &Database, routing: &Routing, target: &Target) -> Projectio
 fn belongs(table: &Table, routing: &Routing, target: &Target) -> bool {
     match &table.origin {
         TableOrigin::Model(model) => routing.takes(&target.name, model),
+        TableOrigin::Unknown => false,
         TableOrigin::ManyToMany { a, b } => {
             let has_both = |target: &str| routing.takes(target, a) && routing.takes(target, b);
             let somewhere =
