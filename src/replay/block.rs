@@ -187,9 +187,14 @@ fn dynamic(mut cursor: Cursor<'_>, catalog: &mut Catalog, mode: Mode) -> Read<()
     }
 }
 
+/// What a statement may make, change or drop that refract manages.
+const SHAPED: [&str; 10] =
+    ["table", "index", "unique", "type", "schema", "extension", "column", "constraint", "domain", "default"];
+
 /// Whether words that shape stand anywhere, in texts too.
 fn mentions_ddl(cursor: &Cursor<'_>) -> bool {
     let text = cursor.whole().to_ascii_lowercase();
-    let mut words = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
-    words.any(|word| matches!(word, "create" | "alter" | "drop" | "rename" | "execute"))
+    let words: Vec<&str> =
+        text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').filter(|w| !w.is_empty()).collect();
+    words.windows(2).any(|pair| matches!(pair[0], "create" | "alter" | "drop") && SHAPED.contains(&pair[1]))
 }

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::cursor::{Problem, Read, WrittenName};
-use crate::physical::{Database, ElementType, Enum, ObjectName, Table};
+use crate::physical::{Column, ColumnDefault, Database, ElementType, Enum, ObjectName, Table};
 
 /// The database so far.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -57,7 +57,26 @@ impl Catalog {
     /// Starts from a database that was there.
     #[must_use]
     pub fn new(database: Database) -> Catalog {
-        Catalog { database, ..Catalog::default() }
+        let mut catalog = Catalog { database, ..Catalog::default() };
+        for table in catalog.database.tables.clone().values() {
+            table.columns.iter().for_each(|column| catalog.add_sequence_of(&table.name, column));
+        }
+        catalog
+    }
+
+    /// Notes the sequence that a column takes its numbers from.
+    pub fn add_sequence_of(&mut self, table: &ObjectName, column: &Column) {
+        if let Some(ColumnDefault::Autoincrement { sequence }) = &column.default {
+            let owner = Some((table.clone(), column.name.clone()));
+            self.others.entry(sequence.clone()).or_insert(Other::Sequence { owner });
+        }
+    }
+
+    /// Takes a view or the like away, with its indexes; says whether it was there.
+    pub fn remove_other(&mut self, name: &ObjectName) -> bool {
+        let was_there = self.others.remove(name).is_some();
+        self.others.retain(|_, other| !matches!(other, Other::Index { table, .. } if table == name));
+        was_there
     }
 
     /// The full name of something new.

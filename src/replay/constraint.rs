@@ -69,15 +69,11 @@ fn kind(cursor: &mut Cursor<'_>) -> Read<Option<ConstraintKind>> {
             ConstraintKind::PrimaryKey(key_columns(cursor)?)
         }
     } else if cursor.accept("UNIQUE") {
-        let tells_nulls_apart = !cursor.accept("NULLS NOT DISTINCT");
-        cursor.accept("NULLS DISTINCT");
+        cursor.accept_one(&["NULLS NOT DISTINCT", "NULLS DISTINCT"]);
         if cursor.accept("USING INDEX") {
             ConstraintKind::OfIndex { index: cursor.written_name()?, is_primary_key: false }
-        } else if tells_nulls_apart {
-            ConstraintKind::Unique(key_columns(cursor)?)
         } else {
-            key_columns(cursor)?;
-            ConstraintKind::Other("key")
+            ConstraintKind::Unique(key_columns(cursor)?)
         }
     } else if cursor.accept("FOREIGN KEY") {
         let columns = cursor.names_in_brackets()?;

@@ -108,7 +108,7 @@ pub fn add_column(cursor: &mut Cursor<'_>, catalog: &mut Catalog, table: &Writte
         } else if cursor.accept("NULL") {
             column.not_null = false;
         } else if cursor.accept("DEFAULT") {
-            column.default = default::default(&cursor.until_words(&AFTER_EXPRESSION), &column.column_type)?;
+            column.default = default::default(&expression(cursor), &column.column_type)?;
         } else if cursor.accept("PRIMARY KEY") {
             push(ConstraintKind::PrimaryKey(vec![name.clone()]));
         } else if cursor.accept("UNIQUE") {
@@ -135,10 +135,17 @@ pub fn add_column(cursor: &mut Cursor<'_>, catalog: &mut Catalog, table: &Writte
             }
         }
     }
+    catalog.add_sequence_of(&table_name, &column);
     let table = catalog.table(table)?;
     table.columns.retain(|other| other.name != column.name);
     table.columns.push(column);
     Ok(constraints)
+}
+
+/// The expression of a default; NULL may be one, and may come behind one.
+fn expression<'t>(cursor: &mut Cursor<'t>) -> Cursor<'t> {
+    let start = cursor.clone();
+    if cursor.accept("NULL") { start.rest_until(cursor) } else { cursor.until_words(&AFTER_EXPRESSION) }
 }
 
 /// `ALWAYS AS (expression) STORED`: a value that the schema language cannot say; `AS IDENTITY`: nothing.

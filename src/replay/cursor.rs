@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::token::{Token, TokenKind};
+use crate::naming::{MAX_NAME_BYTES, cut};
 
 /// Tokens, and how far one has read.
 #[derive(Clone, Debug)]
@@ -130,7 +131,7 @@ impl<'t> Cursor<'t> {
         Problem::NotUnderstood(next.unwrap_or_else(|| self.range_of_rest()))
     }
 
-    /// A name: folded to small letters without quote marks, as it is with them.
+    /// A name: folded to small letters without quote marks, as it is with them, and cut as PostgreSQL cuts it.
     pub fn name(&mut self) -> Read<String> {
         let name = match self.peek() {
             Some((TokenKind::Word, text)) => text.to_lowercase(),
@@ -140,7 +141,7 @@ impl<'t> Cursor<'t> {
             _ => return Err(self.not_understood()),
         };
         self.at += 1;
-        Ok(name)
+        Ok(cut(&name, MAX_NAME_BYTES).to_owned())
     }
 
     /// A name that a schema may stand before.

@@ -62,7 +62,7 @@ fn one(kind: &str, written: &WrittenName, cascades: bool, catalog: &mut Catalog)
         "TYPE" | "DOMAIN" => enumeration(&name, written, cascades, catalog)?,
         "SCHEMA" => schema(&written.name, cascades, catalog),
         "EXTENSION" => catalog.database.extensions.remove(&written.name).is_some(),
-        _ => catalog.others.remove(&name).is_some(),
+        _ => catalog.remove_other(&name),
     })
 }
 

@@ -32,8 +32,8 @@ pub fn create(cursor: &mut Cursor<'_>, catalog: &mut Catalog, is_unique: bool) -
     let method = if cursor.accept("USING") { method(&cursor.name()?) } else { Some(IndexMethod::BTree) };
     let elements: Vec<Element> = cursor.brackets()?.split_at_commas().into_iter().map(element).collect::<Read<_>>()?;
     let includes = cursor.accept("INCLUDE") && cursor.brackets().is_ok();
-    let merges_nulls = cursor.accept("NULLS NOT DISTINCT");
-    cursor.accept("NULLS DISTINCT");
+    // whether NULLs are told apart the schema language cannot say
+    cursor.accept_one(&["NULLS NOT DISTINCT", "NULLS DISTINCT"]);
     let parameters = if cursor.accept("WITH") { parameters(&cursor.brackets()?) } else { Some(Vec::new()) };
     if cursor.accept("TABLESPACE") {
         cursor.name()?;
@@ -58,7 +58,7 @@ pub fn create(cursor: &mut Cursor<'_>, catalog: &mut Catalog, is_unique: bool) -
         return Ok(());
     }
     let of_table = catalog.table(&table)?;
-    let is_ours = !includes && !merges_nulls && elements.iter().all(|element| !element.is_expression);
+    let is_ours = !includes && elements.iter().all(|element| !element.is_expression);
     match (method, parameters) {
         (Some(method), Some(parameters)) if is_ours => {
             let columns = elements.into_iter().map(Element::into_column).collect();

@@ -39,13 +39,14 @@ pub fn may_shape(cursor: &Cursor<'_>) -> bool {
     ["CREATE", "ALTER", "DROP", "DO", "EXECUTE", "CALL"].iter().any(|word| cursor.sees(word))
 }
 
+/// `SELECT ... INTO table`: a table whose columns stand nowhere.
 fn is_select_into(cursor: &Cursor<'_>) -> bool {
     let mut rest = cursor.clone();
     if !rest.accept("SELECT") {
         return false;
     }
     rest.until_words(&["INTO", "FROM"]);
-    rest.sees("INTO")
+    rest.accept("INTO") && !rest.sees("TEMP") && !rest.sees("TEMPORARY")
 }
 
 fn create(cursor: &mut Cursor<'_>, catalog: &mut Catalog) -> Read<()> {

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use super::{predicate, types};
 use crate::physical::{
     Column, ColumnDefault, ColumnType, Database, ElementType, Index, IndexChoice, IndexColumn, Literal, OperatorClass,
-    Predicate, SqlText, Table,
+    Predicate, SqlText, Table, TableOrigin,
 };
 
 /// The replayed database in the words of the schema.
@@ -48,10 +48,25 @@ fn settle_table(table: &mut Table, known_table: &Table) {
         }
     }
     leave_out_unsayable(table, Some(known_table));
+    settle_links(table, known_table);
     for index in table.indexes.values_mut() {
         if let Some(known) = known_table.indexes.get(&index.name) {
             settle_index(index, known, known_table);
         }
+    }
+}
+
+/// The pairs of a table of links may be its key, or have a unique index, as they had before Prisma 6.
+fn settle_links(table: &mut Table, known: &Table) {
+    let (TableOrigin::ManyToMany { .. }, Some(key)) = (&known.origin, &known.primary_key) else { return };
+    let is_key = |index: &Index| index.is_unique && index.columns.iter().map(|column| &column.name).eq(&key.columns);
+    let unique = table.indexes.iter().find(|(_, index)| is_key(index)).map(|(name, _)| name.clone());
+    match unique {
+        Some(name) if table.primary_key.is_none() => {
+            table.indexes.remove(&name);
+            table.primary_key.clone_from(&known.primary_key);
+        }
+        _ => {}
     }
 }
 
