@@ -330,8 +330,6 @@ codes! {
     ShallowClone = "R3012",
     /// A revision whose refract.toml does not count.
     ConfigOfRevision = "R3013",
-    /// Migrations that have to be replayed, which is not there yet.
-    ReplayNotSupported = "R3014",
     // R40: changes
     /// Data would be lost.
     DataLoss = "R4001",

@@ -16,7 +16,10 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("git", &["diagnostic", "path"]),
     ("project", &["config", "diagnostic", "git", "path", "sources", "text"]),
     ("sources", &["config", "diagnostic", "git", "path", "project", "text"]),
-    ("migrations", &["change", "config", "diagnostic", "git", "naming", "path", "physical", "project", "sources"]),
+    (
+        "migrations",
+        &["change", "config", "diagnostic", "git", "naming", "path", "physical", "project", "sources", "text"],
+    ),
     ("base", &["config", "diagnostic", "git", "migrations", "path", "project", "sources"]),
     ("lower", &["config", "diagnostic", "naming", "physical", "psl", "text"]),
     ("target", &["config", "diagnostic", "lower", "physical", "psl", "text"]),

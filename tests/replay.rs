@@ -53,3 +53,47 @@ fn every_generated_migration_replays_to_the_new_schema() {
         assert_same(&case, "plain", &found, &after, &plain);
     }
 }
+
+/// What is said of a migration, each with its code, its line and column, and what stands there.
+fn said(sql: &str) -> String {
+    let mut texts = Texts::default();
+    texts.add("migration.sql", sql);
+    let (_, diagnostics) = replay(Database::default(), &texts);
+    crate::diagnostics::render(&texts, diagnostics)
+}
+
+#[test]
+fn what_may_shape_the_database_and_is_not_understood_is_said() {
+    insta::assert_snapshot!(said("SELECT 1;\nCREATE TABLE a AS SELECT 1;\n"), @"R6001 error migration.sql:2:16 this may change what the schema describes, and is not understood |  | write it in another way, or, if it changes no table, column, key, index or enum, say so above it: -- refract:allow R6001 and the reason");
+    insta::assert_snapshot!(said("CREATE TABLE a (id INT);\nALTER TABLE a FROBNICATE b;\n"), @"R6001 error migration.sql:2:15 this may change what the schema describes, and is not understood |  | write it in another way, or, if it changes no table, column, key, index or enum, say so above it: -- refract:allow R6001 and the reason");
+    insta::assert_snapshot!(said("DO $$ BEGIN FOR t IN SELECT 1 LOOP EXECUTE 'ALTER TABLE ' || t; END LOOP; END $$;"), @"R6001 error migration.sql:1:13 this may change what the schema describes, and is not understood |  | write it in another way, or, if it changes no table, column, key, index or enum, say so above it: -- refract:allow R6001 and the reason");
+    insta::assert_snapshot!(said("DO $$ BEGIN IF now() > '2026-01-01' THEN CREATE TABLE a (id INT); END IF; END $$;"), @"R6001 error migration.sql:1:16 this may change what the schema describes, and is not understood |  | write it in another way, or, if it changes no table, column, key, index or enum, say so above it: -- refract:allow R6001 and the reason");
+}
+
+#[test]
+fn what_postgres_would_refuse_is_said() {
+    insta::assert_snapshot!(said("ALTER TABLE app.a ADD COLUMN b INT;\nDROP INDEX i;\nDROP TYPE IF EXISTS t;\n"), @"
+    R6002 error migration.sql:1:13 there is no table app.a | PostgreSQL would stop here | mend the migration, or, if the database has it from elsewhere, say so above the statement: -- refract:allow R6002 and the reason
+    R6002 error migration.sql:2:12 there is no index public.i | PostgreSQL would stop here | mend the migration, or, if the database has it from elsewhere, say so above the statement: -- refract:allow R6002 and the reason
+    ");
+    insta::assert_snapshot!(said("CREATE TABLE a (id INT);\nCREATE TABLE a (id INT);\nCREATE TABLE IF NOT EXISTS a (x INT);\n"), @"R6002 error migration.sql:2:14 public.a is there already | PostgreSQL would stop here | mend the migration, or, if the database has it from elsewhere, say so above the statement: -- refract:allow R6002 and the reason");
+    insta::assert_snapshot!(said("SELECT 'it;\nDROP TABLE a;\n"), @"R6003 error migration.sql:1:8 a quote or a comment that begins here does not end, so nothing behind it was read |  | close it");
+}
+
+#[test]
+fn a_comment_waves_a_finding_through() {
+    assert_eq!(said("-- refract:allow R6001 its columns are nobody's business\nCREATE TABLE a AS SELECT 1;\n"), "");
+    assert_ne!(said("-- refract:allow R6001\nCREATE TABLE a AS SELECT 1;\n"), "");
+    let second = "-- refract:allow R6002 made by an extension\nDROP TABLE a;\nDROP TABLE b;\n";
+    assert_eq!(said(second).lines().count(), 1, "it counts for one statement");
+}
+
+#[test]
+fn what_cannot_shape_the_database_is_passed_over() {
+    let sql = "BEGIN; SET statement_timeout = 0; INSERT INTO a VALUES (1); UPDATE a SET b = 'DROP TABLE a;'; \
+               CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN DROP TABLE a; END $$; \
+               CREATE TRIGGER t BEFORE INSERT ON a EXECUTE FUNCTION f(); GRANT SELECT ON a TO b; \
+               COMMENT ON TABLE a IS 'x'; CREATE POLICY p ON a; VACUUM; REFRESH MATERIALIZED VIEW v; \
+               DO $$ BEGIN PERFORM 1; UPDATE a SET b = 1; END $$; COMMIT;";
+    assert_eq!(said(sql), "");
+}

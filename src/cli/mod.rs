@@ -4,6 +4,7 @@
 mod args;
 mod base_switch;
 mod baseline;
+mod before;
 mod clock;
 mod compare;
 mod completions;
