@@ -363,6 +363,11 @@ codes! {
     SqlRefused = "R6002",
     /// A quote or a comment that does not end.
     SqlUnclosed = "R6003",
+    // R70: what check finds
+    /// A change of the schema that no migration makes, or one that only a migration makes.
+    PendingChange = "R7001",
+    /// A new migration that sorts before one that is in the base.
+    MigrationOrder = "R7002",
 }
 
 /// A place and what is to be said about it.

@@ -7,7 +7,6 @@ mod edited;
 mod start;
 
 use std::collections::BTreeMap;
-use std::fs;
 
 use edited::plain_lines;
 pub use start::{Start, starting_point};
@@ -15,7 +14,7 @@ pub use start::{Start, starting_point};
 use crate::config::{self, Target};
 use crate::diagnostic::Failure;
 use crate::git::{Added, EntryKind, Oid, Repository};
-use crate::migrations::{self, MigrationOnDisk};
+use crate::migrations::{self, MigrationOnDisk, Place};
 use crate::path;
 use crate::project::Project;
 use crate::sources::{Source, describe};
@@ -96,23 +95,33 @@ fn of_git(project: &Project, target: &Target) -> Result<Base, Failure> {
     }
 }
 
-/// The migrations on disk that the base does not have yet, in the order in which they run.
+/// The migrations in a place that the base does not have yet, in the order in which they run.
 ///
 /// # Errors
 /// When the folder or git cannot be read.
-pub fn migrations_since(project: &Project, target: &Target, base: &Base) -> Result<Vec<MigrationOnDisk>, Failure> {
-    let content = |migration: &MigrationOnDisk| Ok(fs::read(project.absolute(&migration.path)).ok());
-    without_those_of(project, target, base, migrations::on_disk(project, target)?, content)
+pub fn migrations_since(
+    project: &Project,
+    target: &Target,
+    base: &Base,
+    place: Place,
+) -> Result<Vec<MigrationOnDisk>, Failure> {
+    let content = |migration: &MigrationOnDisk| migrations::content(project, migration, place);
+    without_those_of(project, target, base, migrations::in_place(project, target, place)?, content)
 }
 
 /// The migrations that lead from the base to what a target's database holds: all of a history, or those since.
 ///
 /// # Errors
 /// When the folder or git cannot be read.
-pub fn replayed(project: &Project, target: &Target, base: &Base) -> Result<Vec<MigrationOnDisk>, Failure> {
+pub fn replayed(
+    project: &Project,
+    target: &Target,
+    base: &Base,
+    place: Place,
+) -> Result<Vec<MigrationOnDisk>, Failure> {
     match base.source {
-        Source::History => migrations::on_disk(project, target),
-        _ => migrations_since(project, target, base),
+        Source::History => migrations::in_place(project, target, place),
+        _ => migrations_since(project, target, base, place),
     }
 }
 
@@ -122,22 +131,9 @@ pub fn replayed(project: &Project, target: &Target, base: &Base) -> Result<Vec<M
 /// When there is no repository, or the folder or git cannot be read.
 pub fn new_migrations(project: &Project, target: &Target) -> Result<Vec<MigrationOnDisk>, Failure> {
     match starting_point(project, target)? {
-        Some(start) => migrations_since(project, target, &Base::at(&start.commit, start.name)),
+        Some(start) => migrations_since(project, target, &Base::at(&start.commit, start.name), Place::Disk),
         None => migrations::on_disk(project, target),
     }
-}
-
-/// The migrations in the index that the base does not have yet, likewise.
-///
-/// # Errors
-/// When git cannot be read.
-pub fn staged_since(project: &Project, target: &Target, base: &Base) -> Result<Vec<MigrationOnDisk>, Failure> {
-    let content = |migration: &MigrationOnDisk| {
-        let repository = project.repository()?;
-        let oid = repository.indexed(&[&project.in_git(&migration.path)])?.into_iter().flatten().next();
-        oid.map(|oid| repository.blob(&oid)).transpose()
-    };
-    without_those_of(project, target, base, migrations::staged(project, target)?, content)
 }
 
 /// A migration of the base that is here under another name is no new one.

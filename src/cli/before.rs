@@ -4,7 +4,7 @@
 use super::compare::States;
 use crate::config::Target;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure};
-use crate::migrations::{self, MigrationOnDisk};
+use crate::migrations::{self, MigrationOnDisk, Place};
 use crate::physical::Database;
 use crate::replay;
 use crate::sources::Source;
@@ -21,7 +21,7 @@ impl States<'_> {
         &self,
         target: &Target,
         at: &Source,
-        migrations: &[MigrationOnDisk],
+        (migrations, place): (&[MigrationOnDisk], Place),
         after: &State,
     ) -> Result<Projection, Failure> {
         let project = self.project();
@@ -33,14 +33,16 @@ impl States<'_> {
             Ok(Projection { database, lost })
         };
         match at {
-            Source::History => replayed(&migrations::texts(project, migrations)?, Database::default(), Trust::Nothing),
+            Source::History => {
+                replayed(&migrations::texts(project, migrations, place)?, Database::default(), Trust::Nothing)
+            }
             Source::Sql(path) => replayed(&migrations::texts_at(project, path)?, Database::default(), Trust::Nothing),
             Source::Empty | Source::Worktree | Source::Staged | Source::Git(_) | Source::Path(_) => {
                 let held = self.of(at)?.projected_on_the_same(&project.config, &target.name);
                 if migrations.is_empty() {
                     return Ok(held);
                 }
-                replayed(&migrations::texts(project, migrations)?, held.database, Trust::State)
+                replayed(&migrations::texts(project, migrations, place)?, held.database, Trust::State)
             }
         }
     }

@@ -8,7 +8,7 @@ use super::covered::covered;
 use crate::base::{self, Base};
 use crate::config::Target;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure};
-use crate::migrations::MigrationOnDisk;
+use crate::migrations::{MigrationOnDisk, Place};
 use crate::pending::{Pending, pending, pending_since};
 use crate::project::Project;
 use crate::sources::{self, Snapshot, Source};
@@ -39,6 +39,8 @@ enum Reading {
 pub(super) struct Wanted {
     /// What counts as migrated, in place of the targets' bases.
     pub(super) base: Option<Source>,
+    /// Where the migrations are looked for.
+    pub(super) place: Place,
     /// Whether migrations that are not in the base yet are written anew.
     pub(super) folds: bool,
 }
@@ -153,11 +155,11 @@ impl<'p> States<'p> {
         let base = self.base(target, given)?;
         let since = match (&base.source, wanted.folds) {
             (Source::History, true) => base::new_migrations(self.project, target)?,
-            _ => base::migrations_since(self.project, target, &base)?,
+            _ => base::migrations_since(self.project, target, &base, wanted.place)?,
         };
-        let mut replayed = base::replayed(self.project, target, &base)?;
+        let mut replayed = base::replayed(self.project, target, &base, wanted.place)?;
         replayed.retain(|migration| !wanted.folds || !since.contains(migration));
-        let before = self.held(target, &base.source, &replayed, after)?;
+        let before = self.held(target, &base.source, (&replayed, wanted.place), after)?;
         let covered = match wanted.folds {
             true => covered(&before.database, self.project, &since),
             false => Vec::new(),
@@ -181,9 +183,16 @@ impl<'p> States<'p> {
 }
 
 impl Compared {
+    /// What it was compared with.
+    pub(super) fn compared_with(&self) -> String {
+        let names: Vec<&str> = self.replayed.iter().map(|migration| migration.name.as_str()).collect();
+        let with = if names.is_empty() { String::new() } else { format!(", with {}", names.join(", ")) };
+        format!("{}{with}", self.base.description)
+    }
+
     /// That there is nothing to do, and since when.
     pub(super) fn in_sync(&self) -> String {
-        let description = &self.base.description;
+        let description = self.compared_with();
         if let Some(migration) = &self.settled {
             return format!("{}: {migration} does all that is new since {description}\n", self.target.name);
         }
@@ -194,9 +203,7 @@ impl Compared {
                 format!("in sync with {description}")
             }
         };
-        let names: Vec<&str> = self.replayed.iter().map(|migration| migration.name.as_str()).collect();
-        let with = if names.is_empty() { String::new() } else { format!(", with {}", names.join(", ")) };
-        format!("{}: {how}{with}\n", self.target.name)
+        format!("{}: {how}\n", self.target.name)
     }
 }
 

@@ -10,6 +10,7 @@ use crate::base;
 use crate::change::Change;
 use crate::config::Target;
 use crate::diagnostic::{Diagnostics, Failure};
+use crate::migrations::Place;
 use crate::pending::{Pending, pending_since};
 use crate::plan::plan;
 use crate::project::Project;
@@ -73,9 +74,9 @@ fn before(
     let base = states.base(target, from)?;
     let replayed = match (from, &base.source) {
         (Some(_), source) if *source != Source::History => Vec::new(),
-        _ => base::replayed(states.project(), target, &base)?,
+        _ => base::replayed(states.project(), target, &base, Place::Disk)?,
     };
-    Ok((states.held(target, &base.source, &replayed, after)?, base.description))
+    Ok((states.held(target, &base.source, (&replayed, Place::Disk), after)?, base.description))
 }
 
 fn remark(context: &Context, after: &State, differences: &[Difference]) {

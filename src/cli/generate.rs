@@ -19,7 +19,7 @@ pub(super) fn run(context: &Context, arguments: &Generate) -> Result<Outcome, Re
     let project = context.project()?;
     let targets = chosen(&project, &context.common.target)?;
     let states = States::new(&project);
-    let wanted = Wanted { base: given_base(&project, arguments)?, folds: arguments.replace };
+    let wanted = Wanted { base: given_base(&project, arguments)?, folds: arguments.replace, ..Wanted::default() };
     states.start(&Source::Worktree, states.bases(&targets, wanted.base.as_ref()))?;
     let after = states.of(&Source::Worktree)?;
     let mut compared = compare(&states, &targets, &wanted, &after)?;

@@ -103,14 +103,55 @@ pub fn staged(project: &Project, target: &Target) -> Result<Vec<MigrationOnDisk>
     Ok(migrations)
 }
 
+/// Where migrations are looked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Place {
+    /// The files on disk.
+    #[default]
+    Disk,
+    /// The git index.
+    Index,
+}
+
+/// The migrations of a target that are in a place, in the order in which they run.
+///
+/// # Errors
+/// When the folder or git cannot be read.
+pub fn in_place(project: &Project, target: &Target, place: Place) -> Result<Vec<MigrationOnDisk>, Failure> {
+    match place {
+        Place::Disk => on_disk(project, target),
+        Place::Index => staged(project, target),
+    }
+}
+
+/// What a migration says, byte by byte; `None` where it is not in that place.
+///
+/// # Errors
+/// When the file or git cannot be read.
+pub fn content(project: &Project, migration: &MigrationOnDisk, place: Place) -> Result<Option<Vec<u8>>, Failure> {
+    match place {
+        Place::Disk => match fs::read(project.absolute(&migration.path)) {
+            Ok(content) => Ok(Some(content)),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(unreadable(&project.shown(&migration.path), &error)),
+        },
+        Place::Index => {
+            let repository = project.repository()?;
+            let oid = repository.indexed(&[&project.in_git(&migration.path)])?.into_iter().flatten().next();
+            oid.map(|oid| repository.blob(&oid)).transpose()
+        }
+    }
+}
+
 /// What migrations say.
 ///
 /// # Errors
 /// When one cannot be read.
-pub fn texts(project: &Project, migrations: &[MigrationOnDisk]) -> Result<Texts, Failure> {
+pub fn texts(project: &Project, migrations: &[MigrationOnDisk], place: Place) -> Result<Texts, Failure> {
     let mut texts = Texts::default();
     for migration in migrations {
-        add(&mut texts, project.shown(&migration.path), &project.absolute(&migration.path))?;
+        let content = content(project, migration, place)?.unwrap_or_default();
+        texts.add(project.shown(&migration.path), String::from_utf8_lossy(&content));
     }
     Ok(texts)
 }
