@@ -44,7 +44,14 @@ pub fn way(before: &ColumnType, after: &ColumnType) -> Way {
         return Way::Same;
     }
     match (before.is_list, after.is_list) {
-        (false, false) | (true, true) => of_elements(&before.element, &after.element),
+        (false, false) => of_elements(&before.element, &after.element),
+        (true, true) => match of_elements(&before.element, &after.element) {
+            // no function moves a whole list to UTC
+            Way::Convert { conversion: Conversion::AtUtc, loss } => {
+                Way::Convert { conversion: Conversion::Assignment, loss: loss.or(Some("the time zone")) }
+            }
+            way => way,
+        },
         // written as text: {a,"b c"}
         (true, false) if is_text(&after.element) => convert(Conversion::Assignment),
         (true, false) => Way::Impossible,
