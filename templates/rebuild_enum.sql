@@ -11,6 +11,7 @@ END IF;
 {% endfor %}
 {% endblock %}
 {% block statement %}
+{% include "_drop_foreign_keys.sql" %}
 {% for partial in indexes %}
 DROP INDEX {{ partial.name | ident }};
 {% endfor %}

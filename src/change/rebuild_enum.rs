@@ -20,6 +20,8 @@ pub struct RebuildEnum {
     pub columns: Vec<RebuiltColumn>,
     /// Partial indexes on the tables of these columns: their predicates may name the type.
     pub indexes: Vec<PartialIndex>,
+    /// Foreign keys over these columns, as table and name; they are added again afterwards.
+    pub foreign_keys: Vec<(ObjectName, String)>,
 }
 
 /// A column that changes over to the new type.
@@ -56,13 +58,14 @@ impl RebuildEnum {
         removed: Vec<String>,
         columns: Vec<RebuiltColumn>,
         indexes: Vec<(ObjectName, Index)>,
+        foreign_keys: Vec<(ObjectName, String)>,
     ) -> Self {
         let old_name = enumeration.name.sibling(crate::physical::cut(&enumeration.name.name, 59).to_owned() + "_old");
         let indexes = indexes
             .into_iter()
             .map(|(table, index)| PartialIndex { name: table.sibling(index.name.clone()), table, index })
             .collect();
-        Self { enumeration, old_name, removed, columns, indexes }
+        Self { enumeration, old_name, removed, columns, indexes, foreign_keys }
     }
 }
 

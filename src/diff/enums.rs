@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::conversion;
+use super::key;
 use super::pair::{Pair, by_key};
 use crate::change::{AddEnumValue, Change, CreateEnum, DropEnum, RebuildEnum, RebuiltColumn};
 use crate::physical::{ColumnDefault, Database, Enum, ObjectName, Table};
@@ -20,7 +21,10 @@ pub fn changes(databases: Pair<'_, Database>, changes: &mut Vec<Change>) -> BTre
             changes.extend(added_values(kept).map(Change::from));
         } else {
             rebuilt.insert(kept.after.name.clone());
-            changes.push(rebuild(databases, kept.after, removed).into());
+            let rebuild = rebuild(databases, kept.after, removed);
+            let foreign_keys = rebuild.foreign_keys.clone();
+            changes.push(rebuild.into());
+            key::add_again(databases.after, &foreign_keys, changes);
         }
     }
     rebuilt
@@ -54,7 +58,25 @@ fn rebuild(databases: Pair<'_, Database>, enumeration: &Enum, removed: Vec<Strin
         }
         columns.extend(of_table);
     }
-    RebuildEnum::new(enumeration.clone(), removed, columns, indexes)
+    let foreign_keys = keys_over(databases, &columns);
+    RebuildEnum::new(enumeration.clone(), removed, columns, indexes, foreign_keys)
+}
+
+/// Foreign keys that stay and have one of these columns on one of their sides, which change their type one by one.
+fn keys_over(databases: Pair<'_, Database>, columns: &[RebuiltColumn]) -> Vec<(ObjectName, String)> {
+    let is_over = |table: &ObjectName, names: &[String]| {
+        columns.iter().any(|column| column.table == *table && names.contains(&column.name))
+    };
+    let mut keys = Vec::new();
+    for table in databases.before.tables.values() {
+        let Some(after) = databases.after.tables.get(&table.name) else { continue };
+        let stays = table.foreign_keys.values().filter(|key| after.foreign_keys.contains_key(&key.name));
+        let over = stays.filter(|key| {
+            is_over(&table.name, &key.columns) || is_over(&key.referenced_table, &key.referenced_columns)
+        });
+        keys.extend(over.map(|key| (table.name.clone(), key.name.clone())));
+    }
+    keys
 }
 
 /// The table's columns of the type as it was, but for those that go or become another type, which happens before.
