@@ -7,21 +7,57 @@ use refract::diagnostic::Code;
 /// What there is to say of two catalogs.
 pub enum Explained {
     Equal,
+    Intended(&'static str),
     No(String),
 }
 
-/// Compares the catalog that we built with the one that Prisma did; `before` is the catalog that a change started from.
-pub fn explain(before: &str, ours: &str, theirs: &str) -> Explained {
+/// Compares the catalog that we built with the one that Prisma did; `before` is the catalog that a change started from,
+/// and `schema` the text of the new schema.
+pub fn explain(schema: &str, before: &str, ours: &str, theirs: &str) -> Explained {
     let (ours, theirs) = (objects(ours), objects(theirs));
     let before = objects(before);
     let more: BTreeSet<&String> = ours.difference(&theirs).collect();
     let fewer: BTreeSet<&String> = theirs.difference(&ours).collect();
     // a schema is never dropped: it may hold what nobody here knows of
-    let is_left_schema = |line: &&String| line.starts_with("schema ") && before.contains(*line);
-    if fewer.is_empty() && more.iter().all(is_left_schema) {
-        return Explained::Equal;
+    let more: BTreeSet<&String> =
+        more.into_iter().filter(|line| !(line.starts_with("schema ") && before.contains(*line))).collect();
+    match (more.is_empty(), fewer.is_empty()) {
+        (true, true) => Explained::Equal,
+        (false, false) if pairs(&more, &fewer).all(|(ours, theirs)| is_same_moment(ours, theirs)) => {
+            Explained::Intended("a bare type of a moment is one of any precision")
+        }
+        (false, false) if pairs(&more, &fewer).all(|(ours, theirs)| is_open_default(schema, ours, theirs)) => {
+            Explained::Intended("`dbgenerated()` is whatever default there is")
+        }
+        _ => Explained::No(listed(&more, &fewer)),
     }
-    Explained::No(listed(&more, &fewer))
+}
+
+/// The lines of both sides, which are about the same objects if they are as many.
+fn pairs<'a>(more: &'a BTreeSet<&String>, fewer: &'a BTreeSet<&String>) -> impl Iterator<Item = (&'a str, &'a str)> {
+    let missing = more.len().max(fewer.len());
+    let lines =
+        |side: &'a BTreeSet<&String>| side.iter().map(|line| line.as_str()).chain(std::iter::repeat("")).take(missing);
+    lines(more).zip(lines(fewer))
+}
+
+/// Prisma takes `Timestamp` and `Timestamp(3)` for the same, and so does refract: the column stays as it is.
+fn is_same_moment(ours: &str, theirs: &str) -> bool {
+    let bare = |line: &str| {
+        let mut bare = line.to_owned();
+        for digit in 0..=6 {
+            bare = bare.replacen(&format!("time({digit}) with"), "time with", 1);
+            bare = bare.replacen(&format!("timestamp({digit}) with"), "timestamp with", 1);
+        }
+        bare
+    };
+    let (bare_ours, bare_theirs) = (bare(ours), bare(theirs));
+    bare_ours == bare_theirs && (bare_ours == ours || bare_theirs == theirs)
+}
+
+/// The schema says that there is some default, and not which.
+fn is_open_default(schema: &str, ours: &str, theirs: &str) -> bool {
+    ours.starts_with(&format!("{theirs} default ")) && schema.contains("@default(dbgenerated())")
 }
 
 fn listed(more: &BTreeSet<&String>, fewer: &BTreeSet<&String>) -> String {
@@ -42,20 +78,26 @@ fn objects(catalog: &str) -> BTreeSet<String> {
 }
 
 fn with_sorted_labels(line: &str) -> String {
+    // how a label is quoted does not matter
+    let line = line.replace(" E'", " '").replace("(E'", "('");
     match line.strip_prefix("enum ").and_then(|rest| rest.split_once(" ('")) {
         Some((name, labels)) => {
             let mut labels: Vec<&str> = labels.trim_end_matches("')").split("', '").collect();
             labels.sort_unstable();
             format!("enum {name} ('{}')", labels.join("', '"))
         }
-        None => line.to_owned(),
+        None => line,
     }
 }
 
-/// What Prisma lets pass and refract does not, because PostgreSQL refuses it or gets it wrong.
-pub fn stricter(codes: &[Code]) -> Option<String> {
-    const STRICTER: &[Code] = &[];
-    codes.iter().all(|code| STRICTER.contains(code)).then(|| {
+/// What Prisma lets pass and refract refuses, because PostgreSQL refuses it or gets it wrong.
+pub fn stricter(codes: &[Code], fails_in_postgresql: bool) -> Option<String> {
+    // a server takes these, and does not do what they seem to say
+    const WRONG: &[Code] = &[Code::TableNameTaken, Code::SqlNotClosed, Code::BlankExpression];
+    const REFUSED: &[Code] =
+        &[Code::InvalidPredicate, Code::DuplicateLabel, Code::EmptyDatabaseName, Code::EmptyUnsupported];
+    let is_meant = |code: &Code| WRONG.contains(code) || (fails_in_postgresql && REFUSED.contains(code));
+    codes.iter().all(is_meant).then(|| {
         let codes: BTreeSet<&str> = codes.iter().map(|code| code.as_str()).collect();
         format!("only refract refuses it: {}", codes.into_iter().collect::<Vec<_>>().join(" "))
     })
@@ -81,9 +123,22 @@ pub fn known_failure(schema: &str, message: &str) -> Option<&'static str> {
     }
 }
 
-/// No database can hold it.
+/// What Prisma lets pass, and no PostgreSQL can hold.
 pub fn impossible(message: &str) -> Option<&'static str> {
-    message.starts_with("ERROR:  invalid enum label").then_some("PostgreSQL takes no label of more than 63 bytes")
+    let line = message.lines().next().unwrap_or_default();
+    let all = [
+        ("invalid enum label", "PostgreSQL takes no label of more than 63 bytes"),
+        ("has no default operator class for access method", "PostgreSQL cannot index the type"),
+        ("does not support ASC/DESC options", "PostgreSQL sorts only in btree indexes"),
+        ("does not exist for access method", "PostgreSQL has no such operator class there"),
+        ("does not accept data type", "PostgreSQL has the operator class for another type"),
+        ("access method \"hash\" does not support multicolumn indexes", "PostgreSQL hashes one column only"),
+        ("there is no unique constraint matching given keys", "PostgreSQL takes no partial unique for a foreign key"),
+        ("is not a valid binary digit", "PostgreSQL cannot compare the column with the text of the predicate"),
+        ("invalid input syntax for type", "PostgreSQL cannot compare the column with the text of the predicate"),
+        ("cannot be implemented", "PostgreSQL cannot compare the two ends of the relation"),
+    ];
+    all.into_iter().find(|(part, _)| line.contains(part)).map(|(_, why)| why)
 }
 
 /// A message of the server without the names in it.

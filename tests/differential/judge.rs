@@ -90,10 +90,8 @@ impl Judge {
         };
         match self.live_difference(&schema, text) {
             Ok(outcome) => outcome,
-            Err(detail) => match difference::impossible(&detail) {
-                Some(why) => Outcome::Intended(why.to_owned()),
-                None => Outcome::Failure(Failure { kind: "Prisma sees a difference".to_owned(), detail }),
-            },
+            Err(detail) => impossible(&detail)
+                .unwrap_or_else(|| Outcome::Failure(Failure { kind: "Prisma sees a difference".to_owned(), detail })),
         }
     }
 
@@ -136,9 +134,9 @@ impl Judge {
         // the state that the change starts from, by Prisma's SQL where that works
         let start = match &before {
             None => String::new(),
-            Some(before) => match self.catalogs(&[&before.sql]) {
-                Ok(_) => before.sql.clone(),
-                Err(_) => migration(TARGET, &self.nothing, &before.state).1,
+            Some(before) => match self.start(before) {
+                Ok(sql) => sql,
+                Err(message) => return impossible(&message).ok_or(("our SQL for the old state fails", message)),
             },
         };
         let catalogs = match self.catalogs(&[&start, &ours, &ours]) {
@@ -156,8 +154,9 @@ impl Judge {
         match theirs {
             Ok(theirs) => {
                 let meant = if before.is_some() { &catalogs[0] } else { "" };
-                match difference::explain(meant, &catalogs[1], &theirs[0]) {
+                match difference::explain(&case.after, meant, &catalogs[1], &theirs[0]) {
                     difference::Explained::Equal => Ok(Outcome::Equal),
+                    difference::Explained::Intended(why) => Ok(Outcome::Intended(why.to_owned())),
                     difference::Explained::No(lines) => {
                         Err(("the catalogs differ", format!("{lines}{}", without_check(&ours))))
                     }
@@ -166,6 +165,17 @@ impl Judge {
             Err(message) => difference::known_failure(&case.after, &message)
                 .map(|why| Outcome::Intended(why.to_owned()))
                 .ok_or_else(|| ("Prisma's SQL fails in a way we do not know", format!("{message}\n{}", after.sql))),
+        }
+    }
+
+    /// SQL for the state that a change starts from: Prisma's, where that works.
+    fn start(&mut self, before: &Valid) -> Result<String, String> {
+        match self.catalogs(&[&before.sql]) {
+            Ok(_) => Ok(before.sql.clone()),
+            Err(_) => {
+                let ours = migration(TARGET, &self.nothing, &before.state).1;
+                self.catalogs(&[&ours]).map(|_| ours)
+            }
         }
     }
 
@@ -179,10 +189,8 @@ impl Judge {
     ) -> Result<Outcome, (&'static str, String)> {
         let from_nothing = migration(TARGET, &self.nothing, &after.state).1;
         let is_possible = theirs.is_ok() || (case.before.is_some() && self.catalogs(&[&from_nothing]).is_ok());
-        match difference::impossible(detail) {
-            Some(why) if !is_possible => Ok(Outcome::Intended(why.to_owned())),
-            _ => Err(("our SQL fails", detail.to_owned())),
-        }
+        let impossible = impossible(detail).filter(|_| !is_possible);
+        impossible.ok_or_else(|| ("our SQL fails", detail.to_owned()))
     }
 
     /// Whether a schema is valid, as both have it.
@@ -197,10 +205,11 @@ impl Judge {
                 reason.lines().nth(1).unwrap_or_default()
             )))),
             (Err(reason), Ok(_)) => Err(("only Prisma refuses it", reason)),
-            (Ok(_), Err(failure)) => {
+            (Ok(sql), Err(failure)) => {
                 let errors = failure.diagnostics.iter().filter(|it| it.severity == Severity::Error);
                 let codes: Vec<Code> = errors.map(|error| error.code).collect();
-                match difference::stricter(&codes) {
+                let fails = self.catalogs(&[&sql]).is_err();
+                match difference::stricter(&codes, fails) {
                     Some(why) => Ok(Verdict::Stop(Outcome::Intended(why))),
                     None => Err(("only refract refuses it", words(&failure))),
                 }
@@ -221,6 +230,10 @@ impl Judge {
         self.session.run("ROLLBACK")?;
         catalogs
     }
+}
+
+fn impossible(message: &str) -> Option<Outcome> {
+    difference::impossible(message).map(|why| Outcome::Intended(why.to_owned()))
 }
 
 enum Verdict {
