@@ -45,11 +45,12 @@ fn goes_with_a_column(kept: Pair<'_, Index>, table: Pair<'_, Table>, stays: &[St
         || (is_open && table.before.columns.iter().any(|column| is_replaced(&column.name)))
 }
 
-/// Whether the index is dropped so that a column of its predicate can become another type.
+/// Whether the index is dropped so that a column of its predicate can become another type, or its type be rebuilt.
 fn makes_way(changes: &[Change], table: Pair<'_, Table>, index: &Index) -> bool {
     let name = table.before.index_name(index);
     changes.iter().any(|change| match change {
         Change::AlterColumnType(alter) => alter.indexes.contains(&name),
+        Change::RebuildEnum(rebuild) => rebuild.changed_indexes.contains(&name),
         _ => false,
     })
 }
