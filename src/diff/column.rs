@@ -73,7 +73,7 @@ fn nullability(column: Pair<'_, Column>) -> Option<bool> {
     match (before.column_type.is_list, after.column_type.is_list) {
         (true, true) => None,
         (true, false) => Some(after.not_null),
-        (false, true) => before.not_null.then_some(false),
+        (false, true) => (before.not_null && !after.not_null).then_some(false),
         (false, false) => column.differs(|column| &column.not_null).then_some(after.not_null),
     }
 }

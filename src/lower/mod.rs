@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 use crate::config::{JsonIndex, VectorDefaults};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::physical::{
-    Database, Enum, EnumLabel, Extension, MAX_NAME_BYTES, ObjectName, PrimaryKey, Table, TableOrigin, cut,
+    Column, Database, Enum, EnumLabel, Extension, MAX_NAME_BYTES, ObjectName, PrimaryKey, Table, TableOrigin, cut,
 };
 use crate::psl::schema::{self, EnumId, Model, ModelId, Schema};
 use crate::text::{Span, Spanned};
@@ -90,11 +90,14 @@ impl Lowering<'_> {
     }
 
     fn table(&mut self, name: ObjectName, model: &Model) -> Table {
-        let columns = model.fields.iter().filter_map(|field| self.column(&name, field)).collect();
+        let mut columns: Vec<Column> = model.fields.iter().filter_map(|field| self.column(&name, field)).collect();
         let primary_key = model.primary_key.as_ref().map(|key| PrimaryKey {
             name: key.map.clone().unwrap_or_else(|| naming::primary_key(&name.name)),
             columns: naming::columns(model, &key.fields),
         });
+        // an ignored model may say otherwise, and PostgreSQL makes it so
+        let is_in_key = |column: &Column| primary_key.as_ref().is_some_and(|key| key.columns.contains(&column.name));
+        columns.iter_mut().filter(|column| is_in_key(column)).for_each(|column| column.not_null = true);
         let mut table = Table {
             name,
             origin: TableOrigin::Model(model.name.clone()),
