@@ -23,9 +23,6 @@ pub fn explain(schema: &str, before: &str, ours: &str, theirs: &str) -> Explaine
         more.into_iter().filter(|line| !(line.starts_with("schema ") && before.contains(*line))).collect();
     match (more.is_empty(), fewer.is_empty()) {
         (true, true) => Explained::Equal,
-        (false, false) if pairs(&more, &fewer).all(|(ours, theirs)| is_same_moment(ours, theirs)) => {
-            Explained::Intended("a bare type of a moment is one of any precision")
-        }
         (false, false) if pairs(&more, &fewer).all(|(ours, theirs)| is_open_default(schema, ours, theirs)) => {
             Explained::Intended("`dbgenerated()` is whatever default there is")
         }
@@ -39,20 +36,6 @@ fn pairs<'a>(more: &'a BTreeSet<&String>, fewer: &'a BTreeSet<&String>) -> impl 
     let lines =
         |side: &'a BTreeSet<&String>| side.iter().map(|line| line.as_str()).chain(std::iter::repeat("")).take(missing);
     lines(more).zip(lines(fewer))
-}
-
-/// Prisma takes `Timestamp` and `Timestamp(3)` for the same, and so does refract: the column stays as it is.
-fn is_same_moment(ours: &str, theirs: &str) -> bool {
-    let bare = |line: &str| {
-        let mut bare = line.to_owned();
-        for digit in 0..=6 {
-            bare = bare.replacen(&format!("time({digit}) with"), "time with", 1);
-            bare = bare.replacen(&format!("timestamp({digit}) with"), "timestamp with", 1);
-        }
-        bare
-    };
-    let (bare_ours, bare_theirs) = (bare(ours), bare(theirs));
-    bare_ours == bare_theirs && (bare_ours == ours || bare_theirs == theirs)
 }
 
 /// The schema says that there is some default, and not which.
@@ -93,7 +76,8 @@ fn with_sorted_labels(line: &str) -> String {
 /// What Prisma lets pass and refract refuses, because PostgreSQL refuses it or gets it wrong.
 pub fn stricter(codes: &[Code], fails_in_postgresql: bool) -> Option<String> {
     // a server takes these, and does not do what they seem to say
-    const WRONG: &[Code] = &[Code::TableNameTaken, Code::SqlNotClosed, Code::BlankExpression];
+    const WRONG: &[Code] =
+        &[Code::VectorIndexImpossible, Code::TableNameTaken, Code::SqlNotClosed, Code::BlankExpression];
     const REFUSED: &[Code] =
         &[Code::InvalidPredicate, Code::DuplicateLabel, Code::EmptyDatabaseName, Code::EmptyUnsupported];
     let is_meant = |code: &Code| WRONG.contains(code) || (fails_in_postgresql && REFUSED.contains(code));

@@ -43,6 +43,12 @@ pub struct Failure {
     pub detail: String,
 }
 
+impl Failure {
+    fn new(kind: &str, detail: String) -> Failure {
+        Failure { kind: format!("{kind}: {}", difference::shape(&detail)), detail }
+    }
+}
+
 /// A case: before is `None` for nothing.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Case {
@@ -74,9 +80,16 @@ impl Judge {
         let compared = catch_unwind(AssertUnwindSafe(|| self.compare(case)));
         match compared.unwrap_or_else(|panic| Err(("panic", said(&*panic)))) {
             Ok(outcome) => outcome,
-            Err((kind, detail)) => {
-                Outcome::Failure(Failure { kind: format!("{kind}: {}", difference::shape(&detail)), detail })
-            }
+            Err((kind, detail)) => Outcome::Failure(Failure::new(kind, detail)),
+        }
+    }
+
+    /// Whether both take a schema for valid.
+    pub fn verdict_outcome(&mut self, text: &str) -> Outcome {
+        match self.verdict(text) {
+            Ok(Verdict::Valid(_)) => Outcome::Equal,
+            Ok(Verdict::Stop(outcome)) => outcome,
+            Err((kind, detail)) => Outcome::Failure(Failure::new(kind, detail)),
         }
     }
 
@@ -86,7 +99,7 @@ impl Judge {
         let schema = match self.verdict(text) {
             Ok(Verdict::Valid(schema)) => *schema,
             Ok(Verdict::Stop(outcome)) => return outcome,
-            Err((kind, detail)) => return Outcome::Failure(Failure { kind: kind.to_owned(), detail }),
+            Err((kind, detail)) => return Outcome::Failure(Failure::new(kind, detail)),
         };
         match self.live_difference(&schema, text) {
             Ok(outcome) => outcome,

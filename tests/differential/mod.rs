@@ -14,6 +14,7 @@ mod print;
 mod relations;
 mod runner;
 mod shrink;
+mod spoil;
 
 use generate::Generator;
 use judge::{Case, Judge, Outcome};
@@ -38,7 +39,6 @@ fn random_schemas_make_the_same_database() {
 }
 
 #[test]
-#[ignore = "finds too much for now"]
 fn random_edits_lead_to_the_same_database() {
     runner::run("edits", 1, Judge::outcome, |seed| {
         let mut generator = Generator::new(!seed);
@@ -58,6 +58,20 @@ fn prisma_sees_nothing_to_change_in_what_refract_built() {
         |seed| {
             let mut generator = Generator::new(seed.rotate_left(32));
             Case { before: None, after: print::print(&generator.schema()) }
+        },
+    );
+}
+
+#[test]
+fn random_mistakes_get_the_same_verdict() {
+    runner::run(
+        "mistakes",
+        1,
+        |judge, case| judge.verdict_outcome(&case.after),
+        |seed| {
+            let mut generator = Generator::new(seed.rotate_left(16));
+            let text = print::print(&generator.schema());
+            Case { before: None, after: spoil::spoil(&mut generator.random, &text) }
         },
     );
 }
