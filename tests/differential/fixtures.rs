@@ -17,6 +17,14 @@ pub fn all() -> Vec<(String, Case)> {
     names.into_iter().map(|name| (name.clone(), read(&name))).collect()
 }
 
+/// What every case of `fixtures/diff` leads to, with its name.
+pub fn kinds_of_change() -> Vec<(String, String)> {
+    let mut folders: Vec<_> = fs::read_dir(fixture("diff")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    folders.sort();
+    let read = |path: std::path::PathBuf| fs::read_to_string(&path).unwrap();
+    folders.iter().map(|folder| (folder.display().to_string(), read(folder.join("after.prisma")))).collect()
+}
+
 fn read(name: &str) -> Case {
     let folder = fixture(FOLDER).join(name);
     let after = fs::read_to_string(folder.join("after.prisma")).unwrap_or_else(|error| panic!("{name}: {error}"));

@@ -20,7 +20,11 @@ impl Generator {
 
     /// A whole schema.
     pub fn schema(&mut self) -> Schema {
-        let mut schema = Schema { is_without_foreign_keys: self.random.one_in(20), ..Schema::default() };
+        let mut schema = Schema {
+            is_without_foreign_keys: self.random.one_in(20),
+            has_extension: self.random.one_in(8),
+            ..Schema::default()
+        };
         if self.random.one_in(3) {
             let all = ["app", "audit", "public"];
             schema.schemas = all[self.random.below(2)..].iter().map(|&name| name.to_owned()).collect();

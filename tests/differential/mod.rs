@@ -63,6 +63,16 @@ fn prisma_sees_nothing_to_change_in_what_refract_built() {
 }
 
 #[test]
+fn prisma_sees_nothing_to_change_after_any_kind_of_change() {
+    let mut judge = Judge::new();
+    for (name, after) in fixtures::kinds_of_change() {
+        if let Outcome::Failure(failure) = judge.live_outcome(&after) {
+            panic!("{name}: {}\n{}", failure.kind, failure.detail);
+        }
+    }
+}
+
+#[test]
 fn random_mistakes_get_the_same_verdict() {
     runner::run(
         "mistakes",

@@ -10,6 +10,8 @@ pub struct Schema {
     pub schemas: Vec<String>,
     /// `relationMode = "prisma"`.
     pub is_without_foreign_keys: bool,
+    /// `extensions = [vector]`, the one that the test servers have.
+    pub has_extension: bool,
     pub enums: Vec<Enum>,
     pub models: Vec<Model>,
     pub relations: Vec<Relation>,

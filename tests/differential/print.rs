@@ -22,6 +22,9 @@ fn datasource(schema: &Schema) -> String {
     if schema.is_without_foreign_keys {
         lines.push("  relationMode = \"prisma\"".to_owned());
     }
+    if schema.has_extension {
+        lines.push("  extensions = [vector]".to_owned());
+    }
     if !schema.schemas.is_empty() {
         lines.push(format!("  schemas = [{}]", list(schema.schemas.iter().map(|name| quoted(name)))));
     }

@@ -62,6 +62,10 @@ pub fn switch_relation_mode(generator: &mut Generator, schema: &mut Schema) {
     }
 }
 
+pub fn declare_extension(_: &mut Generator, schema: &mut Schema) {
+    schema.has_extension = !schema.has_extension;
+}
+
 pub fn turn_into_view(generator: &mut Generator, schema: &mut Schema) {
     if generator.random.one_in(3)
         && let Some(model) = any_model(generator, schema)

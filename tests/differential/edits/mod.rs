@@ -21,6 +21,7 @@ const EDITS: &[Edit] = &[
     blocks::ignore_model,
     blocks::switch_relation_mode,
     blocks::turn_into_view,
+    blocks::declare_extension,
     enums::add_enum,
     enums::drop_enum,
     enums::map_enum,
