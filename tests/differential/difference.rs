@@ -78,10 +78,17 @@ pub fn stricter(codes: &[Code], fails_in_postgresql: bool) -> Option<String> {
     // a server takes these, and does not do what they seem to say
     const WRONG: &[Code] =
         &[Code::VectorIndexImpossible, Code::TableNameTaken, Code::SqlNotClosed, Code::BlankExpression];
-    const REFUSED: &[Code] =
-        &[Code::InvalidPredicate, Code::DuplicateLabel, Code::EmptyDatabaseName, Code::EmptyUnsupported];
+    const REFUSED: &[Code] = &[
+        Code::InvalidPredicate,
+        Code::FunctionMismatch,
+        Code::DuplicateLabel,
+        Code::EmptyDatabaseName,
+        Code::EmptyUnsupported,
+    ];
     let is_meant = |code: &Code| WRONG.contains(code) || (fails_in_postgresql && REFUSED.contains(code));
-    codes.iter().all(is_meant).then(|| {
+    // Prisma forgets whatever stands behind an opening brace, closing brace and all; the rest is what comes of it
+    let is_forgotten = codes.contains(&Code::BraceOnLine);
+    (is_forgotten || codes.iter().all(is_meant)).then(|| {
         let codes: BTreeSet<&str> = codes.iter().map(|code| code.as_str()).collect();
         format!("only refract refuses it: {}", codes.into_iter().collect::<Vec<_>>().join(" "))
     })
