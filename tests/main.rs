@@ -12,6 +12,7 @@ mod conflicts;
 mod coverage;
 mod diagnostics;
 mod diff;
+mod differential;
 #[path = "../benches/generated.rs"]
 mod generated;
 mod harness;

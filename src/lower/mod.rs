@@ -18,7 +18,7 @@ use column::columns_of;
 use crate::config::{JsonIndex, VectorDefaults};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::naming::{self, MAX_NAME_BYTES, cut};
-use crate::physical::{Database, Enum, EnumLabel, Extension, ObjectName, PrimaryKey, Table, TableOrigin};
+use crate::physical::{Column, Database, Enum, EnumLabel, Extension, ObjectName, PrimaryKey, Table, TableOrigin};
 use crate::psl::schema::{self, EnumId, Model, ModelId, Schema};
 use crate::text::{Span, Spanned};
 
@@ -90,11 +90,14 @@ impl Lowering<'_> {
     }
 
     fn table(&mut self, name: ObjectName, model: &Model) -> Table {
-        let columns = model.fields.iter().filter_map(|field| self.column(&name, field)).collect();
+        let mut columns: Vec<Column> = model.fields.iter().filter_map(|field| self.column(&name, field)).collect();
         let primary_key = model.primary_key.as_ref().map(|key| PrimaryKey {
             name: key.map.clone().unwrap_or_else(|| naming::primary_key(&name.name)),
             columns: columns_of(model, &key.fields),
         });
+        // an ignored model may say otherwise, and PostgreSQL makes it so
+        let is_in_key = |column: &Column| primary_key.as_ref().is_some_and(|key| key.columns.contains(&column.name));
+        columns.iter_mut().filter(|column| is_in_key(column)).for_each(|column| column.not_null = true);
         let mut table = Table {
             name,
             origin: TableOrigin::Model(model.name.clone()),

@@ -85,7 +85,7 @@ impl Lowering<'_> {
             origin: TableOrigin::ManyToMany { a: a.name.clone(), b: b.name.clone() },
             columns: vec![link("A", &column_a), link("B", &column_b)],
             primary_key: Some(PrimaryKey {
-                name: naming::suffixed(&name.name, "_AB_pkey"),
+                name: naming::many_to_many_part(&name.name, "_AB_pkey"),
                 columns: vec!["A".to_owned(), "B".to_owned()],
             }),
             indexes: BTreeMap::from([(index.name.clone(), index)]),
@@ -113,7 +113,7 @@ fn name_taken(name: &ObjectName, taken: &Table, span: Span) -> Diagnostic {
 
 fn index_of_b(table: &str) -> Index {
     Index {
-        name: naming::suffixed(table, "_B_index"),
+        name: naming::many_to_many_part(table, "_B_index"),
         is_unique: false,
         method: IndexMethod::BTree,
         columns: vec![IndexColumn { name: "B".to_owned(), sort: None, operator_class: None }],

@@ -18,7 +18,8 @@ pub fn column(column: &Column) -> Words {
     let Some(mut text) = column.column_type.printed() else {
         return Words { text: String::new(), is_open: true };
     };
-    if column.not_null {
+    // a list may be either, and the check does not look at it
+    if column.not_null && !column.column_type.is_list {
         text.push_str(" not null");
     }
     match &column.default {

@@ -221,7 +221,7 @@ fn check_id_field(field: FieldId, span: Span, draft: &Draft<'_, '_>, diagnostics
 }
 
 fn refuse_xml(field: FieldId, span: Span, draft: &Draft<'_, '_>, diagnostics: &mut Diagnostics) {
-    if draft.model.field(field).native_type == Some(NativeType::Xml) {
+    if !draft.model.is_view && draft.model.field(field).native_type == Some(NativeType::Xml) {
         diagnostics.push(
             Diagnostic::error(Code::XmlIndex, "PostgreSQL cannot index XML").at(span, "").help("leave the field out"),
         );

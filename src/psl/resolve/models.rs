@@ -40,6 +40,7 @@ pub(super) fn resolve_model(draft: &mut Draft<'_, '_>, around: &Surroundings<'_>
         resolve_field_keys(id, draft, around, diagnostics);
     }
     resolve_keys(&attributes, draft, around, diagnostics);
+    super::views::check_uniques(draft, diagnostics);
     check_tells_rows_apart(draft, diagnostics);
 }
 
