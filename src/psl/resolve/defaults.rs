@@ -100,7 +100,7 @@ fn resolve_scalar(value: &Expression<'_>, scalar: ScalarType, diagnostics: &mut 
         (ScalarType::DateTime, ExpressionKind::String(_)) => {
             Err("write date, time and offset, such as `\"2024-12-31T23:59:59Z\"`")
         }
-        (ScalarType::Json, ExpressionKind::String(text)) => serde_json::from_str::<serde::de::IgnoredAny>(text)
+        (ScalarType::Json, ExpressionKind::String(text)) => serde_json::from_str::<serde_json::Value>(text)
             .map(|_| Literal::Json(text.to_string()))
             .map_err(|_| "write JSON, with its quotes escaped, such as `\"{\\\"a\\\": 1}\"`"),
         (ScalarType::Bytes, ExpressionKind::String(text)) => decode_base64(text)

@@ -18,9 +18,9 @@ use crate::text::Span;
 const FIELD_ID: Signature =
     Signature { unnamed: Some("map"), is_required: false, named: &[], refused: &["length", "sort", "clustered"] };
 const FIELD_UNIQUE: Signature = Signature {
-    unnamed: Some("map"),
+    unnamed: None,
     is_required: false,
-    named: &["sort", "where"],
+    named: &["map", "sort", "where"],
     refused: &["length", "clustered"],
 };
 const ID: Signature = Signature {
@@ -70,7 +70,7 @@ pub(super) fn resolve_id(
     let given = read(attribute, "@@", &ID, diagnostics);
     let fields = resolve_fields(&given, "fields", draft.draft, diagnostics)?;
     for listed in &fields {
-        refuse_in_field(listed, &["sort", "length", "ops"], given.owner, diagnostics);
+        check_in_field(listed, &[], given.owner, diagnostics);
         check_id_field(listed.field, listed.span, draft.draft, diagnostics);
     }
     draft.check(&given, &fields, diagnostics);
@@ -114,7 +114,7 @@ pub(super) fn resolve_unique(
     let listed = resolve_fields(&given, "fields", draft.draft, diagnostics)?;
     let mut fields = Vec::with_capacity(listed.len());
     for one in &listed {
-        refuse_in_field(one, &["length", "ops"], given.owner, diagnostics);
+        check_in_field(one, &["sort"], given.owner, diagnostics);
         refuse_xml(one.field, one.span, draft.draft, diagnostics);
         fields.push(IndexField { field: one.field, sort: field_sort(one, diagnostics), operator_class: None });
     }
@@ -142,7 +142,7 @@ pub(super) fn resolve_index(
     let listed = resolve_fields(&given, "fields", draft, diagnostics)?;
     let mut fields = Vec::with_capacity(listed.len());
     for one in &listed {
-        refuse_in_field(one, &["length"], given.owner, diagnostics);
+        check_in_field(one, &["sort", "ops"], given.owner, diagnostics);
         refuse_xml(one.field, one.span, draft, diagnostics);
         let operator_class = one
             .argument("ops")
@@ -228,17 +228,33 @@ fn refuse_xml(field: FieldId, span: Span, draft: &Draft<'_, '_>, diagnostics: &m
     }
 }
 
-fn refuse_in_field(listed: &Listed<'_, '_>, keys: &[&str], owner: Owner<'_>, diagnostics: &mut Diagnostics) {
-    for argument in listed.arguments {
-        let Some(name) = argument.name.filter(|name| keys.contains(&name.text)) else { continue };
-        diagnostics.push(
-            Diagnostic::error(
-                Code::NotForPostgres,
-                format!("a field of `{owner}` has no `{}` on PostgreSQL", name.text),
-            )
-            .at(argument.span, "")
-            .help("remove the argument"),
-        );
+/// Prisma reads over what it does not know in the parentheses of a field, and the index would be another one than was
+/// meant without a word.
+fn check_in_field(listed: &Listed<'_, '_>, known: &[&str], owner: Owner<'_>, diagnostics: &mut Diagnostics) {
+    const ALL: [&str; 3] = ["sort", "ops", "length"];
+    for (at, argument) in listed.arguments.iter().enumerate() {
+        let name = argument.name.map_or("", |name| name.text);
+        let is_repeated = listed.arguments[..at].iter().any(|other| other.name.is_some_and(|other| other.text == name));
+        let (code, message, help) = if !known.contains(&name) && ALL.contains(&name) {
+            let message = format!("a field of `{owner}` has no `{name}` on PostgreSQL");
+            (Code::NotForPostgres, message, "remove the argument".to_owned())
+        } else if !known.contains(&name) {
+            let message = format!("a field of `{owner}` does not take this");
+            (Code::UnknownArgument, message, in_field_help(known))
+        } else if is_repeated {
+            (Code::RepeatedArgument, format!("`{name}` stands twice"), "remove one of the two".to_owned())
+        } else {
+            continue;
+        };
+        diagnostics.push(Diagnostic::error(code, message).at(argument.span, "").help(help));
+    }
+}
+
+fn in_field_help(known: &[&str]) -> String {
+    match known {
+        [] => "remove it: there are no arguments".to_owned(),
+        [_] => "remove it, or write `sort: Asc` or `sort: Desc`".to_owned(),
+        _ => "remove it, or write `sort: Asc`, `sort: Desc` or `ops: raw(\"...\")`".to_owned(),
     }
 }
 

@@ -191,13 +191,9 @@ pub(super) fn check_name(name: Name<'_>, kind: &str, diagnostics: &mut Diagnosti
         "field" | "value" => "@map",
         _ => "@@map",
     };
-    let help = match kind {
-        "datasource" | "generator" => "use letters, digits and `_`, with a letter first".to_owned(),
-        _ => format!("use letters, digits and `_`; `{map}(\"{}\")` keeps the name in the database", name.text),
-    };
     diagnostics.push(
         Diagnostic::error(Code::InvalidName, format!("the name of the {kind} `{}` {problem}", name.text))
             .at(name.span, "")
-            .help(help),
+            .help(format!("use letters, digits and `_`; `{map}(\"{}\")` keeps the name in the database", name.text)),
     );
 }
