@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::arguments::{Owner, describe, text};
 use super::setup::{Settings, items, value};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::psl::ast::{Config, Expression, ExpressionKind};
+use crate::psl::ast::{Argument, Config, Expression, ExpressionKind};
 use crate::psl::nearest::nearest;
 use crate::text::Span;
 
@@ -82,9 +82,7 @@ pub(super) fn resolve_generator(
                 .help("add a line such as `provider = \"prisma-client\"`"),
         );
     }
-    if let Some(provider) = value(settings, "provider") {
-        check_provider(provider, diagnostics);
-    }
+    check_texts(settings, diagnostics);
     let Some(list) = value(settings, "previewFeatures") else { return };
     for item in items(list) {
         let Some(name) = text(item, Owner { sigil: "", name: "previewFeatures" }, diagnostics) else { continue };
@@ -109,18 +107,39 @@ fn report_unknown_feature(name: &str, span: Span, diagnostics: &mut Diagnostics)
     );
 }
 
-/// A generator may get its provider from the environment: it is nobody's business here which it is.
-fn check_provider(provider: &Expression<'_>, diagnostics: &mut Diagnostics) {
-    let is_from_the_environment = matches!(&provider.kind, ExpressionKind::Call(name, _) if name.text == "env");
-    if is_from_the_environment || matches!(provider.kind, ExpressionKind::String(_)) {
+/// The settings that Prisma reads itself are texts; whatever else there is belongs to the generator.
+fn check_texts(settings: &Settings<'_, '_>, diagnostics: &mut Diagnostics) {
+    for property in settings.values() {
+        let Some(value) = &property.value else { continue };
+        let key = property.name.text;
+        let values = if key == "binaryTargets" { items(value) } else { std::slice::from_ref(value) };
+        for value in values {
+            check_text(key, value, diagnostics);
+        }
+    }
+}
+
+fn check_text(key: &str, value: &Expression<'_>, diagnostics: &mut Diagnostics) {
+    let may_be_anything = !["provider", "output", "binaryTargets", "engineType"].contains(&key);
+    let is_good = match &value.kind {
+        ExpressionKind::String(_) => true,
+        ExpressionKind::Call(name, arguments) if name.text == "env" && key != "engineType" => {
+            let is_text = |argument: &Argument<'_>| {
+                argument.value.as_ref().is_some_and(|value| matches!(value.kind, ExpressionKind::String(_)))
+            };
+            matches!(arguments.as_slice(), [only] if is_text(only))
+        }
+        _ => may_be_anything,
+    };
+    if is_good {
         return;
     }
+    let code = if key == "provider" { Code::InvalidProvider } else { Code::WrongKindOfValue };
     diagnostics.push(
-        Diagnostic::error(
-            Code::InvalidProvider,
-            format!("the provider of a generator has to be a text, not {}", describe(provider)),
-        )
-        .at(provider.span, "")
-        .help("write `provider = \"prisma-client\"`"),
+        Diagnostic::error(code, format!("`{key}` of a generator has to be a text, not {}", describe(value)))
+            .at(value.span, "")
+            .help(
+                "write a text in double quotes, or `env(\"NAME_OF_A_VARIABLE\")` where it comes from the environment",
+            ),
     );
 }
