@@ -5,6 +5,7 @@
 
 mod architecture;
 mod base;
+mod beyond;
 mod cli;
 mod clinic;
 mod config;

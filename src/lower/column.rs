@@ -33,7 +33,9 @@ impl Lowering<'_> {
         // PostgreSQL makes a serial column NOT NULL whatever was said
         let is_serial = matches!(default, Some(ColumnDefault::Autoincrement { .. }));
         let not_null = field.arity == Arity::Required || is_serial;
-        Some(Column { name, prisma_name: Some(field.name.clone()), column_type, not_null, default })
+        let column = Column { name, prisma_name: Some(field.name.clone()), column_type, not_null, default };
+        self.check_column(field, &column);
+        Some(column)
     }
 
     fn element_type(&mut self, field: &Field) -> Option<ElementType> {

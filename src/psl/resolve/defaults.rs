@@ -208,12 +208,13 @@ fn resolve_function(
     }
     check_function_arguments(name, arguments, span, diagnostics);
     match name.text {
-        "autoincrement" if field.arity == Arity::List => {
-            diagnostics.push(
-                Diagnostic::error(Code::FunctionMismatch, "a list cannot count up")
-                    .at(span, "")
-                    .help("remove the default: PostgreSQL has no sequence for lists"),
-            );
+        "autoincrement" | "now" if field.arity == Arity::List => {
+            let (message, help) = if name.text == "now" {
+                ("a moment is no list", "remove the default, or write an array as `dbgenerated(\"...\")`")
+            } else {
+                ("a list cannot count up", "remove the default: PostgreSQL has no sequence for lists")
+            };
+            diagnostics.push(Diagnostic::error(Code::FunctionMismatch, message).at(span, "").help(help));
             None
         }
         "autoincrement" => Some(DefaultValue::Autoincrement),

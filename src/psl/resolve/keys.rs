@@ -70,7 +70,7 @@ pub(super) fn resolve_id(
     let given = read(attribute, "@@", &ID, diagnostics);
     let fields = resolve_fields(&given, "fields", draft.draft, diagnostics)?;
     for listed in &fields {
-        check_in_field(listed, &[], given.owner, diagnostics);
+        check_in_field(listed, &[], &["sort", "length"], given.owner, diagnostics);
         check_id_field(listed.field, listed.span, draft.draft, diagnostics);
     }
     draft.check(&given, &fields, diagnostics);
@@ -114,7 +114,7 @@ pub(super) fn resolve_unique(
     let listed = resolve_fields(&given, "fields", draft.draft, diagnostics)?;
     let mut fields = Vec::with_capacity(listed.len());
     for one in &listed {
-        check_in_field(one, &["sort"], given.owner, diagnostics);
+        check_in_field(one, &["sort"], &["length", "ops"], given.owner, diagnostics);
         refuse_xml(one.field, one.span, draft.draft, diagnostics);
         fields.push(IndexField { field: one.field, sort: field_sort(one, diagnostics), operator_class: None });
     }
@@ -142,7 +142,7 @@ pub(super) fn resolve_index(
     let listed = resolve_fields(&given, "fields", draft, diagnostics)?;
     let mut fields = Vec::with_capacity(listed.len());
     for one in &listed {
-        check_in_field(one, &["sort", "ops"], given.owner, diagnostics);
+        check_in_field(one, &["sort", "ops"], &["length"], given.owner, diagnostics);
         refuse_xml(one.field, one.span, draft, diagnostics);
         let operator_class = one
             .argument("ops")
@@ -228,33 +228,35 @@ fn refuse_xml(field: FieldId, span: Span, draft: &Draft<'_, '_>, diagnostics: &m
     }
 }
 
-/// Prisma reads over what it does not know in the parentheses of a field, and the index would be another one than was
-/// meant without a word.
-fn check_in_field(listed: &Listed<'_, '_>, known: &[&str], owner: Owner<'_>, diagnostics: &mut Diagnostics) {
-    const ALL: [&str; 3] = ["sort", "ops", "length"];
+/// What may stand in the parentheses of a field: `refused` is for other databases, and what is neither of the two
+/// Prisma reads over, so that the index is another one than was meant.
+fn check_in_field(
+    listed: &Listed<'_, '_>,
+    known: &[&str],
+    refused: &[&str],
+    owner: Owner<'_>,
+    diagnostics: &mut Diagnostics,
+) {
     for (at, argument) in listed.arguments.iter().enumerate() {
         let name = argument.name.map_or("", |name| name.text);
-        let is_repeated = listed.arguments[..at].iter().any(|other| other.name.is_some_and(|other| other.text == name));
-        let (code, message, help) = if !known.contains(&name) && ALL.contains(&name) {
-            let message = format!("a field of `{owner}` has no `{name}` on PostgreSQL");
-            (Code::NotForPostgres, message, "remove the argument".to_owned())
+        let mut before = listed.arguments[..at].iter().filter_map(|other| other.name);
+        let diagnostic = if refused.contains(&name) {
+            Diagnostic::error(Code::NotForPostgres, format!("a field of `{owner}` has no `{name}` on PostgreSQL"))
+                .help("remove the argument")
         } else if !known.contains(&name) {
-            let message = format!("a field of `{owner}` does not take this");
-            (Code::UnknownArgument, message, in_field_help(known))
-        } else if is_repeated {
-            (Code::RepeatedArgument, format!("`{name}` stands twice"), "remove one of the two".to_owned())
+            let help = match known {
+                [] => "remove it: nothing can stand here".to_owned(),
+                known => format!("remove it, or write its value behind `{}:`", known.join(":` or `")),
+            };
+            Diagnostic::warning(Code::UnknownArgument, format!("Prisma reads over this in a field of `{owner}`"))
+                .help(help)
+        } else if before.any(|other| other.text == name) {
+            Diagnostic::warning(Code::RepeatedArgument, format!("`{name}` stands twice, and Prisma takes the first"))
+                .help("remove one of the two")
         } else {
             continue;
         };
-        diagnostics.push(Diagnostic::error(code, message).at(argument.span, "").help(help));
-    }
-}
-
-fn in_field_help(known: &[&str]) -> String {
-    match known {
-        [] => "remove it: there are no arguments".to_owned(),
-        [_] => "remove it, or write `sort: Asc` or `sort: Desc`".to_owned(),
-        _ => "remove it, or write `sort: Asc`, `sort: Desc` or `ops: raw(\"...\")`".to_owned(),
+        diagnostics.push(diagnostic.at(argument.span, ""));
     }
 }
 
