@@ -25,3 +25,4 @@ mod sources;
 mod statements;
 mod support;
 mod support_git;
+mod triggers;
