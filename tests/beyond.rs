@@ -1,5 +1,6 @@
 //! Files in `fixtures/beyond` are valid to Prisma; PostgreSQL refuses what they say, or does something else than was meant.
 
+use refract::diagnostic::Severity;
 use refract::text::Texts;
 
 use crate::diagnostics::{assert_places_are_sound, render};
@@ -27,6 +28,21 @@ fn what_prisma_lets_pass_is_explained() {
             insta::assert_snapshot!(name, rendered);
         });
     });
+}
+
+#[test]
+fn the_readme_lists_what_goes_beyond_prisma() {
+    let readme = std::fs::read_to_string("README.md").unwrap();
+    for entry in std::fs::read_dir("fixtures/beyond").unwrap() {
+        let path = entry.unwrap().path();
+        let state = state(&std::fs::read_to_string(&path).unwrap(), &config_in(&fixture("none")));
+        let diagnostics = state.map_or_else(|failure| failure.diagnostics, |state| state.diagnostics);
+        for found in diagnostics.iter() {
+            let severity = if found.severity == Severity::Error { "error" } else { "warning" };
+            let is_listed = |row: &str| row.contains(&format!("| {severity} |")) && row.contains(found.code.as_str());
+            assert!(readme.lines().any(is_listed), "{}: no {severity} {}", path.display(), found.code.as_str());
+        }
+    }
 }
 
 #[test]
