@@ -52,7 +52,7 @@ const TRIGGERS: &[(u8, &[&str])] = &[
     (21, &["unknown_attribute"]),
     (22, &["repeated_attribute"]),
     (23, &["unknown_argument"]),
-    (24, &["repeated_argument", "missing_argument", "unique_with_a_bare_name"]),
+    (24, &["repeated_argument", "missing_argument", "key_with_a_bare_name"]),
     (25, &["wrong_kind_of_value", "action_as_text", "relation_fields_with_parentheses"]),
     (26, &["empty_constraint_name"]),
     (27, &["updated_at_on_other_types"]),

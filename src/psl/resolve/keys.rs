@@ -16,7 +16,7 @@ use crate::psl::schema::{
 use crate::text::Span;
 
 const FIELD_ID: Signature =
-    Signature { unnamed: Some("map"), is_required: false, named: &[], refused: &["length", "sort", "clustered"] };
+    Signature { unnamed: None, is_required: false, named: &["map"], refused: &["length", "sort", "clustered"] };
 const FIELD_UNIQUE: Signature = Signature {
     unnamed: None,
     is_required: false,
