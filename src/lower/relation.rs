@@ -9,6 +9,7 @@ use crate::physical::{
     TableOrigin,
 };
 use crate::psl::schema::{self, Arity, ForeignKeyRelation, ManyToManyRelation, ModelId, Relation};
+use crate::text::Span;
 
 impl Lowering<'_> {
     /// Adds what relations need to the tables that are there.
@@ -57,18 +58,7 @@ impl Lowering<'_> {
             return;
         };
         let name = table_a.sibling(naming::many_to_many_table(relation.name.as_deref(), &a.name, &b.name));
-        if let Some(taken) = self.database.tables.get(&name) {
-            self.diagnostics.push(
-                Diagnostic::error(
-                    Code::TableNameTaken,
-                    format!(
-                        "the links of this relation need the table {name}, which {} is mapped to",
-                        taken.prisma_name()
-                    ),
-                )
-                .at(relation.span, "an implicit m-n relation")
-                .help("give the relation another name with @relation(\"...\"), or the model another table with @@map"),
-            );
+        if self.is_table_taken(&name, relation.span) {
             return;
         }
         let link = |name: &str, key: &Column| Column {
@@ -104,6 +94,19 @@ impl Lowering<'_> {
             self.take_index(&table, index, relation.span);
         }
         self.database.tables.insert(name, table);
+    }
+
+    /// Whether a model has the table that a relation needs, which is then reported.
+    fn is_table_taken(&mut self, name: &ObjectName, span: Span) -> bool {
+        let Some(taken) = self.database.tables.get(name) else { return false };
+        let message =
+            format!("the links of this relation need the table {name}, which {} is mapped to", taken.prisma_name());
+        self.diagnostics.push(
+            Diagnostic::error(Code::TableNameTaken, message)
+                .at(span, "an implicit m-n relation")
+                .help("give the relation another name with @relation(\"...\"), or the model another table with @@map"),
+        );
+        true
     }
 
     /// The table of a model and the one column of its key.
