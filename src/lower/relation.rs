@@ -58,7 +58,8 @@ impl Lowering<'_> {
             return;
         };
         let name = table_a.sibling(naming::many_to_many_table(relation.name.as_deref(), &a.name, &b.name));
-        if self.is_table_taken(&name, relation.span) {
+        if let Some(taken) = self.database.tables.get(&name) {
+            self.diagnostics.push(name_taken(&name, taken, relation.span));
             return;
         }
         let link = |name: &str, key: &Column| Column {
@@ -96,19 +97,6 @@ impl Lowering<'_> {
         self.database.tables.insert(name, table);
     }
 
-    /// Whether a model has the table that a relation needs, which is then reported.
-    fn is_table_taken(&mut self, name: &ObjectName, span: Span) -> bool {
-        let Some(taken) = self.database.tables.get(name) else { return false };
-        let message =
-            format!("the links of this relation need the table {name}, which {} is mapped to", taken.prisma_name());
-        self.diagnostics.push(
-            Diagnostic::error(Code::TableNameTaken, message)
-                .at(span, "an implicit m-n relation")
-                .help("give the relation another name with @relation(\"...\"), or the model another table with @@map"),
-        );
-        true
-    }
-
     /// The table of a model and the one column of its key.
     fn key_of(&self, model: ModelId) -> Option<(ObjectName, Column)> {
         let name = self.table_name(model);
@@ -116,6 +104,14 @@ impl Lowering<'_> {
         let column = table.primary_key.as_ref()?.columns.first()?;
         Some((name, table.column(column)?.clone()))
     }
+}
+
+fn name_taken(name: &ObjectName, taken: &Table, span: Span) -> Diagnostic {
+    let model = taken.prisma_name();
+    let message = format!("the links of this relation need the table {name}, which {model} is mapped to");
+    Diagnostic::error(Code::TableNameTaken, message)
+        .at(span, "an implicit m-n relation")
+        .help("give the relation another name with @relation(\"...\"), or the model another table with @@map")
 }
 
 fn index_of_b(table: &str) -> Index {
