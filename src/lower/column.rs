@@ -3,7 +3,7 @@
 use super::{Lowering, default, naming, types};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::physical::{Column, ColumnDefault, ColumnType, ElementType, ObjectName, Unclosed};
-use crate::psl::schema::{Arity, Field, FieldKind};
+use crate::psl::schema::{Arity, DefaultValue, Field, FieldKind};
 use crate::text::Span;
 
 impl Lowering<'_> {
@@ -15,6 +15,12 @@ impl Lowering<'_> {
         let name = naming::column(&field.database_name);
         let default = match &field.default {
             None => None,
+            // Prisma makes no sequence there, and it is warned of
+            Some(written)
+                if written.value == DefaultValue::Autoincrement && column_type.element == ElementType::Oid =>
+            {
+                None
+            }
             Some(written) => {
                 let enumeration = match field.kind {
                     FieldKind::Enum(id) => Some(self.schema.enumeration(id)),
