@@ -5,6 +5,7 @@
 
 mod architecture;
 mod base;
+mod beyond;
 mod cli;
 mod clinic;
 mod config;
@@ -25,3 +26,4 @@ mod sources;
 mod statements;
 mod support;
 mod support_git;
+mod triggers;

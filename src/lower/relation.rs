@@ -46,6 +46,7 @@ impl Lowering<'_> {
             on_delete,
             on_update: relation.on_update.map_or(ReferentialAction::Cascade, action),
         };
+        self.check_foreign_key(&key, &table, relation);
         if let Some(table) = self.database.tables.get_mut(&table) {
             table.foreign_keys.insert(key.name.clone(), key);
         }
@@ -91,6 +92,10 @@ impl Lowering<'_> {
             indexes: BTreeMap::from([(index.name.clone(), index)]),
             foreign_keys: keys.into_iter().filter(|_| with_keys).map(|key| (key.name.clone(), key)).collect(),
         };
+        self.take_table(&table, relation.span);
+        for index in table.primary_key.iter().map(|key| &key.name).chain(table.indexes.keys()) {
+            self.take_index(&table, index, relation.span);
+        }
         self.database.tables.insert(name, table);
     }
 

@@ -84,6 +84,15 @@ pub fn stricter(codes: &[Code], fails_in_postgresql: bool) -> Option<String> {
         Code::DuplicateLabel,
         Code::EmptyDatabaseName,
         Code::EmptyUnsupported,
+        Code::NameTooLong,
+        Code::NoOperatorClass,
+        Code::IndexShape,
+        Code::TypeOutOfRange,
+        Code::DefaultOutOfRange,
+        Code::SequenceImpossible,
+        Code::ForeignKeyImpossible,
+        Code::DatabaseNameTaken,
+        Code::DatabaseNameReserved,
     ];
     let is_meant = |code: &Code| WRONG.contains(code) || (fails_in_postgresql && REFUSED.contains(code));
     // Prisma forgets whatever stands behind an opening brace, closing brace and all; the rest is what comes of it
