@@ -68,11 +68,16 @@ pub struct Judge {
 
 impl Judge {
     pub fn new() -> Judge {
+        Judge::configured(CONFIGURATION)
+    }
+
+    /// With a configuration of its own.
+    pub fn configured(configuration: &str) -> Judge {
         let server = Server::with_vector();
         let database = server.database();
         let mut session = database.connect();
         session.run(EXTENSION).expect("pgvector");
-        let config = config::parse("refract.toml", CONFIGURATION).into_result().unwrap();
+        let config = config::parse("refract.toml", configuration).into_result().unwrap();
         Judge { engine: Engine::start(server), session, _database: database, nothing: empty(&config), config }
     }
 

@@ -72,6 +72,31 @@ fn prisma_sees_nothing_to_change_after_any_kind_of_change() {
     }
 }
 
+/// What the README tells to do.
+#[test]
+fn prisma_keeps_the_vector_indexes_that_the_schema_has() {
+    let schema = r#"
+        datasource db {
+          provider = "postgresql"
+        }
+
+        model Note {
+          id        Int                        @id
+          embedding Unsupported("vector(3)")
+          second    Unsupported("halfvec(3)")?
+
+          @@index([embedding])
+          /// @refract.ivfflat(ops: vector_l2_ops, lists: 10)
+          @@index([embedding], map: "notes_by_distance")
+          @@index([second], map: "notes_by_second")
+        }
+    "#;
+    let mut judge = Judge::configured("");
+    assert_eq!(judge.live_outcome(schema), Outcome::Equal);
+    let without = schema.replace("@@index([second], map: \"notes_by_second\")", "");
+    assert_ne!(judge.live_outcome(&without), Outcome::Equal, "it drops what the schema does not have");
+}
+
 #[test]
 fn random_mistakes_get_the_same_verdict() {
     runner::run(
