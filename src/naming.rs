@@ -51,6 +51,15 @@ pub fn many_to_many_table(relation: Option<&str>, model_a: &str, model_b: &str) 
     cut(&name, MAX_NAME_BYTES).to_owned()
 }
 
+/// A key or an index of such a table, which Prisma cuts at 55 characters, and PostgreSQL at 63 bytes, suffix and all.
+/// Where that would leave too little of the suffix to tell names apart, the table's part is cut instead.
+#[must_use]
+pub fn many_to_many_part(table: &str, suffix: &str) -> String {
+    let end = table.char_indices().nth(55).map_or(table.len(), |(end, _)| end);
+    let name = format!("{}{suffix}", &table[..end]);
+    if end + "_A".len() <= MAX_NAME_BYTES { cut(&name, MAX_NAME_BYTES).to_owned() } else { suffixed(table, suffix) }
+}
+
 /// The name PostgreSQL gives to the sequence behind a `SERIAL` column: table and column are shortened
 /// in turn, the longer one first, until `table_column_seq` fits
 /// (`makeObjectName`, <https://www.postgresql.org/docs/current/datatype-numeric.html#DATATYPE-SERIAL>).
@@ -98,6 +107,13 @@ mod tests {
         );
         assert_eq!(primary_key(&"t".repeat(58)), format!("{}_pkey", "t".repeat(58)));
         assert_eq!(primary_key(&"t".repeat(64)), format!("{}_pkey", "t".repeat(58)));
+    }
+
+    #[test]
+    fn the_suffix_of_a_link_table_is_cut_where_prisma_leaves_it_too_long() {
+        assert_eq!(many_to_many_part(&"t".repeat(60), "_AB_pkey"), format!("{}_AB_pkey", "t".repeat(55)));
+        assert_eq!(many_to_many_part(&"ä".repeat(30), "_AB_pkey"), format!("{}_AB", "ä".repeat(30)));
+        assert_eq!(many_to_many_part(&"ä".repeat(31), "_AB_pkey"), format!("{}_AB_pkey", "ä".repeat(27)));
     }
 
     #[test]

@@ -3,6 +3,9 @@
 {% block guard %}{% with column = after %}{% include "_column.sql" %}{% endwith %}{{ before.column_type | and_of_type_or_not(after.column_type) }}){% endblock %}
 {% block statement %}
 {% include "_drop_foreign_keys.sql" %}
+{% for index in indexes %}
+DROP INDEX IF EXISTS {{ index | ident }};
+{% endfor %}
 ALTER TABLE {{ table | ident }}
 {% if drops_default %}
     ALTER COLUMN {{ after.name | ident }} DROP DEFAULT,

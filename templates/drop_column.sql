@@ -2,5 +2,6 @@
 {% block note %}locks {{ table | ident }} for an instant{% endblock %}
 {% block guard %}{% include "_column.sql" %}{{ column.column_type | and_of_type }}){% endblock %}
 {% block statement %}
+{% include "_drop_foreign_keys.sql" %}
 ALTER TABLE {{ table | ident }} DROP COLUMN IF EXISTS {{ column.name | ident }};
 {% endblock %}

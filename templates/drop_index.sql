@@ -1,7 +1,7 @@
 {% extends form %}
 {% block note %}locks {{ table | ident }} for an instant{% endblock %}
 {% block guard %}EXISTS (SELECT FROM pg_index
-            WHERE indexrelid = to_regclass({{ name | regname }}) AND indrelid = to_regclass({{ table | regname }})){% endblock %}
+            WHERE indexrelid = to_regclass({{ name | regname }}) AND indrelid = to_regclass({{ table | regname }}) AND NOT indisprimary){% endblock %}
 {% block statement %}
 {% include "_drop_foreign_keys.sql" %}
 DROP INDEX IF EXISTS {{ name | ident }};

@@ -11,8 +11,12 @@ END IF;
 {% endfor %}
 {% endblock %}
 {% block statement %}
+{% include "_drop_foreign_keys.sql" %}
 {% for partial in indexes %}
 DROP INDEX {{ partial.name | ident }};
+{% endfor %}
+{% for index in changed_indexes %}
+DROP INDEX IF EXISTS {{ index | ident }};
 {% endfor %}
 ALTER TYPE {{ enumeration.name | ident }} RENAME TO {{ old_name.name | ident }};
 CREATE TYPE {{ enumeration.name | ident }} AS ENUM ({{ enumeration.labels | labels }});

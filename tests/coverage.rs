@@ -83,4 +83,5 @@ fn every_case_has_a_snapshot_and_every_snapshot_a_case() {
         names(&root(folder)).into_iter().filter_map(|name| name.strip_suffix(ending).map(str::to_owned)).collect()
     };
     assert_eq!(stems("snapshots/invalid", ".snap"), stems("fixtures/invalid", ".prisma"));
+    assert_eq!(stems("snapshots/beyond", ".snap"), stems("fixtures/beyond", ".prisma"));
 }

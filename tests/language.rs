@@ -1,6 +1,5 @@
 //! Files in `fixtures/language` are valid; what is made of them is checked here.
 
-use refract::diagnostic::Severity;
 use refract::psl;
 use refract::psl::directive::DirectiveKind;
 use refract::psl::schema::{
@@ -265,10 +264,13 @@ fn a_broken_line_is_not_reported_a_second_time_by_what_refers_to_it() {
 }
 
 #[test]
-fn a_preview_feature_that_never_was_is_a_warning() {
-    let mut texts = Texts::default();
-    texts.add("schema.prisma", fixture("preview_feature_that_never_was"));
-    let (_, diagnostics) = psl::read(&texts);
-    let found: Vec<_> = diagnostics.iter().map(|found| (found.severity, found.code.as_str())).collect();
-    assert_eq!(found, [(Severity::Warning, "R0514")]);
+fn what_prisma_reads_over_is_read_over() {
+    let schema = read(&[("a", &fixture("spelling"))]);
+    let spaces = model(&schema, "Spaces");
+    assert_eq!(field(spaces, "d").native_type, Some(NativeType::Decimal(Some((10, 2)))));
+    assert_eq!(default(spaces, "f"), DefaultValue::Literal(Literal::Decimal("1000.5".into())));
+    assert_eq!(field(spaces, "i").kind, FieldKind::Unsupported("VarChar(3, 4)".into()));
+    assert_eq!(spaces.indexes[0].fields[0].operator_class, Some(OperatorClass::Raw("int4_ops".into())));
+    assert_eq!(spaces.indexes[0].predicate, Some(Predicate::Raw("true".into())));
+    assert_eq!(field(model(&schema, "Swapped"), "c").database_name, "a");
 }

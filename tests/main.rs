@@ -5,6 +5,7 @@
 
 mod architecture;
 mod base;
+mod beyond;
 mod cli;
 mod clinic;
 mod config;
@@ -12,6 +13,7 @@ mod conflicts;
 mod coverage;
 mod diagnostics;
 mod diff;
+mod differential;
 #[path = "../benches/generated.rs"]
 mod generated;
 mod harness;
@@ -25,3 +27,4 @@ mod sources;
 mod statements;
 mod support;
 mod support_git;
+mod triggers;

@@ -16,12 +16,11 @@ use crate::support::schema::{care, fixture, migration, words};
 /// The database after some files, in the words of a schema.
 #[track_caller]
 fn replayed(before: &Database, files: &[&str], schema: &Database) -> Database {
-    settle(in_memory(before, files), schema)
+    settle(in_memory(before, files).unwrap_or_else(|message| panic!("{message}")), schema)
 }
 
-/// The database after some files.
-#[track_caller]
-fn in_memory(before: &Database, files: &[&str]) -> Database {
+/// The database after some files; an error is what the replay has to say of them.
+pub fn in_memory(before: &Database, files: &[&str]) -> Result<Database, String> {
     let mut texts = Texts::default();
     for (number, file) in files.iter().enumerate() {
         texts.add(format!("{number}/migration.sql"), *file);
@@ -29,9 +28,9 @@ fn in_memory(before: &Database, files: &[&str]) -> Database {
     let (database, diagnostics) = replay(before.clone(), &texts);
     if diagnostics.iter().next().is_some() {
         let all = words(&refract::diagnostic::Failure { texts, diagnostics });
-        panic!("{all}\n{}", files.join("\n"));
+        return Err(format!("{all}\n{}", files.join("\n")));
     }
-    database
+    Ok(database)
 }
 
 #[track_caller]
@@ -138,7 +137,7 @@ fn what_people_write_by_hand_means_in_memory_what_it_means_to_the_server() {
         let sql = std::fs::read_to_string(&path).unwrap();
         let real = Server::with_vector().database();
         real.run_file_statement_by_statement(&sql).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-        let found = in_memory(&Database::default(), &[&sql]);
+        let found = in_memory(&Database::default(), &[&sql]).unwrap();
         let plan = plan::plan(diff::diff(&Database::default(), &found));
         let config = Config::without_file(None, "migrations".to_owned(), Base::Git);
         let ours = Renderer::new().unwrap().statements(&plan, Form::Plain, &care(&config)).unwrap();

@@ -4,22 +4,7 @@ use refract::psl;
 use refract::text::Texts;
 
 use crate::diagnostics::assert_places_are_sound;
-
-/// Small, fast, and the same on every machine.
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0
-    }
-
-    fn below(&mut self, limit: usize) -> usize {
-        usize::try_from(self.next() % (limit.max(1) as u64)).unwrap()
-    }
-}
+use crate::support::random::Random;
 
 /// Prints the text that was being read when a test fails.
 struct Printer<'t>(&'t str, u64);
@@ -90,7 +75,7 @@ fn flipped(text: &str, random: &mut Random) -> String {
 fn damaged_files_never_panic() {
     let seed = std::env::var("SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(0x5eed);
     let rounds = std::env::var("ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(12);
-    let mut random = Random(seed);
+    let mut random = Random::new(seed);
     for text in fixtures() {
         check(&text, seed);
         for _ in 0..rounds {

@@ -25,6 +25,10 @@ impl ChangeKind for AddColumns {
         self.columns.iter().map(|column| ObjectRef::column(&self.table, column.name.as_str())).collect()
     }
 
+    fn alters(&self) -> Vec<ObjectRef> {
+        vec![ObjectRef::AllColumns(self.table.clone())]
+    }
+
     fn needs(&self) -> Vec<ObjectRef> {
         self.columns.iter().flat_map(needs_of_column).collect()
     }

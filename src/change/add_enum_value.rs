@@ -29,7 +29,8 @@ impl ChangeKind for AddEnumValue {
         format!("add value {} to {}", self.label, self.enumeration)
     }
 
-    fn alters(&self) -> Vec<ObjectRef> {
+    /// The type with the value in it: who needs it waits, and who lets go of the old one does not have to be first.
+    fn creates(&self) -> Vec<ObjectRef> {
         vec![ObjectRef::EnumType(self.enumeration.clone())]
     }
 

@@ -22,7 +22,8 @@ impl ChangeKind for AddPrimaryKey {
 
     fn creates(&self) -> Vec<ObjectRef> {
         let index = ObjectRef::Index(self.table.sibling(self.primary_key.name.clone()));
-        vec![ObjectRef::constraint(&self.table, self.primary_key.name.as_str()), index]
+        let unique = ObjectRef::unique(&self.table, &self.primary_key.columns);
+        vec![ObjectRef::constraint(&self.table, self.primary_key.name.as_str()), index, unique]
     }
 
     fn needs(&self) -> Vec<ObjectRef> {

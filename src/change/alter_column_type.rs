@@ -22,6 +22,8 @@ pub struct AlterColumnType {
     pub loss: Option<String>,
     /// Foreign keys that stand in the way, as table and name; they are added again afterwards.
     pub foreign_keys: Vec<(ObjectName, String)>,
+    /// Partial indexes that stand in the way; those that stay are made again afterwards.
+    pub indexes: Vec<ObjectName>,
     /// Whether the old default has to make way.
     pub drops_default: bool,
     /// The default that is set again.
@@ -53,7 +55,7 @@ impl ChangeKind for AlterColumnType {
     }
 
     fn alters(&self) -> Vec<ObjectRef> {
-        vec![ObjectRef::column(&self.table, self.after.name.as_str())]
+        vec![ObjectRef::column(&self.table, self.after.name.as_str()), ObjectRef::AllColumns(self.table.clone())]
     }
 
     fn needs(&self) -> Vec<ObjectRef> {

@@ -15,6 +15,8 @@ pub struct DropColumn {
     pub column: Column,
     /// Whether another column of the same name comes in its place.
     pub is_replaced: bool,
+    /// Foreign keys of any table that refer to it, as table and name; they are added again afterwards.
+    pub foreign_keys: Vec<(ObjectName, String)>,
 }
 
 impl ChangeKind for DropColumn {

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{ChangeKind, ObjectRef, needs_of_column};
-use crate::physical::Table;
+use crate::physical::{ObjectName, Table};
 use crate::promise::Promise;
 
 /// Drops a table, if it has exactly the columns that were known.
@@ -11,6 +11,9 @@ use crate::promise::Promise;
 pub struct DropTable {
     /// The table as it was.
     pub table: Table,
+    /// Foreign keys of tables that stay, as table and name, which refer to it and will refer to another one; they are
+    /// added again afterwards.
+    pub foreign_keys: Vec<(ObjectName, String)>,
 }
 
 impl ChangeKind for DropTable {
@@ -22,7 +25,8 @@ impl ChangeKind for DropTable {
         let name = &self.table.name;
         let keys = self.table.primary_key.iter().map(|key| &key.name);
         let indexes = keys.chain(self.table.indexes.keys()).map(|index| ObjectRef::Index(name.sibling(index.clone())));
-        indexes.chain([ObjectRef::Table(name.clone())]).collect()
+        let foreign_keys = self.foreign_keys.iter().map(|(table, key)| ObjectRef::constraint(table, key.as_str()));
+        indexes.chain(foreign_keys).chain([ObjectRef::Table(name.clone())]).collect()
     }
 
     fn releases(&self) -> Vec<ObjectRef> {

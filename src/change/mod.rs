@@ -42,7 +42,7 @@ use serde::Serialize;
 use crate::promise::Promise;
 
 pub use alter_column_type::Conversion;
-pub use object::{ObjectRef, needs_of_column, needs_of_foreign_key, needs_of_index};
+pub use object::{ObjectRef, needs_of_column, needs_of_foreign_key, needs_of_index, unique_of_index};
 pub use rebuild_enum::RebuiltColumn;
 
 /// Where in a migration a change stands. The order of the variants is the order in the file.

@@ -1,6 +1,6 @@
 //! The objects that changes create, need and drop: what the order of a plan is made from.
 
-use crate::physical::{Column, ElementType, ForeignKey, Index, ObjectName};
+use crate::physical::{Column, ElementType, ForeignKey, Index, ObjectName, Predicate};
 
 /// Something that has a name in a database.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -16,6 +16,10 @@ pub enum ObjectRef {
     /// Of a table.
     Constraint(ObjectName, String),
     Index(ObjectName),
+    /// Whatever columns a table has, for SQL of the user's own.
+    AllColumns(ObjectName),
+    /// What makes columns of a table unique, in the order of their names: a foreign key needs it.
+    Unique(ObjectName, Vec<String>),
 }
 
 impl ObjectRef {
@@ -29,6 +33,14 @@ impl ObjectRef {
         Self::Constraint(table.clone(), name.into())
     }
 
+    /// What makes these columns of a table unique.
+    #[must_use]
+    pub fn unique(table: &ObjectName, columns: &[String]) -> Self {
+        let mut columns = columns.to_vec();
+        columns.sort();
+        Self::Unique(table.clone(), columns)
+    }
+
     /// Columns of a table.
     #[must_use]
     pub fn columns(table: &ObjectName, names: &[String]) -> Vec<Self> {
@@ -39,8 +51,17 @@ impl ObjectRef {
 /// The table and columns an index needs.
 #[must_use]
 pub fn needs_of_index(table: &ObjectName, index: &Index) -> Vec<ObjectRef> {
-    let columns = index.columns.iter().map(|column| ObjectRef::column(table, column.name.as_str()));
-    columns.chain([ObjectRef::Table(table.clone())]).collect()
+    let columns = index.column_names().map(|name| ObjectRef::column(table, name.as_str()));
+    let is_open = matches!(index.predicate, Some(Predicate::Raw(_)));
+    let all = is_open.then(|| ObjectRef::AllColumns(table.clone()));
+    columns.chain(all).chain([ObjectRef::Table(table.clone())]).collect()
+}
+
+/// What a foreign key can rest on, where the index is one for it.
+#[must_use]
+pub fn unique_of_index(table: &ObjectName, index: &Index) -> Option<ObjectRef> {
+    let columns: Vec<String> = index.columns.iter().map(|column| column.name.clone()).collect();
+    (index.is_unique && index.predicate.is_none()).then(|| ObjectRef::unique(table, &columns))
 }
 
 /// The tables and columns a foreign key needs, on both sides.
@@ -49,6 +70,7 @@ pub fn needs_of_foreign_key(table: &ObjectName, key: &ForeignKey) -> Vec<ObjectR
     let mut needs = vec![ObjectRef::Table(table.clone()), ObjectRef::Table(key.referenced_table.clone())];
     needs.extend(ObjectRef::columns(table, &key.columns));
     needs.extend(ObjectRef::columns(&key.referenced_table, &key.referenced_columns));
+    needs.push(ObjectRef::unique(&key.referenced_table, &key.referenced_columns));
     needs
 }
 

@@ -20,6 +20,10 @@ pub struct RebuildEnum {
     pub columns: Vec<RebuiltColumn>,
     /// Partial indexes on the tables of these columns: their predicates may name the type.
     pub indexes: Vec<PartialIndex>,
+    /// Others that change besides: they make way, and are made afterwards.
+    pub changed_indexes: Vec<ObjectName>,
+    /// Foreign keys over these columns, as table and name; they are added again afterwards.
+    pub foreign_keys: Vec<(ObjectName, String)>,
 }
 
 /// A column that changes over to the new type.
@@ -49,20 +53,18 @@ pub struct PartialIndex {
 }
 
 impl RebuildEnum {
-    /// For the new form of a type, what goes, and where it is used.
+    /// For the new form of a type, and what goes; where it is used comes later.
     #[must_use]
-    pub fn new(
-        enumeration: Enum,
-        removed: Vec<String>,
-        columns: Vec<RebuiltColumn>,
-        indexes: Vec<(ObjectName, Index)>,
-    ) -> Self {
+    pub fn new(enumeration: Enum, removed: Vec<String>) -> Self {
         let old_name = enumeration.name.sibling(crate::naming::cut(&enumeration.name.name, 59).to_owned() + "_old");
-        let indexes = indexes
-            .into_iter()
-            .map(|(table, index)| PartialIndex { name: table.sibling(index.name.clone()), table, index })
-            .collect();
-        Self { enumeration, old_name, removed, columns, indexes }
+        let (columns, indexes, changed_indexes, foreign_keys) = Default::default();
+        Self { enumeration, old_name, removed, columns, indexes, changed_indexes, foreign_keys }
+    }
+
+    /// Adds a partial index that stays as it is.
+    pub fn add_index(&mut self, table: &ObjectName, index: &Index) {
+        let name = table.sibling(index.name.clone());
+        self.indexes.push(PartialIndex { table: table.clone(), name, index: index.clone() });
     }
 }
 

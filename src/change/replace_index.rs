@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{ChangeKind, ObjectRef, needs_of_index};
+use super::{ChangeKind, ObjectRef, needs_of_index, unique_of_index};
 use crate::physical::{Index, ObjectName};
 use crate::promise::Promise;
 
@@ -29,7 +29,8 @@ impl ChangeKind for ReplaceIndex {
     }
 
     fn alters(&self) -> Vec<ObjectRef> {
-        vec![ObjectRef::Index(self.name.clone())]
+        let unique = unique_of_index(&self.table, &self.after);
+        unique.into_iter().chain([ObjectRef::Index(self.name.clone())]).collect()
     }
 
     fn needs(&self) -> Vec<ObjectRef> {

@@ -25,7 +25,8 @@ impl ChangeKind for ReplacePrimaryKey {
     }
 
     fn alters(&self) -> Vec<ObjectRef> {
-        vec![ObjectRef::constraint(&self.table, self.after.name.as_str())]
+        let unique = ObjectRef::unique(&self.table, &self.after.columns);
+        vec![ObjectRef::constraint(&self.table, self.after.name.as_str()), unique]
     }
 
     fn needs(&self) -> Vec<ObjectRef> {

@@ -7,7 +7,7 @@ use crate::change::{
     AddColumns, AlterColumnType, AttachSequence, Change, Conversion, CreateSequence, DetachSequence, DropColumn,
     DropDefault, DropNotNull, SetDefault, SetNotNull,
 };
-use crate::physical::{Column, ColumnDefault, ElementType, ObjectName, Table};
+use crate::physical::{Column, ColumnDefault, ElementType, Index, ObjectName, Predicate, Table};
 
 /// Finds the changes of columns; says which columns stay as they are or keep their data.
 pub fn changes(tables: &Tables<'_>, table: Pair<'_, Table>, changes: &mut Vec<Change>) -> Vec<String> {
@@ -18,7 +18,7 @@ pub fn changes(tables: &Tables<'_>, table: Pair<'_, Table>, changes: &mut Vec<Ch
         match table.before.column(&after.name) {
             None => added.push(after.clone()),
             Some(before) if is_replaced(before, after) => {
-                changes.push(DropColumn { table: name.clone(), column: before.clone(), is_replaced: true }.into());
+                replace(tables, name, before, changes);
                 added.push(after.clone());
             }
             Some(before) => {
@@ -28,12 +28,21 @@ pub fn changes(tables: &Tables<'_>, table: Pair<'_, Table>, changes: &mut Vec<Ch
         }
     }
     for before in table.before.columns.iter().filter(|before| table.after.column(&before.name).is_none()) {
-        changes.push(DropColumn { table: name.clone(), column: before.clone(), is_replaced: false }.into());
+        let (table, column) = (name.clone(), before.clone());
+        changes.push(DropColumn { table, column, is_replaced: false, foreign_keys: Vec::new() }.into());
     }
     if !added.is_empty() {
         changes.push(AddColumns { table: name.clone(), columns: added }.into());
     }
     stays
+}
+
+/// Drops a column that comes back as another one. What refers to it would hold it.
+fn replace(tables: &Tables<'_>, table: &ObjectName, column: &Column, changes: &mut Vec<Change>) {
+    let foreign_keys = tables.keys_that_refer_to(table, |columns| columns.contains(&column.name));
+    let (table, column) = (table.clone(), column.clone());
+    changes.push(DropColumn { table, column, is_replaced: true, foreign_keys: foreign_keys.clone() }.into());
+    tables.add_again(&foreign_keys, changes);
 }
 
 /// Whether nothing of what the column holds can be kept.
@@ -64,7 +73,7 @@ fn nullability(column: Pair<'_, Column>) -> Option<bool> {
     match (before.column_type.is_list, after.column_type.is_list) {
         (true, true) => None,
         (true, false) => Some(after.not_null),
-        (false, true) => before.not_null.then_some(false),
+        (false, true) => (before.not_null && !after.not_null).then_some(false),
         (false, false) => column.differs(|column| &column.not_null).then_some(after.not_null),
     }
 }
@@ -78,8 +87,10 @@ fn alter_type(
 ) {
     let counts = |column: &Column| matches!(column.default, Some(ColumnDefault::Autoincrement { .. }));
     let Pair { before, after } = column;
-    if counts(before) != counts(after) {
-        default(table, column, changes); // the sequence is a change of its own
+    let is_in_other_words = [before, after].iter().any(|it| matches!(it.column_type.element, ElementType::Other(_)));
+    // a sequence is a change of its own; and where only the words for the type differ, nothing is converted
+    if counts(before) != counts(after) || is_in_other_words {
+        default(table, column, changes);
     }
     // a key stays as long as both its sides are numbers, or both are text
     let foreign_keys = if conversion::is_of_one_family(&before.column_type, &after.column_type) {
@@ -103,6 +114,7 @@ fn alter_type(
             conversion,
             loss: loss.map(str::to_owned),
             foreign_keys: foreign_keys.clone(),
+            indexes: indexes_in_the_way(tables, table, column),
             drops_default: before.default.as_ref().is_some_and(|default| is_plain(&default)),
             default: after.default.as_ref().filter(is_plain).cloned(),
             sequence,
@@ -110,6 +122,25 @@ fn alter_type(
         .into(),
     );
     tables.add_again(&foreign_keys, changes);
+}
+
+/// Partial indexes whose predicate compares the column: PostgreSQL would read it again with the values as they were
+/// written for the old type. A predicate of the user's own may compare anything.
+fn indexes_in_the_way(tables: &Tables<'_>, table: &ObjectName, column: Pair<'_, Column>) -> Vec<ObjectName> {
+    let Pair { before, after } = column;
+    if conversion::is_of_one_family(&before.column_type, &after.column_type) {
+        return Vec::new();
+    }
+    let compares = |index: &&Index| match &index.predicate {
+        None => false,
+        Some(Predicate::Raw(_)) => true,
+        Some(Predicate::All(conditions)) => {
+            conditions.iter().any(|condition| condition.column == before.name && condition.value.is_some())
+        }
+    };
+    let old = tables.databases.before.tables.get(table);
+    let indexes = old.into_iter().flat_map(|table| table.indexes.values()).filter(compares);
+    indexes.map(|index| table.sibling(index.name.clone())).collect()
 }
 
 /// Foreign keys that stay and have this column on one of their sides.
@@ -136,11 +167,7 @@ fn default(table: &ObjectName, column: Pair<'_, Column>, changes: &mut Vec<Chang
         // the database has some default, whatever it is
         (_, Some(ColumnDefault::Unknown)) => {}
         (Some(ColumnDefault::Autoincrement { .. }), Some(ColumnDefault::Autoincrement { .. })) => {}
-        (before, Some(ColumnDefault::Autoincrement { sequence })) => {
-            if before.is_some() {
-                let without = Column { default: None, ..new.clone() };
-                changes.push(DropDefault { table: table.clone(), column: without }.into());
-            }
+        (_, Some(ColumnDefault::Autoincrement { sequence })) => {
             let column_type = sequence_type(&new);
             changes.push(CreateSequence { sequence: sequence.clone(), column_type }.into());
             changes.push(AttachSequence { table, column: new, sequence: sequence.clone() }.into());

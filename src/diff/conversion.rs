@@ -44,7 +44,14 @@ pub fn way(before: &ColumnType, after: &ColumnType) -> Way {
         return Way::Same;
     }
     match (before.is_list, after.is_list) {
-        (false, false) | (true, true) => of_elements(&before.element, &after.element),
+        (false, false) => of_elements(&before.element, &after.element),
+        (true, true) => match of_elements(&before.element, &after.element) {
+            // no function moves a whole list to UTC
+            Way::Convert { conversion: Conversion::AtUtc, loss } => {
+                Way::Convert { conversion: Conversion::Assignment, loss: loss.or(Some("the time zone")) }
+            }
+            way => way,
+        },
         // written as text: {a,"b c"}
         (true, false) if is_text(&after.element) => convert(Conversion::Assignment),
         (true, false) => Way::Impossible,
@@ -91,7 +98,6 @@ fn of_elements(before: &ElementType, after: &ElementType) -> Way {
     };
     match (before, after) {
         (before, after) if before == after => Way::Same,
-        // Prisma takes a bare type and one of any precision for the same
         (Timestamp(a), Timestamp(b))
         | (Timestamptz(a), Timestamptz(b))
         | (Time(a), Time(b))
@@ -158,11 +164,7 @@ fn losing_if(is_loss: bool, conversion: Conversion, loss: &'static str) -> Way {
 }
 
 fn precision(before: Option<u32>, after: Option<u32>) -> Way {
-    match (before, after) {
-        (Some(before), Some(after)) if after < before => losing(Conversion::Assignment, ROUNDED_SECONDS),
-        (Some(_), Some(_)) => convert(Conversion::Assignment),
-        (None, _) | (_, None) => Way::Same,
-    }
+    losing_if(after.unwrap_or(6) < before.unwrap_or(6), Conversion::Assignment, ROUNDED_SECONDS)
 }
 
 fn numbers(before: &ElementType, after: &ElementType) -> Way {
@@ -238,7 +240,9 @@ mod tests {
     }
 
     #[test]
-    fn a_bare_precision_is_any_precision() {
-        assert_eq!(way(&one(ElementType::Time(None)), &one(ElementType::Time(Some(3)))), Way::Same);
+    fn a_bare_precision_is_the_finest() {
+        let (bare, rounded) = (one(ElementType::Time(None)), one(ElementType::Time(Some(3))));
+        assert!(matches!(way(&bare, &rounded), Way::Convert { loss: Some(_), .. }));
+        assert!(matches!(way(&rounded, &bare), Way::Convert { loss: None, .. }));
     }
 }

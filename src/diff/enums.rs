@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::conversion;
+use super::key;
 use super::pair::{Pair, by_key};
 use crate::change::{AddEnumValue, Change, CreateEnum, DropEnum, RebuildEnum, RebuiltColumn};
 use crate::physical::{ColumnDefault, Database, Enum, ObjectName, Table};
@@ -20,7 +21,10 @@ pub fn changes(databases: Pair<'_, Database>, changes: &mut Vec<Change>) -> BTre
             changes.extend(added_values(kept).map(Change::from));
         } else {
             rebuilt.insert(kept.after.name.clone());
-            changes.push(rebuild(databases, kept.after, removed).into());
+            let rebuild = rebuild(databases, kept.after, removed);
+            let foreign_keys = rebuild.foreign_keys.clone();
+            changes.push(rebuild.into());
+            key::add_again(databases.after, &foreign_keys, changes);
         }
     }
     rebuilt
@@ -41,30 +45,50 @@ fn added_values(kept: Pair<'_, Enum>) -> impl Iterator<Item = AddEnumValue> {
 }
 
 fn rebuild(databases: Pair<'_, Database>, enumeration: &Enum, removed: Vec<String>) -> RebuildEnum {
-    let mut columns = Vec::new();
-    let mut indexes = Vec::new();
-    for table in databases.before.tables.values() {
-        let after = databases.after.tables.get(&table.name);
-        let of_table = rebuilt_columns(table, after, &enumeration.name);
-        if !of_table.is_empty() {
-            let kept = after.into_iter().flat_map(|after| after.indexes.values());
-            let partial =
-                kept.filter(|index| index.predicate.is_some() && table.indexes.get(&index.name) == Some(index));
-            indexes.extend(partial.map(|index| (table.name.clone(), index.clone())));
+    let mut rebuild = RebuildEnum::new(enumeration.clone(), removed);
+    for before in databases.before.tables.values() {
+        let Some(after) = databases.after.tables.get(&before.name) else { continue };
+        let columns = rebuilt_columns(before, after, &enumeration.name);
+        if !columns.is_empty() {
+            for index in before.indexes.values().filter(|index| index.predicate.is_some()) {
+                match after.indexes.get(&index.name) {
+                    Some(same) if same == index => rebuild.add_index(&before.name, index),
+                    Some(_) => rebuild.changed_indexes.push(before.index_name(index)),
+                    None => {}
+                }
+            }
         }
-        columns.extend(of_table);
+        rebuild.columns.extend(columns);
     }
-    RebuildEnum::new(enumeration.clone(), removed, columns, indexes)
+    rebuild.foreign_keys = keys_over(databases, &rebuild.columns);
+    rebuild
+}
+
+/// Foreign keys that stay and have one of these columns on one of their sides, which change their type one by one.
+fn keys_over(databases: Pair<'_, Database>, columns: &[RebuiltColumn]) -> Vec<(ObjectName, String)> {
+    let is_over = |table: &ObjectName, names: &[String]| {
+        columns.iter().any(|column| column.table == *table && names.contains(&column.name))
+    };
+    let mut keys = Vec::new();
+    for table in databases.before.tables.values() {
+        let Some(after) = databases.after.tables.get(&table.name) else { continue };
+        let stays = table.foreign_keys.values().filter(|key| after.foreign_keys.contains_key(&key.name));
+        let over = stays.filter(|key| {
+            is_over(&table.name, &key.columns) || is_over(&key.referenced_table, &key.referenced_columns)
+        });
+        keys.extend(over.map(|key| (table.name.clone(), key.name.clone())));
+    }
+    keys
 }
 
 /// The table's columns of the type as it was, but for those that go or become another type, which happens before.
-fn rebuilt_columns(table: &Table, after: Option<&Table>, enumeration: &ObjectName) -> Vec<RebuiltColumn> {
+fn rebuilt_columns(table: &Table, after: &Table, enumeration: &ObjectName) -> Vec<RebuiltColumn> {
     table
         .columns
         .iter()
         .filter(|column| column.enum_type() == Some(enumeration))
         .filter_map(|column| {
-            let new = after?.column(&column.name)?;
+            let new = after.column(&column.name)?;
             let changes_type = conversion::differs(&column.column_type, &new.column_type);
             (!changes_type).then(|| RebuiltColumn {
                 table: table.name.clone(),

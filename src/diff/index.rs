@@ -3,7 +3,7 @@
 use super::pair::{Pair, by_key};
 use super::table::Tables;
 use crate::change::{Change, CreateIndex, DropIndex, RenameIndex, ReplaceIndex};
-use crate::physical::{Index, IndexChoice, ObjectName, Table};
+use crate::physical::{Index, IndexChoice, ObjectName, Predicate, Table};
 
 pub fn changes(tables: &Tables<'_>, table: Pair<'_, Table>, stays: &[String], changes: &mut Vec<Change>) {
     let name = &table.after.name;
@@ -14,7 +14,8 @@ pub fn changes(tables: &Tables<'_>, table: Pair<'_, Table>, stays: &[String], ch
     added.retain(|index| !is_satisfied(index, table.before, stays));
     dropped.retain(|index| !goes_by_default(index, table.after));
     for index in &dropped {
-        let place = added.iter().position(|other| other.is_defined_like(index) && is_whole(index, stays));
+        let stays_whole = is_whole(index, stays) && !makes_way(changes, table, index);
+        let place = added.iter().position(|other| stays_whole && other.is_defined_like(index));
         match place {
             Some(place) => changes.push(rename(name, index, added.remove(place))),
             None => drop(tables, table, index, changes),
@@ -22,9 +23,7 @@ pub fn changes(tables: &Tables<'_>, table: Pair<'_, Table>, stays: &[String], ch
     }
     changes.extend(added.into_iter().map(|index| create(name, index)));
     for kept in indexes.kept {
-        let is_replaced = |name: &str| !stays.iter().any(|column| column == name) && table.after.column(name).is_some();
-        if kept.before.columns.iter().any(|column| is_replaced(&column.name)) {
-            // PostgreSQL dropped the old one with its column
+        if goes_with_a_column(kept, table, stays) || makes_way(changes, table, kept.before) {
             changes.push(create(name, kept.after));
         } else if !kept.before.is_defined_like(kept.after) && !is_left_to_a_default(kept) {
             replace(tables, table, kept, changes);
@@ -34,7 +33,26 @@ pub fn changes(tables: &Tables<'_>, table: Pair<'_, Table>, stays: &[String], ch
 
 /// Whether all columns of an index stay, and with them the index.
 fn is_whole(index: &Index, stays: &[String]) -> bool {
-    index.columns.iter().all(|column| stays.contains(&column.name))
+    index.column_names().all(|name| stays.contains(name))
+}
+
+/// Whether PostgreSQL drops the index, because a column that it depends on is replaced. What a predicate of the
+/// user's own depends on is not known: an index that is still there is not made again.
+fn goes_with_a_column(kept: Pair<'_, Index>, table: Pair<'_, Table>, stays: &[String]) -> bool {
+    let is_replaced = |name: &String| !stays.contains(name) && table.after.column(name).is_some();
+    let is_open = matches!(kept.before.predicate, Some(Predicate::Raw(_))) && kept.before.is_defined_like(kept.after);
+    kept.before.column_names().any(is_replaced)
+        || (is_open && table.before.columns.iter().any(|column| is_replaced(&column.name)))
+}
+
+/// Whether the index is dropped so that a column of its predicate can become another type, or its type be rebuilt.
+fn makes_way(changes: &[Change], table: Pair<'_, Table>, index: &Index) -> bool {
+    let name = table.before.index_name(index);
+    changes.iter().any(|change| match change {
+        Change::AlterColumnType(alter) => alter.indexes.contains(&name),
+        Change::RebuildEnum(rebuild) => rebuild.changed_indexes.contains(&name),
+        _ => false,
+    })
 }
 
 /// An index that only a default asks for, on a column that is not new: it is not made, and one over the

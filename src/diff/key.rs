@@ -8,7 +8,7 @@ use crate::change::{
     AddForeignKey, AddPrimaryKey, Change, DropForeignKey, DropPrimaryKey, RenameConstraint, ReplaceForeignKey,
     ReplacePrimaryKey,
 };
-use crate::physical::{ForeignKey, ObjectName, PrimaryKey, Table};
+use crate::physical::{Database, ForeignKey, ObjectName, PrimaryKey, Table};
 
 pub fn changes(tables: &Tables<'_>, table: Pair<'_, Table>, changes: &mut Vec<Change>) {
     primary_key(tables, table, changes);
@@ -27,12 +27,15 @@ fn primary_key(tables: &Tables<'_>, table: Pair<'_, Table>, changes: &mut Vec<Ch
             );
             tables.add_again(&foreign_keys, changes);
         }
+        (Some(before), Some(after)) if has_replaced_column(changes, &name, &before.columns) => {
+            // the key went with its column
+            let foreign_keys = keys_on(tables, &name, before);
+            changes.push(AddPrimaryKey { table: name, primary_key: after.clone() }.into());
+            tables.add_again(&foreign_keys, changes);
+        }
         (Some(before), Some(after)) if before.columns == after.columns => {
             if before.name != after.name {
                 changes.push(RenameConstraint::of_primary_key(&name, &before.name, after).into());
-            } else if is_replaced_column(changes, &name, after) {
-                // the key went with its column
-                changes.push(AddPrimaryKey { table: name, primary_key: after.clone() }.into());
             }
         }
         (Some(before), Some(after)) => replace(tables, name, before, after, changes),
@@ -48,10 +51,10 @@ fn replace(tables: &Tables<'_>, table: ObjectName, before: &PrimaryKey, after: &
     tables.add_again(&foreign_keys, changes);
 }
 
-/// Whether a column of the key is dropped and comes back as another type.
-fn is_replaced_column(changes: &[Change], table: &ObjectName, key: &PrimaryKey) -> bool {
+/// Whether one of the columns is dropped and comes back as another type.
+fn has_replaced_column(changes: &[Change], table: &ObjectName, columns: &[String]) -> bool {
     changes.iter().any(|change| match change {
-        Change::DropColumn(drop) => drop.is_replaced && drop.table == *table && key.columns.contains(&drop.column.name),
+        Change::DropColumn(drop) => drop.is_replaced && drop.table == *table && columns.contains(&drop.column.name),
         _ => false,
     })
 }
@@ -100,9 +103,9 @@ fn foreign_keys(tables: &Tables<'_>, table: Pair<'_, Table>, changes: &mut Vec<C
     }
     changes.extend(added.into_iter().map(|key| add(name, key)));
     for kept in keys.kept {
-        if is_on_replaced_column(changes, name, kept.before) {
-            // the key went with its column
-            changes.push(add(name, kept.after));
+        let refers_to_dropped = !tables.databases.after.tables.contains_key(&kept.before.referenced_table);
+        if refers_to_dropped || is_on_replaced_column(changes, name, kept.before) {
+            tables.add_again(&[(name.clone(), kept.after.name.clone())], changes);
         } else if kept.before != kept.after {
             changes.push(
                 ReplaceForeignKey {
@@ -117,6 +120,17 @@ fn foreign_keys(tables: &Tables<'_>, table: Pair<'_, Table>, changes: &mut Vec<C
     }
 }
 
+/// Puts foreign keys, given as table and name, back that had to make way.
+pub fn add_again(after: &Database, keys: &[(ObjectName, String)], changes: &mut Vec<Change>) {
+    for (table, name) in keys {
+        let key = after.tables.get(table).and_then(|table| table.foreign_keys.get(name));
+        let Some(again) = key.map(|key| add(table, key)) else { continue };
+        if !changes.contains(&again) {
+            changes.push(again);
+        }
+    }
+}
+
 fn add(table: &ObjectName, key: &ForeignKey) -> Change {
     AddForeignKey { table: table.clone(), foreign_key: key.clone(), is_on_new_table: false }.into()
 }
@@ -125,9 +139,8 @@ fn is_same_but_for_its_name(before: &ForeignKey, after: &ForeignKey) -> bool {
     ForeignKey { name: String::new(), ..before.clone() } == ForeignKey { name: String::new(), ..after.clone() }
 }
 
+/// Whether a column on one of its sides is dropped, and the key with it.
 fn is_on_replaced_column(changes: &[Change], table: &ObjectName, key: &ForeignKey) -> bool {
-    changes.iter().any(|change| match change {
-        Change::DropColumn(drop) => drop.is_replaced && drop.table == *table && key.columns.contains(&drop.column.name),
-        _ => false,
-    })
+    has_replaced_column(changes, table, &key.columns)
+        || has_replaced_column(changes, &key.referenced_table, &key.referenced_columns)
 }

@@ -16,9 +16,10 @@ pub fn changes(databases: Pair<'_, Database>, rebuilt: &BTreeSet<ObjectName>, ch
     for table in &tables.dropped {
         drop(&all, table, changes);
     }
-    for &table in &tables.kept {
-        let stays = column::changes(&all, table, changes);
-        index::changes(&all, table, &stays, changes);
+    // keys look at what becomes of the columns that they refer to
+    let stays: Vec<_> = tables.kept.iter().map(|&table| column::changes(&all, table, changes)).collect();
+    for (&table, stays) in tables.kept.iter().zip(&stays) {
+        index::changes(&all, table, stays, changes);
         key::changes(&all, table, changes);
     }
     key::leave_to_the_way_back(changes);
@@ -68,14 +69,7 @@ impl Tables<'_> {
 
     /// Puts foreign keys back that had to make way.
     pub fn add_again(&self, keys: &[(ObjectName, String)], changes: &mut Vec<Change>) {
-        for (table, name) in keys {
-            let key = self.databases.after.tables.get(table).and_then(|table| table.foreign_keys.get(name));
-            let Some(foreign_key) = key.cloned() else { continue };
-            let again = AddForeignKey { table: table.clone(), foreign_key, is_on_new_table: false }.into();
-            if !changes.contains(&again) {
-                changes.push(again);
-            }
-        }
+        key::add_again(self.databases.after, keys, changes);
     }
 }
 
@@ -94,6 +88,7 @@ fn create(table: &Table, changes: &mut Vec<Change>) {
     );
 }
 
+/// A key that will refer to another table makes way: what it is to rest on may have to wait until this one is gone.
 /// Keys between tables that go together are dropped first, so that the tables may go in any order; and so are
 /// keys that would be in the way of a change to the table that they refer to.
 fn drop(tables: &Tables<'_>, table: &Table, changes: &mut Vec<Change>) {
@@ -108,5 +103,7 @@ fn drop(tables: &Tables<'_>, table: &Table, changes: &mut Vec<Change>) {
     changes.extend(keys.map(|key| {
         DropForeignKey { table: table.name.clone(), foreign_key: key.clone(), is_of_dropped_table: true }.into()
     }));
-    changes.push(DropTable { table: table.clone() }.into());
+    let foreign_keys = tables.keys_that_refer_to(&table.name, |_| true);
+    changes.push(DropTable { table: table.clone(), foreign_keys: foreign_keys.clone() }.into());
+    tables.add_again(&foreign_keys, changes);
 }

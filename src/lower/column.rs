@@ -4,7 +4,7 @@ use super::{Lowering, default, types};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::naming::{self, MAX_NAME_BYTES, cut};
 use crate::physical::{Column, ColumnDefault, ColumnType, ElementType, ObjectName, Unclosed};
-use crate::psl::schema::{Arity, Field, FieldId, FieldKind, Model};
+use crate::psl::schema::{Arity, DefaultValue, Field, FieldId, FieldKind, Model};
 use crate::text::Span;
 
 /// A column's name as PostgreSQL keeps it.
@@ -26,6 +26,12 @@ impl Lowering<'_> {
         let name = column_name(field);
         let default = match &field.default {
             None => None,
+            // Prisma makes no sequence there, and it is warned of
+            Some(written)
+                if written.value == DefaultValue::Autoincrement && column_type.element == ElementType::Oid =>
+            {
+                None
+            }
             Some(written) => {
                 let enumeration = match field.kind {
                     FieldKind::Enum(id) => Some(self.schema.enumeration(id)),
@@ -44,7 +50,9 @@ impl Lowering<'_> {
         // PostgreSQL makes a serial column NOT NULL whatever was said
         let is_serial = matches!(default, Some(ColumnDefault::Autoincrement { .. }));
         let not_null = field.arity == Arity::Required || is_serial;
-        Some(Column { name, prisma_name: Some(field.name.clone()), column_type, not_null, default })
+        let column = Column { name, prisma_name: Some(field.name.clone()), column_type, not_null, default };
+        self.check_column(field, &column);
+        Some(column)
     }
 
     fn element_type(&mut self, field: &Field) -> Option<ElementType> {

@@ -17,6 +17,9 @@ impl Lowering<'_> {
     pub(super) fn indexes(&mut self, model: &Model, table: &mut Table) {
         for declared in &model.indexes {
             if let Some(index) = self.index(model, declared, table) {
+                let fields = declared.fields.iter().map(|column| column.field);
+                self.check_index(&index, fields, model, table, declared.span);
+                self.take_index(table, &index.name, declared.span);
                 table.indexes.insert(index.name.clone(), index);
             }
         }
@@ -32,6 +35,7 @@ impl Lowering<'_> {
                         .help("give one of them a name: @refract.hnsw(name: \"...\") or map: \"...\""),
                     );
                 } else {
+                    self.take_index(table, &index.name, field.span);
                     table.indexes.insert(index.name.clone(), index);
                 }
             }

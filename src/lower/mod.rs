@@ -7,6 +7,7 @@
 mod column;
 mod default;
 mod index;
+mod refused;
 mod relation;
 mod types;
 mod vector;
@@ -18,9 +19,10 @@ use column::columns_of;
 use crate::config::{JsonIndex, VectorDefaults};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::naming::{self, MAX_NAME_BYTES, cut};
-use crate::physical::{Database, Enum, EnumLabel, Extension, ObjectName, PrimaryKey, Table, TableOrigin};
+use crate::physical::{Column, Database, Enum, EnumLabel, Extension, ObjectName, PrimaryKey, Table, TableOrigin};
 use crate::psl::schema::{self, EnumId, Model, ModelId, Schema};
 use crate::text::{Span, Spanned};
+use refused::names::Taken;
 
 /// The schema of what has no `@@schema`.
 pub const DEFAULT_SCHEMA: &str = "public";
@@ -37,8 +39,9 @@ pub struct IndexDefaults {
 /// The database that would hold the whole schema.
 #[must_use]
 pub fn lower(schema: &Schema, defaults: &IndexDefaults) -> (Database, Diagnostics) {
-    let mut lowering =
-        Lowering { schema, defaults, database: Database::default(), diagnostics: Diagnostics::default() };
+    let (database, diagnostics, taken) = Default::default();
+    let mut lowering = Lowering { schema, defaults, database, diagnostics, taken };
+    lowering.check_schema_names();
     lowering.extensions();
     lowering.enums();
     lowering.tables();
@@ -52,6 +55,7 @@ struct Lowering<'schema> {
     defaults: &'schema IndexDefaults,
     database: Database,
     diagnostics: Diagnostics,
+    taken: Taken,
 }
 
 impl Lowering<'_> {
@@ -69,6 +73,7 @@ impl Lowering<'_> {
         for (id, declared) in self.schema.enums.iter().enumerate() {
             let name = self.enum_name(EnumId(id));
             self.warn_of_long_name("enum type", &declared.database_name, declared.span);
+            self.take_enum(&name, declared);
             let labels = declared
                 .values
                 .iter()
@@ -90,11 +95,15 @@ impl Lowering<'_> {
     }
 
     fn table(&mut self, name: ObjectName, model: &Model) -> Table {
-        let columns = model.fields.iter().filter_map(|field| self.column(&name, field)).collect();
+        let mut columns: Vec<Column> = model.fields.iter().filter_map(|field| self.column(&name, field)).collect();
+        self.check_column_names(model, &columns);
         let primary_key = model.primary_key.as_ref().map(|key| PrimaryKey {
             name: key.map.clone().unwrap_or_else(|| naming::primary_key(&name.name)),
             columns: columns_of(model, &key.fields),
         });
+        // an ignored model may say otherwise, and PostgreSQL makes it so
+        let is_in_key = |column: &Column| primary_key.as_ref().is_some_and(|key| key.columns.contains(&column.name));
+        columns.iter_mut().filter(|column| is_in_key(column)).for_each(|column| column.not_null = true);
         let mut table = Table {
             name,
             origin: TableOrigin::Model(model.name.clone()),
@@ -103,6 +112,8 @@ impl Lowering<'_> {
             indexes: BTreeMap::new(),
             foreign_keys: BTreeMap::new(),
         };
+        self.take_table(&table, model.span);
+        self.check_primary_key(model, &table);
         self.indexes(model, &mut table);
         table
     }

@@ -46,6 +46,7 @@ impl Lowering<'_> {
             on_delete,
             on_update: relation.on_update.map_or(ReferentialAction::Cascade, action),
         };
+        self.check_foreign_key(&key, &table, relation);
         if let Some(table) = self.database.tables.get_mut(&table) {
             table.foreign_keys.insert(key.name.clone(), key);
         }
@@ -85,12 +86,16 @@ impl Lowering<'_> {
             origin: TableOrigin::ManyToMany { a: a.name.clone(), b: b.name.clone() },
             columns: vec![link("A", &column_a), link("B", &column_b)],
             primary_key: Some(PrimaryKey {
-                name: naming::suffixed(&name.name, "_AB_pkey"),
+                name: naming::many_to_many_part(&name.name, "_AB_pkey"),
                 columns: vec!["A".to_owned(), "B".to_owned()],
             }),
             indexes: BTreeMap::from([(index.name.clone(), index)]),
             foreign_keys: keys.into_iter().filter(|_| with_keys).map(|key| (key.name.clone(), key)).collect(),
         };
+        self.take_table(&table, relation.span);
+        for index in table.primary_key.iter().map(|key| &key.name).chain(table.indexes.keys()) {
+            self.take_index(&table, index, relation.span);
+        }
         self.database.tables.insert(name, table);
     }
 
@@ -113,7 +118,7 @@ fn name_taken(name: &ObjectName, taken: &Table, span: Span) -> Diagnostic {
 
 fn index_of_b(table: &str) -> Index {
     Index {
-        name: naming::suffixed(table, "_B_index"),
+        name: naming::many_to_many_part(table, "_B_index"),
         is_unique: false,
         method: IndexMethod::BTree,
         columns: vec![IndexColumn { name: "B".to_owned(), sort: None, operator_class: None }],

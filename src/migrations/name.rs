@@ -104,7 +104,11 @@ fn table_of(change: &Change) -> Option<ObjectName> {
     let kind = change.as_kind();
     let objects = [kind.creates(), kind.drops(), kind.alters(), kind.needs(), kind.releases()];
     objects.into_iter().flatten().find_map(|object| match object {
-        ObjectRef::Table(table) | ObjectRef::Column(table, _) | ObjectRef::Constraint(table, _) => Some(table),
+        ObjectRef::Table(table)
+        | ObjectRef::Column(table, _)
+        | ObjectRef::Constraint(table, _)
+        | ObjectRef::AllColumns(table)
+        | ObjectRef::Unique(table, _) => Some(table),
         ObjectRef::Schema(_)
         | ObjectRef::Extension(_)
         | ObjectRef::EnumType(_)

@@ -130,6 +130,16 @@ impl IndexMethod {
 }
 
 impl Index {
+    /// Every column that it is known to depend on: those that it is over, and those of its predicate.
+    pub fn column_names(&self) -> impl Iterator<Item = &String> {
+        let conditions = match &self.predicate {
+            Some(Predicate::All(conditions)) => conditions.as_slice(),
+            Some(Predicate::Raw(_)) | None => &[],
+        };
+        let of_predicate = conditions.iter().map(|condition| &condition.column);
+        self.columns.iter().map(|column| &column.name).chain(of_predicate)
+    }
+
     /// Whether the two cover the same columns, whatever the method.
     #[must_use]
     pub fn covers_the_same_as(&self, other: &Index) -> bool {

@@ -18,7 +18,8 @@ pub fn column(column: &Column) -> Words {
     let Some(mut text) = column.column_type.printed() else {
         return Words { text: String::new(), is_open: true };
     };
-    if column.not_null {
+    // a list may be either, and the check does not look at it
+    if column.not_null && !column.column_type.is_list {
         text.push_str(" not null");
     }
     match &column.default {
@@ -98,7 +99,9 @@ fn number(digits: &str) -> Option<String> {
 
 fn list(values: &[Literal], element: &ElementType) -> Option<String> {
     let is_plain = matches!(element, ElementType::Text | ElementType::Integer | ElementType::Boolean);
-    if !is_plain {
+    // a number that is no int4 is cast inside of the list
+    let is_wide = |value: &Literal| matches!(value, Literal::Number(digits) if digits.parse::<i32>().is_err());
+    if !is_plain || values.iter().any(is_wide) {
         return None;
     }
     let words: Vec<_> = values.iter().map(|value| literal(value, element)).collect::<Option<_>>()?;

@@ -341,12 +341,12 @@ fn a_table_whose_model_leaves_a_target_stays() {
 #[test]
 fn what_cannot_be_written_in_sql_is_refused() {
     let sandbox = one_more_model();
-    let schema =
-        read(&sandbox, "prisma/schema.prisma").replace("model B {", "model B {\n  c String @default(\"\\u0000\")");
+    let vector = "model B {\n  c Unsupported(\"vector(3)\")? /// @refract.hnsw(name: \"a\0b\")";
+    let schema = read(&sandbox, "prisma/schema.prisma").replace("model B {", vector);
     sandbox.write("prisma/schema.prisma", schema);
     assert_snapshot!(generate(&sandbox, &[]), @r"
     --- stderr
-    error[R4003]: this cannot be written in SQL: `\0` holds the character '\0', which cannot stand in SQL
+    error[R4003]: this cannot be written in SQL: `a\0b` holds the character '\0', which cannot stand in SQL
       help: give it a name or a text that PostgreSQL takes, with @map or @@map
 
     --- exit 1

@@ -128,7 +128,7 @@ fn when_the_change_is_taken_back_the_migration_goes() {
     ");
     assert!(sandbox.folder.join(FIRST).is_file());
     assert_snapshot!(said(&sandbox, &generate(&sandbox, &["--replace"])), @"
-    default: in sync since COMMIT (HEAD), with 20260128000000_create_b
+    default: in sync since COMMIT (HEAD)
         removed prisma/migrations/20260128000000_create_b/migration.sql
     --- stderr
     note[R5001]: default is as it was at COMMIT (HEAD), but has migrations since: 20260128000000_create_b

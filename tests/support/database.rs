@@ -5,6 +5,9 @@ use std::io::Write;
 use super::postgres::{Server, psql};
 use super::wire::Connection;
 
+/// A query for everything a database holds, an object a line, sorted. It leaves an empty search_path.
+pub const CATALOG: &str = concat!("SET search_path = '';", include_str!("catalog.sql"));
+
 /// A database that is dropped with this value.
 pub struct Database {
     server: &'static Server,
@@ -19,6 +22,11 @@ impl Database {
     /// A database with the same content.
     pub fn copy(&self) -> Database {
         self.server.database_from(&self.name)
+    }
+
+    /// What the server calls it.
+    pub fn name(&self) -> &str {
+        &self.name
     }
 
     /// A session of its own, for what takes more than one.
@@ -52,7 +60,7 @@ impl Database {
 
     /// Everything the database holds, an object a line, sorted.
     pub fn catalog(&self) -> String {
-        self.query(concat!("SET search_path = '';", include_str!("catalog.sql")))
+        self.query(CATALOG)
     }
 
     /// The locks above ACCESS SHARE that the statements take on tables, as `schema.table Mode`. What they do is taken back.

@@ -2,6 +2,8 @@
 
 pub mod database;
 pub mod postgres;
+pub mod prisma;
+pub mod random;
 pub mod rename;
 pub mod schema;
 pub mod snapshot;

@@ -34,7 +34,8 @@ fn pending(compared: &Compared, after: &State, strict: bool) -> Vec<Finding> {
             let target = &compared.target.name;
             let what = change.as_kind().summary();
             let subject = subject(change, after);
-            let of = subject.as_ref().map(|subject| format!(" ({})", subject.name)).unwrap_or_default();
+            let named = subject.as_ref().filter(|subject| !what.contains(&format!("({})", subject.name)));
+            let of = named.map(|subject| format!(" ({})", subject.name)).unwrap_or_default();
             let message = if passes {
                 format!("{target}: no migration does this, since before this branch: {what}{of}")
             } else {

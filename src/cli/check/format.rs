@@ -51,7 +51,8 @@ pub(super) fn text(report: &Report<'_>, reporter: &Reporter, with_sql: bool) -> 
         }
     }
     if !report.mend.is_empty() {
-        text.push_str(&format!("To mend it: {}\n", report.mend));
+        let gap = if text.ends_with("\n\n") { "" } else { "\n" };
+        text.push_str(&format!("{gap}To mend it: {}\n", report.mend));
     }
     Ok(text)
 }

@@ -83,13 +83,13 @@ fn mend(project: &Project, checked: &[Checked], arguments: &Check) -> String {
     if !fails {
         return String::new();
     }
-    let Some(first) = pending.first() else {
+    if pending.is_empty() {
         let late = checked
             .iter()
             .flat_map(|one| &one.findings)
             .find(|finding| finding.diagnostic.code == Code::MigrationOrder);
         return late.and_then(|finding| finding.diagnostic.help.clone()).unwrap_or_default();
-    };
+    }
     if let Some(unstaged) = arguments.staged.then(|| find::unstaged(project, &pending)).flatten() {
         return format!("git add {unstaged}");
     }
@@ -102,9 +102,11 @@ fn mend(project: &Project, checked: &[Checked], arguments: &Check) -> String {
     if let Some(base) = &arguments.base {
         command.push_str(&format!(" --base {}", next_steps::quoted(base)));
     }
-    if !first.compared.pending.plan.losses().is_empty()
-        || pending.iter().any(|one| !one.compared.pending.plan.losses().is_empty())
-    {
+    let loses = |one: &&Checked| !one.compared.pending.plan.losses().is_empty();
+    if pending.iter().any(|one| loses(&one) && !one.compared.replayed.is_empty()) {
+        // what is too much came with a migration that nobody has yet
+        command.push_str(" --replace");
+    } else if pending.iter().any(|one| loses(&one)) {
         command.push_str(" --allow-destructive");
     }
     command

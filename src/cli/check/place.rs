@@ -24,11 +24,13 @@ pub(super) fn subject(change: &Change, state: &State) -> Option<Subject> {
         _ => None,
     });
     // a table that is made has columns too
-    let is_of_table = matches!(objects.first(), Some(ObjectRef::Table(_)));
+    let is_of_table = matches!(change, Change::CreateTable(_) | Change::DropTable(_));
     let mut others = objects.iter().filter_map(|object| match object {
-        ObjectRef::Table(table) | ObjectRef::Column(table, _) | ObjectRef::Constraint(table, _) => {
-            model(state, table).map(of_model)
-        }
+        ObjectRef::Table(table)
+        | ObjectRef::AllColumns(table)
+        | ObjectRef::Unique(table, _)
+        | ObjectRef::Column(table, _)
+        | ObjectRef::Constraint(table, _) => model(state, table).map(of_model),
         ObjectRef::EnumType(name) => of_enum(state, name),
         ObjectRef::Schema(_) | ObjectRef::Extension(_) | ObjectRef::Sequence(_) | ObjectRef::Index(_) => None,
     });

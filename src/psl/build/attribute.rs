@@ -23,7 +23,7 @@ pub(super) fn parse_block_attribute<'t>(pair: Pair<'t>, context: &mut Context<'t
     parse_attribute(pair, context)
 }
 
-/// `(...)`. Prisma lets native types have a comma behind their last argument.
+/// `(...)`. Prisma lets native types, and calls in lists, have a comma behind their last argument.
 pub(super) fn parse_arguments<'t>(
     pair: Pair<'t>,
     may_end_in_comma: bool,
@@ -32,7 +32,9 @@ pub(super) fn parse_arguments<'t>(
     let mut arguments = Vec::new();
     for part in pair.into_inner() {
         match part.as_rule() {
-            Rule::named | Rule::literal | Rule::unnamed => arguments.extend(parse_argument(part, context)),
+            Rule::named | Rule::literal | Rule::unnamed => {
+                arguments.extend(parse_argument(part, may_end_in_comma, context));
+            }
             Rule::trailing_comma if !may_end_in_comma => context.report_trailing_comma(&part),
             _ => {}
         }
@@ -40,12 +42,16 @@ pub(super) fn parse_arguments<'t>(
     arguments
 }
 
-pub(super) fn parse_argument<'t>(pair: Pair<'t>, context: &mut Context<'t, '_>) -> Option<Argument<'t>> {
+pub(super) fn parse_argument<'t>(
+    pair: Pair<'t>,
+    may_end_in_comma: bool,
+    context: &mut Context<'t, '_>,
+) -> Option<Argument<'t>> {
     let span = context.span(&pair);
     let is_named = pair.as_rule() == Rule::named;
     let mut parts = pair.into_inner();
     let name = if is_named { Some(context.name(&parts.next()?)) } else { None };
-    let value = parts.next().and_then(|value| parse_expression(value, context));
+    let value = parts.next().and_then(|value| parse_expression(value, may_end_in_comma, context));
     if value.is_none() {
         context.report(
             Diagnostic::error(Code::MissingValue, "an argument without a value")

@@ -6,7 +6,12 @@ use super::string::parse_string;
 use crate::psl::ast::{Expression, ExpressionKind};
 use crate::psl::grammar::{Pair, Rule};
 
-pub(super) fn parse_expression<'t>(pair: Pair<'t>, context: &mut Context<'t, '_>) -> Option<Expression<'t>> {
+/// A value. Prisma lets the calls in lists and settings have a comma behind their last argument.
+pub(super) fn parse_expression<'t>(
+    pair: Pair<'t>,
+    may_end_in_comma: bool,
+    context: &mut Context<'t, '_>,
+) -> Option<Expression<'t>> {
     let span = context.span(&pair);
     let kind = match pair.as_rule() {
         Rule::number => ExpressionKind::Number(pair.as_str()),
@@ -15,7 +20,7 @@ pub(super) fn parse_expression<'t>(pair: Pair<'t>, context: &mut Context<'t, '_>
             let mut parts = pair.into_inner();
             let name = context.name(&parts.next()?);
             match parts.next() {
-                Some(arguments) => ExpressionKind::Call(name, parse_arguments(arguments, false, context)),
+                Some(arguments) => ExpressionKind::Call(name, parse_arguments(arguments, may_end_in_comma, context)),
                 None => ExpressionKind::Constant(name.text),
             }
         }
@@ -24,7 +29,7 @@ pub(super) fn parse_expression<'t>(pair: Pair<'t>, context: &mut Context<'t, '_>
             for part in pair.into_inner() {
                 match part.as_rule() {
                     Rule::trailing_comma => context.report_trailing_comma(&part),
-                    _ => values.extend(parse_expression(part, context)),
+                    _ => values.extend(parse_expression(part, true, context)),
                 }
             }
             ExpressionKind::Array(values)
@@ -34,7 +39,7 @@ pub(super) fn parse_expression<'t>(pair: Pair<'t>, context: &mut Context<'t, '_>
             for part in pair.into_inner() {
                 match part.as_rule() {
                     Rule::trailing_comma => context.report_trailing_comma(&part),
-                    Rule::named => entries.extend(parse_argument(part, context)),
+                    Rule::named => entries.extend(parse_argument(part, may_end_in_comma, context)),
                     _ => {}
                 }
             }

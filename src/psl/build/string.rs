@@ -81,6 +81,7 @@ impl Reader<'_> {
                     _ => return Err(LONE),
                 }
             }
+            0 => return Err("PostgreSQL cannot store the character `\\u0000`"),
             unit => unit,
         };
         char::from_u32(code).ok_or(LONE)

@@ -6,6 +6,7 @@ use super::arguments::Given;
 use super::draft::Draft;
 use super::field_list::Listed;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::psl::schema::{FieldId, FieldKind};
 
 /// The names that Prisma's client gives to the keys of a model.
 pub(super) struct ClientNames<'d, 'a, 't> {
@@ -19,7 +20,8 @@ impl ClientNames<'_, '_, '_> {
         if fields.len() > 1 {
             let names: Vec<&str> = fields.iter().map(|one| self.draft.model.field(one.field).name.as_str()).collect();
             let joined = names.join("_");
-            if let Some(field) = self.draft.field(&joined) {
+            let is_relation = |field: &FieldId| matches!(self.draft.model.field(*field).kind, FieldKind::Relation(_));
+            if let Some(field) = self.draft.field(&joined).filter(|field| !is_relation(field)) {
                 diagnostics.push(
                     Diagnostic::error(
                         Code::ClientNameClash,

@@ -100,7 +100,7 @@ fn resolve_scalar(value: &Expression<'_>, scalar: ScalarType, diagnostics: &mut 
         (ScalarType::DateTime, ExpressionKind::String(_)) => {
             Err("write date, time and offset, such as `\"2024-12-31T23:59:59Z\"`")
         }
-        (ScalarType::Json, ExpressionKind::String(text)) => serde_json::from_str::<serde::de::IgnoredAny>(text)
+        (ScalarType::Json, ExpressionKind::String(text)) => serde_json::from_str::<serde_json::Value>(text)
             .map(|_| Literal::Json(text.to_string()))
             .map_err(|_| "write JSON, with its quotes escaped, such as `\"{\\\"a\\\": 1}\"`"),
         (ScalarType::Bytes, ExpressionKind::String(text)) => decode_base64(text)
@@ -208,12 +208,13 @@ fn resolve_function(
     }
     check_function_arguments(name, arguments, span, diagnostics);
     match name.text {
-        "autoincrement" if field.arity == Arity::List => {
-            diagnostics.push(
-                Diagnostic::error(Code::FunctionMismatch, "a list cannot count up")
-                    .at(span, "")
-                    .help("remove the default: PostgreSQL has no sequence for lists"),
-            );
+        "autoincrement" | "now" if field.arity == Arity::List => {
+            let (message, help) = if name.text == "now" {
+                ("a moment is no list", "remove the default, or write an array as `dbgenerated(\"...\")`")
+            } else {
+                ("a list cannot count up", "remove the default: PostgreSQL has no sequence for lists")
+            };
+            diagnostics.push(Diagnostic::error(Code::FunctionMismatch, message).at(span, "").help(help));
             None
         }
         "autoincrement" => Some(DefaultValue::Autoincrement),

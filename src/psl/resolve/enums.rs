@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::attributes::{check_has_schema, known, resolve_map, resolve_schema_name};
+use super::attributes::{check_has_schema, known, resolve_map, resolve_schema_name, unknown};
 use super::directives::{Place, resolve_directives};
 use super::scope::check_name;
 use super::setup::Setup;
@@ -10,6 +10,8 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::psl::ast;
 use crate::psl::schema::{Enum, EnumValue};
 use crate::text::Span;
+
+const ATTRIBUTES: &[&str] = &["map", "schema"];
 
 pub(super) fn resolve_enum(source: &ast::Enum<'_>, setup: &Setup, diagnostics: &mut Diagnostics) -> Enum {
     let mut resolved = Enum {
@@ -22,7 +24,7 @@ pub(super) fn resolve_enum(source: &ast::Enum<'_>, setup: &Setup, diagnostics: &
     };
     resolve_directives(&source.loose_docs, Place::Nothing, diagnostics);
     let listed = setup.datasource.as_ref().map_or(&[][..], |datasource| &datasource.schemas);
-    for (name, attribute) in known(&source.attributes, "@@", &["map", "schema"], &[], diagnostics) {
+    for (name, attribute) in known(&source.attributes, "@@", ATTRIBUTES, &[], diagnostics) {
         if name == "map" {
             if let Some(name) = resolve_map(attribute, "@@", diagnostics) {
                 resolved.database_name = name;
@@ -30,6 +32,9 @@ pub(super) fn resolve_enum(source: &ast::Enum<'_>, setup: &Setup, diagnostics: &
         } else {
             resolved.schema = resolve_schema_name(attribute, listed, setup.is_incomplete, diagnostics);
         }
+    }
+    for attribute in source.attributes.iter().filter(|attribute| attribute.name.text.contains('.')) {
+        diagnostics.push(unknown(attribute, "@@", ATTRIBUTES));
     }
     let names_schema = source.attributes.iter().any(|attribute| attribute.name.text == "schema");
     if !names_schema && !source.is_broken {
@@ -60,7 +65,7 @@ fn resolve_values(source: &ast::Enum<'_>, resolved: &mut Enum, diagnostics: &mut
             }
         }
         for attribute in value.attributes.iter().filter(|attribute| attribute.name.text.contains('.')) {
-            diagnostics.push(super::attributes::unknown(attribute, "@", &["map"]));
+            diagnostics.push(unknown(attribute, "@", &["map"]));
         }
         if let Some(first) = names.insert(name.text, name.span) {
             diagnostics.push(

@@ -12,6 +12,8 @@ use crate::text::Span;
 /// A field of a list, and what stands in its parentheses.
 pub(super) struct Listed<'a, 't> {
     pub(super) field: FieldId,
+    /// Whether it has parentheses at all.
+    pub(super) is_call: bool,
     pub(super) arguments: &'a [Argument<'t>],
     pub(super) span: Span,
 }
@@ -103,7 +105,8 @@ fn resolve_field<'a, 't>(
         );
         return None;
     }
-    Some(Listed { field, arguments, span: item.span })
+    let is_call = matches!(item.kind, ExpressionKind::Call(..));
+    Some(Listed { field, is_call, arguments, span: item.span })
 }
 
 fn unknown_field(name: &str, span: Span, draft: &Draft<'_, '_>) -> Diagnostic {

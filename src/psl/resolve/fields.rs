@@ -124,10 +124,10 @@ fn resolve_native(id: FieldId, draft: &mut Draft<'_, '_>, around: &Surroundings<
 
 fn check_ignore(attribute: &Attribute<'_>, id: FieldId, draft: &Draft<'_, '_>, diagnostics: &mut Diagnostics) {
     read(attribute, "@", &NOTHING, diagnostics);
-    let is_unsupported = matches!(draft.model.field(id).kind, FieldKind::Unsupported(_)) && draft.sound(id);
-    let message = if is_unsupported {
+    let kind = &draft.model.field(id).kind;
+    let message = if matches!(kind, FieldKind::Unsupported(_)) && draft.sound(id) {
         "fields of unsupported types are ignored by themselves"
-    } else if draft.model.is_ignored {
+    } else if draft.model.is_ignored && !matches!(kind, FieldKind::Relation(_)) {
         "the whole model is ignored already"
     } else {
         return;

@@ -16,11 +16,11 @@ use crate::psl::schema::{
 use crate::text::Span;
 
 const FIELD_ID: Signature =
-    Signature { unnamed: Some("map"), is_required: false, named: &[], refused: &["length", "sort", "clustered"] };
+    Signature { unnamed: None, is_required: false, named: &["map"], refused: &["length", "sort", "clustered"] };
 const FIELD_UNIQUE: Signature = Signature {
-    unnamed: Some("map"),
+    unnamed: None,
     is_required: false,
-    named: &["sort", "where"],
+    named: &["map", "sort", "where"],
     refused: &["length", "clustered"],
 };
 const ID: Signature = Signature {
@@ -70,7 +70,7 @@ pub(super) fn resolve_id(
     let given = read(attribute, "@@", &ID, diagnostics);
     let fields = resolve_fields(&given, "fields", draft.draft, diagnostics)?;
     for listed in &fields {
-        refuse_in_field(listed, &["sort", "length", "ops"], given.owner, diagnostics);
+        check_in_field(listed, &[], &["sort", "length"], given.owner, diagnostics);
         check_id_field(listed.field, listed.span, draft.draft, diagnostics);
     }
     draft.check(&given, &fields, diagnostics);
@@ -114,7 +114,7 @@ pub(super) fn resolve_unique(
     let listed = resolve_fields(&given, "fields", draft.draft, diagnostics)?;
     let mut fields = Vec::with_capacity(listed.len());
     for one in &listed {
-        refuse_in_field(one, &["length", "ops"], given.owner, diagnostics);
+        check_in_field(one, &["sort"], &["length", "ops"], given.owner, diagnostics);
         refuse_xml(one.field, one.span, draft.draft, diagnostics);
         fields.push(IndexField { field: one.field, sort: field_sort(one, diagnostics), operator_class: None });
     }
@@ -142,7 +142,7 @@ pub(super) fn resolve_index(
     let listed = resolve_fields(&given, "fields", draft, diagnostics)?;
     let mut fields = Vec::with_capacity(listed.len());
     for one in &listed {
-        refuse_in_field(one, &["length"], given.owner, diagnostics);
+        check_in_field(one, &["sort", "ops"], &["length"], given.owner, diagnostics);
         refuse_xml(one.field, one.span, draft, diagnostics);
         let operator_class = one
             .argument("ops")
@@ -221,24 +221,42 @@ fn check_id_field(field: FieldId, span: Span, draft: &Draft<'_, '_>, diagnostics
 }
 
 fn refuse_xml(field: FieldId, span: Span, draft: &Draft<'_, '_>, diagnostics: &mut Diagnostics) {
-    if draft.model.field(field).native_type == Some(NativeType::Xml) {
+    if !draft.model.is_view && draft.model.field(field).native_type == Some(NativeType::Xml) {
         diagnostics.push(
             Diagnostic::error(Code::XmlIndex, "PostgreSQL cannot index XML").at(span, "").help("leave the field out"),
         );
     }
 }
 
-fn refuse_in_field(listed: &Listed<'_, '_>, keys: &[&str], owner: Owner<'_>, diagnostics: &mut Diagnostics) {
-    for argument in listed.arguments {
-        let Some(name) = argument.name.filter(|name| keys.contains(&name.text)) else { continue };
-        diagnostics.push(
-            Diagnostic::error(
-                Code::NotForPostgres,
-                format!("a field of `{owner}` has no `{}` on PostgreSQL", name.text),
-            )
-            .at(argument.span, "")
-            .help("remove the argument"),
-        );
+/// What may stand in the parentheses of a field: `refused` is for other databases, and what is neither of the two
+/// Prisma reads over, so that the index is another one than was meant.
+fn check_in_field(
+    listed: &Listed<'_, '_>,
+    known: &[&str],
+    refused: &[&str],
+    owner: Owner<'_>,
+    diagnostics: &mut Diagnostics,
+) {
+    for (at, argument) in listed.arguments.iter().enumerate() {
+        let name = argument.name.map_or("", |name| name.text);
+        let mut before = listed.arguments[..at].iter().filter_map(|other| other.name);
+        let diagnostic = if refused.contains(&name) {
+            Diagnostic::error(Code::NotForPostgres, format!("a field of `{owner}` has no `{name}` on PostgreSQL"))
+                .help("remove the argument")
+        } else if !known.contains(&name) {
+            let help = match known {
+                [] => "remove it: nothing can stand here".to_owned(),
+                known => format!("remove it, or write its value behind `{}:`", known.join(":` or `")),
+            };
+            Diagnostic::warning(Code::UnknownArgument, format!("Prisma reads over this in a field of `{owner}`"))
+                .help(help)
+        } else if before.any(|other| other.text == name) {
+            Diagnostic::warning(Code::RepeatedArgument, format!("`{name}` stands twice, and Prisma takes the first"))
+                .help("remove one of the two")
+        } else {
+            continue;
+        };
+        diagnostics.push(diagnostic.at(argument.span, ""));
     }
 }
 

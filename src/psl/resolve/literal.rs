@@ -97,7 +97,12 @@ pub(super) fn expand_decimal(text: &str) -> Option<String> {
         Some((mantissa, exponent)) => (mantissa, exponent.parse::<i32>().ok().filter(|e| e.abs() <= FARTHEST)?),
         None => (unsigned, 0),
     };
-    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    // Prisma takes `1_000` for a thousand; a number cannot start with the underscore
+    if mantissa.replacen('.', "", 1).starts_with('_') {
+        return None;
+    }
+    let mantissa = mantissa.replace('_', "");
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((&mantissa, ""));
     let all_digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
     if whole.len() + fraction.len() == 0 || !all_digits(whole) || !all_digits(fraction) {
         return None;
@@ -155,10 +160,11 @@ mod tests {
             ("007.50", "7.50"),
             ("12.34e1", "123.4"),
             (".5", "0.5"),
+            ("1_000.2_5", "1000.25"),
         ] {
             assert_eq!(expand_decimal(text).as_deref(), Some(expanded), "{text}");
         }
-        for bad in ["", ".", "e5", "1e", "1e99999", "1,5", "x"] {
+        for bad in ["", ".", "e5", "1e", "1e99999", "1,5", "x", "_1", "-_1", "._1", "1e1_0"] {
             assert_eq!(expand_decimal(bad), None, "{bad}");
         }
     }

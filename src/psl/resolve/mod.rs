@@ -28,6 +28,7 @@ mod raw;
 mod relations;
 mod scope;
 mod setup;
+mod views;
 
 use crate::diagnostic::Diagnostics;
 use crate::psl::ast::{Document, ModelKind};

@@ -11,7 +11,7 @@ use super::fields::{resolve_field, resolve_field_keys};
 use super::keys::{Surroundings, resolve_id, resolve_index, resolve_unique, tells_apart};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::psl::ast::{Attribute, Document, ModelKind};
-use crate::psl::schema::{FieldId, FieldKind, PrimaryKey};
+use crate::psl::schema::{Field, FieldId, FieldKind, PrimaryKey};
 use crate::text::Span;
 
 const ATTRIBUTES: &[&str] = &["id", "unique", "index", "fulltext", "map", "schema", "ignore"];
@@ -40,6 +40,7 @@ pub(super) fn resolve_model(draft: &mut Draft<'_, '_>, around: &Surroundings<'_>
         resolve_field_keys(id, draft, around, diagnostics);
     }
     resolve_keys(&attributes, draft, around, diagnostics);
+    super::views::check_uniques(draft, diagnostics);
     check_tells_rows_apart(draft, diagnostics);
 }
 
@@ -134,10 +135,8 @@ pub(super) fn report_view_attribute(attribute: &Attribute<'_>, sigil: &str, diag
 
 fn check_columns(draft: &Draft<'_, '_>, diagnostics: &mut Diagnostics) {
     let mut columns: BTreeMap<&str, Span> = BTreeMap::new();
-    for field in &draft.model.fields {
-        if matches!(field.kind, FieldKind::Relation(_)) {
-            continue;
-        }
+    let is_relation = |field: &Field| matches!(field.kind, FieldKind::Relation(_));
+    for (at, field) in draft.model.fields.iter().enumerate().filter(|(_, field)| !is_relation(field)) {
         if let Some(first) = columns.insert(&field.database_name, field.span) {
             diagnostics.push(
                 Diagnostic::error(
@@ -147,6 +146,20 @@ fn check_columns(draft: &Draft<'_, '_>, diagnostics: &mut Diagnostics) {
                 .at(field.span, "")
                 .also(first, "the first one")
                 .help("give each field a column of its own with `@map`"),
+            );
+        }
+        // Prisma reads from top to bottom, and does not know yet that the other field has another column
+        let mut below = draft.model.fields[at + 1..].iter().filter(|below| !is_relation(below));
+        if let Some(other) = below.find(|below| below.name == field.database_name && below.database_name != below.name)
+        {
+            diagnostics.push(
+                Diagnostic::error(
+                    Code::DuplicateColumn,
+                    format!("Prisma takes the column `{0}` for that of the field `{0}` below", field.database_name),
+                )
+                .at(field.span, "")
+                .also(other.span, "which has another column")
+                .help("put the field below above this one, or choose another column"),
             );
         }
     }

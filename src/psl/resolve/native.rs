@@ -112,7 +112,7 @@ fn numbers(attribute: &Attribute<'_>, name: &str, diagnostics: &mut Diagnostics)
     for argument in &attribute.arguments {
         let value = argument.value.as_ref()?;
         let number = match value.kind {
-            ExpressionKind::Number(digits) if argument.name.is_none() => digits.parse().ok(),
+            ExpressionKind::Number(digits) => digits.parse().ok(),
             _ => None,
         };
         let Some(number) = number else {
@@ -198,13 +198,27 @@ pub(super) fn check_unsupported(text: &str, span: Span, diagnostics: &mut Diagno
         );
         return;
     }
-    let name = text.split('(').next().unwrap_or_default();
-    let is_plain = name == text || text.ends_with(')');
-    if let Some((name, scalar, _)) = TYPES.iter().find(|(known, ..)| *known == name && is_plain) {
+    if let Some((written, scalar)) = known_type(text) {
         diagnostics.push(
-            Diagnostic::error(Code::UnsupportedIsKnown, format!("`{name}` is a type that Prisma knows"))
+            Diagnostic::error(Code::UnsupportedIsKnown, format!("`{written}` is a type that Prisma knows"))
                 .at(span, "")
-                .help(format!("make it a {scalar:?} field with the attribute `@db.{text}`")),
+                .help(format!("make it a {scalar:?} field with the attribute `@db.{written}`")),
         );
     }
+}
+
+/// The native type that Prisma sees in the text of an unsupported one, and the type of its fields. What stands behind
+/// the parentheses does not count, nor whether the numbers in them are in range.
+fn known_type(text: &str) -> Option<(&str, ScalarType)> {
+    let (name, behind) = text.split_once('(').unwrap_or((text, ""));
+    let (_, scalar, shape) = TYPES.iter().find(|(known, ..)| *known == name.trim())?;
+    let Some((arguments, _)) = behind.split_once(')') else { return Some((name.trim(), *scalar)) };
+    let numbers: Vec<Option<u32>> = arguments.split(',').map(|number| number.trim().parse().ok()).collect();
+    let fits = match shape {
+        Shape::None(_) => true,
+        Shape::Length(_) | Shape::Bits(_) | Shape::Fraction(_) => matches!(numbers[..], [Some(_)]),
+        Shape::Decimal => matches!(numbers[..], [Some(_), Some(_)]),
+    };
+    let written = &text[..=name.len() + 1 + arguments.len()];
+    fits.then_some((written.trim(), *scalar))
 }

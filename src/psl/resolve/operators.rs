@@ -43,6 +43,9 @@ macro_rules! brin {
             fields: Fields::Of(ScalarType::$scalar, &$natives), is_default: true,
         }
     };
+    (@other_minmax $family:literal $sql:literal $scalar:ident $natives:tt) => {
+        Class { is_default: false, ..brin!(@minmax $family $sql $scalar $natives) }
+    };
     (@multi $family:literal $sql:literal $scalar:ident $natives:tt) => {
         Class {
             name: concat!($family, "MinMaxMultiOps"), sql: concat!($sql, "_minmax_multi_ops"), method: IndexMethod::Brin,
@@ -66,7 +69,7 @@ const BRIN: &[Class] = brin! {
     "Date" "date" DateTime ["Date"]: bloom minmax multi;
     "Float4" "float4" Float ["Real"]: bloom minmax multi;
     "Float8" "float8" Float ["", "DoublePrecision"]: bloom minmax multi;
-    "Inet" "inet" String ["Inet"]: inclusion bloom minmax multi;
+    "Inet" "inet" String ["Inet"]: inclusion bloom other_minmax multi;
     "Int2" "int2" Int ["SmallInt"]: bloom minmax multi;
     "Int4" "int4" Int ["", "Integer"]: bloom minmax multi;
     "Int8" "int8" BigInt ["", "BigInt"]: bloom minmax multi;

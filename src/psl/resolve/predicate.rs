@@ -139,6 +139,11 @@ fn resolve_value(
         (FieldKind::Scalar(ScalarType::DateTime), ExpressionKind::String(text)) => {
             Some(Literal::String(text.to_string()))
         }
+        // Nor is a Decimal in quotes a number here.
+        (FieldKind::Scalar(ScalarType::Decimal), ExpressionKind::String(_)) => {
+            report(value, "a Decimal stands without quotes here".to_owned(), "remove the quotes", diagnostics);
+            None
+        }
         (kind, _) => resolve_literal(value, kind, around.enums, diagnostics),
     }
 }

@@ -12,7 +12,7 @@ pub(super) fn raw<'a>(value: &'a Expression<'_>, diagnostics: &mut Diagnostics) 
     }
     let text = match arguments.as_slice() {
         [only] => match only.value.as_ref().map(|value| &value.kind) {
-            Some(ExpressionKind::String(text)) if only.name.is_none() => Some(text.as_ref()),
+            Some(ExpressionKind::String(text)) => Some(text.as_ref()),
             _ => None,
         },
         _ => None,

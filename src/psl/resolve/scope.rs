@@ -156,14 +156,26 @@ impl<'t> Scope<'t> {
     }
 }
 
+/// Reports a datasource or a generator with the name of a built-in type, which Prisma does not take either.
+pub(super) fn check_config_name(name: Name<'_>, diagnostics: &mut Diagnostics) {
+    if is_built_in(name) {
+        diagnostics.push(built_in(name).help("give the block another name"));
+    }
+}
+
+fn is_built_in(name: Name<'_>) -> bool {
+    SCALARS.iter().any(|(scalar, _)| *scalar == name.text)
+}
+
+fn built_in(name: Name<'_>) -> Diagnostic {
+    Diagnostic::error(Code::ReservedName, format!("`{}` is a built-in type", name.text)).at(name.span, "")
+}
+
 /// Whether a declared type may have its name at all.
 fn check_type_name(name: Name<'_>, kind: &str, diagnostics: &mut Diagnostics) -> bool {
-    if SCALARS.iter().any(|(scalar, _)| *scalar == name.text) {
-        diagnostics.push(
-            Diagnostic::error(Code::ReservedName, format!("`{}` is a built-in type", name.text))
-                .at(name.span, "")
-                .help(format!("rename the {kind}; `@@map(\"{}\")` keeps its name in the database", name.text)),
-        );
+    if is_built_in(name) {
+        let help = format!("rename the {kind}; `@@map(\"{}\")` keeps its name in the database", name.text);
+        diagnostics.push(built_in(name).help(help));
         return false;
     }
     if RESERVED.contains(&name.text) {
@@ -191,13 +203,9 @@ pub(super) fn check_name(name: Name<'_>, kind: &str, diagnostics: &mut Diagnosti
         "field" | "value" => "@map",
         _ => "@@map",
     };
-    let help = match kind {
-        "datasource" | "generator" => "use letters, digits and `_`, with a letter first".to_owned(),
-        _ => format!("use letters, digits and `_`; `{map}(\"{}\")` keeps the name in the database", name.text),
-    };
     diagnostics.push(
         Diagnostic::error(Code::InvalidName, format!("the name of the {kind} `{}` {problem}", name.text))
             .at(name.span, "")
-            .help(help),
+            .help(format!("use letters, digits and `_`; `{map}(\"{}\")` keeps the name in the database", name.text)),
     );
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::arguments::{Owner, describe, text};
 use super::extensions::resolve_extensions;
 use super::generators::resolve_generator;
-use super::scope::check_name;
+use super::scope::check_config_name;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::psl::ast::{Config, ConfigKind, Document, Expression, ExpressionKind, Property};
 use crate::psl::nearest::nearest;
@@ -45,11 +45,7 @@ pub(super) fn resolve_setup(document: &Document<'_>, diagnostics: &mut Diagnosti
     let mut generators: BTreeMap<&str, Span> = BTreeMap::new();
     for config in &document.configs {
         setup.is_incomplete |= config.is_broken;
-        check_name(
-            config.name,
-            if config.kind == ConfigKind::Datasource { "datasource" } else { "generator" },
-            diagnostics,
-        );
+        check_config_name(config.name, diagnostics);
         let settings = settings(config, diagnostics);
         if config.kind == ConfigKind::Generator {
             if let Some(first) = generators.insert(config.name.text, config.name.span) {

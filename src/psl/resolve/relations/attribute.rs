@@ -5,6 +5,7 @@ use crate::psl::ast;
 use crate::psl::nearest::nearest;
 use crate::psl::resolve::arguments::{Given, Signature, read};
 use crate::psl::resolve::keys::constraint_name;
+use crate::psl::resolve::setup::items;
 use crate::psl::schema::ReferentialAction;
 use crate::text::Span;
 
@@ -36,6 +37,12 @@ impl<'a, 't> Written<'a, 't> {
     /// Where an argument stands, if it is written.
     pub(super) fn span_of(&self, key: &str) -> Option<Span> {
         self.given.as_ref().and_then(|given| given.span_of(key))
+    }
+
+    /// Whether an argument is an empty list.
+    pub(super) fn is_empty(&self, key: &str) -> bool {
+        let value = self.given.as_ref().and_then(|given| given.get(key));
+        value.is_some_and(|value| items(value).is_empty())
     }
 
     /// Whether `fields` or `references` is written.

@@ -4,7 +4,7 @@ use super::Side;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::psl::resolve::draft::Draft;
 use crate::psl::resolve::field_list::{Listed, resolve_fields};
-use crate::psl::schema::{Arity, FieldId, FieldKind, ForeignKeyRelation, Relation};
+use crate::psl::schema::{Arity, FieldId, ForeignKeyRelation, Relation};
 
 /// `fields` and `references` of a side, when both are written and can be read.
 pub(super) struct Key {
@@ -20,7 +20,8 @@ pub(super) fn resolve_one_to_many<'a, 't>(
     diagnostics: &mut Diagnostics,
 ) -> Option<Relation> {
     for key in ["fields", "references"] {
-        if let Some(span) = list.written.span_of(key) {
+        // Prisma reads over an empty list there
+        if let Some(span) = list.written.span_of(key).filter(|_| !list.written.is_empty(key)) {
             diagnostics.push(
                 Diagnostic::error(Code::KeyOnWrongSide, format!("`{key}` on the list side of a relation"))
                     .at(span, "")
@@ -77,6 +78,9 @@ pub(super) fn resolve_key<'a, 't>(
     let fields = resolve_fields(given, "fields", own, diagnostics);
     let references = resolve_fields(given, "references", target, diagnostics);
     let (fields, references) = (fields?, references?);
+    if !are_plain(&fields, diagnostics) | !are_plain(&references, diagnostics) {
+        return None;
+    }
     if fields.len() != references.len() {
         diagnostics.push(
             Diagnostic::error(
@@ -93,6 +97,19 @@ pub(super) fn resolve_key<'a, 't>(
     let is_unique = check_references(side, &key.references, drafts, diagnostics);
     let is_possible = check_optionality(side, &key.fields, drafts, diagnostics);
     (is_typed && is_unique && is_possible).then_some(key)
+}
+
+/// The fields of a key are names alone.
+fn are_plain(listed: &[Listed<'_, '_>], diagnostics: &mut Diagnostics) -> bool {
+    let with_parentheses = listed.iter().filter(|one| one.is_call);
+    for one in with_parentheses.clone() {
+        diagnostics.push(
+            Diagnostic::error(Code::WrongKindOfValue, "`@relation` expects names of fields, not a function")
+                .at(one.span, "")
+                .help("remove the parentheses; sort orders belong to indexes"),
+        );
+    }
+    with_parentheses.count() == 0
 }
 
 fn count(number: usize) -> String {
@@ -134,9 +151,7 @@ fn check_types(
     let mut is_good = true;
     for (listed, reference) in fields.iter().zip(references) {
         let (field, referenced) = (own.model.field(listed.field), target.model.field(reference.field));
-        let both_unsupported =
-            matches!((&field.kind, &referenced.kind), (FieldKind::Unsupported(_), FieldKind::Unsupported(_)));
-        if field.kind == referenced.kind || both_unsupported {
+        if field.kind == referenced.kind {
             continue;
         }
         is_good = false;

@@ -1,0 +1,93 @@
+//! Lengths, defaults and sequences that a column cannot have.
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::lower::Lowering;
+use crate::physical::{Column, ColumnDefault, ElementType, Literal, VectorKind};
+use crate::psl::schema::{Arity, DefaultValue, Field};
+
+/// <https://www.postgresql.org/docs/current/datatype-character.html>
+const MAX_CHARACTERS: u32 = 10_485_760;
+const MAX_BITS: u32 = 83_886_080;
+
+impl Lowering<'_> {
+    /// Reports what PostgreSQL would not take of a column.
+    pub(in crate::lower) fn check_column(&mut self, field: &Field, column: &Column) {
+        self.check_length(field, &column.column_type.element);
+        self.check_range(field, column);
+        self.check_sequence(field, &column.column_type.element);
+    }
+
+    fn check_length(&mut self, field: &Field, element: &ElementType) {
+        let (given, least, most, unit) = match element {
+            ElementType::VarChar(Some(length)) | ElementType::Char(Some(length)) => {
+                (*length, 1, MAX_CHARACTERS, "characters")
+            }
+            ElementType::Bit(Some(length)) | ElementType::VarBit(Some(length)) => (*length, 1, MAX_BITS, "bits"),
+            ElementType::Vector(VectorKind::SparseVec, Some(length)) => (*length, 1, 1_000_000_000, "dimensions"),
+            ElementType::Vector(_, Some(length)) => (*length, 1, 16_000, "dimensions"),
+            _ => return,
+        };
+        if (least..=most).contains(&given) {
+            return;
+        }
+        self.diagnostics.push(
+            Diagnostic::error(
+                Code::TypeOutOfRange,
+                format!("`{}` has {given} {unit}, and PostgreSQL takes {least} to {most}", field.name),
+            )
+            .at(field.span, "")
+            .help("choose a length within the limits, or a type without one"),
+        );
+    }
+
+    /// The table would be made; the first row that takes its default would not.
+    fn check_range(&mut self, field: &Field, column: &Column) {
+        let (least, most) = match column.column_type.element {
+            ElementType::SmallInt => (i64::from(i16::MIN), i64::from(i16::MAX)),
+            ElementType::Integer => (i64::from(i32::MIN), i64::from(i32::MAX)),
+            ElementType::Oid => (i64::from(i32::MIN), i64::from(u32::MAX)),
+            _ => return,
+        };
+        let literals = match &column.default {
+            Some(ColumnDefault::Literal(literal)) => std::slice::from_ref(literal),
+            Some(ColumnDefault::List(literals)) => literals.as_slice(),
+            _ => return,
+        };
+        let is_outside = |literal: &&Literal| match literal {
+            Literal::Number(digits) => !digits.parse().is_ok_and(|number| (least..=most).contains(&number)),
+            Literal::String(_) | Literal::Boolean(_) | Literal::EnumLabel(_) => false,
+        };
+        if let Some(Literal::Number(digits)) = literals.iter().find(is_outside) {
+            self.diagnostics.push(
+                Diagnostic::warning(
+                    Code::DefaultOutOfRange,
+                    format!("`{}` cannot hold its default {digits}: it takes {least} to {most}", field.name),
+                )
+                .at(field.default.as_ref().map_or(field.span, |default| default.span), "")
+                .also(field.type_span, "this type")
+                .help("choose another default, or make the field a BigInt"),
+            );
+        }
+    }
+
+    fn check_sequence(&mut self, field: &Field, element: &ElementType) {
+        let Some(default) = field.default.as_ref().filter(|one| one.value == DefaultValue::Autoincrement) else {
+            return;
+        };
+        let diagnostic = if *element == ElementType::Oid {
+            Diagnostic::warning(Code::SequenceImpossible, "an Oid does not count up: Prisma gives it no default at all")
+                .at(default.span, "")
+                .help("remove `@db.Oid`, or write the default as `dbgenerated(\"nextval('name_of_a_sequence')\")`")
+        } else if field.arity == Arity::Optional {
+            Diagnostic::warning(
+                Code::SequenceImpossible,
+                format!("`{}` counts up, and so PostgreSQL makes it NOT NULL", field.name),
+            )
+            .at(field.type_span, "")
+            .help("remove the question mark: what counts up is always there")
+        } else {
+            return;
+        };
+        self.diagnostics.push(diagnostic);
+    }
+}

@@ -1,0 +1,24 @@
+//! What only tables can have: a unique of a view says what tells its rows apart, and there is nothing in the database
+//! that would carry it.
+
+use super::draft::Draft;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+
+/// Uniques of a view have no name and no order.
+pub(super) fn check_uniques(draft: &Draft<'_, '_>, diagnostics: &mut Diagnostics) {
+    if !draft.model.is_view {
+        return;
+    }
+    for unique in draft.model.indexes.iter().filter(|index| index.is_unique) {
+        let is_sorted = unique.fields.iter().any(|field| field.sort.is_some());
+        for (argument, is_given) in [("map", unique.map.is_some()), ("sort", is_sorted)] {
+            if is_given {
+                diagnostics.push(
+                    Diagnostic::error(Code::MisplacedAttribute, format!("a unique of a view has no `{argument}`"))
+                        .at(unique.span, "")
+                        .help(format!("remove `{argument}`: nothing in the database carries this unique")),
+                );
+            }
+        }
+    }
+}

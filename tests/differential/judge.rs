@@ -1,0 +1,315 @@
+//! One case: a schema from nothing, or a change from one schema to another, done by Prisma and by refract.
+
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use refract::config::{self, Config};
+use refract::diagnostic::{Code, Severity};
+use refract::physical::{Database as PhysicalDatabase, IndexMethod};
+use refract::state::State;
+
+use super::difference;
+use crate::diff::TARGET;
+use crate::support::database::{CATALOG, Database};
+use crate::support::postgres::Server;
+use crate::support::prisma::Engine;
+use crate::support::schema::{empty, migration, state, words};
+use crate::support::wire::Connection;
+
+/// What Prisma writes for Json, and no index on vectors, which Prisma knows nothing of.
+const CONFIGURATION: &str = "[vector]\nindex = \"none\"\n\n[json]\nindex = \"btree\"\n";
+
+/// A server whose databases have the extension from the start: Prisma creates none unless it is told to.
+const EXTENSION: &str = "CREATE EXTENSION vector";
+
+/// What a case shows.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Outcome {
+    /// Both lead to the same catalog.
+    Equal,
+    /// Both refuse it.
+    Refused,
+    /// They differ, and are meant to: how.
+    Intended(String),
+    /// They differ.
+    Failure(Failure),
+}
+
+/// A difference that nobody wants.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Failure {
+    /// In what way they differ: the same for a case that shows the same.
+    pub kind: String,
+    /// All there is to know.
+    pub detail: String,
+}
+
+impl Failure {
+    fn new(kind: &str, detail: String) -> Failure {
+        Failure { kind: format!("{kind}: {}", difference::shape(&detail)), detail }
+    }
+}
+
+/// A case: before is `None` for nothing.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Case {
+    pub before: Option<String>,
+    pub after: String,
+}
+
+/// Where cases are tried: an engine, and a database that is empty in between.
+pub struct Judge {
+    engine: Engine,
+    session: Connection,
+    _database: Database,
+    config: Config,
+    nothing: State,
+}
+
+impl Judge {
+    pub fn new() -> Judge {
+        Judge::configured(CONFIGURATION)
+    }
+
+    /// With a configuration of its own.
+    pub fn configured(configuration: &str) -> Judge {
+        let server = Server::with_vector();
+        let database = server.database();
+        let mut session = database.connect();
+        session.run(EXTENSION).expect("pgvector");
+        let config = config::parse("refract.toml", configuration).into_result().unwrap();
+        Judge { engine: Engine::start(server), session, _database: database, nothing: empty(&config), config }
+    }
+
+    /// What both make of a case.
+    pub fn outcome(&mut self, case: &Case) -> Outcome {
+        let compared = catch_unwind(AssertUnwindSafe(|| self.compare(case)));
+        match compared.unwrap_or_else(|panic| Err(("panic", said(&*panic)))) {
+            Ok(outcome) => outcome,
+            Err((kind, detail)) => Outcome::Failure(Failure::new(kind, detail)),
+        }
+    }
+
+    /// Whether both take a schema for valid.
+    pub fn verdict_outcome(&mut self, text: &str) -> Outcome {
+        match self.verdict(text) {
+            Ok(Verdict::Valid(_)) => Outcome::Equal,
+            Ok(Verdict::Stop(outcome)) => outcome,
+            Err((kind, detail)) => Outcome::Failure(Failure::new(kind, detail)),
+        }
+    }
+
+    /// What Prisma would change in a database that we made of the schema: nothing, unless it would change the one of
+    /// its own making in the same way.
+    pub fn live_outcome(&mut self, text: &str) -> Outcome {
+        let schema = match self.verdict(text) {
+            Ok(Verdict::Valid(schema)) => *schema,
+            Ok(Verdict::Stop(outcome)) => return outcome,
+            Err((kind, detail)) => return Outcome::Failure(Failure::new(kind, detail)),
+        };
+        match self.live_difference(&schema, text) {
+            Ok(outcome) => outcome,
+            Err(detail) => impossible(&detail)
+                .unwrap_or_else(|| Outcome::Failure(Failure { kind: "Prisma sees a difference".to_owned(), detail })),
+        }
+    }
+
+    fn live_difference(&mut self, schema: &Valid, text: &str) -> Result<Outcome, String> {
+        let change = self.seen_by_prisma(&migration(TARGET, &self.nothing, &schema.state).1, text)?;
+        if change.contains("This is an empty migration") {
+            return Ok(Outcome::Equal);
+        }
+        if drops_only_vector_indexes(&change, &schema.state.database) {
+            return Ok(Outcome::Intended("Prisma knows no index of pgvector".to_owned()));
+        }
+        let known = match self.seen_by_prisma(&schema.sql, text) {
+            Ok(its_own) if its_own == change => Some("Prisma would change its own database too"),
+            Ok(_) => None,
+            Err(message) => difference::known_failure(text, &message),
+        };
+        known.map(|why| Outcome::Intended(why.to_owned())).ok_or(change)
+    }
+
+    /// What Prisma would change in a database that a script made.
+    fn seen_by_prisma(&mut self, script: &str, schema: &str) -> Result<String, String> {
+        let database = Server::with_vector().database();
+        database.run_as_one_query(EXTENSION)?;
+        database.run_as_one_query(script)?;
+        self.engine.sql_for_live(database.name(), schema)
+    }
+
+    fn compare(&mut self, case: &Case) -> Result<Outcome, (&'static str, String)> {
+        let mut before = None;
+        if let Some(text) = &case.before {
+            match self.verdict(text)? {
+                Verdict::Valid(schema) => before = Some(*schema),
+                Verdict::Stop(outcome) => return Ok(outcome),
+            }
+        }
+        let after = match self.verdict(&case.after)? {
+            Verdict::Valid(schema) => *schema,
+            Verdict::Stop(outcome) => return Ok(outcome),
+        };
+        let start = before.as_ref().map_or(&self.nothing, |before| &before.state);
+        let ours = migration(TARGET, start, &after.state).1;
+        replays(start, &ours, &after.state)?;
+        replays(&self.nothing, &after.sql, &after.state)?;
+        let theirs = self.catalogs(&[&after.sql]);
+        // the state that the change starts from, by Prisma's SQL where that works
+        let start = match &before {
+            None => String::new(),
+            Some(before) => match self.start(before) {
+                Ok(sql) => sql,
+                Err(message) => return impossible(&message).ok_or(("our SQL for the old state fails", message)),
+            },
+        };
+        let catalogs = match self.catalogs(&[&start, &ours, &ours]) {
+            Ok(catalogs) => catalogs,
+            Err(message) => {
+                return self.failed_sql(case, &after, &theirs, &format!("{message}\n{}", without_check(&ours)));
+            }
+        };
+        if catalogs[1] != catalogs[2] {
+            return Err((
+                "the second run changes something",
+                format!("{}{ours}", difference::lines(&catalogs[1], &catalogs[2])),
+            ));
+        }
+        match theirs {
+            Ok(theirs) => {
+                let meant = if before.is_some() { &catalogs[0] } else { "" };
+                match difference::explain(&case.after, meant, &catalogs[1], &theirs[0]) {
+                    difference::Explained::Equal => Ok(Outcome::Equal),
+                    difference::Explained::Intended(why) => Ok(Outcome::Intended(why.to_owned())),
+                    difference::Explained::No(lines) => {
+                        Err(("the catalogs differ", format!("{lines}{}", without_check(&ours))))
+                    }
+                }
+            }
+            Err(message) => difference::known_failure(&case.after, &message)
+                .map(|why| Outcome::Intended(why.to_owned()))
+                .ok_or_else(|| ("Prisma's SQL fails in a way we do not know", format!("{message}\n{}", after.sql))),
+        }
+    }
+
+    /// SQL for the state that a change starts from: Prisma's, where that works.
+    fn start(&mut self, before: &Valid) -> Result<String, String> {
+        match self.catalogs(&[&before.sql]) {
+            Ok(_) => Ok(before.sql.clone()),
+            Err(_) => {
+                let ours = migration(TARGET, &self.nothing, &before.state).1;
+                self.catalogs(&[&ours]).map(|_| ours)
+            }
+        }
+    }
+
+    /// Our SQL fails. That is a failure, unless no database can hold what the schema asks for.
+    fn failed_sql(
+        &mut self,
+        case: &Case,
+        after: &Valid,
+        theirs: &Result<Vec<String>, String>,
+        detail: &str,
+    ) -> Result<Outcome, (&'static str, String)> {
+        let from_nothing = migration(TARGET, &self.nothing, &after.state).1;
+        let is_possible = theirs.is_ok() || (case.before.is_some() && self.catalogs(&[&from_nothing]).is_ok());
+        let impossible = impossible(detail).filter(|_| !is_possible);
+        impossible.ok_or_else(|| ("our SQL fails", detail.to_owned()))
+    }
+
+    /// Whether a schema is valid, as both have it.
+    fn verdict(&mut self, text: &str) -> Result<Verdict, (&'static str, String)> {
+        let theirs = self.engine.sql(None, text);
+        let ours = state(text, &self.config);
+        match (theirs, ours) {
+            (Ok(sql), Ok(state)) => Ok(Verdict::Valid(Box::new(Valid { sql, state }))),
+            (Err(_), Err(_)) => Ok(Verdict::Stop(Outcome::Refused)),
+            // it cuts a name inside of a letter
+            (Err(reason), _) if reason.starts_with("panic") && reason.contains("is not a char boundary") => {
+                Ok(Verdict::Stop(Outcome::Intended("Prisma's engine panics over a long name".to_owned())))
+            }
+            (Err(reason), Ok(_)) => Err(("only Prisma refuses it", reason)),
+            (Ok(sql), Err(failure)) => {
+                let errors = failure.diagnostics.iter().filter(|it| it.severity == Severity::Error);
+                let codes: Vec<Code> = errors.map(|error| error.code).collect();
+                let fails = self.catalogs(&[&sql]).is_err();
+                match difference::stricter(&codes, fails) {
+                    Some(why) => Ok(Verdict::Stop(Outcome::Intended(why))),
+                    None => Err(("only refract refuses it", words(&failure))),
+                }
+            }
+        }
+    }
+
+    /// The catalog after each of several scripts, of which nothing is left.
+    fn catalogs(&mut self, scripts: &[&str]) -> Result<Vec<String>, String> {
+        if scripts.iter().any(|script| script.contains("\nCOMMIT;\n")) {
+            let database = Server::with_vector().database();
+            let mut session = database.connect();
+            session.run(EXTENSION)?;
+            return run(&mut session, scripts);
+        }
+        self.session.run("BEGIN")?;
+        let catalogs = run(&mut self.session, scripts);
+        self.session.run("ROLLBACK")?;
+        catalogs
+    }
+}
+
+/// Whether all that Prisma would do is to drop indexes that its language has no word for.
+fn drops_only_vector_indexes(change: &str, database: &PhysicalDatabase) -> bool {
+    let indexes = database.tables.values().flat_map(|table| table.indexes.values());
+    let of_vectors = indexes.filter(|index| matches!(index.method, IndexMethod::Hnsw | IndexMethod::IvfFlat));
+    let names: Vec<String> = of_vectors.map(|index| format!("\"{}\";", index.name)).collect();
+    let mut statements = change.lines().filter(|line| !line.is_empty() && !line.starts_with("--"));
+    statements.all(|line| line.starts_with("DROP INDEX ") && names.iter().any(|name| line.ends_with(name)))
+}
+
+fn impossible(message: &str) -> Option<Outcome> {
+    difference::impossible(message).map(|why| Outcome::Intended(why.to_owned()))
+}
+
+enum Verdict {
+    Valid(Box<Valid>),
+    Stop(Outcome),
+}
+
+/// A schema that both take for valid.
+struct Valid {
+    /// Prisma's SQL for all of it.
+    sql: String,
+    /// What it means to us.
+    state: State,
+}
+
+fn said(panic: &(dyn Any + Send)) -> String {
+    let text = panic.downcast_ref::<String>().map(String::as_str);
+    text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("without words").to_owned()
+}
+
+/// The check at the end is longer than the rest, and always the same.
+fn without_check(sql: &str) -> &str {
+    sql.split("\n    -- fails, and takes").next().unwrap_or(sql)
+}
+
+fn run(session: &mut Connection, scripts: &[&str]) -> Result<Vec<String>, String> {
+    let mut catalogs = Vec::new();
+    for script in scripts {
+        session.run(script)?;
+        catalogs.push(session.run(CATALOG)?);
+        session.run("RESET search_path")?;
+    }
+    Ok(catalogs)
+}
+
+/// In memory, SQL leads from one state to another.
+fn replays(before: &State, sql: &str, after: &State) -> Result<(), (&'static str, String)> {
+    let [before, after] = [before, after].map(|state| state.projected_on(TARGET).database);
+    let found = crate::replay::in_memory(&before, &[sql]).map_err(|message| ("the replay stops", message))?;
+    let found = refract::replay::settle(found, &after);
+    let changes = [refract::diff::diff(&found, &after), refract::diff::diff(&after, &found)];
+    match changes.concat().first() {
+        None => Ok(()),
+        Some(change) => Err(("the replay differs", format!("{}\n{sql}", change.as_kind().summary()))),
+    }
+}
