@@ -46,10 +46,33 @@ pub fn alter(cursor: &mut Cursor<'_>, catalog: &mut Catalog) -> Read<()> {
     if rename::table(cursor, catalog, &table)? {
         return Ok(());
     }
-    for mut action in cursor.split_at_commas() {
+    let mut actions = cursor.split_at_commas();
+    actions.sort_by_key(pass);
+    for mut action in actions {
         act(&mut action, catalog, &table)?;
     }
     Ok(())
+}
+
+/// PostgreSQL takes the actions of one statement in passes, in whatever order they stand: what is dropped first, then
+/// types, then new columns, then all else.
+fn pass(action: &Cursor<'_>) -> u8 {
+    let mut cursor = action.clone();
+    if cursor.accept("DROP") {
+        return 0;
+    }
+    if cursor.accept("ADD") {
+        return if matches!(constraint::constraint(&mut cursor), Ok(None)) { 2 } else { 3 };
+    }
+    if !cursor.accept("ALTER") {
+        return 3;
+    }
+    cursor.accept("COLUMN");
+    match cursor.name() {
+        Ok(_) if cursor.sees("DROP") => 0,
+        Ok(_) if cursor.sees("TYPE") || cursor.sees("SET DATA TYPE") => 1,
+        _ => 3,
+    }
 }
 
 fn act(cursor: &mut Cursor<'_>, catalog: &mut Catalog, table: &WrittenName) -> Read<()> {

@@ -27,6 +27,13 @@ pub fn default(expression: &Cursor<'_>, column_type: &ColumnType) -> Read<Option
     Ok(Some(ColumnDefault::Expression(text)))
 }
 
+/// The default that a text of the schema means for a column of that type.
+#[must_use]
+pub fn read(text: &str, column_type: &ColumnType) -> Option<ColumnDefault> {
+    let tokens = tokens(text);
+    default(&Cursor::new(text, &tokens.tokens), column_type).ok().flatten()
+}
+
 /// `CURRENT_TIMESTAMP`, with a precision or without, and its other names.
 fn is_now(expression: &Cursor<'_>) -> bool {
     let mut cursor = expression.clone();

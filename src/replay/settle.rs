@@ -3,7 +3,7 @@
 
 use jiff::Timestamp;
 
-use super::{predicate, types};
+use super::{default, predicate, types};
 use crate::physical::{
     Column, ColumnDefault, ColumnType, Database, ElementType, Index, IndexChoice, IndexColumn, Literal, OperatorClass,
     Predicate, SqlText, Table, TableOrigin,
@@ -12,8 +12,9 @@ use crate::physical::{
 /// The replayed database in the words of the schema.
 #[must_use]
 pub fn settle(mut replayed: Database, schema: &Database) -> Database {
-    // a schema may hold what refract does not know, and is never dropped
+    // a schema may hold what refract does not know, and an extension may serve it: neither is ever dropped
     replayed.schemas.retain(|name| schema.schemas.contains(name));
+    replayed.extensions.retain(|name, _| schema.extensions.contains_key(name));
     for table in replayed.tables.values_mut() {
         match schema.tables.get(&table.name) {
             Some(known) => settle_table(table, known),
@@ -75,7 +76,7 @@ fn settle_column(column: &mut Column, known: &Column) {
     if is_same_type(&column.column_type, &known.column_type) {
         column.column_type = known.column_type.clone();
     }
-    if is_same_default(column, known) {
+    if is_same_default(&column.default, &known.default, &known.column_type) {
         column.default.clone_from(&known.default);
     }
     // a list in the database may be either
@@ -86,12 +87,9 @@ fn settle_column(column: &mut Column, known: &Column) {
 
 fn is_same_type(replayed: &ColumnType, known: &ColumnType) -> bool {
     match &known.element {
-        ElementType::Other(text) if !known.is_list => {
-            let read = types::read(text.as_str());
-            read.is_some_and(|read| {
-                read.is_list == replayed.is_list && is_same_element(&replayed.element, &read.element)
-            })
-        }
+        ElementType::Other(text) => types::read(text.as_str()).is_some_and(|read| {
+            (read.is_list || known.is_list) == replayed.is_list && is_same_element(&replayed.element, &read.element)
+        }),
         element => replayed.is_list == known.is_list && is_same_element(&replayed.element, element),
     }
 }
@@ -118,37 +116,25 @@ fn is_same_text(one: &SqlText, other: &SqlText) -> bool {
     bare(one) == bare(other)
 }
 
-fn is_same_default(column: &Column, known: &Column) -> bool {
-    match (&column.default, &known.default) {
+fn is_same_default(one: &Option<ColumnDefault>, other: &Option<ColumnDefault>, column_type: &ColumnType) -> bool {
+    match (one, other) {
         // a generated column, or a default that is nobody's business
         (Some(ColumnDefault::Unknown), _) | (_, Some(ColumnDefault::Unknown)) => true,
         (Some(ColumnDefault::Autoincrement { .. }), Some(ColumnDefault::Autoincrement { .. })) => true,
         (Some(ColumnDefault::Literal(one)), Some(ColumnDefault::Literal(other))) => {
-            is_same_literal(one, other, &known.column_type.element)
+            is_same_literal(one, other, &column_type.element)
         }
         (Some(ColumnDefault::List(ones)), Some(ColumnDefault::List(others))) => {
             let mut pairs = ones.iter().zip(others);
-            ones.len() == others.len()
-                && pairs.all(|(one, other)| is_same_literal(one, other, &known.column_type.element))
+            ones.len() == others.len() && pairs.all(|(one, other)| is_same_literal(one, other, &column_type.element))
         }
-        (Some(one), Some(ColumnDefault::Expression(text))) => is_expression(one, text),
+        (Some(ColumnDefault::Expression(one)), Some(ColumnDefault::Expression(other))) => is_same_text(one, other),
+        // the schema has it as SQL text
+        (Some(_), Some(ColumnDefault::Expression(text))) => {
+            let read = default::read(text.as_str(), column_type);
+            !matches!(read, Some(ColumnDefault::Expression(_))) && is_same_default(one, &read, column_type)
+        }
         (one, other) => one == other,
-    }
-}
-
-/// A default that the schema has as SQL text.
-fn is_expression(default: &ColumnDefault, text: &SqlText) -> bool {
-    let bare = text.as_str().trim().to_lowercase();
-    match default {
-        ColumnDefault::Expression(one) => is_same_text(one, text),
-        ColumnDefault::CurrentTimestamp => matches!(bare.as_str(), "now()" | "current_timestamp"),
-        ColumnDefault::Literal(Literal::Boolean(value)) => bare == value.to_string(),
-        ColumnDefault::Literal(Literal::Number(digits)) => bare == *digits,
-        ColumnDefault::Literal(Literal::String(value) | Literal::EnumLabel(value)) => {
-            let quoted = format!("'{}'", value.replace('\'', "''"));
-            text.as_str().trim().split("::").next() == Some(&quoted)
-        }
-        ColumnDefault::List(_) | ColumnDefault::Autoincrement { .. } | ColumnDefault::Unknown => false,
     }
 }
 
@@ -159,8 +145,7 @@ fn is_same_literal(one: &Literal, other: &Literal, element: &ElementType) -> boo
                 || one.parse::<f64>().ok().zip(other.parse::<f64>().ok()).is_some_and(|(a, b)| a.total_cmp(&b).is_eq())
         }
         (Literal::String(one), Literal::String(other)) => {
-            let is_time = matches!(element, ElementType::Timestamp(_) | ElementType::Timestamptz(_));
-            one == other || is_time && instant(one).is_some_and(|one| Some(one) == instant(other))
+            one == other || moment(one, element).is_some_and(|one| Some(one) == moment(other, element))
         }
         // a number that was written in quotes
         (Literal::String(one), Literal::Number(other)) | (Literal::Number(one), Literal::String(other)) => one == other,
@@ -168,11 +153,23 @@ fn is_same_literal(one: &Literal, other: &Literal, element: &ElementType) -> boo
     }
 }
 
-/// A moment, however it was written; without an offset it is UTC.
-fn instant(text: &str) -> Option<Timestamp> {
+/// The part of a moment that a type keeps, however it was written; without an offset it is UTC.
+fn moment(text: &str, element: &ElementType) -> Option<String> {
+    let format = match element {
+        ElementType::Timestamp(_) | ElementType::Timestamptz(_) => "%F %T%.f",
+        ElementType::Time(_) | ElementType::Timetz(_) => "%T%.f",
+        ElementType::Date => "%F",
+        _ => return None,
+    };
     let text = text.trim().replace(" +", "+").replace(" -", "-");
-    let with_offset = if text.len() == "2020-01-01".len() { format!("{text} 00:00:00Z") } else { format!("{text}Z") };
-    text.parse().or_else(|_| with_offset.parse()).ok()
+    let has_date = text.as_bytes().get("2020".len()) == Some(&b'-');
+    let moment = match has_date {
+        true if text.len() == "2020-01-01".len() => format!("{text} 00:00:00"),
+        true => text,
+        false => format!("2020-01-01 {text}"),
+    };
+    let instant: Timestamp = moment.parse().or_else(|_| format!("{moment}Z").parse()).ok()?;
+    Some(instant.strftime(format).to_string())
 }
 
 /// Partial indexes that the schema does not have are nobody's business, and neither is an index that only a person

@@ -103,10 +103,10 @@ fn mend(project: &Project, checked: &[Checked], arguments: &Check) -> String {
         command.push_str(&format!(" --base {}", next_steps::quoted(base)));
     }
     let loses = |one: &&Checked| !one.compared.pending.plan.losses().is_empty();
-    if pending.iter().any(|one| loses(&one) && !one.compared.replayed.is_empty()) {
+    if pending.iter().any(|one| loses(one) && !one.compared.replayed.is_empty()) {
         // what is too much came with a migration that nobody has yet
         command.push_str(" --replace");
-    } else if pending.iter().any(|one| loses(&one)) {
+    } else if pending.iter().any(loses) {
         command.push_str(" --allow-destructive");
     }
     command
