@@ -5,7 +5,7 @@ use crate::diff;
 use crate::physical::ObjectName;
 use crate::plan::{self, Plan};
 use crate::state::State;
-use crate::target::{self, LostForeignKey};
+use crate::target::{self, LostForeignKey, Projection};
 
 /// What a target still needs.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -21,7 +21,12 @@ pub struct Pending {
 /// What leads a target of today's configuration from one state to another.
 #[must_use]
 pub fn pending(today: &Config, target: &str, before: &State, after: &State) -> Pending {
-    let mut old = before.projected_on_the_same(today, target);
+    pending_since(before.projected_on_the_same(today, target), today, target, after)
+}
+
+/// What leads a target from what it holds to a state.
+#[must_use]
+pub fn pending_since(mut old: Projection, today: &Config, target: &str, after: &State) -> Pending {
     let new = after.projected_on_the_same(today, target);
     let left_behind = target::keep_what_left(&mut old.database, &new.database, &after.database);
     let lost = new.lost.into_iter().filter(|lost| !old.lost.contains(lost)).collect();

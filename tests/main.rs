@@ -21,6 +21,7 @@ mod language;
 mod names;
 mod project;
 mod refused;
+mod replay;
 mod robustness;
 mod sources;
 mod statements;

@@ -178,10 +178,10 @@ fn outside_git_everything_but_git_works() {
     error[R3009]: this folder is in no git repository
       help: say what to compare with: `--base` or `--from` with a .prisma file, a folder of them, or `empty`
     "#);
-    assert_snapshot!(failure(read(&project, "HEAD")), @r#"
+    assert_snapshot!(failure(read(&project, "HEAD")), @"
     error[R3006]: there is no file or folder `HEAD`, and no git repository to look for a revision in
-      help: a source is `worktree`, `staged`, `empty`, a git revision (`git:REV` or just `HEAD~1`), or the path of a .prisma file or a folder of them (`file:PATH`)
-    "#);
+      help: a source is `worktree`, `staged`, `empty`, `history`, a git revision (`git:REV` or just `HEAD~1`), or a path (`file:PATH`): a .prisma file, a folder of them, an .sql file, or a folder of migrations
+    ");
     assert_snapshot!(failure(read(&project, "staged")), @r#"
     error[R3009]: this folder is in no git repository
       help: say what to compare with: `--base` or `--from` with a .prisma file, a folder of them, or `empty`

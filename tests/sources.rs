@@ -59,22 +59,22 @@ fn what_is_no_source_says_what_one_is() {
     let sandbox = Sandbox::repository();
     sandbox.models(&["A"]).write("notes.txt", "").write("docs/x.md", "").migration("20260101000000_a").commit("one");
     let project = sandbox.project();
-    assert_snapshot!(refused(read(&project, "mian")), @r#"
+    assert_snapshot!(refused(read(&project, "mian")), @"
     error[R3006]: `mian` is neither a path nor a revision that git knows
-      help: a source is `worktree`, `staged`, `empty`, a git revision (`git:REV` or just `HEAD~1`), or the path of a .prisma file or a folder of them (`file:PATH`)
-    "#);
-    assert_snapshot!(refused(read(&project, "no.prisma")), @r#"
+      help: a source is `worktree`, `staged`, `empty`, `history`, a git revision (`git:REV` or just `HEAD~1`), or a path (`file:PATH`): a .prisma file, a folder of them, an .sql file, or a folder of migrations
+    ");
+    assert_snapshot!(refused(read(&project, "no.prisma")), @"
     error[R3006]: there is no file or folder `no.prisma`
-      help: a source is `worktree`, `staged`, `empty`, a git revision (`git:REV` or just `HEAD~1`), or the path of a .prisma file or a folder of them (`file:PATH`)
-    "#);
-    assert_snapshot!(refused(read(&project, "notes.txt")), @r#"
-    error[R3006]: `notes.txt` is no .prisma file
-      help: a source is `worktree`, `staged`, `empty`, a git revision (`git:REV` or just `HEAD~1`), or the path of a .prisma file or a folder of them (`file:PATH`)
-    "#);
-    assert_snapshot!(refused(read(&project, "docs")), @r#"
-    error[R3006]: the folder `docs` has no .prisma files in it
-      help: a source is `worktree`, `staged`, `empty`, a git revision (`git:REV` or just `HEAD~1`), or the path of a .prisma file or a folder of them (`file:PATH`)
-    "#);
+      help: a source is `worktree`, `staged`, `empty`, `history`, a git revision (`git:REV` or just `HEAD~1`), or a path (`file:PATH`): a .prisma file, a folder of them, an .sql file, or a folder of migrations
+    ");
+    assert_snapshot!(refused(read(&project, "notes.txt")), @"
+    error[R3006]: `notes.txt` is neither a .prisma nor an .sql file
+      help: a source is `worktree`, `staged`, `empty`, `history`, a git revision (`git:REV` or just `HEAD~1`), or a path (`file:PATH`): a .prisma file, a folder of them, an .sql file, or a folder of migrations
+    ");
+    assert_snapshot!(refused(read(&project, "docs")), @"
+    error[R3006]: the folder `docs` has neither .prisma files nor migrations in it
+      help: a source is `worktree`, `staged`, `empty`, `history`, a git revision (`git:REV` or just `HEAD~1`), or a path (`file:PATH`): a .prisma file, a folder of them, an .sql file, or a folder of migrations
+    ");
     assert_snapshot!(refused(read(&project, "git:nowhere")), @r#"
     error[R3011]: git knows no revision `nowhere`
       help: see `git log` and `git branch --all` for what there is; a branch of the server may need `git fetch` first
@@ -90,22 +90,22 @@ fn what_is_no_source_says_what_one_is() {
 }
 
 #[test]
-fn migrations_cannot_be_read_yet() {
+fn migrations_are_no_end_of_a_comparison() {
     let sandbox = Sandbox::repository();
     sandbox.models(&["A"]).migration("20260101000000_a").write("x.sql", "").commit("one");
     let project = sandbox.project();
-    assert_snapshot!(refused(read(&project, "history")), @r#"
-    error[R3008]: `history` cannot be read yet: that takes replaying migrations
-      help: name the commit whose schema.prisma they lead to instead, such as `git:HEAD~1`
-    "#);
-    assert_snapshot!(refused(read(&project, "x.sql")), @r#"
-    error[R3008]: `x.sql`, an SQL file, cannot be read yet: that takes replaying migrations
-      help: name the commit whose schema.prisma they lead to instead, such as `git:HEAD~1`
-    "#);
-    assert_snapshot!(refused(read(&project, "prisma/migrations")), @r#"
-    error[R3008]: `prisma/migrations`, a folder of migrations, cannot be read yet: that takes replaying migrations
-      help: name the commit whose schema.prisma they lead to instead, such as `git:HEAD~1`
-    "#);
+    assert_snapshot!(refused(read(&project, "history")), @"
+    error[R3008]: `history` can only be what a comparison starts from
+      help: give it to `--from`, and a schema to `--to`
+    ");
+    assert_snapshot!(refused(read(&project, "x.sql")), @"
+    error[R3008]: `x.sql` can only be what a comparison starts from
+      help: give it to `--from`, and a schema to `--to`
+    ");
+    assert_snapshot!(refused(read(&project, "prisma/migrations")), @"
+    error[R3008]: `prisma/migrations` can only be what a comparison starts from
+      help: give it to `--from`, and a schema to `--to`
+    ");
 }
 
 #[test]

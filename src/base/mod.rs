@@ -7,15 +7,14 @@ mod edited;
 mod start;
 
 use std::collections::BTreeMap;
-use std::fs;
 
 use edited::plain_lines;
 pub use start::{Start, starting_point};
 
 use crate::config::{self, Target};
-use crate::diagnostic::{Code, Diagnostic, Failure};
+use crate::diagnostic::Failure;
 use crate::git::{Added, EntryKind, Oid, Repository};
-use crate::migrations::{self, MigrationOnDisk};
+use crate::migrations::{self, MigrationOnDisk, Place};
 use crate::path;
 use crate::project::Project;
 use crate::sources::{Source, describe};
@@ -63,24 +62,20 @@ fn of_source(project: &Project, source: &Source) -> Result<Base, Failure> {
         Source::Empty => Base::empty("empty"),
         Source::Worktree => called("the working tree"),
         Source::Staged => called("the index"),
-        Source::Path(path) => called(&project.shown(&project.entered(path))),
-        Source::History => return Err(replay_missing(project, "the base")),
+        Source::Path(path) | Source::Sql(path) => called(&project.shown(&project.entered(path))),
+        Source::History => called("its migrations"),
     })
 }
 
+/// Its own migrations, replayed from nothing.
 fn of_history(project: &Project, target: &Target) -> Result<Base, Failure> {
-    if migrations::on_disk(project, target)?.is_empty() {
-        return Ok(Base::empty("no migrations yet"));
-    }
-    Err(replay_missing(project, &format!("the base of target `{}`", target.name)))
-}
-
-fn replay_missing(project: &Project, what: &str) -> Failure {
-    let message = format!("{what} is its history, and migrations cannot be replayed yet");
-    let or = if project.config_file.is_some() { " (or write base = \"git\" in refract.toml)" } else { "" };
-    Diagnostic::error(Code::ReplayNotSupported, message)
-        .help(format!("meanwhile name the commit whose schema.prisma the migrations lead to: `--base git:REV`{or}"))
-        .into()
+    let migrations = migrations::on_disk(project, target)?;
+    let Some(last) = migrations.last() else { return Ok(Base::empty("no migrations yet")) };
+    let description = match migrations.len() {
+        1 => format!("its migration, {}", last.name),
+        count => format!("its {count} migrations, up to {}", last.name),
+    };
+    Ok(Base { source: Source::History, description, inherited_before: None })
 }
 
 fn of_git(project: &Project, target: &Target) -> Result<Base, Failure> {
@@ -100,26 +95,45 @@ fn of_git(project: &Project, target: &Target) -> Result<Base, Failure> {
     }
 }
 
-/// The migrations on disk that the base does not have yet, in the order in which they run.
+/// The migrations in a place that the base does not have yet, in the order in which they run.
 ///
 /// # Errors
 /// When the folder or git cannot be read.
-pub fn migrations_since(project: &Project, target: &Target, base: &Base) -> Result<Vec<MigrationOnDisk>, Failure> {
-    let content = |migration: &MigrationOnDisk| Ok(fs::read(project.absolute(&migration.path)).ok());
-    without_those_of(project, target, base, migrations::on_disk(project, target)?, content)
+pub fn migrations_since(
+    project: &Project,
+    target: &Target,
+    base: &Base,
+    place: Place,
+) -> Result<Vec<MigrationOnDisk>, Failure> {
+    let content = |migration: &MigrationOnDisk| migrations::content(project, migration, place);
+    without_those_of(project, target, base, migrations::in_place(project, target, place)?, content)
 }
 
-/// The migrations in the index that the base does not have yet, likewise.
+/// The migrations that lead from the base to what a target's database holds: all of a history, or those since.
 ///
 /// # Errors
-/// When git cannot be read.
-pub fn staged_since(project: &Project, target: &Target, base: &Base) -> Result<Vec<MigrationOnDisk>, Failure> {
-    let content = |migration: &MigrationOnDisk| {
-        let repository = project.repository()?;
-        let oid = repository.indexed(&[&project.in_git(&migration.path)])?.into_iter().flatten().next();
-        oid.map(|oid| repository.blob(&oid)).transpose()
-    };
-    without_those_of(project, target, base, migrations::staged(project, target)?, content)
+/// When the folder or git cannot be read.
+pub fn replayed(
+    project: &Project,
+    target: &Target,
+    base: &Base,
+    place: Place,
+) -> Result<Vec<MigrationOnDisk>, Failure> {
+    match base.source {
+        Source::History => migrations::in_place(project, target, place),
+        _ => migrations_since(project, target, base, place),
+    }
+}
+
+/// The migrations on disk that were not there where the work began.
+///
+/// # Errors
+/// When there is no repository, or the folder or git cannot be read.
+pub fn new_migrations(project: &Project, target: &Target) -> Result<Vec<MigrationOnDisk>, Failure> {
+    match starting_point(project, target)? {
+        Some(start) => migrations_since(project, target, &Base::at(&start.commit, start.name), Place::Disk),
+        None => migrations::on_disk(project, target),
+    }
 }
 
 /// A migration of the base that is here under another name is no new one.
@@ -130,7 +144,10 @@ fn without_those_of(
     migrations: Vec<MigrationOnDisk>,
     content: impl Fn(&MigrationOnDisk) -> Result<Option<Vec<u8>>, Failure>,
 ) -> Result<Vec<MigrationOnDisk>, Failure> {
-    let Source::Git(revision) = &base.source else { return Ok(migrations) };
+    let Source::Git(revision) = &base.source else {
+        // what a history replays is in it
+        return Ok(if base.source == Source::Empty { migrations } else { Vec::new() });
+    };
     let repository = project.repository()?;
     let folder = project.in_git(&project.migrations(target));
     let mut gone = migrations_at(repository, &repository.resolve(revision)?, &folder)?;

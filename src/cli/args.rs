@@ -13,7 +13,7 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
     after_help = "refract compares schema.prisma with what is already migrated, and writes the SQL that is missing. \
                   It needs no database and never asks anything.\n\nExample:\n  refract init                       propose a refract.toml\n  \
                   refract generate add_visit_notes   write what the last edit of schema.prisma needs\n\n\
-                  Exit codes: 0 done, 1 error or refusal, 2 differences (diff --exit-code)",
+                  Exit codes: 0 done, 1 error or refusal, 2 differences (check, diff --exit-code)",
     subcommand_required = true,
     arg_required_else_help = true,
     disable_help_subcommand = true,
@@ -87,6 +87,15 @@ pub enum Command {
                       that is not in the base yet"
     )]
     Generate(Generate),
+    /// Fail when the schema has changes that no migration makes
+    #[command(
+        after_help = "For every target, compares the schema with what its migrations do, in memory, without a database. \
+                      Ends with the one command that mends what it finds.\n\nExamples:\n  refract check                    in CI, or before a push\n  \
+                      refract check --staged           in a pre-commit hook: the index, whatever lies in the work tree\n  \
+                      refract check --format github    annotations on the lines of a pull request\n\n\
+                      Exit codes: 0 in sync, 1 on errors, 2 when something has no migration"
+    )]
+    Check(Check),
     /// Write the whole schema as the first migration of a target
     #[command(
         after_help = "Writes the whole schema as one idempotent migration of each target, and makes the target's \
@@ -144,6 +153,40 @@ pub struct Date {
     /// The date of the migration, as 2026-01-28 or 2026-01-28T09:30:00Z; else SOURCE_DATE_EPOCH, else now
     #[arg(long, value_name = "DATE")]
     pub date: Option<String>,
+}
+
+/// `refract check`.
+#[derive(Args, Debug, Default)]
+pub struct Check {
+    /// Compare with this state instead of the target's base: a revision, a path, `empty`
+    #[arg(long, value_name = "SOURCE")]
+    pub base: Option<String>,
+    /// Look at what is staged for the next commit, not at the work tree
+    #[arg(long)]
+    pub staged: bool,
+    /// Also fail on what a commit before this branch left without a migration
+    #[arg(long)]
+    pub strict: bool,
+    /// Also print the SQL that is missing
+    #[arg(long)]
+    pub sql: bool,
+    /// text, json, github (workflow commands) or sarif
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t, hide_possible_values = true)]
+    pub format: CheckFormat,
+}
+
+/// How to print findings.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum CheckFormat {
+    /// For people
+    #[default]
+    Text,
+    /// For programs
+    Json,
+    /// Workflow commands for GitHub's runners
+    Github,
+    /// SARIF 2.1.0
+    Sarif,
 }
 
 /// `refract baseline`.

@@ -92,12 +92,6 @@ fn report(context: &Context, project: &Project, targets: &[Target], drafts: &[Dr
         return text;
     }
     text.push_str(&format!("\n{}\n", base_remark(project, switched)));
-    if project.config_file.is_some() {
-        text.push_str(
-            "Migrations cannot be replayed yet: until then `refract generate NAME --base git:REV`, with the commit of \
-             these files.\n",
-        );
-    }
     text.push_str(
         "\nNext: commit the files, and run them on new databases; on one that has everything they change nothing:\n",
     );

@@ -8,8 +8,8 @@ use super::covered::covered;
 use crate::base::{self, Base};
 use crate::config::Target;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure};
-use crate::migrations::MigrationOnDisk;
-use crate::pending::{Pending, pending};
+use crate::migrations::{MigrationOnDisk, Place};
+use crate::pending::{Pending, pending, pending_since};
 use crate::project::Project;
 use crate::sources::{self, Snapshot, Source};
 use crate::state::State;
@@ -34,15 +34,26 @@ enum Reading {
     Same(Source, Box<Snapshot>),
 }
 
+/// What the user wants to be compared.
+#[derive(Default)]
+pub(super) struct Wanted {
+    /// What counts as migrated, in place of the targets' bases.
+    pub(super) base: Option<Source>,
+    /// Where the migrations are looked for.
+    pub(super) place: Place,
+    /// Whether migrations that are not in the base yet are written anew.
+    pub(super) folds: bool,
+}
+
 /// One target, compared with its base.
 pub(super) struct Compared {
     pub(super) target: Target,
     pub(super) base: Base,
-    /// Whether the user gave it.
-    pub(super) is_given: bool,
     pub(super) pending: Pending,
     /// Migrations on disk that the base does not have.
     pub(super) since: Vec<MigrationOnDisk>,
+    /// Those of them that were replayed on top of it.
+    pub(super) replayed: Vec<MigrationOnDisk>,
     /// Those of them that do only what the schema of the base has already.
     pub(super) covered: Vec<MigrationOnDisk>,
     /// The migration that does all that is new since the base, if that could be told.
@@ -93,6 +104,10 @@ impl<'p> States<'p> {
         }
     }
 
+    pub(super) fn project(&self) -> &'p Project {
+        self.project
+    }
+
     /// The base of a target, or what the user gave in its place.
     pub(super) fn base(&self, target: &Target, given: Option<&Source>) -> Result<Base, Failure> {
         if let Some((_, base)) = self.bases.borrow().iter().find(|(known, _)| *known == target.name) {
@@ -132,49 +147,59 @@ impl<'p> States<'p> {
     }
 
     /// What a target needs to come from its base, or from what the user gave in its place, to a state.
-    pub(super) fn compare(&self, target: &Target, given: Option<&Source>, after: &State) -> Result<Compared, Failure> {
+    ///
+    /// # Errors
+    /// When something cannot be read, or what a migration does is not understood.
+    pub(super) fn compare(&self, target: &Target, wanted: &Wanted, after: &State) -> Result<Compared, Failure> {
+        let given = wanted.base.as_ref();
         let base = self.base(target, given)?;
-        let since = match given {
-            // the user says what counts as migrated, and nothing tells which files that means
-            Some(source) if !matches!(source, Source::Git(_) | Source::Empty) => Vec::new(),
-            _ => base::migrations_since(self.project, target, &base)?,
+        let since = match (&base.source, wanted.folds) {
+            (Source::History, true) => base::new_migrations(self.project, target)?,
+            _ => base::migrations_since(self.project, target, &base, wanted.place)?,
         };
-        let before = self.of(&base.source)?;
-        let covered = covered(self.project, &target.name, &before, &since);
-        let pending = pending(&self.project.config, &target.name, &before, after);
+        let mut replayed = base::replayed(self.project, target, &base, wanted.place)?;
+        replayed.retain(|migration| !wanted.folds || !since.contains(migration));
+        let before = self.held(target, &base.source, (&replayed, wanted.place), after)?;
+        let covered = match wanted.folds {
+            true => covered(&before.database, self.project, &since),
+            false => Vec::new(),
+        };
+        let pending = pending_since(before, &self.project.config, &target.name, after);
         let inherited = match &base.inherited_before {
-            Some(start) if !pending.plan.is_empty() => self.inherited(target, &before, start.as_str())?,
+            Some(start) if !pending.plan.is_empty() => self.inherited(target, &base.source, start.as_str())?,
             _ => 0,
         };
-        Ok(Compared {
-            target: target.clone(),
-            base,
-            is_given: given.is_some(),
-            pending,
-            since,
-            covered,
-            settled: None,
-            inherited,
-        })
+        if base.source == Source::History {
+            replayed.clear();
+        }
+        Ok(Compared { target: target.clone(), base, pending, since, replayed, covered, settled: None, inherited })
     }
 
-    fn inherited(&self, target: &Target, before: &State, start: &str) -> Result<usize, Failure> {
+    fn inherited(&self, target: &Target, before: &Source, start: &str) -> Result<usize, Failure> {
+        let before = self.of(before)?;
         let start = self.of(&Source::Git(start.to_owned()))?;
-        Ok(pending(&self.project.config, &target.name, before, &start).plan.changes().count())
+        Ok(pending(&self.project.config, &target.name, &before, &start).plan.changes().count())
     }
 }
 
 impl Compared {
+    /// What it was compared with.
+    pub(super) fn compared_with(&self) -> String {
+        let names: Vec<&str> = self.replayed.iter().map(|migration| migration.name.as_str()).collect();
+        let with = if names.is_empty() { String::new() } else { format!(", with {}", names.join(", ")) };
+        format!("{}{with}", self.base.description)
+    }
+
     /// That there is nothing to do, and since when.
     pub(super) fn in_sync(&self) -> String {
-        let description = &self.base.description;
+        let description = self.compared_with();
         if let Some(migration) = &self.settled {
             return format!("{}: {migration} does all that is new since {description}\n", self.target.name);
         }
         let how = match &self.base.source {
             Source::Empty => format!("nothing to migrate ({description})"),
             Source::Git(_) => format!("in sync since {description}"),
-            Source::Worktree | Source::Staged | Source::Path(_) | Source::History => {
+            Source::Worktree | Source::Staged | Source::Path(_) | Source::Sql(_) | Source::History => {
                 format!("in sync with {description}")
             }
         };

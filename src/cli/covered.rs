@@ -4,26 +4,19 @@
 use std::collections::BTreeMap;
 use std::fs;
 
-use crate::config::Config;
 use crate::diff;
 use crate::migrations::MigrationOnDisk;
 use crate::physical::Database;
 use crate::plan;
 use crate::project::Project;
 use crate::render::literal;
-use crate::state::State;
 
 /// What of `since` the base covers.
-pub(super) fn covered(
-    project: &Project,
-    target: &str,
-    before: &State,
-    since: &[MigrationOnDisk],
-) -> Vec<MigrationOnDisk> {
+pub(super) fn covered(held: &Database, project: &Project, since: &[MigrationOnDisk]) -> Vec<MigrationOnDisk> {
     if since.is_empty() {
         return Vec::new();
     }
-    let there = promised(&project.config, target, before);
+    let there = promised(held);
     let does_nothing_new = |migration: &&MigrationOnDisk| {
         let text = fs::read_to_string(project.absolute(&migration.path)).unwrap_or_default();
         let promises: Vec<(&str, &str)> = promises_in(&text).collect();
@@ -37,9 +30,8 @@ pub(super) fn covered(
 }
 
 /// What a migration that made all of the base would promise, as its check writes it.
-fn promised(today: &Config, target: &str, before: &State) -> BTreeMap<String, String> {
-    let held = before.projected_on_the_same(today, target).database;
-    let promises = plan::plan(diff::diff(&Database::default(), &held)).promises();
+fn promised(held: &Database) -> BTreeMap<String, String> {
+    let promises = plan::plan(diff::diff(&Database::default(), held)).promises();
     let written = |text: &str| literal(text).unwrap_or_default();
     promises
         .iter()

@@ -1,22 +1,23 @@
 //! `refract diff`: compares two states.
 
-use std::rc::Rc;
-
 use serde::Serialize;
 
 use super::args::{Diff, DiffFormat};
 use super::compare::{States, chosen};
 use super::draft::{care, not_writable, renderer};
 use super::{Context, Exit, Outcome, Refusal, warnings};
+use crate::base;
 use crate::change::Change;
 use crate::config::Target;
 use crate::diagnostic::{Diagnostics, Failure};
-use crate::pending::{Pending, pending};
+use crate::migrations::Place;
+use crate::pending::{Pending, pending_since};
 use crate::plan::plan;
 use crate::project::Project;
 use crate::render::{Form, Renderer};
 use crate::sources::Source;
 use crate::state::State;
+use crate::target::Projection;
 
 /// One target's differences.
 struct Difference {
@@ -39,8 +40,8 @@ pub(super) fn run(context: &Context, arguments: &Diff) -> Result<Outcome, Refusa
     let after = states.of(&to)?;
     let mut differences = Vec::new();
     for target in &targets {
-        let (before, from) = before(&states, target, from.as_ref())?;
-        let pending = pending(&project.config, &target.name, &before, &after);
+        let (before, from) = before(&states, target, from.as_ref(), &after)?;
+        let pending = pending_since(before, &project.config, &target.name, &after);
         differences.push(Difference { target: target.name.clone(), from, to: after.description.clone(), pending });
     }
     context.remark_all(states.notes(&after));
@@ -63,15 +64,19 @@ pub(super) fn run(context: &Context, arguments: &Diff) -> Result<Outcome, Refusa
     Ok(Outcome { output, next, code })
 }
 
-/// The state that was asked for, or else the target's base.
-fn before(states: &States<'_>, target: &Target, from: Option<&Source>) -> Result<(Rc<State>, String), Failure> {
-    if let Some(from) = from {
-        let state = states.of(from)?;
-        let description = state.description.clone();
-        return Ok((state, description));
-    }
-    let base = states.base(target, None)?;
-    Ok((states.of(&base.source)?, base.description))
+/// What the target holds at the source that was asked for, or else at its base and after the migrations since.
+fn before(
+    states: &States<'_>,
+    target: &Target,
+    from: Option<&Source>,
+    after: &State,
+) -> Result<(Projection, String), Failure> {
+    let base = states.base(target, from)?;
+    let replayed = match (from, &base.source) {
+        (Some(_), source) if *source != Source::History => Vec::new(),
+        _ => base::replayed(states.project(), target, &base, Place::Disk)?,
+    };
+    Ok((states.held(target, &base.source, (&replayed, Place::Disk), after)?, base.description))
 }
 
 fn remark(context: &Context, after: &State, differences: &[Difference]) {

@@ -1,7 +1,7 @@
 //! `refract generate [NAME]`: writes what is pending, for all targets or for none.
 
 use super::args::Generate;
-use super::compare::{Compared, States, chosen};
+use super::compare::{Compared, States, Wanted, chosen};
 use super::draft::{Draft, Press};
 use super::{Context, Outcome, Refusal, clock, next_steps, refusals, warnings};
 use crate::config::Target;
@@ -19,17 +19,17 @@ pub(super) fn run(context: &Context, arguments: &Generate) -> Result<Outcome, Re
     let project = context.project()?;
     let targets = chosen(&project, &context.common.target)?;
     let states = States::new(&project);
-    let given = given_base(&project, arguments)?;
-    states.start(&Source::Worktree, states.bases(&targets, given.as_ref()))?;
+    let wanted = Wanted { base: given_base(&project, arguments)?, folds: arguments.replace, ..Wanted::default() };
+    states.start(&Source::Worktree, states.bases(&targets, wanted.base.as_ref()))?;
     let after = states.of(&Source::Worktree)?;
-    let mut compared = compare(&states, &targets, given.as_ref(), &after)?;
+    let mut compared = compare(&states, &targets, &wanted, &after)?;
     let press = Press::new(&project, now)?;
-    for one in &mut compared {
-        settle(&project, &press, one, name.as_deref().filter(|_| arguments.replace))?;
+    if wanted.folds {
+        compared.iter_mut().try_for_each(|one| settle(&project, &press, one, name.as_deref()))?;
     }
     refuse(&project, arguments, &after, &compared)?;
     context.remark_all(states.notes(&after));
-    remark(context, &project, &after, &compared);
+    remark(context, &project, &after, &compared, wanted.folds);
 
     let name = name.unwrap_or_else(|| migrations::derived(compared.iter().flat_map(|one| one.pending.plan.changes())));
     let mut drafts = Vec::new();
@@ -61,16 +61,11 @@ fn given_base(project: &Project, arguments: &Generate) -> Result<Option<Source>,
 }
 
 /// All targets, so that one run tells everything that is wrong.
-fn compare(
-    states: &States<'_>,
-    targets: &[Target],
-    given: Option<&Source>,
-    after: &State,
-) -> Result<Vec<Compared>, Refusal> {
+fn compare(states: &States<'_>, targets: &[Target], wanted: &Wanted, after: &State) -> Result<Vec<Compared>, Refusal> {
     let mut compared = Vec::new();
     let mut failures: Vec<Failure> = Vec::new();
     for target in targets {
-        match states.compare(target, given, after) {
+        match states.compare(target, wanted, after) {
             Ok(one) => compared.push(one),
             Err(failure) if failures.contains(&failure) => {}
             Err(failure) => failures.push(failure),
@@ -79,8 +74,8 @@ fn compare(
     if failures.is_empty() { Ok(compared) } else { Err(Refusal(failures)) }
 }
 
-/// A target with one migration since its base that is, to the letter, what would be written now has nothing pending.
-/// With `--replace`, another name is reason enough to write it anew.
+/// A target with one migration since its base that is, to the letter, what would be written now has nothing to write
+/// anew, but for another name.
 fn settle(project: &Project, press: &Press, one: &mut Compared, new_name: Option<&str>) -> Result<(), Refusal> {
     let [written] = one.since.as_slice() else { return Ok(()) };
     if one.pending.plan.is_empty() || new_name.is_some_and(|name| name != written.title()) {
@@ -106,13 +101,11 @@ fn refuse(project: &Project, arguments: &Generate, after: &State, compared: &[Co
     }
     for one in compared {
         let left_out = refusals::left_out(project, one);
-        if left_out.is_some() && (arguments.replace || !one.pending.plan.is_empty()) {
+        if left_out.is_some() {
             left_out.into_iter().for_each(|diagnostic| diagnostics.push(diagnostic));
         } else if arguments.replace {
             let edited = one.since.iter().filter_map(|old| old_file(project, old).check().err());
             edited.for_each(|diagnostic| diagnostics.push(diagnostic));
-        } else if !one.pending.plan.is_empty() {
-            refusals::not_in_base(one).into_iter().for_each(|diagnostic| diagnostics.push(diagnostic));
         }
         if !arguments.allow_destructive {
             refusals::losses(one).into_iter().for_each(|diagnostic| diagnostics.push(diagnostic));
@@ -124,13 +117,13 @@ fn refuse(project: &Project, arguments: &Generate, after: &State, compared: &[Co
     if failures.is_empty() { Ok(()) } else { Err(Refusal(failures)) }
 }
 
-fn remark(context: &Context, project: &Project, after: &State, compared: &[Compared]) {
+fn remark(context: &Context, project: &Project, after: &State, compared: &[Compared], folds: bool) {
     context.remark(&Failure { texts: after.texts.clone(), diagnostics: after.diagnostics.clone() });
     let mut diagnostics = Diagnostics::default();
     warnings::online(&project.config).into_iter().for_each(|warning| diagnostics.push(warning));
     for one in compared {
         diagnostics.append(warnings::of(&one.target.name, &one.pending));
-        let more = warnings::inherited(one).into_iter().chain(warnings::idle_migrations(one));
+        let more = warnings::inherited(one).into_iter().chain(warnings::idle_migrations(one, folds));
         more.for_each(|warning| diagnostics.push(warning));
     }
     context.remark_all(diagnostics);

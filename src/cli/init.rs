@@ -105,7 +105,7 @@ fn schemas(needs: &[&Need]) -> Vec<String> {
 fn needs(database: &Database) -> Vec<Need> {
     let models = database.tables.values().filter_map(|table| match &table.origin {
         TableOrigin::Model(model) => Some((model, table)),
-        TableOrigin::ManyToMany { .. } => None,
+        TableOrigin::ManyToMany { .. } | TableOrigin::Unknown => None,
     });
     let need = |(model, table): (&String, &crate::physical::Table)| Need {
         model: model.clone(),

@@ -4,6 +4,8 @@
 mod args;
 mod base_switch;
 mod baseline;
+mod before;
+mod check;
 mod clock;
 mod compare;
 mod completions;
@@ -134,6 +136,7 @@ fn dispatch(context: &Context, command: &Command) -> Result<Outcome, Refusal> {
     match command {
         Command::Init => init::run(context),
         Command::Generate(arguments) => generate::run(context, arguments),
+        Command::Check(arguments) => check::run(context, arguments),
         Command::Baseline(arguments) => baseline::run(context, arguments),
         Command::Diff(arguments) => diff::run(context, arguments),
         Command::Targets(arguments) => targets::run(context, arguments),

@@ -5,7 +5,6 @@ use super::next_steps;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure};
 use crate::project::Project;
 use crate::psl::directive::{Directive, DirectiveKind};
-use crate::sources::Source;
 use crate::state::State;
 
 /// Data would be lost, and nobody said that it may be.
@@ -15,34 +14,18 @@ pub(super) fn losses(compared: &Compared) -> Option<Diagnostic> {
         return None;
     }
     let message = format!("on {}, data would be lost: {}", compared.target.name, losses.join(", "));
-    Some(Diagnostic::error(Code::DataLoss, message).help(
-        "if it may go, add --allow-destructive; if it is a rename, write the migration by hand: \
-         refract would drop the old and add the new",
-    ))
-}
-
-/// There are migrations that the base does not know, so what they do would be done twice.
-pub(super) fn not_in_base(compared: &Compared) -> Option<Diagnostic> {
-    if compared.since.is_empty() {
-        return None;
-    }
-    let names: Vec<&str> = compared.since.iter().map(|migration| migration.name.as_str()).collect();
-    let are = if names.len() == 1 { "a migration that is" } else { "migrations that are" };
-    let message = format!("{} has {are} not in its base yet: {}", compared.target.name, names.join(", "));
-    let help = if compared.is_given && compared.base.source == Source::Empty {
-        "`empty` is the base of a first migration; name what these lead to: `--base` with a revision or a .prisma file"
-            .to_owned()
+    let way_back = if compared.since.is_empty() {
+        ""
     } else {
-        format!(
-            "to write anew, as one, what they do and what is new (since {}): add --replace; \
-             to keep them: commit them together with the schema that they lead to, and add `--base HEAD`",
-            compared.base.description
-        )
+        "; if it came with a migration that is not in the base yet, --replace takes that back"
     };
-    Some(Diagnostic::error(Code::MigrationsNotInBase, message).help(help))
+    Some(Diagnostic::error(Code::DataLoss, message).help(format!(
+        "if it may go, add --allow-destructive; if it is a rename, write the migration by hand: \
+         refract would drop the old and add the new{way_back}",
+    )))
 }
 
-/// Some of them are only missing in the commit that the base is: to write them anew would lose what they do.
+/// Migrations that are only missing in the commit that the base is: to write them anew would lose what they do.
 pub(super) fn left_out(project: &Project, compared: &Compared) -> Option<Diagnostic> {
     let names: Vec<&str> = compared.covered.iter().map(|migration| migration.name.as_str()).collect();
     let paths: Vec<String> =

@@ -38,7 +38,8 @@ impl Reporter {
         }
     }
 
-    fn render(&self, texts: &Texts, diagnostic: &Diagnostic) -> String {
+    /// One diagnostic, as it is printed.
+    pub(super) fn render(&self, texts: &Texts, diagnostic: &Diagnostic) -> String {
         let level = match diagnostic.severity {
             Severity::Error => Level::ERROR,
             Severity::Warning => Level::WARNING,

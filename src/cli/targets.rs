@@ -93,6 +93,7 @@ fn model(state: &State, target: &Target, table: &Table) -> ModelEntry {
             let routes = state.routing.models.get(model).map_or(&[][..], Vec::as_slice);
             routes.iter().find(|route| route.target == target.name).map_or_else(String::new, reason)
         }
+        TableOrigin::Unknown => String::new(),
         TableOrigin::ManyToMany { .. } => "many-to-many relation".to_owned(),
     };
     ModelEntry { model: table.prisma_name(), table: table.name.to_string(), because }

@@ -53,9 +53,9 @@ pub(super) fn inherited(compared: &Compared) -> Option<Diagnostic> {
     Some(Diagnostic::note(Code::Inherited, message).help(since))
 }
 
-/// Migrations that the base does not know although the schema is what it was.
-pub(super) fn idle_migrations(compared: &Compared) -> Option<Diagnostic> {
-    if compared.since.is_empty() || !compared.pending.plan.is_empty() {
+/// Migrations that are taken back because the schema is what it was.
+pub(super) fn idle_migrations(compared: &Compared, folds: bool) -> Option<Diagnostic> {
+    if !folds || compared.since.is_empty() || !compared.pending.plan.is_empty() {
         return None;
     }
     let names: Vec<&str> = compared.since.iter().map(|migration| migration.name.as_str()).collect();
@@ -65,11 +65,7 @@ pub(super) fn idle_migrations(compared: &Compared) -> Option<Diagnostic> {
         compared.base.description,
         names.join(", ")
     );
-    let help = if compared.covered.is_empty() {
-        "if the change was taken back, `refract generate --replace` removes them"
-    } else {
-        "the schema there has what they do: commit them"
-    };
+    let help = "the change was taken back, so they are removed";
     Some(Diagnostic::note(Code::MigrationsNotInBase, message).help(help))
 }
 

@@ -332,8 +332,6 @@ codes! {
     ShallowClone = "R3012",
     /// A revision whose refract.toml does not count.
     ConfigOfRevision = "R3013",
-    /// Migrations that have to be replayed, which is not there yet.
-    ReplayNotSupported = "R3014",
     // R40: changes
     /// Data would be lost.
     DataLoss = "R4001",
@@ -360,4 +358,16 @@ codes! {
     MigrationsThere = "R5006",
     /// A date that cannot be understood.
     BadDate = "R5007",
+    // R60: migrations read in memory (replay)
+    /// A statement that may shape the database, and is not understood.
+    SqlNotUnderstood = "R6001",
+    /// A statement that PostgreSQL would refuse.
+    SqlRefused = "R6002",
+    /// A quote or a comment that does not end.
+    SqlUnclosed = "R6003",
+    // R70: what check finds
+    /// A change of the schema that no migration makes, or one that only a migration makes.
+    PendingChange = "R7001",
+    /// A new migration that sorts before one that is in the base.
+    MigrationOrder = "R7002",
 }

@@ -1,5 +1,7 @@
 //! Primary and foreign keys of a table that stays.
 
+use std::collections::BTreeSet;
+
 use super::pair::{Pair, by_key};
 use super::table::Tables;
 use crate::change::{
@@ -55,6 +57,21 @@ fn has_replaced_column(changes: &[Change], table: &ObjectName, columns: &[String
         Change::DropColumn(drop) => drop.is_replaced && drop.table == *table && columns.contains(&drop.column.name),
         _ => false,
     })
+}
+
+/// A foreign key that has to make way comes back as it will be: nothing is left to replace.
+pub fn leave_to_the_way_back(changes: &mut Vec<Change>) {
+    let added: BTreeSet<(ObjectName, String)> = changes
+        .iter()
+        .filter_map(|change| match change {
+            Change::AddForeignKey(add) => Some((add.table.clone(), add.foreign_key.name.clone())),
+            _ => None,
+        })
+        .collect();
+    changes.retain(|change| match change {
+        Change::ReplaceForeignKey(replace) => !added.contains(&(replace.table.clone(), replace.after.name.clone())),
+        _ => true,
+    });
 }
 
 fn keys_on(tables: &Tables<'_>, table: &ObjectName, key: &PrimaryKey) -> Vec<(ObjectName, String)> {

@@ -22,6 +22,7 @@ pub fn changes(databases: Pair<'_, Database>, rebuilt: &BTreeSet<ObjectName>, ch
         index::changes(&all, table, stays, changes);
         key::changes(&all, table, changes);
     }
+    key::leave_to_the_way_back(changes);
 }
 
 /// All tables, for what reaches from one to another.

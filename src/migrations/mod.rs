@@ -7,11 +7,13 @@ mod write;
 
 use std::fs;
 use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
 
 use crate::config::Target;
 use crate::diagnostic::{Code, Diagnostic, Failure};
 use crate::path;
 use crate::project::Project;
+use crate::text::Texts;
 
 pub use checksum::{Verdict, does_the_same, stamped, verdict};
 pub use name::{derived, next_timestamp, slug};
@@ -99,6 +101,99 @@ pub fn staged(project: &Project, target: &Target) -> Result<Vec<MigrationOnDisk>
     let mut migrations: Vec<MigrationOnDisk> = migrations.collect();
     migrations.sort();
     Ok(migrations)
+}
+
+/// Where migrations are looked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Place {
+    /// The files on disk.
+    #[default]
+    Disk,
+    /// The git index.
+    Index,
+}
+
+/// The migrations of a target that are in a place, in the order in which they run.
+///
+/// # Errors
+/// When the folder or git cannot be read.
+pub fn in_place(project: &Project, target: &Target, place: Place) -> Result<Vec<MigrationOnDisk>, Failure> {
+    match place {
+        Place::Disk => on_disk(project, target),
+        Place::Index => staged(project, target),
+    }
+}
+
+/// What a migration says, byte by byte; `None` where it is not in that place.
+///
+/// # Errors
+/// When the file or git cannot be read.
+pub fn content(project: &Project, migration: &MigrationOnDisk, place: Place) -> Result<Option<Vec<u8>>, Failure> {
+    match place {
+        Place::Disk => match fs::read(project.absolute(&migration.path)) {
+            Ok(content) => Ok(Some(content)),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(unreadable(&project.shown(&migration.path), &error)),
+        },
+        Place::Index => {
+            let repository = project.repository()?;
+            let oid = repository.indexed(&[&project.in_git(&migration.path)])?.into_iter().flatten().next();
+            oid.map(|oid| repository.blob(&oid)).transpose()
+        }
+    }
+}
+
+/// What migrations say.
+///
+/// # Errors
+/// When one cannot be read.
+pub fn texts(project: &Project, migrations: &[MigrationOnDisk], place: Place) -> Result<Texts, Failure> {
+    let mut texts = Texts::default();
+    for migration in migrations {
+        let content = content(project, migration, place)?.unwrap_or_default();
+        texts.add(project.shown(&migration.path), String::from_utf8_lossy(&content));
+    }
+    Ok(texts)
+}
+
+/// What an SQL file says, or the migrations of a folder, in the order in which they run.
+///
+/// # Errors
+/// When one cannot be read.
+pub fn texts_at(project: &Project, path: &Path) -> Result<Texts, Failure> {
+    let mut texts = Texts::default();
+    let shown = |path: &Path| project.shown(&project.entered(path));
+    if path.is_file() {
+        add(&mut texts, shown(path), path)?;
+        return Ok(texts);
+    }
+    let entries = fs::read_dir(path).map_err(|error| unreadable(&shown(path), &error))?;
+    let mut files: Vec<PathBuf> = entries
+        .flatten()
+        .map(|entry| entry.path())
+        .filter_map(|path| {
+            let inside = path.join("migration.sql");
+            let is_sql = path.extension().is_some_and(|extension| extension == "sql");
+            if inside.is_file() { Some(inside) } else { is_sql.then_some(path) }
+        })
+        .collect();
+    files.sort();
+    for file in files {
+        add(&mut texts, shown(&file), &file)?;
+    }
+    Ok(texts)
+}
+
+fn add(texts: &mut Texts, shown: String, path: &Path) -> Result<(), Failure> {
+    let content = fs::read(path).map_err(|error| unreadable(&shown, &error))?;
+    texts.add(shown, String::from_utf8_lossy(&content));
+    Ok(())
+}
+
+fn unreadable(shown: &str, error: &std::io::Error) -> Failure {
+    Diagnostic::error(Code::Unreadable, format!("cannot read {shown}: {error}"))
+        .help("see whether it is there, and who may read it")
+        .into()
 }
 
 /// Whether a file's name is that of a migration in a flat layout.

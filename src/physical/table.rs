@@ -28,6 +28,8 @@ pub struct Table {
 pub enum TableOrigin {
     /// A model, by its name.
     Model(String),
+    /// Nothing that is known: it was read from migrations.
+    Unknown,
     /// The links of an implicit m-n relation between two models.
     ManyToMany {
         /// The model behind column A.
@@ -55,6 +57,7 @@ impl Table {
     pub fn prisma_name(&self) -> String {
         match &self.origin {
             TableOrigin::Model(model) => model.clone(),
+            TableOrigin::Unknown => self.name.name.clone(),
             TableOrigin::ManyToMany { a, b } => format!("{a} and {b}"),
         }
     }

@@ -29,10 +29,12 @@ pub enum Source {
     Path(PathBuf),
     /// A target's migrations, replayed from nothing.
     History,
+    /// An SQL file or a folder of migrations, absolute, replayed from nothing.
+    Sql(PathBuf),
 }
 
-const KINDS: &str = "a source is `worktree`, `staged`, `empty`, a git revision (`git:REV` or just `HEAD~1`), \
-                     or the path of a .prisma file or a folder of them (`file:PATH`)";
+const KINDS: &str = "a source is `worktree`, `staged`, `empty`, `history`, a git revision (`git:REV` or just `HEAD~1`), \
+                     or a path (`file:PATH`): a .prisma file, a folder of them, an .sql file, or a folder of migrations";
 
 impl Source {
     /// Understands what the user wrote for `--from`, `--to` or `--base`.
@@ -47,7 +49,7 @@ impl Source {
                 project.repository()?;
                 return Ok(Source::Staged);
             }
-            "history" => return Err(replay_missing("`history`")),
+            "history" => return Ok(Source::History),
             _ => {}
         }
         if let Some(revision) = spec.strip_prefix("git:") {
@@ -101,9 +103,11 @@ fn path_source(entered: &str, project: &Project) -> Result<Source, Failure> {
     if path.is_file() {
         return match path.extension().and_then(|extension| extension.to_str()) {
             Some("prisma") => Ok(Source::Path(path)),
-            Some("sql") => Err(replay_missing(&format!("`{shown}`, an SQL file,"))),
+            Some("sql") => Ok(Source::Sql(path)),
             _ => {
-                Err(Diagnostic::error(Code::SourceUnknown, format!("`{shown}` is no .prisma file")).help(KINDS).into())
+                Err(Diagnostic::error(Code::SourceUnknown, format!("`{shown}` is neither a .prisma nor an .sql file"))
+                    .help(KINDS)
+                    .into())
             }
         };
     }
@@ -116,9 +120,9 @@ fn path_source(entered: &str, project: &Project) -> Result<Source, Failure> {
         return Ok(Source::Path(path));
     }
     if holds_migrations(&path) {
-        return Err(replay_missing(&format!("`{shown}`, a folder of migrations,")));
+        return Ok(Source::Sql(path));
     }
-    let message = format!("the folder `{shown}` has no .prisma files in it");
+    let message = format!("the folder `{shown}` has neither .prisma files nor migrations in it");
     Err(Diagnostic::error(Code::SourceUnknown, message).help(KINDS).into())
 }
 
@@ -129,8 +133,9 @@ fn holds_migrations(folder: &std::path::Path) -> bool {
     })
 }
 
-fn replay_missing(what: &str) -> Failure {
-    Diagnostic::error(Code::SourceNotSupported, format!("{what} cannot be read yet: that takes replaying migrations"))
-        .help("name the commit whose schema.prisma they lead to instead, such as `git:HEAD~1`")
+/// A comparison ends at a schema: it is where the words and the routing come from.
+fn no_schema(what: &str) -> Failure {
+    Diagnostic::error(Code::SourceNotSupported, format!("{what} can only be what a comparison starts from"))
+        .help("give it to `--from`, and a schema to `--to`")
         .into()
 }

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::view::View;
-use super::{SchemaFiles, Source, is_postgresql, replay_missing, schema_at, schemas_among};
+use super::{SchemaFiles, Source, is_postgresql, no_schema, schema_at, schemas_among};
 use crate::config::{self, Config};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure};
 use crate::git::{EntryKind, Oid, Repository};
@@ -48,7 +48,8 @@ pub fn read(project: &Project, source: &Source) -> Result<Snapshot, Failure> {
         Source::Staged => staged(project),
         Source::Git(revision) => revision_state(project, revision),
         Source::Path(path) => from_path(project, path),
-        Source::History => Err(replay_missing("`history`")),
+        Source::History => Err(no_schema("`history`")),
+        Source::Sql(path) => Err(no_schema(&format!("`{}`", project.shown(&project.entered(path))))),
     }
 }
 

@@ -31,6 +31,15 @@ pub struct LostForeignKey {
     pub referenced_model: String,
 }
 
+impl LostForeignKey {
+    /// Whether a database has the columns of the relation.
+    #[must_use]
+    pub fn is_of(&self, database: &Database) -> bool {
+        let table = database.tables.get(&self.table);
+        table.is_some_and(|table| self.columns.iter().all(|column| table.column(column).is_some()))
+    }
+}
+
 /// Projects the database that would hold everything on one target.
 #[must_use]
 pub fn project(full: &Database, routing: &Routing, target: &Target) -> Projection {
@@ -59,6 +68,7 @@ pub fn project(full: &Database, routing: &Routing, target: &Target) -> Projectio
 fn belongs(table: &Table, routing: &Routing, target: &Target) -> bool {
     match &table.origin {
         TableOrigin::Model(model) => routing.takes(&target.name, model),
+        TableOrigin::Unknown => false,
         TableOrigin::ManyToMany { a, b } => {
             let has_both = |target: &str| routing.takes(target, a) && routing.takes(target, b);
             let somewhere =

@@ -58,7 +58,7 @@ pub fn route(schema: &Schema, database: &Database, config: &Config) -> (Routing,
         .values()
         .filter_map(|table| match &table.origin {
             TableOrigin::Model(model) => Some((model.as_str(), table)),
-            TableOrigin::ManyToMany { .. } => None,
+            TableOrigin::ManyToMany { .. } | TableOrigin::Unknown => None,
         })
         .collect();
     for model in schema.models.iter().filter(|model| !model.is_view) {

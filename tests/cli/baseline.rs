@@ -18,7 +18,6 @@ fn one_target_gets_its_first_migration_and_a_new_base() {
         create ai.notes (Note)
 
     refract.toml: base is "history" from now on, for what was written
-    Migrations cannot be replayed yet: until then `refract generate NAME --base git:REV`, with the commit of these files.
 
     Next: commit the files, and run them on new databases; on one that has everything they change nothing:
       psql "$LLM_DATABASE_URL" -v ON_ERROR_STOP=1 -f migrations/pgvector/20260128000000_baseline/migration.sql
@@ -50,7 +49,6 @@ fn all_targets_at_once() {
         create ai.notes (Note)
 
     refract.toml: base is "history" from now on, for what was written
-    Migrations cannot be replayed yet: until then `refract generate NAME --base git:REV`, with the commit of these files.
 
     Next: commit the files, and run them on new databases; on one that has everything they change nothing:
       psql "$DATABASE_URL" -v ON_ERROR_STOP=1 -f prisma/migrations/20260128000000_start/migration.sql

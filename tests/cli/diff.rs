@@ -91,10 +91,10 @@ fn it_compares_with_the_base() {
     Next: nothing: there is no migration to write
     --- exit 0
     ");
-    assert_snapshot!(said(&["diff", "--from", "nope"]), @r"
+    assert_snapshot!(said(&["diff", "--from", "nope"]), @"
     --- stderr
     error[R3006]: `nope` is neither a path nor a revision that git knows
-      help: a source is `worktree`, `staged`, `empty`, a git revision (`git:REV` or just `HEAD~1`), or the path of a .prisma file or a folder of them (`file:PATH`)
+      help: a source is `worktree`, `staged`, `empty`, `history`, a git revision (`git:REV` or just `HEAD~1`), or a path (`file:PATH`): a .prisma file, a folder of them, an .sql file, or a folder of migrations
 
     --- exit 1
     ");

@@ -1,6 +1,7 @@
 //! The program itself, in real repositories.
 
 mod baseline;
+mod check;
 mod clinic;
 mod diff;
 mod generate;

@@ -20,7 +20,7 @@ fn broken() -> Sandbox {
 #[test]
 fn help_fits_a_screen() {
     let sandbox = Sandbox::outside_git();
-    assert_snapshot!(run(&sandbox, &["--help"]), @r"
+    assert_snapshot!(run(&sandbox, &["--help"]), @"
     Idempotent SQL migrations from schema.prisma, one for each PostgreSQL database
 
     Usage: refract [OPTIONS] <COMMAND>
@@ -28,6 +28,7 @@ fn help_fits_a_screen() {
     Commands:
       init         Propose a refract.toml for this project
       generate     Write the migrations that the schema needs
+      check        Fail when the schema has changes that no migration makes
       baseline     Write the whole schema as the first migration of a target
       diff         Compare two states of the schema
       targets      Show which model goes to which target, and why
@@ -53,7 +54,7 @@ fn help_fits_a_screen() {
       refract init                       propose a refract.toml
       refract generate add_visit_notes   write what the last edit of schema.prisma needs
 
-    Exit codes: 0 done, 1 error or refusal, 2 differences (diff --exit-code)
+    Exit codes: 0 done, 1 error or refusal, 2 differences (check, diff --exit-code)
     --- exit 0
     ");
     for name in ["init", "generate", "baseline", "diff", "targets", "completions"] {

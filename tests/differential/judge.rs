@@ -150,8 +150,7 @@ impl Judge {
             Verdict::Valid(schema) => *schema,
             Verdict::Stop(outcome) => return Ok(outcome),
         };
-        let start = before.as_ref().map_or(&self.nothing, |before| &before.state);
-        let ours = migration(TARGET, start, &after.state).1;
+        let ours = migration(TARGET, self.state_of(before.as_ref()), &after.state).1;
         let theirs = self.catalogs(&[&after.sql]);
         // the state that the change starts from, by Prisma's SQL where that works
         let start = match &before {
@@ -173,8 +172,14 @@ impl Judge {
                 format!("{}{ours}", difference::lines(&catalogs[1], &catalogs[2])),
             ));
         }
+        let base = self.state_of(before.as_ref()).projected_on(TARGET).database;
+        replays(&base, &ours, &after.state)?;
         match theirs {
             Ok(theirs) => {
+                replays(&with_extensions(PhysicalDatabase::default(), &after.state), &after.sql, &after.state)?;
+                if let (Some(before), Some(text)) = (&before, &case.before) {
+                    self.replays_the_edit([(before, text), (&after, &case.after)], &theirs[0])?;
+                }
                 let meant = if before.is_some() { &catalogs[0] } else { "" };
                 match difference::explain(&case.after, meant, &catalogs[1], &theirs[0]) {
                     difference::Explained::Equal => Ok(Outcome::Equal),
@@ -188,6 +193,24 @@ impl Judge {
                 .map(|why| Outcome::Intended(why.to_owned()))
                 .ok_or_else(|| ("Prisma's SQL fails in a way we do not know", format!("{message}\n{}", after.sql))),
         }
+    }
+
+    /// In memory, Prisma's own SQL for an edit means what it means to the server, where it leads to the new schema.
+    fn replays_the_edit(&mut self, from: [(&Valid, &str); 2], catalog: &str) -> Result<(), (&'static str, String)> {
+        let [(before, old), (after, new)] = from;
+        let Ok(edit) = self.engine.sql(Some(old), new) else { return Ok(()) };
+        match self.catalogs(&[&before.sql, &edit]) {
+            Ok(catalogs) if catalogs[1] == catalog => {
+                let base = before.state.projected_on(TARGET).database;
+                replays(&with_extensions(base, &after.state), &edit, &after.state)
+            }
+            // it fails, or changes the order of columns or labels
+            _ => Ok(()),
+        }
+    }
+
+    fn state_of<'a>(&'a self, schema: Option<&'a Valid>) -> &'a State {
+        schema.map_or(&self.nothing, |schema| &schema.state)
     }
 
     /// SQL for the state that a change starts from: Prisma's, where that works.
@@ -298,4 +321,22 @@ fn run(session: &mut Connection, scripts: &[&str]) -> Result<Vec<String>, String
         session.run("RESET search_path")?;
     }
     Ok(catalogs)
+}
+
+/// Prisma's SQL takes extensions for granted.
+fn with_extensions(mut before: PhysicalDatabase, after: &State) -> PhysicalDatabase {
+    before.extensions = after.projected_on(TARGET).database.extensions;
+    before
+}
+
+/// In memory, SQL leads from one state to another.
+fn replays(before: &PhysicalDatabase, sql: &str, after: &State) -> Result<(), (&'static str, String)> {
+    let after = after.projected_on(TARGET).database;
+    let found = crate::replay::in_memory(before, &[sql]).map_err(|message| ("the replay stops", message))?;
+    let found = refract::replay::settle(found, &after);
+    let changes = [refract::diff::diff(&found, &after), refract::diff::diff(&after, &found)];
+    match changes.concat().first() {
+        None => Ok(()),
+        Some(change) => Err(("the replay differs", format!("{}\n{change:?}\n{sql}", change.as_kind().summary()))),
+    }
 }

@@ -1,0 +1,102 @@
+//! What is wrong with a target.
+
+use super::place::subject;
+use super::{Checked, Finding};
+use crate::base;
+use crate::cli::compare::Compared;
+use crate::cli::next_steps::quoted;
+use crate::diagnostic::{Code, Diagnostic, Failure};
+use crate::migrations::{self, Place};
+use crate::path;
+use crate::project::Project;
+use crate::sources::Source;
+use crate::state::State;
+
+/// Everything that is wrong with a target.
+pub(super) fn findings(
+    project: &Project,
+    compared: &Compared,
+    after: &State,
+    strict: bool,
+) -> Result<Vec<Finding>, Failure> {
+    let mut findings = pending(compared, after, strict);
+    findings.extend(late(project, compared)?);
+    Ok(findings)
+}
+
+/// What no migration makes. What a commit before the branch left over is nobody's fault here.
+fn pending(compared: &Compared, after: &State, strict: bool) -> Vec<Finding> {
+    let changes: Vec<_> = compared.pending.plan.changes().collect();
+    let passes = !strict && !changes.is_empty() && compared.inherited == changes.len();
+    changes
+        .into_iter()
+        .map(|change| {
+            let target = &compared.target.name;
+            let what = change.as_kind().summary();
+            let subject = subject(change, after);
+            let named = subject.as_ref().filter(|subject| !what.contains(&format!("({})", subject.name)));
+            let of = named.map(|subject| format!(" ({})", subject.name)).unwrap_or_default();
+            let message = if passes {
+                format!("{target}: no migration does this, since before this branch: {what}{of}")
+            } else {
+                format!("{target}: no migration does this: {what}{of}")
+            };
+            let diagnostic = if passes {
+                Diagnostic::warning(Code::PendingChange, message)
+            } else {
+                Diagnostic::error(Code::PendingChange, message)
+            };
+            let diagnostic = match subject {
+                Some(subject) => diagnostic.at(subject.span, ""),
+                None => diagnostic,
+            };
+            Finding { diagnostic, passes }
+        })
+        .collect()
+}
+
+/// Migrations that are new, and sort before one that was there: databases that have that one run them too late.
+fn late(project: &Project, compared: &Compared) -> Result<Vec<Finding>, Failure> {
+    if project.repository_if_any().is_none() {
+        return Ok(Vec::new());
+    }
+    let target = &compared.target;
+    let new = match &compared.base.source {
+        Source::History => base::new_migrations(project, target)?,
+        Source::Git(_) => compared.since.clone(),
+        Source::Empty | Source::Worktree | Source::Staged | Source::Path(_) | Source::Sql(_) => return Ok(Vec::new()),
+    };
+    let all = migrations::in_place(project, target, Place::Disk)?;
+    let newest_old = all.iter().filter(|migration| !new.contains(migration)).max();
+    let Some(newest_old) = newest_old else { return Ok(Vec::new()) };
+    let late = new.iter().filter(|migration| *migration < newest_old);
+    Ok(late
+        .map(|migration| {
+            let message = format!(
+                "{}: {} is new, but sorts before {}, which is in the base already",
+                target.name, migration.name, newest_old.name
+            );
+            let digits =
+                newest_old.timestamp.as_deref().and_then(|digits| digits.parse::<u64>().ok()).unwrap_or_default();
+            let new_name = format!("{}_{}", digits + 1, migration.title());
+            let folder = path::parent(migration.path.strip_suffix("/migration.sql").unwrap_or(&migration.path));
+            let from = project.shown(&path::join(folder, &migration.name));
+            let to = project.shown(&path::join(folder, &new_name));
+            let help = format!("git mv {} {}", quoted(&from), quoted(&to));
+            Finding { diagnostic: Diagnostic::error(Code::MigrationOrder, message).help(help), passes: false }
+        })
+        .collect())
+}
+
+/// Migrations on disk that the index lacks, where these would mend what is pending.
+pub(super) fn unstaged(project: &Project, pending: &[&Checked]) -> Option<String> {
+    let mut paths = Vec::new();
+    for one in pending {
+        let target = &one.compared.target;
+        let staged = migrations::in_place(project, target, Place::Index).ok()?;
+        let on_disk = migrations::in_place(project, target, Place::Disk).ok()?;
+        let left_out = on_disk.into_iter().filter(|migration| !staged.contains(migration));
+        paths.extend(left_out.map(|migration| quoted(&project.shown(&migration.path))));
+    }
+    (!paths.is_empty()).then(|| paths.join(" "))
+}

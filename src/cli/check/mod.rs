@@ -1,0 +1,113 @@
+//! `refract check`: fails when the schema has changes that no migration makes, or a migration does something else.
+
+mod find;
+mod format;
+mod place;
+mod sarif;
+
+use super::args::{Check, CheckFormat};
+use super::compare::{Compared, States, Wanted, chosen};
+use super::{Context, Exit, Outcome, Refusal, next_steps};
+use crate::diagnostic::{Code, Diagnostic, Failure};
+use crate::migrations::Place;
+use crate::project::Project;
+use crate::sources::Source;
+use crate::state::State;
+
+/// What was found of one target.
+struct Checked {
+    compared: Compared,
+    findings: Vec<Finding>,
+}
+
+/// One thing that is wrong.
+struct Finding {
+    diagnostic: Diagnostic,
+    /// Whether it is only worth a warning.
+    passes: bool,
+}
+
+/// Everything that was checked, and against what.
+struct Report<'r> {
+    project: &'r Project,
+    after: &'r State,
+    checked: Vec<Checked>,
+    /// The command that mends it; empty when there is nothing to mend.
+    mend: String,
+}
+
+pub(super) fn run(context: &Context, arguments: &Check) -> Result<Outcome, Refusal> {
+    let project = context.project()?;
+    let targets = chosen(&project, &context.common.target)?;
+    let states = States::new(&project);
+    let base = arguments.base.as_deref().map(|base| Source::parse(base, &project)).transpose()?;
+    let (now, place) = if arguments.staged { (Source::Staged, Place::Index) } else { (Source::Worktree, Place::Disk) };
+    if arguments.staged {
+        project.repository()?;
+    }
+    let wanted = Wanted { base, place, folds: false };
+    states.start(&now, states.bases(&targets, wanted.base.as_ref()))?;
+    let after = states.of(&now)?;
+    let mut checked = Vec::new();
+    let mut failures: Vec<Failure> = Vec::new();
+    for target in &targets {
+        match states.compare(target, &wanted, &after) {
+            Ok(compared) => {
+                let findings = find::findings(&project, &compared, &after, arguments.strict)?;
+                checked.push(Checked { compared, findings });
+            }
+            Err(failure) if failures.contains(&failure) => {}
+            Err(failure) => failures.push(failure),
+        }
+    }
+    if !failures.is_empty() {
+        return Err(Refusal(failures));
+    }
+    context.remark(&Failure { texts: after.texts.clone(), diagnostics: after.diagnostics.clone() });
+    let mend = mend(&project, &checked, arguments);
+    let report = Report { project: &project, after: &after, checked, mend };
+    let output = match arguments.format {
+        CheckFormat::Text => format::text(&report, &context.reporter, arguments.sql)?,
+        CheckFormat::Json => format::json(&report)?,
+        CheckFormat::Github => format::github(&report),
+        CheckFormat::Sarif => sarif::sarif(&report)?,
+    };
+    let fails = report.checked.iter().flat_map(|one| &one.findings).any(|finding| !finding.passes);
+    Ok(Outcome { output, next: "", code: if fails { Exit::Differs } else { Exit::Done } })
+}
+
+/// The one command that mends what was found.
+fn mend(project: &Project, checked: &[Checked], arguments: &Check) -> String {
+    let pending: Vec<&Checked> = checked.iter().filter(|one| !one.compared.pending.plan.is_empty()).collect();
+    let fails = checked.iter().flat_map(|one| &one.findings).any(|finding| !finding.passes);
+    if !fails {
+        return String::new();
+    }
+    if pending.is_empty() {
+        let late = checked
+            .iter()
+            .flat_map(|one| &one.findings)
+            .find(|finding| finding.diagnostic.code == Code::MigrationOrder);
+        return late.and_then(|finding| finding.diagnostic.help.clone()).unwrap_or_default();
+    }
+    if let Some(unstaged) = arguments.staged.then(|| find::unstaged(project, &pending)).flatten() {
+        return format!("git add {unstaged}");
+    }
+    let mut command = "refract generate".to_owned();
+    if pending.len() < checked.len() {
+        pending
+            .iter()
+            .for_each(|one| command.push_str(&format!(" --target {}", next_steps::quoted(&one.compared.target.name))));
+    }
+    if let Some(base) = &arguments.base {
+        command.push_str(&format!(" --base {}", next_steps::quoted(base)));
+    }
+    let loses = |one: &&Checked| !one.compared.pending.plan.losses().is_empty();
+    if pending.iter().any(|one| loses(one) && !one.compared.replayed.is_empty()) {
+        // what is too much came with a migration that nobody has yet
+        command.push_str(" --replace");
+    } else if pending.iter().any(loses) {
+        command.push_str(" --allow-destructive");
+    }
+    command
+}

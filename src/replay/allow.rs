@@ -1,0 +1,32 @@
+//! Comments that wave a finding through: `-- refract:allow R6001 the reason`.
+
+use crate::diagnostic::Code;
+
+/// Whether a comment allows a finding. Without a reason it does not.
+#[must_use]
+pub fn is_allowed(comment: &str, code: Code) -> bool {
+    let lines = comment.lines().map(|line| line.trim_start_matches(['-', '/', '*', ' ', '\t']));
+    let mut allowed = lines.filter_map(|line| line.strip_prefix("refract:allow "));
+    allowed.any(|words| {
+        let words = words.trim().trim_end_matches("*/").trim();
+        words
+            .split_once(char::is_whitespace)
+            .is_some_and(|(named, reason)| named == code.as_str() && !reason.trim().is_empty())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_allowed;
+    use crate::diagnostic::Code;
+
+    #[test]
+    fn a_comment_names_the_code_and_a_reason() {
+        let allows = |comment| is_allowed(comment, Code::SqlNotUnderstood);
+        assert!(allows("-- refract:allow R6001 made by an extension"));
+        assert!(allows("/* refract:allow R6001 made by an extension */"));
+        assert!(!allows("-- refract:allow R6001"));
+        assert!(!allows("/* refract:allow R6001 */"));
+        assert!(!allows("-- refract:allow R6002 a reason"));
+    }
+}

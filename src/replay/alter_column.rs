@@ -1,0 +1,81 @@
+//! `ALTER TABLE ... ALTER COLUMN`.
+
+use super::alter_table::no_column;
+use super::catalog::Catalog;
+use super::cursor::{Cursor, Read, WrittenName};
+use super::{default, types};
+use crate::naming;
+use crate::physical::{Column, ColumnDefault, ElementType, Literal, Table};
+
+/// What changes nothing that refract manages.
+const WITHOUT_EFFECT: [&str; 7] =
+    ["SET STATISTICS", "SET STORAGE", "SET COMPRESSION", "SET GENERATED", "SET EXPRESSION", "RESTART", "RESET"];
+
+/// Reads what follows `ALTER`, and does it.
+pub fn alter(cursor: &mut Cursor<'_>, catalog: &mut Catalog, table: &WrittenName) -> Read<()> {
+    cursor.accept("COLUMN");
+    let name = cursor.name()?;
+    if catalog.table(table)?.column(&name).is_none() {
+        return Err(no_column(&name, table));
+    }
+    if cursor.accept("SET DATA TYPE") || cursor.accept("TYPE") {
+        return set_type(cursor, catalog, table, &name);
+    }
+    if cursor.accept("SET DEFAULT") {
+        let column_type = column(catalog.table(table)?, &name, table)?.column_type.clone();
+        let default = default::default(&cursor.until(|_| false), &column_type)?;
+        column(catalog.table(table)?, &name, table)?.default = default;
+        return Ok(());
+    }
+    let of_table = catalog.table(table)?;
+    let sequence = of_table.name.sibling(naming::serial_sequence(&of_table.name.name, &name));
+    let column = column(of_table, &name, table)?;
+    if cursor.accept("SET NOT NULL") {
+        column.not_null = true;
+    } else if cursor.accept("DROP NOT NULL") {
+        column.not_null = false;
+    } else if cursor.accept_one(&["DROP DEFAULT", "DROP IDENTITY", "DROP EXPRESSION"]).is_some() {
+        cursor.accept("IF EXISTS");
+        column.default = None;
+    } else if cursor.accept("ADD GENERATED") {
+        cursor.until(|_| false);
+        column.default = Some(ColumnDefault::Autoincrement { sequence });
+    } else if WITHOUT_EFFECT.iter().any(|words| cursor.sees(words)) || cursor.accept("SET") && cursor.brackets().is_ok()
+    {
+        return Ok(());
+    }
+    cursor.expect_end()
+}
+
+fn column<'c>(table: &'c mut Table, name: &str, written: &WrittenName) -> Read<&'c mut Column> {
+    table.columns.iter_mut().find(|column| column.name == name).ok_or_else(|| no_column(name, written))
+}
+
+fn set_type(cursor: &mut Cursor<'_>, catalog: &mut Catalog, table: &WrittenName, name: &str) -> Read<()> {
+    let written = types::column_type(cursor, catalog)?;
+    if cursor.accept("COLLATE") {
+        cursor.written_name()?;
+    }
+    if cursor.accept("USING") {
+        cursor.until(|_| false);
+    }
+    cursor.expect_end()?;
+    let column = column(catalog.table(table)?, name, table)?;
+    column.column_type = written.column_type;
+    let is_enum = matches!(column.column_type.element, ElementType::Enum(_));
+    match &mut column.default {
+        Some(ColumnDefault::Literal(literal)) => retype(literal, is_enum),
+        Some(ColumnDefault::List(literals)) => literals.iter_mut().for_each(|literal| retype(literal, is_enum)),
+        _ => {}
+    }
+    Ok(())
+}
+
+/// A constant stays, as one of the new type.
+fn retype(literal: &mut Literal, is_enum: bool) {
+    match literal {
+        Literal::String(text) if is_enum => *literal = Literal::EnumLabel(std::mem::take(text)),
+        Literal::EnumLabel(text) if !is_enum => *literal = Literal::String(std::mem::take(text)),
+        _ => {}
+    }
+}

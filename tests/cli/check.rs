@@ -1,0 +1,320 @@
+//! `refract check`.
+
+use insta::assert_snapshot;
+
+use super::{generate, one_more_model, read, run, run_in, two_schemas, two_targets};
+use crate::support_git::{Sandbox, schema};
+
+const FIRST: &str = "prisma/migrations/20260128000000_create_b/migration.sql";
+
+/// Without the commit, which is another one in each run.
+fn said(sandbox: &Sandbox, arguments: &[&str]) -> String {
+    let said = run(sandbox, &[&["check"], arguments].concat()).to_string();
+    said.replace(&sandbox.git(&["rev-parse", "--short=7", "HEAD"]), "COMMIT")
+}
+
+fn code(sandbox: &Sandbox, arguments: &[&str]) -> i32 {
+    run(sandbox, &[&["check"], arguments].concat()).code
+}
+
+#[test]
+fn a_change_without_a_migration_fails() {
+    let sandbox = one_more_model();
+    assert_snapshot!(said(&sandbox, &[]), @"
+    default: compared with COMMIT (HEAD)
+
+    error[R7001]: default: no migration does this: create public.B (B)
+      --> prisma/schema.prisma:10:7
+       |
+    10 | model B {
+       |       ^
+
+    To mend it: refract generate
+    --- exit 2
+    ");
+    assert_eq!(generate(&sandbox, &[]).code, 0);
+    assert_snapshot!(said(&sandbox, &[]), @"
+    default: in sync since COMMIT (HEAD), with 20260128000000_create_b
+    --- exit 0
+    ");
+}
+
+#[test]
+fn it_names_the_field_and_the_target() {
+    let sandbox = two_targets();
+    sandbox.write("prisma/schema.prisma", two_schemas("  nickname String?", ""));
+    assert_snapshot!(said(&sandbox, &["--sql"]), @r#"
+    main: compared with COMMIT (HEAD)
+
+    error[R7001]: main: no migration does this: add app.patients.nickname (Patient.nickname)
+     --> prisma/schema.prisma:9:3
+      |
+    9 |   nickname String?
+      |   ^^^^^^^^
+
+    DO $refract$
+    DECLARE
+        _names  regclass[];
+        _path   text := current_setting('search_path');
+        _broken text;
+    BEGIN
+        PERFORM set_config('lock_timeout', '5s', true);
+
+        -- locks app.patients for an instant
+        IF NOT EXISTS (SELECT FROM pg_attribute
+                        WHERE attrelid = 'app.patients'::regclass AND attname = 'nickname' AND NOT attisdropped) THEN
+            ALTER TABLE app.patients
+                ADD COLUMN IF NOT EXISTS nickname TEXT;
+        END IF;
+
+        -- fails, and takes the changes above back, unless the catalog holds what this file promised
+        _names := ARRAY[
+            to_regclass('app.patients')
+        ];
+        PERFORM set_config('search_path', '', true);    -- so that every name is printed in full
+        SELECT string_agg(format(E'\n  %s: expected %s, found %s', what, coalesce(want, 'nothing'), coalesce(have, 'nothing')), '' ORDER BY what)
+          INTO _broken
+          FROM (VALUES
+                ('column app.patients.nickname', 'text')
+          ) AS promised (what, want)
+          LEFT JOIN (
+            SELECT format('column %s.%s', a.attrelid::regclass, a.attname),
+                   concat(t.type, CASE WHEN a.attnotnull AND t.type NOT LIKE '%[]' THEN ' not null' END, ' default ' ||
+                          CASE WHEN a.attidentity <> '' OR d.expr LIKE 'nextval(%' THEN 'autoincrement()'
+                               WHEN d.expr = 'now()' THEN 'CURRENT_TIMESTAMP' ELSE d.expr END)
+              FROM pg_attribute a
+              JOIN pg_class c ON c.oid = a.attrelid AND c.relkind IN ('r', 'p')
+              CROSS JOIN LATERAL (SELECT regexp_replace(format_type(a.atttypid, a.atttypmod), '^.*\.(vector|halfvec|sparsevec|citext)\M', '\1')) t (type)
+              LEFT JOIN LATERAL (SELECT regexp_replace(pg_get_expr(adbin, adrelid), '::[^'']+\.citext$', '::citext')
+                                   FROM pg_attrdef WHERE adrelid = a.attrelid AND adnum = a.attnum) d (expr) ON true
+             WHERE a.attrelid = ANY (_names) AND a.attnum > 0 AND NOT a.attisdropped
+          ) AS found (thing, have) ON replace(thing, '"', '') = replace(what, '"', '')
+         WHERE replace(have, '"', '') IS DISTINCT FROM replace(want, '"', '');
+        PERFORM set_config('search_path', _path, true);
+        IF _broken IS NOT NULL THEN
+            RAISE EXCEPTION 'the database is not what this migration promised:%', _broken
+                USING HINT = 'Something else stands under these names, or a later migration has changed them.';
+        END IF;
+    END
+    $refract$;
+
+    pgvector: in sync since COMMIT (HEAD)
+
+    To mend it: refract generate --target main
+    --- exit 2
+    "#);
+}
+
+#[test]
+fn a_migration_that_does_less_or_more_fails() {
+    let sandbox = one_more_model();
+    assert_eq!(generate(&sandbox, &[]).code, 0);
+    let whole = read(&sandbox, FIRST);
+    sandbox.write(FIRST, whole.replace("CREATE TABLE", "-- CREATE TABLE").replace("    id", "-- id"));
+    assert_ne!(code(&sandbox, &[]), 0);
+    sandbox.write(FIRST, whole.clone() + "ALTER TABLE public.\"B\" ADD COLUMN more TEXT;\n");
+    assert_snapshot!(said(&sandbox, &[]), @"
+    default: compared with COMMIT (HEAD), with 20260128000000_create_b
+
+    error[R7001]: default: no migration does this: drop public.B.more (B)
+      --> prisma/schema.prisma:10:7
+       |
+    10 | model B {
+       |       ^
+
+    To mend it: refract generate --replace
+    --- exit 2
+    ");
+    sandbox
+        .write(FIRST, whole + "UPDATE public.\"B\" SET id = id;\nCREATE INDEX by_text ON public.\"B\" ((id::text));\n");
+    assert_eq!(code(&sandbox, &[]), 0, "what the schema language cannot say is welcome");
+}
+
+#[test]
+fn what_is_not_understood_is_said_and_can_be_waved_through() {
+    let sandbox = one_more_model();
+    assert_eq!(generate(&sandbox, &[]).code, 0);
+    let whole = read(&sandbox, FIRST);
+    sandbox.write(FIRST, whole.clone() + "CREATE TABLE copies AS SELECT * FROM public.\"B\";\n");
+    assert_snapshot!(said(&sandbox, &[]), @r#"
+    --- stderr
+    error[R6001]: this may change what the schema describes, and is not understood
+      --> prisma/migrations/20260128000000_create_b/migration.sql:60:21
+       |
+    60 | CREATE TABLE copies AS SELECT * FROM public."B";
+       |                     ^^
+       |
+       = help: write it in another way, or, if it changes no table, column, key, index or enum, say so above it: -- refract:allow R6001 and the reason
+
+    --- exit 1
+    "#);
+    let allowed = "-- refract:allow R6001 a copy for the move, dropped by hand\nCREATE TABLE copies AS SELECT 1;\n";
+    sandbox.write(FIRST, whole + allowed);
+    assert_eq!(code(&sandbox, &[]), 0);
+}
+
+#[test]
+fn only_what_is_staged_counts_in_a_hook() {
+    let sandbox = one_more_model();
+    assert_eq!(generate(&sandbox, &[]).code, 0);
+    assert_eq!(code(&sandbox, &["--staged"]), 0, "the schema is not staged either");
+    sandbox.git(&["add", "prisma/schema.prisma"]);
+    assert_snapshot!(said(&sandbox, &["--staged"]), @"
+    default: compared with COMMIT (HEAD)
+
+    error[R7001]: default: no migration does this: create public.B (B)
+      --> prisma/schema.prisma:10:7
+       |
+    10 | model B {
+       |       ^
+
+    To mend it: git add prisma/migrations/20260128000000_create_b/migration.sql
+    --- exit 2
+    ");
+    sandbox.git(&["add", "."]);
+    assert_eq!(code(&sandbox, &["--staged"]), 0);
+    sandbox.models(&["A", "B", "C"]);
+    assert_eq!((code(&sandbox, &["--staged"]), code(&sandbox, &[])), (0, 2));
+}
+
+#[test]
+fn a_plain_prisma_repository_needs_no_configuration() {
+    let sandbox = Sandbox::repository();
+    sandbox.write("prisma/migrations/migration_lock.toml", "provider = \"postgresql\"\n");
+    sandbox.write(
+        "prisma/migrations/20260101000000_init/migration.sql",
+        "CREATE TABLE \"A\" (\"id\" INTEGER NOT NULL, CONSTRAINT \"A_pkey\" PRIMARY KEY (\"id\"));\n",
+    );
+    sandbox.models(&["A"]).commit("one");
+    assert_snapshot!(said(&sandbox, &[]), @"
+    default: in sync with its migration, 20260101000000_init
+    --- exit 0
+    ");
+    sandbox.models(&["A", "B"]).commit("a change without its migration");
+    sandbox.write("src/x", "").commit("something else");
+    let below = run_in(&sandbox, "src", &["check"]);
+    assert_eq!(below.code, 2, "{below}");
+    assert_eq!(generate(&sandbox, &[]).code, 0);
+    assert_eq!(code(&sandbox, &[]), 0);
+}
+
+#[test]
+fn a_new_migration_that_sorts_before_an_old_one_fails() {
+    let sandbox = Sandbox::repository();
+    sandbox.models(&["A"]).migration("20260301000000_old").commit("one");
+    sandbox.git(&["switch", "--quiet", "--create", "side"]);
+    sandbox.models(&["A", "B"]);
+    assert_eq!(generate(&sandbox, &[]).code, 0);
+    let written = "prisma/migrations/20260301000001_create_b/migration.sql";
+    let content = read(&sandbox, written);
+    sandbox.remove("prisma/migrations/20260301000001_create_b");
+    sandbox.write(FIRST, content);
+    assert_snapshot!(said(&sandbox, &[]), @"
+    default: compared with COMMIT (main), with 20260128000000_create_b
+
+    error[R7002]: default: 20260128000000_create_b is new, but sorts before 20260301000000_old, which is in the base already
+      help: git mv prisma/migrations/20260128000000_create_b prisma/migrations/20260301000001_create_b
+
+    To mend it: git mv prisma/migrations/20260128000000_create_b prisma/migrations/20260301000001_create_b
+    --- exit 2
+    ");
+}
+
+#[test]
+fn programs_can_read_it() {
+    let sandbox = two_targets();
+    sandbox.write("prisma/schema.prisma", two_schemas("  nickname String?", ""));
+    assert_snapshot!(said(&sandbox, &["--format", "json"]), @r#"
+    {
+      "version": 1,
+      "passes": false,
+      "targets": [
+        {
+          "name": "main",
+          "base": "COMMIT (HEAD)",
+          "findings": [
+            {
+              "code": "R7001",
+              "severity": "error",
+              "message": "main: no migration does this: add app.patients.nickname (Patient.nickname)",
+              "file": "prisma/schema.prisma",
+              "line": 9,
+              "column": 3
+            }
+          ]
+        },
+        {
+          "name": "pgvector",
+          "base": "COMMIT (HEAD)",
+          "findings": []
+        }
+      ],
+      "mend": "refract generate --target main"
+    }
+    --- exit 2
+    "#);
+    assert_snapshot!(said(&sandbox, &["--format", "github"]), @"
+    ::error title=refract R7001,file=prisma/schema.prisma,line=9,col=3::main: no migration does this: add app.patients.nickname (Patient.nickname)%0ATo mend it: refract generate --target main
+    pgvector: in sync since COMMIT (HEAD)
+    --- exit 2
+    ");
+    assert_snapshot!(said(&sandbox, &["--format", "sarif"]), @r#"
+    {
+      "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+      "runs": [
+        {
+          "columnKind": "unicodeCodePoints",
+          "results": [
+            {
+              "level": "error",
+              "locations": [
+                {
+                  "physicalLocation": {
+                    "artifactLocation": {
+                      "uri": "prisma/schema.prisma"
+                    },
+                    "region": {
+                      "startColumn": 3,
+                      "startLine": 9
+                    }
+                  }
+                }
+              ],
+              "message": {
+                "text": "main: no migration does this: add app.patients.nickname (Patient.nickname)"
+              },
+              "ruleId": "R7001"
+            }
+          ],
+          "tool": {
+            "driver": {
+              "name": "refract",
+              "rules": [
+                {
+                  "id": "R7001"
+                }
+              ],
+              "version": "0.1.0"
+            }
+          }
+        }
+      ],
+      "version": "2.1.0"
+    }
+    --- exit 2
+    "#);
+    let sarif: serde_json::Value =
+        serde_json::from_str(&run(&sandbox, &["check", "--format", "sarif"]).stdout).unwrap();
+    assert_eq!(sarif["version"], "2.1.0");
+    assert_eq!(
+        sarif["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"],
+        "prisma/schema.prisma"
+    );
+}
+
+#[test]
+fn a_schema_with_mistakes_is_an_error() {
+    let sandbox = Sandbox::repository();
+    sandbox.write("prisma/schema.prisma", schema(&["A"]) + "model B {\n}\n");
+    assert_eq!(code(&sandbox, &[]), 1);
+}

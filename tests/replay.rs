@@ -1,0 +1,155 @@
+//! Migrations read in memory: what they yield is what the schema, and the server, say.
+
+use std::collections::BTreeSet;
+
+use refract::config::{Base, Config};
+use refract::physical::Database;
+use refract::render::{Form, Renderer};
+use refract::replay::{replay, settle};
+use refract::text::Texts;
+use refract::{diff, plan};
+
+use crate::diff::{Case, TARGET, cases};
+use crate::support::postgres::Server;
+use crate::support::schema::{care, fixture, migration, words};
+
+/// The database after some files, in the words of a schema.
+#[track_caller]
+fn replayed(before: &Database, files: &[&str], schema: &Database) -> Database {
+    settle(in_memory(before, files).unwrap_or_else(|message| panic!("{message}")), schema)
+}
+
+/// The database after some files; an error is what the replay has to say of them.
+pub fn in_memory(before: &Database, files: &[&str]) -> Result<Database, String> {
+    let mut texts = Texts::default();
+    for (number, file) in files.iter().enumerate() {
+        texts.add(format!("{number}/migration.sql"), *file);
+    }
+    let (database, diagnostics) = replay(before.clone(), &texts);
+    if diagnostics.iter().next().is_some() {
+        let all = words(&refract::diagnostic::Failure { texts, diagnostics });
+        return Err(format!("{all}\n{}", files.join("\n")));
+    }
+    Ok(database)
+}
+
+#[track_caller]
+fn assert_same(case: &Case, how: &str, found: &Database, meant: &Database, sql: &str) {
+    let forth = diff::diff(found, meant);
+    let back = diff::diff(meant, found);
+    assert!(
+        forth.is_empty() && back.is_empty(),
+        "{} {how}\n{sql}\nmissing: {forth:#?}\ntoo much: {back:#?}",
+        case.name
+    );
+}
+
+#[test]
+fn every_generated_migration_replays_to_the_new_schema() {
+    for case in cases() {
+        let [before, after] = [&case.before, &case.after].map(|state| state.projected_on(TARGET).database);
+        let first = migration(TARGET, &case.nothing, &case.before).1;
+        let second = migration(TARGET, &case.before, &case.after).1;
+        let found = replayed(&Database::default(), &[&first], &before);
+        assert_same(&case, "at first", &found, &before, &first);
+        let found = replayed(&Database::default(), &[&first, &second], &after);
+        assert_same(&case, "after both", &found, &after, &second);
+        let found = replayed(&before, &[&second], &after);
+        assert_same(&case, "on top", &found, &after, &second);
+        let found = replayed(&before, &[&second, &second], &after);
+        assert_same(&case, "on top, twice", &found, &after, &second);
+        let plain = case.plain(&case.before, &case.after);
+        let found = replayed(&before, &[&plain], &after);
+        assert_same(&case, "plain", &found, &after, &plain);
+    }
+}
+
+/// What is said of a migration, each with its code, its line and column, and what stands there.
+fn said(sql: &str) -> String {
+    let mut texts = Texts::default();
+    texts.add("migration.sql", sql);
+    let (_, diagnostics) = replay(Database::default(), &texts);
+    crate::diagnostics::render(&texts, diagnostics)
+}
+
+#[test]
+fn what_may_shape_the_database_and_is_not_understood_is_said() {
+    insta::assert_snapshot!(said("SELECT 1;\nCREATE TABLE a AS SELECT 1;\n"), @"R6001 error migration.sql:2:16 this may change what the schema describes, and is not understood |  | write it in another way, or, if it changes no table, column, key, index or enum, say so above it: -- refract:allow R6001 and the reason");
+    insta::assert_snapshot!(said("CREATE TABLE a (id INT);\nALTER TABLE a FROBNICATE b;\n"), @"R6001 error migration.sql:2:15 this may change what the schema describes, and is not understood |  | write it in another way, or, if it changes no table, column, key, index or enum, say so above it: -- refract:allow R6001 and the reason");
+    insta::assert_snapshot!(said("DO $$ BEGIN FOR t IN SELECT 1 LOOP EXECUTE 'ALTER TABLE ' || t; END LOOP; END $$;"), @"R6001 error migration.sql:1:13 this may change what the schema describes, and is not understood |  | write it in another way, or, if it changes no table, column, key, index or enum, say so above it: -- refract:allow R6001 and the reason");
+    insta::assert_snapshot!(said("DO $$ BEGIN IF now() > '2026-01-01' THEN CREATE TABLE a (id INT); END IF; END $$;"), @"R6001 error migration.sql:1:16 this may change what the schema describes, and is not understood |  | write it in another way, or, if it changes no table, column, key, index or enum, say so above it: -- refract:allow R6001 and the reason");
+}
+
+#[test]
+fn what_postgres_would_refuse_is_said() {
+    insta::assert_snapshot!(said("ALTER TABLE app.a ADD COLUMN b INT;\nDROP INDEX i;\nDROP TYPE IF EXISTS t;\n"), @"
+    R6002 error migration.sql:1:13 there is no table app.a | PostgreSQL would stop here | mend the migration, or, if the database has it from elsewhere, say so above the statement: -- refract:allow R6002 and the reason
+    R6002 error migration.sql:2:12 there is no index public.i | PostgreSQL would stop here | mend the migration, or, if the database has it from elsewhere, say so above the statement: -- refract:allow R6002 and the reason
+    ");
+    insta::assert_snapshot!(said("CREATE TABLE a (id INT);\nCREATE TABLE a (id INT);\nCREATE TABLE IF NOT EXISTS a (x INT);\n"), @"R6002 error migration.sql:2:14 public.a is there already | PostgreSQL would stop here | mend the migration, or, if the database has it from elsewhere, say so above the statement: -- refract:allow R6002 and the reason");
+    insta::assert_snapshot!(said("SELECT 'it;\nDROP TABLE a;\n"), @"R6003 error migration.sql:1:8 a quote or a comment that begins here does not end, so nothing behind it was read |  | close it");
+}
+
+#[test]
+fn a_comment_waves_a_finding_through() {
+    assert_eq!(said("-- refract:allow R6001 its columns are nobody's business\nCREATE TABLE a AS SELECT 1;\n"), "");
+    assert_ne!(said("-- refract:allow R6001\nCREATE TABLE a AS SELECT 1;\n"), "");
+    let second = "-- refract:allow R6002 made by an extension\nDROP TABLE a;\nDROP TABLE b;\n";
+    assert_eq!(said(second).lines().count(), 1, "it counts for one statement");
+}
+
+#[test]
+fn what_cannot_shape_the_database_is_passed_over() {
+    let sql = "BEGIN; SET statement_timeout = 0; INSERT INTO a VALUES (1); UPDATE a SET b = 'DROP TABLE a;'; \
+               CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN DROP TABLE a; END $$; \
+               CREATE TRIGGER t BEFORE INSERT ON a EXECUTE FUNCTION f(); GRANT SELECT ON a TO b; \
+               COMMENT ON TABLE a IS 'x'; CREATE POLICY p ON a; VACUUM; REFRESH MATERIALIZED VIEW v; \
+               DO $$ BEGIN PERFORM 1; UPDATE a SET b = 1; END $$; COMMIT;";
+    assert_eq!(said(sql), "");
+}
+
+/// The catalog less what the schema language has no word for: checks, views, functions, indexes over expressions, and
+/// how the numbers of a sequence are made.
+fn sayable(catalog: &str) -> BTreeSet<String> {
+    let kinds = ["sequence ", "function ", "view ", "materialized view ", "domain ", "trigger "];
+    // a unique constraint is its index
+    let words = [" CHECK ", " INCLUDE ", "lower(", " UNIQUE ("];
+    catalog
+        .lines()
+        .filter(|line| {
+            !kinds.iter().any(|kind| line.starts_with(kind)) && !words.iter().any(|word| line.contains(word))
+        })
+        .map(|line| match line.split_once(" default nextval(") {
+            Some((column, _)) => format!("{column} default autoincrement()"),
+            // two names of one function, and when a key is looked at
+            None => line
+                .replace(" default now()", " default CURRENT_TIMESTAMP")
+                .replace(" DEFERRABLE INITIALLY DEFERRED", ""),
+        })
+        .collect()
+}
+
+#[test]
+fn what_people_write_by_hand_means_in_memory_what_it_means_to_the_server() {
+    let mut paths: Vec<_> = std::fs::read_dir(fixture("replay")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    for path in paths {
+        let sql = std::fs::read_to_string(&path).unwrap();
+        let real = Server::with_vector().database();
+        real.run_file_statement_by_statement(&sql).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        let found = in_memory(&Database::default(), &[&sql]).unwrap();
+        let plan = plan::plan(diff::diff(&Database::default(), &found));
+        let config = Config::without_file(None, "migrations".to_owned(), Base::Git);
+        let ours = Renderer::new().unwrap().statements(&plan, Form::Plain, &care(&config)).unwrap();
+        let rebuilt = Server::with_vector().database();
+        rebuilt.run_file_statement_by_statement(&ours).unwrap_or_else(|error| panic!("{error}\n{ours}"));
+        let (real, rebuilt) = (sayable(&real.catalog()), sayable(&rebuilt.catalog()));
+        let missing: Vec<_> = real.difference(&rebuilt).collect();
+        let too_much: Vec<_> = rebuilt.difference(&real).collect();
+        assert!(
+            missing.is_empty() && too_much.is_empty(),
+            "{}\nonly the server has: {missing:#?}\nonly the replay has: {too_much:#?}\n{ours}",
+            path.display()
+        );
+    }
+}
