@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use refract::config::{Base, Config};
 use refract::physical::Database;
 use refract::render::{Form, Renderer};
-use refract::replay::{replay, settle};
+use refract::replay::{Replay, replay, settle};
 use refract::text::Texts;
 use refract::{diff, plan};
 
@@ -25,7 +25,7 @@ pub fn in_memory(before: &Database, files: &[&str]) -> Result<Database, String> 
     for (number, file) in files.iter().enumerate() {
         texts.add(format!("{number}/migration.sql"), *file);
     }
-    let (database, diagnostics) = replay(before.clone(), &texts);
+    let Replay { database, diagnostics, .. } = replay(before.clone(), &texts);
     if diagnostics.iter().next().is_some() {
         let all = words(&refract::diagnostic::Failure { texts, diagnostics });
         return Err(format!("{all}\n{}", files.join("\n")));
@@ -68,7 +68,7 @@ fn every_generated_migration_replays_to_the_new_schema() {
 fn said(sql: &str) -> String {
     let mut texts = Texts::default();
     texts.add("migration.sql", sql);
-    let (_, diagnostics) = replay(Database::default(), &texts);
+    let diagnostics = replay(Database::default(), &texts).diagnostics;
     crate::diagnostics::render(&texts, diagnostics)
 }
 

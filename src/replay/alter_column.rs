@@ -3,6 +3,7 @@
 use super::alter_table::no_column;
 use super::catalog::Catalog;
 use super::cursor::{Cursor, Read, WrittenName};
+use super::loss::Lost;
 use super::{default, types};
 use crate::naming;
 use crate::physical::{Column, ColumnDefault, ElementType, Literal, Table};
@@ -60,14 +61,18 @@ fn set_type(cursor: &mut Cursor<'_>, catalog: &mut Catalog, table: &WrittenName,
         cursor.until(|_| false);
     }
     cursor.expect_end()?;
-    let column = column(catalog.table(table)?, name, table)?;
-    column.column_type = written.column_type;
+    let of_table = catalog.table(table)?;
+    let table_name = of_table.name.clone();
+    let column = column(of_table, name, table)?;
+    let before = std::mem::replace(&mut column.column_type, written.column_type);
+    let after = column.column_type.clone();
     let is_enum = matches!(column.column_type.element, ElementType::Enum(_));
     match &mut column.default {
         Some(ColumnDefault::Literal(literal)) => retype(literal, is_enum),
         Some(ColumnDefault::List(literals)) => literals.iter_mut().for_each(|literal| retype(literal, is_enum)),
         _ => {}
     }
+    catalog.ledger.lose(Lost::Conversion { table: table_name, column: name.to_owned(), before, after });
     Ok(())
 }
 
