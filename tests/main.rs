@@ -18,6 +18,7 @@ mod differential;
 mod generated;
 mod harness;
 mod language;
+mod mutation;
 mod names;
 mod project;
 mod refused;

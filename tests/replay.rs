@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use refract::config::{Base, Config};
 use refract::physical::Database;
 use refract::render::{Form, Renderer};
-use refract::replay::{Replay, replay, settle};
+use refract::replay::{Lost, Replay, replay, settle};
 use refract::text::Texts;
 use refract::{diff, plan};
 
@@ -62,6 +62,28 @@ fn every_generated_migration_replays_to_the_new_schema() {
         let found = replayed(&before, &[&plain], &after);
         assert_same(&case, "plain", &found, &after, &plain);
     }
+}
+
+#[test]
+fn every_loss_of_a_generated_migration_stands_in_its_head() {
+    let mut count = 0;
+    for case in cases() {
+        let sql = migration(TARGET, &case.before, &case.after).1;
+        let mut texts = Texts::default();
+        texts.add("migration.sql", sql.as_str());
+        let before = case.before.projected_on(TARGET).database;
+        for loss in replay(before, &texts).losses {
+            let loses = match &loss.lost {
+                Lost::Table(_) | Lost::Column(..) => true,
+                Lost::Conversion { before, after, .. } => diff::loses_values(before, after),
+            };
+            let line = format!("-- Loses:     {}", loss.lost.name());
+            let is_said = sql.lines().any(|said| said == line || said.starts_with(&format!("{line} (")));
+            assert!(!loses || is_said, "{}: {}\n{sql}", case.name, loss.lost.name());
+            count += usize::from(loses);
+        }
+    }
+    assert!(count > 5, "{count}");
 }
 
 /// What is said of a migration, each with its code, its line and column, and what stands there.

@@ -2,7 +2,7 @@
 
 use super::alter_table::no_column;
 use super::catalog::Catalog;
-use super::cursor::{Cursor, Read, WrittenName};
+use super::cursor::{Cursor, Problem, Read, WrittenName};
 use super::loss::Lost;
 use super::{default, types};
 use crate::naming;
@@ -24,7 +24,9 @@ pub fn alter(cursor: &mut Cursor<'_>, catalog: &mut Catalog, table: &WrittenName
     }
     if cursor.accept("SET DEFAULT") {
         let column_type = column(catalog.table(table)?, &name, table)?.column_type.clone();
-        let default = default::default(&cursor.until(|_| false), &column_type)?;
+        let expression = cursor.until(|_| false);
+        let default = default::default(&expression, &column_type)?;
+        expect_sequence(catalog, default.as_ref(), &expression)?;
         column(catalog.table(table)?, &name, table)?.default = default;
         return Ok(());
     }
@@ -46,6 +48,16 @@ pub fn alter(cursor: &mut Cursor<'_>, catalog: &mut Catalog, table: &WrittenName
         return Ok(());
     }
     cursor.expect_end()
+}
+
+/// Numbers come from a sequence that is there.
+fn expect_sequence(catalog: &Catalog, default: Option<&ColumnDefault>, expression: &Cursor<'_>) -> Read<()> {
+    match default {
+        Some(ColumnDefault::Autoincrement { sequence }) if !catalog.others.contains_key(sequence) => {
+            Err(Problem::Refused(expression.range_of_rest(), format!("there is no sequence {sequence}")))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn column<'c>(table: &'c mut Table, name: &str, written: &WrittenName) -> Read<&'c mut Column> {
