@@ -37,6 +37,12 @@ impl Migrations<'_> {
         Ok(Some(Migrations { project, compared, place, new }))
     }
 
+    /// A finding about a whole migration.
+    pub(super) fn finding(&self, diagnostic: Diagnostic, migration: &MigrationOnDisk) -> Finding {
+        let file = Some(self.project.in_git(&migration.path));
+        Finding { diagnostic, passes: false, file, texts: None }
+    }
+
     /// What a migration says, unless a comment in it waves findings of that kind through.
     pub(super) fn text(&self, migration: &MigrationOnDisk, code: Code) -> Result<Option<String>, Failure> {
         let content = migrations::content(self.project, migration, self.place)?.unwrap_or_default();
@@ -90,7 +96,7 @@ fn pending(compared: &Compared, after: &State, strict: bool) -> Vec<Finding> {
                 Some(subject) => diagnostic.at(subject.span, ""),
                 None => diagnostic,
             };
-            Finding { diagnostic, passes, texts: None }
+            Finding { diagnostic, passes, file: None, texts: None }
         })
         .collect()
 }

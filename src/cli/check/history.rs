@@ -29,7 +29,7 @@ pub(super) fn changed(migrations: &Migrations<'_>) -> Result<Changed, Failure> {
     if edits.is_empty() || leads_to_the_same(migrations, &old)? {
         return Ok(Changed::default());
     }
-    let findings = edits.iter().map(|edit| edit.finding(&target.name)).collect();
+    let findings = edits.iter().map(|edit| edit.finding(migrations, &here)).collect();
     let folder = project.shown(&project.migrations(target));
     let paths: Vec<String> = edits.iter().map(|edit| quoted(&path::join(&folder, &edit.name))).collect();
     let texts: Vec<[String; 3]> =
@@ -52,7 +52,8 @@ struct Edit {
 }
 
 impl Edit {
-    fn finding(&self, target: &str) -> Finding {
+    fn finding(&self, migrations: &Migrations<'_>, here: &[MigrationOnDisk]) -> Finding {
+        let target = &migrations.compared.target.name;
         let how = if self.now.is_some() { "edited" } else { "deleted" };
         let message = format!("{target}: {} was {how}, and databases have run it as it was", self.name);
         let help = format!(
@@ -60,7 +61,10 @@ impl Edit {
              refract check --accept-history-change --target {target}"
         );
         let diagnostic = Diagnostic::error(Code::HistoryChanged, message).help(help);
-        Finding { diagnostic, passes: false, texts: None }
+        match here.iter().find(|migration| migration.name == self.name) {
+            Some(migration) => migrations.finding(diagnostic, migration),
+            None => Finding { diagnostic, passes: false, file: None, texts: None },
+        }
     }
 }
 
