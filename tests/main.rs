@@ -24,6 +24,7 @@ mod project;
 mod refused;
 mod replay;
 mod robustness;
+mod rows;
 mod sources;
 mod statements;
 mod support;
