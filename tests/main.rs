@@ -14,6 +14,7 @@ mod coverage;
 mod diagnostics;
 mod diff;
 mod differential;
+mod event;
 #[path = "../benches/generated.rs"]
 mod generated;
 mod harness;

@@ -4,7 +4,9 @@
 //! commit that brought it a migration, so that a change committed without one is not lost.
 
 mod edited;
+mod event;
 mod start;
+mod trunk;
 
 use std::collections::BTreeMap;
 
@@ -12,7 +14,7 @@ use edited::plain_lines;
 pub use start::{Start, starting_point};
 
 use crate::config::{self, Target};
-use crate::diagnostic::Failure;
+use crate::diagnostic::{Code, Failure};
 use crate::git::{Added, EntryKind, Oid, Repository};
 use crate::migrations::{self, MigrationOnDisk, Place};
 use crate::path;
@@ -125,11 +127,27 @@ pub fn replayed(
     }
 }
 
-/// The migrations on disk that were not there where the work began.
+/// The migrations on disk that were not there where the work began; none where a clone cannot tell, as a shallow one:
+/// a target whose base is its history needs no git.
 ///
 /// # Errors
 /// When there is no repository, or the folder or git cannot be read.
 pub fn new_migrations(project: &Project, target: &Target) -> Result<Vec<MigrationOnDisk>, Failure> {
+    let cannot_tell = |failure: &Failure| {
+        let mut codes = failure.diagnostics.iter().map(|diagnostic| diagnostic.code);
+        codes.all(|code| matches!(code, Code::ShallowClone | Code::NothingToCompare))
+    };
+    match own_migrations(project, target) {
+        Err(failure) if cannot_tell(&failure) => Ok(Vec::new()),
+        known => known,
+    }
+}
+
+/// The migrations on disk that were not there where the work began.
+///
+/// # Errors
+/// When there is no repository, the clone lacks where the work began, or the folder or git cannot be read.
+pub fn own_migrations(project: &Project, target: &Target) -> Result<Vec<MigrationOnDisk>, Failure> {
     match starting_point(project, target)? {
         Some(start) => migrations_since(project, target, &Base::at(&start.commit, start.name), Place::Disk),
         None => migrations::on_disk(project, target),

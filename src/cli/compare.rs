@@ -154,7 +154,7 @@ impl<'p> States<'p> {
         let given = wanted.base.as_ref();
         let base = self.base(target, given)?;
         let since = match (&base.source, wanted.folds) {
-            (Source::History, true) => base::new_migrations(self.project, target)?,
+            (Source::History, true) => base::own_migrations(self.project, target)?,
             _ => base::migrations_since(self.project, target, &base, wanted.place)?,
         };
         let mut replayed = base::replayed(self.project, target, &base, wanted.place)?;

@@ -22,13 +22,14 @@ mod secrets;
 mod targets;
 mod warnings;
 
+use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure};
-use crate::project::{Overrides, Project};
+use crate::project::{Overrides, Project, Service};
 use args::{Arguments, Color, Command, Common};
 use report::Reporter;
 
@@ -81,7 +82,7 @@ impl Context {
 
     fn overrides(&self) -> Overrides {
         let Common { config, schema, migrations, target: _, color: _, quiet: _ } = self.common.clone();
-        Overrides { config, schema, migrations, git_environment: Vec::new() }
+        Overrides { config, schema, migrations, git_environment: Vec::new(), service: service() }
     }
 
     /// Says what is no reason to stop.
@@ -94,6 +95,15 @@ impl Context {
     fn remark_all(&self, diagnostics: Diagnostics) {
         self.remark(&diagnostics.into());
     }
+}
+
+/// What the service that runs us says in its environment. Its payload is large, and read for nobody else.
+fn service() -> Service {
+    let variables = Service::VARIABLES.iter().filter_map(|name| Some(((*name).to_owned(), std::env::var(name).ok()?)));
+    let variables: BTreeMap<String, String> = variables.collect();
+    let payload = std::env::var_os(Service::PAYLOAD).filter(|_| variables.contains_key("GITHUB_ACTIONS"));
+    let payload = payload.and_then(|path| std::fs::read_to_string(path).ok()).unwrap_or_default();
+    Service { variables, payload }
 }
 
 fn here() -> Result<PathBuf, Diagnostic> {

@@ -332,6 +332,8 @@ codes! {
     ShallowClone = "R3012",
     /// A revision whose refract.toml does not count.
     ConfigOfRevision = "R3013",
+    /// What is checked out is the base itself.
+    NothingToCompare = "R3014",
     // R40: changes
     /// Data would be lost.
     DataLoss = "R4001",

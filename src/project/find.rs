@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::{Overrides, Project, SchemaPlace};
+use super::{Overrides, Project, SchemaPlace, Service};
 use crate::config::{self, Base, Config};
 use crate::diagnostic::{Code, Diagnostic, Failure};
 use crate::git::{Absent, Git, Listing, Repository};
@@ -36,6 +36,7 @@ impl Project {
             Some(file) => with_file(start, &file, top, repository)?,
             None => without_file(start, top, repository, overrides)?,
         };
+        project.service = overrides.service.clone();
         if let Some(schema) = &overrides.schema {
             project.schema = SchemaPlace::At { path: project.entered(schema), named: true };
             project.schema_given = true;
@@ -118,7 +119,17 @@ fn with_file(
         Some(schema) => SchemaPlace::At { path: path::join(&root, schema), named: true },
         None => find_schema(&top, &folder, repository.as_ref().ok())?,
     };
-    Ok(Project { start, top, root, repository, config, config_file: Some(config_file), schema_given: false, schema })
+    Ok(Project {
+        start,
+        top,
+        root,
+        repository,
+        config,
+        config_file: Some(config_file),
+        schema_given: false,
+        schema,
+        service: Service::default(),
+    })
 }
 
 /// Where nobody wrote where migrations go, they may end up in the folder of a Prisma Migrate that is in use.
@@ -148,7 +159,17 @@ fn without_file(
     };
     let config = Config::without_file(None, config_migrations(""), Base::Git);
     let root = String::new();
-    Ok(Project { start, top, root, repository, config, config_file: None, schema_given: false, schema })
+    Ok(Project {
+        start,
+        top,
+        root,
+        repository,
+        config,
+        config_file: None,
+        schema_given: false,
+        schema,
+        service: Service::default(),
+    })
 }
 
 fn has_schema(folder: &Path) -> bool {

@@ -3,6 +3,7 @@
 //! Paths inside a project are text, relative to its [`Project::top`], with forward slashes.
 
 mod find;
+mod service;
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -11,6 +12,7 @@ use crate::config::{Config, Target};
 use crate::diagnostic::{Code, Diagnostic, Failure};
 use crate::git::{Absent, Repository};
 use crate::path;
+pub use service::Service;
 
 /// What the command line says about where things are. Paths are relative to where the user stands.
 #[derive(Clone, Debug, Default)]
@@ -23,6 +25,8 @@ pub struct Overrides {
     pub migrations: Option<PathBuf>,
     /// Environment variables for git besides those of the process.
     pub git_environment: Vec<(OsString, OsString)>,
+    /// What the service that runs us says, if one does.
+    pub service: Service,
 }
 
 /// Where the schema is today.
@@ -55,6 +59,8 @@ pub struct Project {
     pub schema_given: bool,
     /// Where the schema is.
     pub schema: SchemaPlace,
+    /// What the service that runs us says, if one does.
+    pub service: Service,
 }
 
 impl Project {
