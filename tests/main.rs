@@ -19,6 +19,7 @@ mod event;
 mod generated;
 mod harness;
 mod language;
+mod lookup;
 mod names;
 mod project;
 mod refused;

@@ -334,6 +334,8 @@ codes! {
     ConfigOfRevision = "R3013",
     /// What is checked out is the base itself.
     NothingToCompare = "R3014",
+    /// A prisma.config that says something in a way that cannot be read without running it.
+    PrismaConfig = "R3015",
     // R40: changes
     /// Data would be lost.
     DataLoss = "R4001",
