@@ -385,15 +385,19 @@ fn a_whole_clone_without_the_base_says_what_to_fetch() {
 }
 
 #[test]
-fn a_history_needs_no_git_history() {
+fn what_is_wrong_with_migrations_needs_what_was_there_before() {
     let server = Server::new();
-    server.sandbox.git(&["switch", "--quiet", "main"]);
-    server.sandbox.write("prisma/migrations/migration_lock.toml", "provider = \"postgresql\"\n");
-    let main = server.sandbox.commit("a lock");
-    let event = Event::push("main", &server.main, &main);
-    let sandbox = server.runner(&["--depth=1", "refs/heads/main"], &main);
-    assert_eq!(event.said(&sandbox), said(&server.laptop("main")));
-    assert_eq!(event.check(&sandbox, &[]).code, 2);
+    let merge = server.test_merge("refs/pull/1/merge");
+    let event = Event::pull_request(&server.main, &server.side, &merge);
+    let laptop = server.laptop("side");
+    let sandbox = server.runner(&["--depth=1", "refs/pull/1/merge"], &merge);
+    let lock = |sandbox: &Sandbox| drop(sandbox.write("prisma/migrations/migration_lock.toml", "").git(&["add", "."]));
+    lock(&laptop);
+    lock(&sandbox);
+    let run = event.check(&sandbox, &[]);
+    assert!(run.stderr.contains("lacks the base of the pull request"), "{run}");
+    mend(&sandbox, &run);
+    assert_eq!(event.said(&sandbox), said(&laptop));
 }
 
 #[test]

@@ -20,6 +20,7 @@ mod generated;
 mod harness;
 mod language;
 mod lookup;
+mod mutation;
 mod names;
 mod project;
 mod refused;

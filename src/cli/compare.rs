@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use std::thread::{self, JoinHandle};
 
+use super::before::Held;
 use super::covered::covered;
 use crate::base::{self, Base};
 use crate::config::Target;
@@ -11,8 +12,10 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure};
 use crate::migrations::{MigrationOnDisk, Place};
 use crate::pending::{Pending, pending, pending_since};
 use crate::project::Project;
+use crate::replay::Loss;
 use crate::sources::{self, Snapshot, Source};
 use crate::state::State;
+use crate::text::Texts;
 
 /// As much as the main thread has.
 const STACK: usize = 8 << 20;
@@ -54,6 +57,10 @@ pub(super) struct Compared {
     pub(super) since: Vec<MigrationOnDisk>,
     /// Those of them that were replayed on top of it.
     pub(super) replayed: Vec<MigrationOnDisk>,
+    /// What the migrations that were replayed take away.
+    pub(super) losses: Vec<Loss>,
+    /// The texts that this stands in.
+    pub(super) texts: Rc<Texts>,
     /// Those of them that do only what the schema of the base has already.
     pub(super) covered: Vec<MigrationOnDisk>,
     /// The migration that does all that is new since the base, if that could be told.
@@ -154,12 +161,13 @@ impl<'p> States<'p> {
         let given = wanted.base.as_ref();
         let base = self.base(target, given)?;
         let since = match (&base.source, wanted.folds) {
-            (Source::History, true) => base::own_migrations(self.project, target)?,
+            (Source::History, true) => base::new_migrations(self.project, target, wanted.place)?,
             _ => base::migrations_since(self.project, target, &base, wanted.place)?,
         };
         let mut replayed = base::replayed(self.project, target, &base, wanted.place)?;
         replayed.retain(|migration| !wanted.folds || !since.contains(migration));
-        let before = self.held(target, &base.source, (&replayed, wanted.place), after)?;
+        let Held { projection: before, losses, texts } =
+            self.held(target, &base.source, (&replayed, wanted.place), after)?;
         let covered = match wanted.folds {
             true => covered(&before.database, self.project, &since),
             false => Vec::new(),
@@ -172,7 +180,18 @@ impl<'p> States<'p> {
         if base.source == Source::History {
             replayed.clear();
         }
-        Ok(Compared { target: target.clone(), base, pending, since, replayed, covered, settled: None, inherited })
+        Ok(Compared {
+            target: target.clone(),
+            base,
+            pending,
+            since,
+            replayed,
+            losses,
+            texts,
+            covered,
+            settled: None,
+            inherited,
+        })
     }
 
     fn inherited(&self, target: &Target, before: &Source, start: &str) -> Result<usize, Failure> {

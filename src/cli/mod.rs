@@ -2,13 +2,13 @@
 //! output and exit codes.
 
 mod args;
-mod base_switch;
 mod baseline;
 mod before;
 mod check;
 mod clock;
 mod compare;
 mod completions;
+mod config_edit;
 mod covered;
 mod diff;
 mod draft;
@@ -18,6 +18,7 @@ mod init_text;
 mod next_steps;
 mod refusals;
 mod report;
+mod restamp;
 mod secrets;
 mod targets;
 mod warnings;
@@ -73,6 +74,8 @@ impl<F: Into<Failure>> From<F> for Refusal {
 struct Context {
     common: Common,
     reporter: Reporter,
+    /// What the service that runs us says; nothing where the user says what to compare with.
+    service: Service,
 }
 
 impl Context {
@@ -82,7 +85,7 @@ impl Context {
 
     fn overrides(&self) -> Overrides {
         let Common { config, schema, migrations, target: _, color: _, quiet: _ } = self.common.clone();
-        Overrides { config, schema, migrations, git_environment: Vec::new(), service: service() }
+        Overrides { config, schema, migrations, git_environment: Vec::new(), service: self.service.clone() }
     }
 
     /// Says what is no reason to stop.
@@ -126,7 +129,8 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
         Err(message) => return print(&Outcome::done(message.text), &Reporter::new(false)),
     };
     let reporter = Reporter::new(wants_color(common.color, &io::stderr()));
-    let context = Context { common, reporter };
+    let service = if command.base().is_some() { Service::default() } else { service() };
+    let context = Context { common, reporter, service };
     match dispatch(&context, &command) {
         Ok(outcome) => {
             let code = print(&outcome, &context.reporter);
@@ -147,6 +151,7 @@ fn dispatch(context: &Context, command: &Command) -> Result<Outcome, Refusal> {
         Command::Init => init::run(context),
         Command::Generate(arguments) => generate::run(context, arguments),
         Command::Check(arguments) => check::run(context, arguments),
+        Command::Restamp(arguments) => restamp::run(context, arguments),
         Command::Baseline(arguments) => baseline::run(context, arguments),
         Command::Diff(arguments) => diff::run(context, arguments),
         Command::Targets(arguments) => targets::run(context, arguments),
