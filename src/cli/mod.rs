@@ -14,6 +14,7 @@ mod diff;
 mod draft;
 mod generate;
 mod init;
+mod init_history;
 mod init_text;
 mod next_steps;
 mod refusals;

@@ -362,6 +362,8 @@ codes! {
     MigrationsThere = "R5006",
     /// A date that cannot be understood.
     BadDate = "R5007",
+    /// Migrations that do not tell everything about a target.
+    HistoryIncomplete = "R5008",
     // R60: migrations read in memory (replay)
     /// A statement that may shape the database, and is not understood.
     SqlNotUnderstood = "R6001",

@@ -68,6 +68,12 @@ pub struct Project {
 }
 
 impl Project {
+    /// The same project under another configuration, which would be at this path.
+    #[must_use]
+    pub fn under(self, file: &str, config: Config) -> Project {
+        Project { root: path::parent(file).to_owned(), config, config_file: Some(file.to_owned()), ..self }
+    }
+
     /// The top of the repository; outside of one, the folder of refract.toml or the one where the schema was found.
     #[must_use]
     pub fn top(&self) -> &Path {
