@@ -31,3 +31,4 @@ mod statements;
 mod support;
 mod support_git;
 mod triggers;
+mod workflows;

@@ -7,14 +7,17 @@ use std::thread::{self, JoinHandle};
 use super::before::Held;
 use super::covered::covered;
 use crate::base::{self, Base};
+use crate::change::Change;
 use crate::config::Target;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure};
+use crate::git::Oid;
 use crate::migrations::{MigrationOnDisk, Place};
-use crate::pending::{Pending, pending, pending_since};
+use crate::pending::{Pending, pending_since};
 use crate::project::Project;
 use crate::replay::Loss;
 use crate::sources::{self, Snapshot, Source};
 use crate::state::State;
+use crate::target::Projection;
 use crate::text::Texts;
 
 /// As much as the main thread has.
@@ -65,8 +68,8 @@ pub(super) struct Compared {
     pub(super) covered: Vec<MigrationOnDisk>,
     /// The migration that does all that is new since the base, if that could be told.
     pub(super) settled: Option<String>,
-    /// How many of the changes are from before the branch.
-    pub(super) inherited: usize,
+    /// Those of the changes that are from before the branch.
+    pub(super) inherited: Vec<Change>,
 }
 
 impl<'p> States<'p> {
@@ -172,10 +175,11 @@ impl<'p> States<'p> {
             true => covered(&before.database, self.project, &since),
             false => Vec::new(),
         };
+        let held = base.inherited_before.as_ref().map(|_| before.clone());
         let pending = pending_since(before, &self.project.config, &target.name, after);
-        let inherited = match &base.inherited_before {
-            Some(start) if !pending.plan.is_empty() => self.inherited(target, &base.source, start.as_str())?,
-            _ => 0,
+        let inherited = match (&base.inherited_before, held) {
+            (Some(start), Some(held)) if !pending.plan.is_empty() => self.inherited(target, held, start, &pending)?,
+            _ => Vec::new(),
         };
         if base.source == Source::History {
             replayed.clear();
@@ -194,10 +198,18 @@ impl<'p> States<'p> {
         })
     }
 
-    fn inherited(&self, target: &Target, before: &Source, start: &str) -> Result<usize, Failure> {
-        let before = self.of(before)?;
-        let start = self.of(&Source::Git(start.to_owned()))?;
-        Ok(pending(&self.project.config, &target.name, &before, &start).plan.changes().count())
+    /// What of all that is pending was so where the branch began.
+    fn inherited(
+        &self,
+        target: &Target,
+        held: Projection,
+        start: &Oid,
+        pending: &Pending,
+    ) -> Result<Vec<Change>, Failure> {
+        let start = self.of(&Source::Git(start.to_string()))?;
+        let then = pending_since(held, &self.project.config, &target.name, &start);
+        let then: Vec<&Change> = then.plan.changes().collect();
+        Ok(pending.plan.changes().filter(|change| then.contains(change)).cloned().collect())
     }
 }
 

@@ -82,10 +82,18 @@ pub fn passes_through(wanted: &Database, migrations: &Texts) -> bool {
 /// Whether two files have the same statements, in the same words, whatever their comments.
 #[must_use]
 pub fn say_the_same(one: &str, other: &str) -> bool {
-    let words = |text: &str| -> Vec<String> {
-        token::tokens(text).tokens.iter().map(|token| text[token.range.clone()].to_owned()).collect()
-    };
     one == other || words(one) == words(other)
+}
+
+/// Whether a text has all the statements of another, in the same words and order, one right behind the other.
+#[must_use]
+pub fn says_all_of(text: &str, other: &str) -> bool {
+    let (text, other) = (words(text), words(other));
+    other.is_empty() || text.windows(other.len()).any(|part| part == other)
+}
+
+fn words(text: &str) -> Vec<String> {
+    token::tokens(text).tokens.iter().map(|token| text[token.range.clone()].to_owned()).collect()
 }
 
 /// Whether a comment in a file waves findings of a kind through that are about the whole file.

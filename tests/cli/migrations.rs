@@ -156,6 +156,10 @@ fn what_comes_too_early_gets_another_name() {
     To mend it: refract restamp
     --- exit 2
     ");
+    assert_snapshot!(said(&sandbox, &["check", "--format", "github"]), @"
+    ::error title=refract R7002,file=prisma/migrations/20260128000000_early/migration.sql,line=1,col=1::main: 20260128000000_early is new, but sorts before 20260301000000_late, which is in the base already%0ATo mend it: refract restamp
+    --- exit 2
+    ");
     assert_snapshot!(said(&sandbox, &["restamp", "--date", "2026-01-28"]), @"
     prisma/migrations/20260128000000_early -> prisma/migrations/20260301000001_early
     --- exit 0

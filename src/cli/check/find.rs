@@ -37,6 +37,12 @@ impl Migrations<'_> {
         Ok(Some(Migrations { project, compared, place, new }))
     }
 
+    /// A finding about a whole migration.
+    pub(super) fn finding(&self, diagnostic: Diagnostic, migration: &MigrationOnDisk) -> Finding {
+        let file = Some(self.project.in_git(&migration.path));
+        Finding { diagnostic, passes: false, file, texts: None }
+    }
+
     /// What a migration says, unless a comment in it waves findings of that kind through.
     pub(super) fn text(&self, migration: &MigrationOnDisk, code: Code) -> Result<Option<String>, Failure> {
         let content = migrations::content(self.project, migration, self.place)?.unwrap_or_default();
@@ -67,10 +73,10 @@ pub(super) fn findings(
 /// What no migration makes. What a commit before the branch left over is nobody's fault here.
 fn pending(compared: &Compared, after: &State, strict: bool) -> Vec<Finding> {
     let changes: Vec<_> = compared.pending.plan.changes().collect();
-    let passes = !strict && !changes.is_empty() && compared.inherited == changes.len();
     changes
         .into_iter()
         .map(|change| {
+            let passes = !strict && compared.inherited.contains(change);
             let target = &compared.target.name;
             let what = change.as_kind().summary();
             let subject = subject(change, after);
@@ -90,7 +96,7 @@ fn pending(compared: &Compared, after: &State, strict: bool) -> Vec<Finding> {
                 Some(subject) => diagnostic.at(subject.span, ""),
                 None => diagnostic,
             };
-            Finding { diagnostic, passes, texts: None }
+            Finding { diagnostic, passes, file: None, texts: None }
         })
         .collect()
 }

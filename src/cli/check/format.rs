@@ -29,10 +29,15 @@ impl Report<'_> {
     }
 
     pub(super) fn place(&self, finding: &Finding) -> Option<Place> {
-        let span = finding.diagnostic.primary.as_ref()?.span;
+        if let Some(file) = &finding.file {
+            return Some(Place { file: file.clone(), line: 1, column: 1 });
+        }
         let texts = self.texts(finding);
-        let (line, column) = texts.line_and_column(span);
-        let shown = &texts.file(span.file).path;
+        // programs that show findings want a place for each
+        let (shown, (line, column)) = match &finding.diagnostic.primary {
+            Some(label) => (&texts.file(label.span.file).path, texts.line_and_column(label.span)),
+            None => (&texts.iter().next()?.1.path, (1, 1)),
+        };
         let file = self.project.in_git(&self.project.entered(self.project.start().join(shown).as_path()));
         Some(Place { file, line, column })
     }

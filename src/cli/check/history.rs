@@ -7,8 +7,9 @@ use super::{Checked, Finding};
 use crate::base;
 use crate::cli::config_edit;
 use crate::cli::next_steps::quoted;
+use crate::config::Base;
 use crate::diagnostic::{Code, Diagnostic, Failure};
-use crate::migrations::{self, Batch, NewFile};
+use crate::migrations::{self, Batch, MigrationOnDisk, NewFile};
 use crate::path;
 use crate::physical::Database;
 use crate::project::Project;
@@ -21,43 +22,69 @@ pub(super) fn changed(migrations: &Migrations<'_>) -> Result<Changed, Failure> {
     let (project, target) = (migrations.project, &migrations.compared.target);
     let old = base::old_migrations(project, target)?;
     let here = migrations::in_place(project, target, migrations.place)?;
-    let mut findings = Vec::new();
-    let mut changes = Vec::new();
-    let mut paths = Vec::new();
+    let mut edits = Vec::new();
     for (name, content) in &old {
-        let before = String::from_utf8_lossy(content);
-        let now = match here.iter().find(|migration| migration.name == *name) {
-            Some(migration) => match migrations.text(migration, Code::HistoryChanged)? {
-                Some(text) => Some(text),
-                None => continue,
-            },
-            None => None,
-        };
-        if now.as_deref().is_some_and(|now| replay::say_the_same(now, &before)) {
-            continue;
-        }
-        let how = if now.is_some() { "edited" } else { "deleted" };
-        let message = format!("{}: {name} was {how}, and databases have run it as it was", target.name);
-        let help = format!(
-            "put it back, and change the database in a new migration; or, if every database has what is there now, \
-             refract check --accept-history-change --target {}",
-            target.name
-        );
-        let diagnostic = Diagnostic::error(Code::HistoryChanged, message).help(help);
-        findings.push(Finding { diagnostic, passes: false, texts: None });
-        paths.push(folder_of(&migrations.project.shown(&project.migrations(target)), name));
-        changes.push([name.clone(), before.into_owned(), now.unwrap_or_default()]);
+        edits.extend(edit_of(migrations, &here, name, content)?);
     }
-    if findings.is_empty() || leads_to_the_same(migrations, &old)? {
+    if edits.is_empty() || leads_to_the_same(migrations, &old)? {
         return Ok(Changed::default());
     }
-    let fingerprint = migrations::fingerprint(&changes);
+    let findings = edits.iter().map(|edit| edit.finding(migrations, &here)).collect();
+    let folder = project.shown(&project.migrations(target));
+    let paths: Vec<String> = edits.iter().map(|edit| quoted(&path::join(&folder, &edit.name))).collect();
+    let texts: Vec<[String; 3]> =
+        edits.into_iter().map(|Edit { name, before, now }| [name, before, now.unwrap_or_default()]).collect();
+    let fingerprint = migrations::fingerprint(&texts);
     if target.accepted_history.as_ref() == Some(&fingerprint) {
         return Ok(Changed::default());
     }
     let start = base::start(project, target)?.map(|start| start.short().to_owned()).unwrap_or_default();
     let restoring = format!("git checkout {start} -- {}", paths.join(" "));
     Ok(Changed { findings, history: Some(History { fingerprint, restoring }) })
+}
+
+/// A migration of the base that is not what it was.
+struct Edit {
+    name: String,
+    before: String,
+    /// `None` where it is gone.
+    now: Option<String>,
+}
+
+impl Edit {
+    fn finding(&self, migrations: &Migrations<'_>, here: &[MigrationOnDisk]) -> Finding {
+        let target = &migrations.compared.target.name;
+        let how = if self.now.is_some() { "edited" } else { "deleted" };
+        let message = format!("{target}: {} was {how}, and databases have run it as it was", self.name);
+        let help = format!(
+            "put it back, and change the database in a new migration; or, if every database has what is there now, \
+             refract check --accept-history-change --target {target}"
+        );
+        let diagnostic = Diagnostic::error(Code::HistoryChanged, message).help(help);
+        match here.iter().find(|migration| migration.name == self.name) {
+            Some(migration) => migrations.finding(diagnostic, migration),
+            None => Finding { diagnostic, passes: false, file: None, texts: None },
+        }
+    }
+}
+
+/// What became of a migration of the base; `None` where it says what it said, or a comment allows that it does not.
+fn edit_of(
+    migrations: &Migrations<'_>,
+    here: &[MigrationOnDisk],
+    name: &str,
+    content: &[u8],
+) -> Result<Option<Edit>, Failure> {
+    let before = String::from_utf8_lossy(content).into_owned();
+    let now = match here.iter().find(|migration| migration.name == name) {
+        Some(migration) => match migrations.text(migration, Code::HistoryChanged)? {
+            Some(text) if !replay::say_the_same(&text, &before) => Some(text),
+            _ => return Ok(None),
+        },
+        None if is_renamed(migrations, here, &before)? => return Ok(None),
+        None => None,
+    };
+    Ok(Some(Edit { name: name.to_owned(), before, now }))
 }
 
 /// What became of the migrations of the base.
@@ -81,8 +108,15 @@ pub(super) fn restoring(checked: &[Checked]) -> Option<String> {
     changed.map(|history| history.restoring.clone())
 }
 
-fn folder_of(migrations: &str, name: &str) -> String {
-    quoted(&path::join(migrations, name))
+/// Whether a migration is there under another name.
+fn is_renamed(migrations: &Migrations<'_>, here: &[MigrationOnDisk], before: &str) -> Result<bool, Failure> {
+    for migration in here {
+        let content = migrations::content(migrations.project, migration, migrations.place)?.unwrap_or_default();
+        if replay::say_the_same(&String::from_utf8_lossy(&content), before) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 fn leads_to_the_same(migrations: &Migrations<'_>, old: &[(String, Vec<u8>)]) -> Result<bool, Failure> {
@@ -90,13 +124,18 @@ fn leads_to_the_same(migrations: &Migrations<'_>, old: &[(String, Vec<u8>)]) -> 
     for (name, content) in old {
         before.add(name.clone(), String::from_utf8_lossy(content));
     }
-    let before = replay::replay(Database::default(), &before);
-    if before.diagnostics.has_errors() {
-        return Ok(false);
-    }
     let here = migrations::in_place(migrations.project, &migrations.compared.target, migrations.place)?;
     let here = migrations::texts(migrations.project, &here, migrations.place)?;
-    Ok(replay::passes_through(&before.database, &here))
+    if migrations.compared.target.base == Base::Git {
+        // what they make of a database that was there before nobody can tell; the same statements make the same
+        return Ok(replay::says_all_of(&whole(&here), &whole(&before)));
+    }
+    let before = replay::replay(Database::default(), &before);
+    Ok(!before.diagnostics.has_errors() && replay::passes_through(&before.database, &here))
+}
+
+fn whole(texts: &Texts) -> String {
+    texts.iter().map(|(_, file)| format!("{}\n", file.text)).collect()
 }
 
 /// Writes what was found into refract.toml, and takes the findings away.

@@ -34,6 +34,8 @@ struct Finding {
     diagnostic: Diagnostic,
     /// Whether it is only worth a warning.
     passes: bool,
+    /// The file that it is about as a whole, as a path from the root of the repository.
+    file: Option<String>,
     /// The texts that it points into, where these are not the schema's.
     texts: Option<Rc<Texts>>,
 }

@@ -26,7 +26,7 @@ pub(super) fn late(migrations: &Migrations<'_>) -> Result<Vec<Finding>, Failure>
             );
             let diagnostic = Diagnostic::error(Code::MigrationOrder, message)
                 .help("refract restamp gives it a name that sorts behind");
-            findings.push(Finding { diagnostic, passes: false, texts: None });
+            findings.push(migrations.finding(diagnostic, migration));
         }
     }
     Ok(findings)
@@ -55,7 +55,7 @@ pub(super) fn side_by_side(migrations: &Migrations<'_>, after: &State) -> Result
         );
         let help = format!("delete {} and run refract generate, which writes it anew on top of the other", other.name);
         let diagnostic = Diagnostic::error(Code::OrderMatters, message).help(help);
-        findings.push(Finding { diagnostic, passes: false, texts: None });
+        findings.push(migrations.finding(diagnostic, other));
     }
     Ok(findings)
 }
