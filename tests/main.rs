@@ -14,10 +14,12 @@ mod coverage;
 mod diagnostics;
 mod diff;
 mod differential;
+mod event;
 #[path = "../benches/generated.rs"]
 mod generated;
 mod harness;
 mod language;
+mod lookup;
 mod mutation;
 mod names;
 mod project;
