@@ -347,6 +347,8 @@ codes! {
     Inherited = "R4004",
     /// A directive that this version does not act on yet.
     DirectiveNotSupported = "R4005",
+    /// A new required column for which rows that are there would have no value.
+    NotFilled = "R4006",
     // R50: migrations on disk
     /// Migrations that are not in the base yet.
     MigrationsNotInBase = "R5001",
