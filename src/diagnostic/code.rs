@@ -370,4 +370,11 @@ codes! {
     PendingChange = "R7001",
     /// A new migration that sorts before one that is in the base.
     MigrationOrder = "R7002",
+    // R80: git hooks
+    /// Hooks that another tool keeps, or that are for all repositories.
+    HooksKeptElsewhere = "R8001",
+    /// A hook that refract cannot add to.
+    HookNotOurs = "R8002",
+    /// A hook of which somebody has changed the lines that mark refract's block.
+    HookMarksBroken = "R8003",
 }

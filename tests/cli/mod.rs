@@ -5,6 +5,7 @@ mod check;
 mod clinic;
 mod diff;
 mod generate;
+mod hook;
 mod init;
 mod replace;
 mod usage;
