@@ -254,7 +254,9 @@ fn what_cannot_be_added_to_is_left_alone() {
     assert_eq!(read(&sandbox, PRE_COMMIT), "#!/bin/sh\nexit 1\n");
     let outside = Sandbox::outside_git();
     for command in ["install", "uninstall"] {
-        assert!(run(&outside, &["hook", command]).stderr.contains("in no git repository"));
+        let run = run(&outside, &["hook", command]);
+        let help = "help: go to the repository whose commits are to be checked";
+        assert!(run.code == 1 && run.stderr.contains("in no git repository") && run.stderr.contains(help), "{run}");
     }
 }
 
@@ -344,6 +346,7 @@ fn other_tools_get_lines_for_their_file() {
     --- exit 1
     ");
     let lines = run(&sandbox, &["hook", "install"]).stdout;
+    assert!(include_str!("../../README.md").contains(&lines));
     sandbox.write("lefthook.yml", lines);
     assert_snapshot!(run(&sandbox, &["hook", "install"]), @"
     lefthook.yml: nothing to do, it runs refract check
@@ -396,6 +399,13 @@ fn it_works_in_a_linked_work_tree() {
     sandbox.git_in(&tree, &["add", "."]);
     let committed = git_in(&sandbox, &tree, &["commit", "--quiet", "--message", "two"]);
     assert_eq!(committed.code, 0, "{committed}");
+    with_server(&sandbox);
+    sandbox.git_in(&tree, &["rm", "-r", "--quiet", "prisma/migrations"]);
+    sandbox.git_in(&tree, &["commit", "--quiet", "--no-verify", "--message", "three"]);
+    let pushed = git_in(&sandbox, &tree, &["push", "--quiet", "origin", "side"]);
+    assert!(pushed.code != 0 && pushed.stderr.contains("create public.B (B)"), "{pushed}");
+    sandbox.git_in(&tree, &["revert", "--no-edit", "HEAD"]);
+    assert_eq!(git_in(&sandbox, &tree, &["push", "--quiet", "origin", "side"]).code, 0);
     assert_eq!(run_in(&sandbox, "other tree", &["hook", "uninstall"]).code, 0);
     assert!(!sandbox.folder.join(PRE_COMMIT).exists());
 }

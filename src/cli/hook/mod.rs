@@ -10,7 +10,7 @@ use super::args::{Hook, HookName as Name};
 use super::compare::chosen;
 use super::{Context, Exit, Outcome, Refusal, here, next_steps};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::git::{Git, Hooks, Repository};
+use crate::git::{Absent, Git, Repository};
 use crate::path;
 use crate::project::Project;
 use block::{Obstacle, Rest};
@@ -58,6 +58,9 @@ fn install(context: &Context, names: &[Name]) -> Result<Outcome, Refusal> {
     // what the hook would trip over is said now
     let project = context.project()?;
     chosen(&project, &context.common.target)?;
+    if project.repository_if_any().is_none() {
+        repository()?;
+    }
     let repository = project.repository()?;
     let options = Options::of(context, &project);
     match keeper::keeper(repository.top(), &repository.hooks()?)? {
@@ -152,10 +155,8 @@ fn tell(context: &Context, project: &Project, tool: &Tool, names: &[Name], optio
 
 /// Needs neither a configuration nor a schema.
 fn uninstall() -> Result<Outcome, Refusal> {
-    let start = here()?;
-    let repository = Repository::discover(Git { folder: start.clone(), environment: Vec::new() })
-        .map_err(|absent| absent.diagnostic())?;
-    let hooks: Hooks = repository.hooks()?;
+    let (start, repository) = (here()?, repository()?);
+    let hooks = repository.hooks()?;
     let top = repository.top();
     let (mut rewrites, mut output) = (Vec::new(), String::new());
     for path in keeper::all_folders(top, &hooks).iter().flat_map(|folder| NAMES.map(|name| folder.join(name.as_str())))
@@ -180,6 +181,16 @@ fn uninstall() -> Result<Outcome, Refusal> {
     } else {
         output
     }))
+}
+
+/// The repository that the user stands in.
+fn repository() -> Result<Repository, Diagnostic> {
+    let git = Git { folder: here()?, environment: Vec::new() };
+    Repository::discover(git).map_err(|absent| match absent {
+        Absent::Outside => absent.diagnostic().help("go to the repository whose commits are to be checked"),
+        Absent::NotInstalled => absent.diagnostic().help("install git"),
+        Absent::Refused(_) => absent.diagnostic(),
+    })
 }
 
 /// A path as the user would write it; hooks of a linked work tree lie elsewhere.
