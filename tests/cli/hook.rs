@@ -420,6 +420,8 @@ fn a_push_is_of_a_commit_and_not_of_the_work_tree() {
     is_stopped(&sandbox, &["push", "--quiet"]);
     assert!(git(&sandbox, &["push", "--quiet"]).stderr.contains("git push --no-verify pushes without this check"));
     sandbox.git(&["add", "."]);
+    is_stopped(&sandbox, &["push", "--quiet"]);
+    assert_eq!(sandbox.git(&["status", "--porcelain"]), format!("A  {FIRST}"), "what is staged stays staged");
     sandbox.git(&["commit", "--quiet", "--no-verify", "--message", "its migration"]);
     sandbox.models(&["A", "B", "C"]).write("notes.txt", "");
     passes(&sandbox, &["push", "--quiet"]);
@@ -444,7 +446,7 @@ fn what_a_rebase_slips_by_is_found_by_the_push() {
     let other = git(&sandbox, &["push", "--quiet", "origin", "mine"]);
     let said = "refract: refs/heads/mine is not checked, because it is not what is checked out";
     assert!(other.code == 0 && other.stderr.contains(said), "{other}");
-    sandbox.git(&["tag", "v1", "mine"]);
+    sandbox.git(&["tag", "v1", "mine~1"]);
     for arguments in [["push", "--quiet", "origin", "v1"], ["push", "--quiet", "origin", ":mine"]] {
         let run = git(&sandbox, &arguments);
         assert!(run.code == 0 && !run.stderr.contains("refract"), "{arguments:?}: {run}");
