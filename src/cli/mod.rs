@@ -2,13 +2,13 @@
 //! output and exit codes.
 
 mod args;
-mod base_switch;
 mod baseline;
 mod before;
 mod check;
 mod clock;
 mod compare;
 mod completions;
+mod config_edit;
 mod covered;
 mod diff;
 mod draft;
@@ -19,6 +19,7 @@ mod init_text;
 mod next_steps;
 mod refusals;
 mod report;
+mod restamp;
 mod secrets;
 mod targets;
 mod warnings;
@@ -138,6 +139,7 @@ fn dispatch(context: &Context, command: &Command) -> Result<Outcome, Refusal> {
         Command::Init => init::run(context),
         Command::Generate(arguments) => generate::run(context, arguments),
         Command::Check(arguments) => check::run(context, arguments),
+        Command::Restamp(arguments) => restamp::run(context, arguments),
         Command::Baseline(arguments) => baseline::run(context, arguments),
         Command::Diff(arguments) => diff::run(context, arguments),
         Command::Targets(arguments) => targets::run(context, arguments),

@@ -370,6 +370,12 @@ codes! {
     PendingChange = "R7001",
     /// A new migration that sorts before one that is in the base.
     MigrationOrder = "R7002",
+    /// A statement that takes data away, and the head of its file does not say so.
+    LossNotInHeader = "R7003",
+    /// A migration of the base that was edited or deleted.
+    HistoryChanged = "R7004",
+    /// Two new migrations, made side by side, that lead to another database in the other order.
+    OrderMatters = "R7005",
     // R80: git hooks
     /// Hooks that another tool keeps, or that are for all repositories.
     HooksKeptElsewhere = "R8001",

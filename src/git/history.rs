@@ -140,6 +140,42 @@ impl Repository {
         }
     }
 
+    /// Pairs of files, by their positions, that were added since a commit, neither with the other there.
+    ///
+    /// # Errors
+    /// When git fails.
+    pub fn added_side_by_side(&self, since: &Oid, paths: &[String]) -> Result<Vec<(usize, usize)>, Failure> {
+        let range = format!("{since}..HEAD");
+        let specs: Vec<String> = paths.iter().map(|path| format!(":(top,literal){path}")).collect();
+        let mut arguments = vec!["log", "--no-merges", "--no-renames", "--diff-filter=A", "--no-show-signature"];
+        arguments.extend(["--format=commit %H", "--name-only", "-z", &range, "--"]);
+        arguments.extend(specs.iter().map(String::as_str));
+        let text = self.output(&arguments)?;
+        let mut commit = "";
+        let mut added: Vec<Option<&str>> = vec![None; paths.len()];
+        for part in text.split(['\0', '\n']).filter(|part| !part.is_empty()) {
+            match (part.strip_prefix("commit "), paths.iter().position(|path| path == part)) {
+                (Some(oid), _) => commit = oid,
+                (None, Some(at)) => added[at] = Some(commit),
+                (None, None) => {}
+            }
+        }
+        let mut pairs = Vec::new();
+        for (at, one) in added.iter().enumerate() {
+            for (other_at, other) in added.iter().enumerate().skip(at + 1) {
+                let (Some(one), Some(other)) = (one, other) else { continue };
+                if one != other && !self.is_ancestor(one, other)? && !self.is_ancestor(other, one)? {
+                    pairs.push((at, other_at));
+                }
+            }
+        }
+        Ok(pairs)
+    }
+
+    fn is_ancestor(&self, one: &str, other: &str) -> Result<bool, Failure> {
+        Ok(self.run(&["merge-base", "--is-ancestor", one, other])?.status.success())
+    }
+
     /// A folder as it was some steps back.
     fn folder_at(&self, start: &Oid, folder: &str, steps: Range<usize>) -> Result<Vec<Option<Object>>, Failure> {
         let names: Vec<String> = steps.map(|back| format!("{start}~{back}:{folder}")).collect();

@@ -7,6 +7,7 @@ mod diff;
 mod generate;
 mod hook;
 mod init;
+mod migrations;
 mod recipes;
 mod replace;
 mod usage;
