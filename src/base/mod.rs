@@ -4,7 +4,9 @@
 //! commit that brought it a migration, so that a change committed without one is not lost.
 
 mod edited;
+mod event;
 mod start;
+mod trunk;
 
 use std::collections::BTreeMap;
 

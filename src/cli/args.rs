@@ -142,6 +142,24 @@ pub enum Command {
     },
 }
 
+impl Command {
+    /// What the user wants to compare with.
+    #[must_use]
+    pub fn base(&self) -> Option<&str> {
+        match self {
+            Command::Generate(arguments) => arguments.base.as_deref(),
+            Command::Check(arguments) => arguments.base.as_deref(),
+            Command::Diff(arguments) => arguments.from.as_deref(),
+            Command::Init
+            | Command::Restamp(_)
+            | Command::Baseline(_)
+            | Command::Targets(_)
+            | Command::Hook { .. }
+            | Command::Completions { .. } => None,
+        }
+    }
+}
+
 /// `refract generate`.
 #[derive(Args, Debug, Default)]
 pub struct Generate {

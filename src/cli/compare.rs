@@ -252,8 +252,6 @@ pub(super) fn chosen(project: &Project, names: &[String]) -> Result<Vec<Target>,
 
 /// Whether Prisma Migrate takes the target's folder for its own.
 pub(super) fn is_prismas(project: &Project, target: &Target) -> bool {
-    let Ok((schema, _)) = project.schema() else { return false };
-    let folder = if schema.ends_with(".prisma") { crate::path::parent(schema) } else { schema };
     project.config.layout == crate::config::Layout::Prisma
-        && project.migrations(target) == crate::path::join(folder, "migrations")
+        && project.prisma_migrations().is_some_and(|folder| folder == project.migrations(target))
 }

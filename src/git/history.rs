@@ -53,17 +53,20 @@ impl Repository {
     /// When git cannot read.
     pub fn parent(&self, commit: &Oid) -> Result<Parent, Failure> {
         let pair = self.objects_of(&[format!("{commit}~1"), commit.to_string()]).map_err(failed)?;
-        let has_parent = |object: &Object| {
-            String::from_utf8_lossy(&object.content)
-                .lines()
-                .take_while(|line| !line.is_empty())
-                .any(|line| line.starts_with("parent "))
-        };
         Ok(match pair.as_slice() {
             [Some(parent), _] => Parent::Is(parent.oid.clone()),
-            [None, Some(commit)] if has_parent(commit) => Parent::CutOff,
+            [None, Some(commit)] if !parents_in(commit).is_empty() => Parent::CutOff,
             _ => Parent::None,
         })
+    }
+
+    /// The parents that a commit names, whether the clone has them or not.
+    ///
+    /// # Errors
+    /// When git cannot read.
+    pub fn parents(&self, commit: &Oid) -> Result<Vec<Oid>, Failure> {
+        let commit = self.objects_of(&[commit.to_string()]).map_err(failed)?.into_iter().next().flatten();
+        Ok(commit.map(|commit| parents_in(&commit)).unwrap_or_default())
     }
 
     /// The last commit that `HEAD` and any of the others have in common; `None` where there is none.
@@ -232,6 +235,12 @@ impl Repository {
     fn is_migration(&self, name: &str, oid: &Oid) -> Result<bool, Failure> {
         Ok(name.ends_with(".sql") || self.tree(oid)?.iter().any(|entry| entry.name == "migration.sql"))
     }
+}
+
+fn parents_in(commit: &Object) -> Vec<Oid> {
+    let text = String::from_utf8_lossy(&commit.content);
+    let head = text.lines().take_while(|line| !line.is_empty());
+    head.filter_map(|line| line.strip_prefix("parent ")).map(|oid| Oid(oid.to_owned())).collect()
 }
 
 /// What may be a migration in a folder, each with the object that tells whether it is the same.

@@ -20,6 +20,7 @@ fn action(sandbox: &Sandbox, folder: &Path, inputs: [(&str, &str); 3]) -> Run {
     }
     let mut command = Command::new("bash");
     command.args(["--noprofile", "--norc", "-eo", "pipefail", "-c", &script]).current_dir(folder);
+    command.env_clear().env("PATH", std::env::var_os("PATH").unwrap_or_default());
     command.envs(sandbox.environment.iter().cloned()).env("RUNNER_TEMP", sandbox.folder.join("runner")).envs(inputs);
     ran(command)
 }

@@ -20,7 +20,7 @@ use write::Rewrite;
 const PRE_COMMIT: &str = include_str!("pre_commit.sh");
 const PRE_PUSH: &str = include_str!("pre_push.sh");
 /// What a check looks at: where a commit touches none of these, there is nothing to check.
-const FILES: &[&str] = &["**/*.prisma", "**/*.sql", "**/migration_lock.toml", "**/refract.toml"];
+const FILES: &[&str] = &["**/*.prisma", "**/*.sql", "**/migration_lock.toml", "**/prisma.config.*", "**/refract.toml"];
 const AFTERWARDS: &str =
     "commit as usual; `git commit --no-verify` goes round the hook, `refract hook uninstall` takes it out";
 const HUSKY_AFTERWARDS: &str = "npx husky; no hook runs before husky is set up in this clone";

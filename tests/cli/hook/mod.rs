@@ -38,7 +38,7 @@ fn hooked() -> Sandbox {
 /// Git, which may fail.
 fn git_in(sandbox: &Sandbox, folder: &Path, arguments: &[&str]) -> Run {
     let mut command = Command::new("git");
-    command.args(arguments).current_dir(folder).envs(sandbox.environment.iter().cloned());
+    command.args(arguments).current_dir(folder).env_clear().envs(sandbox.environment.iter().cloned());
     ran(command)
 }
 
