@@ -73,6 +73,7 @@ fn a_target_without_changes_is_said_to_be_in_sync() {
     let sandbox = two_targets();
     sandbox.write("prisma/schema.prisma", two_schemas("  nickname String?", ""));
     assert_snapshot!(generate(&sandbox, &["--target", "pgvector"]), @"
+    pgvector: in sync since dba9046 (HEAD)
     --- stderr
 
     Next: nothing, until schema.prisma changes
@@ -81,6 +82,7 @@ fn a_target_without_changes_is_said_to_be_in_sync() {
     assert_snapshot!(generate(&sandbox, &[]), @r#"
     main: prisma/migrations/20260128000000_add_nickname_to_patients/migration.sql
         add app.patients.nickname
+    pgvector: in sync since dba9046 (HEAD)
 
     Next: read what was written, commit it together with the schema, and run it:
       psql "$DATABASE_URL" -v ON_ERROR_STOP=1 -f prisma/migrations/20260128000000_add_nickname_to_patients/migration.sql
