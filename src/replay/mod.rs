@@ -25,6 +25,8 @@ mod rename;
 mod run;
 mod settle;
 mod statement;
+mod table_as;
+mod table_like;
 mod token;
 mod types;
 
@@ -51,17 +53,23 @@ pub fn replay(before: Database, migrations: &Texts) -> (Database, Diagnostics) {
         run_file(id, &file.text, &mut catalog, &mut diagnostics);
         catalog.search_path = None;
     }
+    for (file, range) in catalog.unread() {
+        diagnostics.push(explained(Problem::NotUnderstood(range), file));
+    }
     (catalog.database, diagnostics)
 }
 
 fn run_file(file: FileId, text: &str, catalog: &mut Catalog, diagnostics: &mut Diagnostics) {
     let tokens = token::tokens(text);
     for statement in statements(text, &tokens) {
-        let Err(problem) = run::run(Cursor::new(text, statement.tokens), catalog) else { continue };
-        let diagnostic = explained(problem, file);
-        let mut comments = statement.comments.iter().map(|comment| &text[comment.clone()]);
-        if !comments.any(|comment| is_allowed(comment, diagnostic.code)) {
-            diagnostics.push(diagnostic);
+        let result = run::run(Cursor::new(text, statement.tokens), catalog);
+        let allows = |code| statement.comments.iter().any(|comment| is_allowed(&text[comment.clone()], code));
+        catalog.settle_unread(file, allows(Code::SqlNotUnderstood));
+        if let Err(problem) = result {
+            let diagnostic = explained(problem, file);
+            if !allows(diagnostic.code) {
+                diagnostics.push(diagnostic);
+            }
         }
     }
     if let Some(at) = tokens.unclosed {

@@ -135,13 +135,13 @@ fn what_is_not_understood_is_said_and_can_be_waved_through() {
     let sandbox = one_more_model();
     assert_eq!(generate(&sandbox, &[]).code, 0);
     let whole = read(&sandbox, FIRST);
-    sandbox.write(FIRST, whole.clone() + "CREATE TABLE copies AS SELECT * FROM public.\"B\";\n");
+    sandbox.write(FIRST, whole.clone() + "CREATE TABLE copies AS SELECT now() FROM public.\"B\";\n");
     assert_snapshot!(said(&sandbox, &[]), @r#"
     --- stderr
     error[R6001]: this may change what the schema describes, and is not understood
       --> prisma/migrations/20260128000000_create_b/migration.sql:60:21
        |
-    60 | CREATE TABLE copies AS SELECT * FROM public."B";
+    60 | CREATE TABLE copies AS SELECT now() FROM public."B";
        |                     ^^
        |
        = help: write it in another way, or, if it changes no table, column, key, index or enum, say so above it: -- refract:allow R6001 and the reason
@@ -199,16 +199,25 @@ fn a_plain_prisma_repository_needs_no_configuration() {
 }
 
 #[test]
-fn a_new_migration_that_sorts_before_an_old_one_fails() {
+fn a_new_migration_that_sorts_before_an_old_one_fails_where_it_matters() {
     let sandbox = Sandbox::repository();
-    sandbox.models(&["A"]).migration("20260301000000_old").commit("one");
+    sandbox.write("prisma/migrations/20260301000000_old/migration.sql", "CREATE TABLE old (id INT);\n");
+    sandbox.models(&["A"]).commit("one");
     sandbox.git(&["switch", "--quiet", "--create", "side"]);
     sandbox.models(&["A", "B"]);
     assert_eq!(generate(&sandbox, &[]).code, 0);
     let written = "prisma/migrations/20260301000001_create_b/migration.sql";
     let content = read(&sandbox, written);
     sandbox.remove("prisma/migrations/20260301000001_create_b");
-    sandbox.write(FIRST, content);
+    sandbox.write(FIRST, &content);
+    assert_snapshot!(said(&sandbox, &[]), @"
+    default: compared with COMMIT (main), with 20260128000000_create_b
+
+    warning[R7002]: default: 20260128000000_create_b is new, but sorts before 20260301000000_old, which is in the base already: either order ends the same
+
+    --- exit 0
+    ");
+    sandbox.write(FIRST, content + "DROP TABLE IF EXISTS old;\n");
     assert_snapshot!(said(&sandbox, &[]), @"
     default: compared with COMMIT (main), with 20260128000000_create_b
 

@@ -1,15 +1,12 @@
 //! What is wrong with a target.
 
 use super::place::subject;
-use super::{Checked, Finding};
-use crate::base;
+use super::{Checked, Finding, late};
 use crate::cli::compare::Compared;
 use crate::cli::next_steps::quoted;
 use crate::diagnostic::{Code, Diagnostic, Failure};
 use crate::migrations::{self, Place};
-use crate::path;
 use crate::project::Project;
-use crate::sources::Source;
 use crate::state::State;
 
 /// Everything that is wrong with a target.
@@ -20,7 +17,7 @@ pub(super) fn findings(
     strict: bool,
 ) -> Result<Vec<Finding>, Failure> {
     let mut findings = pending(compared, after, strict);
-    findings.extend(late(project, compared)?);
+    findings.extend(late::late(project, compared)?);
     Ok(findings)
 }
 
@@ -53,39 +50,6 @@ fn pending(compared: &Compared, after: &State, strict: bool) -> Vec<Finding> {
             Finding { diagnostic, passes }
         })
         .collect()
-}
-
-/// Migrations that are new, and sort before one that was there: databases that have that one run them too late.
-fn late(project: &Project, compared: &Compared) -> Result<Vec<Finding>, Failure> {
-    if project.repository_if_any().is_none() {
-        return Ok(Vec::new());
-    }
-    let target = &compared.target;
-    let new = match &compared.base.source {
-        Source::History => base::new_migrations(project, target)?,
-        Source::Git(_) => compared.since.clone(),
-        Source::Empty | Source::Worktree | Source::Staged | Source::Path(_) | Source::Sql(_) => return Ok(Vec::new()),
-    };
-    let all = migrations::in_place(project, target, Place::Disk)?;
-    let newest_old = all.iter().filter(|migration| !new.contains(migration)).max();
-    let Some(newest_old) = newest_old else { return Ok(Vec::new()) };
-    let late = new.iter().filter(|migration| *migration < newest_old);
-    Ok(late
-        .map(|migration| {
-            let message = format!(
-                "{}: {} is new, but sorts before {}, which is in the base already",
-                target.name, migration.name, newest_old.name
-            );
-            let digits =
-                newest_old.timestamp.as_deref().and_then(|digits| digits.parse::<u64>().ok()).unwrap_or_default();
-            let new_name = format!("{}_{}", digits + 1, migration.title());
-            let folder = path::parent(migration.path.strip_suffix("/migration.sql").unwrap_or(&migration.path));
-            let from = project.shown(&path::join(folder, &migration.name));
-            let to = project.shown(&path::join(folder, &new_name));
-            let help = format!("git mv {} {}", quoted(&from), quoted(&to));
-            Finding { diagnostic: Diagnostic::error(Code::MigrationOrder, message).help(help), passes: false }
-        })
-        .collect())
 }
 
 /// Migrations on disk that the index lacks, where these would mend what is pending.

@@ -2,6 +2,7 @@
 
 mod find;
 mod format;
+mod late;
 mod place;
 mod sarif;
 
