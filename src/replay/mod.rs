@@ -10,6 +10,7 @@
 mod allow;
 mod alter_column;
 mod alter_table;
+mod array_text;
 mod block;
 mod catalog;
 mod constraint;

@@ -230,6 +230,25 @@ fn a_new_migration_that_sorts_before_an_old_one_fails_where_it_matters() {
 }
 
 #[test]
+fn migrations_that_moved_with_their_project_are_no_news() {
+    let sandbox = Sandbox::repository();
+    let old = "CREATE TABLE \"A\" (id INT PRIMARY KEY);\nCREATE INDEX nobody ON \"A\" (id);\n";
+    sandbox.write("prisma/migrations/20260101000000_old/migration.sql", old);
+    sandbox.models(&["A"]).commit("one");
+    sandbox.git(&["switch", "--quiet", "--create", "side"]);
+    std::fs::create_dir(sandbox.folder.join("packages")).unwrap();
+    sandbox.git(&["mv", "prisma", "packages/prisma"]);
+    sandbox.write("packages/prisma/migrations/20260102000000_new/migration.sql", "SELECT 1;\n");
+    sandbox.commit("two");
+    let base = sandbox.git(&["rev-parse", "--short=7", "main"]);
+    let output = run(&sandbox, &["check", "--base", "main"]).to_string().replace(&base, "BASE");
+    assert_snapshot!(output, @"
+    default: in sync since BASE (main), with 20260102000000_new
+    --- exit 0
+    ");
+}
+
+#[test]
 fn programs_can_read_it() {
     let sandbox = two_targets();
     sandbox.write("prisma/schema.prisma", two_schemas("  nickname String?", ""));
