@@ -1,4 +1,5 @@
-//! How long each stage takes, on schemas of 100, 1,000 and 10,000 models, and on the 142-model class of real projects.
+//! How long each stage takes, on schemas of 100, 1,000 and 10,000 models, and on the 142-model class of real projects;
+//! and how long the replay takes of 400 and 4,000 migrations.
 //!
 //! `cargo bench` runs all of it; `cargo bench -- parse` one stage.
 
@@ -12,7 +13,7 @@ use refract::physical::Database;
 use refract::plan::Plan;
 use refract::render::{Care, Header, Renderer};
 use refract::text::Texts;
-use refract::{diff, lower, plan, psl};
+use refract::{diff, lower, plan, psl, replay};
 
 const SIZES: [usize; 4] = [100, 142, 1_000, 10_000];
 
@@ -96,5 +97,41 @@ fn stages(criterion: &mut Criterion) {
     });
 }
 
-criterion_group!(benches, stages);
+/// A history of so many files: each makes a type, a table that refers to the one before, and edits that one.
+fn history(files: usize) -> Texts {
+    let mut texts = Texts::default();
+    for number in 0..files {
+        let before = number.saturating_sub(1);
+        let sql = format!(
+            "-- CreateEnum\nCREATE TYPE \"State{number}\" AS ENUM ('NEW', 'OPEN', 'DONE');\n\n\
+             -- CreateTable\nCREATE TABLE \"Note{number}\" (\n    \"id\" SERIAL NOT NULL,\n    \"title\" TEXT NOT NULL DEFAULT 'none',\n    \
+             \"state\" \"State{number}\" NOT NULL DEFAULT 'NEW',\n    \"price\" DECIMAL(10,2),\n    \"meta\" JSONB,\n    \
+             \"created_at\" TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,\n    \"parentId\" INTEGER,\n\n    \
+             CONSTRAINT \"Note{number}_pkey\" PRIMARY KEY (\"id\")\n);\n\n\
+             CREATE UNIQUE INDEX \"Note{number}_title_key\" ON \"Note{number}\"(\"title\");\n\
+             CREATE INDEX \"Note{number}_state_idx\" ON \"Note{number}\"(\"state\", \"created_at\" DESC);\n\
+             ALTER TABLE \"Note{number}\" ADD CONSTRAINT \"Note{number}_parentId_fkey\" FOREIGN KEY (\"parentId\") \
+             REFERENCES \"Note{before}\"(\"id\") ON DELETE SET NULL ON UPDATE CASCADE;\n\
+             ALTER TABLE \"Note{before}\" ADD COLUMN IF NOT EXISTS \"more\" TEXT, ALTER COLUMN \"price\" SET DATA TYPE DECIMAL(12,2);\n\
+             UPDATE \"Note{before}\" SET \"more\" = 'x' WHERE \"more\" IS NULL;\n"
+        );
+        texts.add(format!("{number:014}_note/migration.sql"), sql);
+    }
+    texts
+}
+
+fn replays(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("replay");
+    group.sample_size(10);
+    for files in [400, 4_000] {
+        let texts = history(files);
+        group.throughput(Throughput::Elements(files as u64));
+        group.bench_function(BenchmarkId::from_parameter(files), |bencher| {
+            bencher.iter_with_large_drop(|| replay::replay(Database::default(), &texts));
+        });
+    }
+    group.finish();
+}
+
+criterion_group!(benches, stages, replays);
 criterion_main!(benches);

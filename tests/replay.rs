@@ -11,7 +11,7 @@ use refract::{diff, plan};
 
 use crate::diff::{Case, TARGET, cases};
 use crate::support::postgres::Server;
-use crate::support::schema::{care, fixture, migration, words};
+use crate::support::schema::{care, fixture, migration, state, words};
 
 /// The database after some files, in the words of a schema.
 #[track_caller]
@@ -112,10 +112,46 @@ fn what_postgres_would_refuse_is_said() {
     insta::assert_snapshot!(said("SELECT 'it;\nDROP TABLE a;\n"), @"R6003 error migration.sql:1:8 a quote or a comment that begins here does not end, so nothing behind it was read |  | close it");
 }
 
+/// How many changes a schema still needs after some SQL; the fields and indexes are those of a model `A`.
+#[track_caller]
+fn changes(fields: &str, sql: &str) -> usize {
+    let config = Config::without_file(Some("schema.prisma".to_owned()), "migrations".to_owned(), Base::Git);
+    let head = "datasource db {\n  provider = \"postgresql\"\n}\ngenerator client {\n  provider = \"prisma-client\"\n  \
+                output = \"../client\"\n  previewFeatures = [\"partialIndexes\"]\n}\n";
+    let text = format!("{head}model A {{\n  id Int @id\n{fields}\n}}\n");
+    let schema = state(&text, &config).unwrap_or_else(|failure| panic!("{}", words(&failure)));
+    let schema = schema.projected_on(TARGET).database;
+    diff::diff(&replayed(&Database::default(), &[sql], &schema), &schema).len()
+}
+
+#[test]
+fn a_partial_index_is_the_one_that_a_schema_without_predicates_names() {
+    let table = "CREATE TABLE \"A\" (id INT NOT NULL, b INT NOT NULL, CONSTRAINT \"A_pkey\" PRIMARY KEY (id));";
+    let partial = format!("{table} CREATE INDEX \"A_b_idx\" ON \"A\" (b) WHERE id > 3;");
+    assert_eq!(changes("  b Int\n  @@index([b])", &partial), 0);
+    assert_eq!(changes("  b Int\n  @@index([b], where: raw(\"id > 3\"))", &partial), 0);
+    assert_eq!(changes("  b Int\n  @@index([b], where: raw(\"id > 4\"))", &partial), 1);
+    let both = format!("{partial} CREATE INDEX \"A_id_idx\" ON \"A\" (id) WHERE b > 3;");
+    assert_eq!(changes("  b Int\n  @@index([b])\n  @@index([id], where: raw(\"b > 3\"))", &both), 1);
+    let unique = format!("{table} CREATE UNIQUE INDEX \"A_b_idx\" ON \"A\" (b) WHERE id > 3;");
+    assert_eq!(changes("  b Int\n  @@index([b])", &unique), 1);
+}
+
+#[test]
+fn a_list_as_a_text_is_a_list() {
+    let sql =
+        "CREATE TABLE \"A\" (id INT PRIMARY KEY, b TEXT[] DEFAULT '{plain,\"a, b\"}', c INT[] DEFAULT '{1,2}'::int[]);";
+    let fields = |b: &str| format!("  b String[] @default([{b}])\n  c Int[] @default([1, 2])");
+    assert_eq!(changes(&fields("\"plain\", \"a, b\""), sql), 0);
+    assert_eq!(changes(&fields("\"plain\", \"a\", \"b\""), sql), 1);
+}
+
 #[test]
 fn a_comment_waves_a_finding_through() {
     assert_eq!(said("-- refract:allow R6001 its columns are nobody's business\nCREATE TABLE a AS SELECT 1;\n"), "");
     assert_ne!(said("-- refract:allow R6001\nCREATE TABLE a AS SELECT 1;\n"), "");
+    let dropped = "CREATE TABLE a AS SELECT 1;\nALTER TABLE a RENAME TO b;\nDROP TABLE b;\n";
+    assert_eq!(said(dropped), "", "what is gone in the end needs no allowance");
     let second = "-- refract:allow R6002 made by an extension\nDROP TABLE a;\nDROP TABLE b;\n";
     assert_eq!(said(second).lines().count(), 1, "it counts for one statement");
 }

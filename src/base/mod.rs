@@ -5,6 +5,7 @@
 
 mod edited;
 mod event;
+mod moved;
 mod start;
 mod trunk;
 
@@ -190,7 +191,11 @@ fn without_those_of(
     };
     let repository = project.repository()?;
     let folder = project.in_git(&project.migrations(target));
-    let mut gone = migrations_at(repository, &repository.resolve(revision)?, &folder)?;
+    let commit = repository.resolve(revision)?;
+    let mut gone = migrations_at(repository, &commit, &folder)?;
+    if gone.is_empty() {
+        gone = moved::migrations_elsewhere(project, &commit, &migrations)?;
+    }
     let (_, unknown): (Vec<_>, Vec<_>) = migrations.into_iter().partition(|here| gone.remove(&here.name).is_some());
     let gone: Vec<&Oid> = gone.values().collect();
     let renamed: Vec<Vec<u8>> = repository.blobs(&gone)?.iter().map(|content| plain_lines(content)).collect();

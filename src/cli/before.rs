@@ -39,8 +39,12 @@ impl States<'_> {
         let project = self.project();
         let replayed = |texts: Texts, before: Database, trust: Trust| {
             let (database, losses) = trust.replayed(&texts, before)?;
-            let database = replay::settle(database, &after.database);
-            let mut lost = after.projected_on_the_same(&project.config, &target.name).lost;
+            let mut projected = after.projected_on_the_same(&project.config, &target.name);
+            // an extension that a table needs may stand in no datasource
+            let mut schema = after.database.clone();
+            schema.extensions.append(&mut projected.database.extensions);
+            let database = replay::settle(database, &schema);
+            let mut lost = projected.lost;
             lost.retain(|lost| lost.is_of(&database));
             Ok(Held { projection: Projection { database, lost }, losses, texts: Rc::new(texts) })
         };

@@ -37,7 +37,9 @@ pub fn alter(cursor: &mut Cursor<'_>, catalog: &mut Catalog) -> Read<()> {
     cursor.sign("*");
     let name = catalog.new_name(&table);
     match catalog.others.get(&name) {
-        Some(Other::View | Other::Table | Other::Sequence { .. }) => return rename::other(cursor, catalog, &name),
+        Some(Other::View | Other::Table | Other::Unread { .. } | Other::Sequence { .. }) => {
+            return rename::other(cursor, catalog, &name);
+        }
         Some(Other::Index { .. }) | None => {}
     }
     if may_be_missing && !catalog.database.tables.contains_key(&name) {
@@ -154,11 +156,7 @@ fn drop_constraint(cursor: &mut Cursor<'_>, catalog: &mut Catalog, table: &Writt
     };
     let was_foreign = of_table.foreign_keys.remove(&name).is_some();
     if let (Some(columns), true) = (&columns, cascades) {
-        for other in catalog.database.tables.values_mut() {
-            other
-                .foreign_keys
-                .retain(|_, key| key.referenced_table != table_name || key.referenced_columns != *columns);
-        }
+        catalog.release(&table_name, columns);
     }
     // a column's own NOT NULL has a name since PostgreSQL 18
     let was_there = columns.is_some() || was_foreign || catalog.checks.remove(&(table_name.clone(), name.clone()));

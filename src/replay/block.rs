@@ -180,7 +180,10 @@ fn dynamic(mut cursor: Cursor<'_>, catalog: &mut Catalog, mode: Mode) -> Read<()
         Some(text) if cursor.is_at_end() => {
             let tokens = tokens(&text);
             // places in it are none of the file's
-            plain(Cursor::new(&text, &tokens.tokens), catalog, mode).map_err(|problem| match problem {
+            catalog.place = Some(start.range_of_rest());
+            let result = plain(Cursor::new(&text, &tokens.tokens), catalog, mode);
+            catalog.place = None;
+            result.map_err(|problem| match problem {
                 Problem::NotUnderstood(_) => start.not_understood(),
                 Problem::Refused(_, message) => Problem::Refused(start.range_of_rest(), message),
             })

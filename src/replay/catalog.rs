@@ -2,10 +2,12 @@
 //! may name although the schema language has no word for it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use super::cursor::{Problem, Read, WrittenName};
 use super::loss::{Ledger, Lost};
-use crate::physical::{Column, ColumnDefault, Database, ElementType, Enum, ObjectName, Table};
+use crate::physical::{Column, ColumnDefault, Database, ElementType, Enum, Index, ObjectName, Table, TableOrigin};
+use crate::text::FileId;
 
 /// The database so far.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -22,6 +24,10 @@ pub struct Catalog {
     pub search_path: Option<String>,
     /// What the file took away so far.
     pub ledger: Ledger,
+    /// Where the statement stands that is being read, when its own places are not those of the file.
+    pub place: Option<Range<usize>>,
+    /// Tables of this statement whose columns only the server can tell.
+    fresh_unread: Vec<ObjectName>,
 }
 
 /// A relation that the schema language has no word for.
@@ -43,6 +49,13 @@ pub enum Other {
     },
     /// A table that is not kept: temporary, or a part of another one.
     Table,
+    /// A table whose columns only the server can tell. It is reported unless it is dropped again.
+    Unread {
+        /// The file that makes it, once that is known.
+        file: Option<FileId>,
+        /// Where it does.
+        range: Range<usize>,
+    },
 }
 
 /// What a name stands for.
@@ -73,6 +86,48 @@ impl Catalog {
             let owner = Some((table.clone(), column.name.clone()));
             self.others.entry(sequence.clone()).or_insert(Other::Sequence { owner });
         }
+    }
+
+    /// Adds a table that has nothing but columns.
+    pub fn add_table(&mut self, name: ObjectName, columns: Vec<Column>) {
+        let table = Table {
+            name: name.clone(),
+            origin: TableOrigin::Unknown,
+            columns,
+            primary_key: None,
+            indexes: BTreeMap::new(),
+            foreign_keys: BTreeMap::new(),
+        };
+        self.ledger.table_made(&name);
+        self.database.tables.insert(name, table);
+    }
+
+    /// Adds a table whose columns only the server can tell.
+    pub fn add_unread(&mut self, name: ObjectName, range: Range<usize>) {
+        let range = self.place.clone().unwrap_or(range);
+        self.fresh_unread.push(name.clone());
+        self.others.insert(name, Other::Unread { file: None, range });
+    }
+
+    /// Notes which file the statement stood in that was read last; `is_allowed` where somebody vouches for it.
+    pub fn settle_unread(&mut self, of: FileId, is_allowed: bool) {
+        for name in std::mem::take(&mut self.fresh_unread) {
+            match self.others.get_mut(&name) {
+                Some(other @ Other::Unread { file: None, .. }) if is_allowed => *other = Other::Table,
+                Some(Other::Unread { file: file @ None, .. }) => *file = Some(of),
+                _ => {}
+            }
+        }
+    }
+
+    /// Where the tables are made whose columns only the server can tell.
+    #[must_use]
+    pub fn unread(&self) -> Vec<(FileId, Range<usize>)> {
+        let places = self.others.values().filter_map(|other| match other {
+            Other::Unread { file: Some(file), range } => Some((*file, range.clone())),
+            _ => None,
+        });
+        places.collect()
     }
 
     /// Takes a view or the like away, with its indexes; says whether it was there.
@@ -139,7 +194,7 @@ impl Catalog {
         }
         self.others.retain(|_, other| match other {
             Other::Index { table, .. } | Other::Sequence { owner: Some((table, _)) } => table != name,
-            Other::View | Other::Table | Other::Sequence { owner: None } => true,
+            Other::View | Other::Table | Other::Unread { .. } | Other::Sequence { owner: None } => true,
         });
         self.checks.retain(|(table, _)| table != name);
         for table in self.database.tables.values_mut() {
@@ -160,10 +215,26 @@ impl Catalog {
         self.others.retain(|_, other| match other {
             Other::Index { table: of, columns } => of != table || !has(columns),
             Other::Sequence { owner: Some((of, owner)) } => of != table || owner != column,
-            Other::View | Other::Table | Other::Sequence { owner: None } => true,
+            Other::View | Other::Table | Other::Unread { .. } | Other::Sequence { owner: None } => true,
         });
         for other in self.database.tables.values_mut() {
             other.foreign_keys.retain(|_, key| key.referenced_table != *table || !has(&key.referenced_columns));
+        }
+    }
+
+    /// Takes away the foreign keys to columns of a table that nothing makes unique any more.
+    pub fn release(&mut self, table: &ObjectName, columns: &[String]) {
+        let is_same = |other: &[String]| other.len() == columns.len() && other.iter().all(|one| columns.contains(one));
+        let is_unique = self.database.tables.get(table).is_some_and(|table| {
+            let names = |index: &Index| index.columns.iter().map(|column| column.name.clone()).collect::<Vec<_>>();
+            table.primary_key.as_ref().is_some_and(|key| is_same(&key.columns))
+                || table.indexes.values().any(|index| index.is_unique && is_same(&names(index)))
+        });
+        if is_unique {
+            return;
+        }
+        for other in self.database.tables.values_mut() {
+            other.foreign_keys.retain(|_, key| key.referenced_table != *table || !is_same(&key.referenced_columns));
         }
     }
 

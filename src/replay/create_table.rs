@@ -1,14 +1,12 @@
 //! `CREATE TABLE`, and the columns in it: <https://www.postgresql.org/docs/current/sql-createtable.html>.
 
-use std::collections::BTreeMap;
-
 use super::catalog::{Catalog, Other};
 use super::constraint::{self, Constraint, ConstraintKind};
 use super::cursor::{Cursor, Read, WrittenName};
 use super::token::TokenKind;
-use super::{default, types};
+use super::{default, table_as, table_like, types};
 use crate::naming;
-use crate::physical::{Column, ColumnDefault, Table, TableOrigin};
+use crate::physical::{Column, ColumnDefault};
 
 /// Words at which the expression of a default ends.
 const AFTER_EXPRESSION: [&str; 13] = [
@@ -40,19 +38,23 @@ pub fn create(cursor: &mut Cursor<'_>, catalog: &mut Catalog, is_kept: bool) -> 
         catalog.others.insert(name, Other::Table);
         return Ok(());
     }
+    if let Some(query) = table_as::query(cursor) {
+        table_as::create(&query, catalog, name);
+        return Ok(());
+    }
     let body = cursor.brackets()?;
-    let table = Table {
-        name: name.clone(),
-        origin: TableOrigin::Unknown,
-        columns: Vec::new(),
-        primary_key: None,
-        indexes: BTreeMap::new(),
-        foreign_keys: BTreeMap::new(),
-    };
-    catalog.ledger.table_made(&name);
-    catalog.database.tables.insert(name, table);
+    let parts = body.split_at_commas();
+    if parts.iter().any(table_like::copies_more_than_columns) {
+        catalog.add_unread(name, body.range_of_rest());
+        return Ok(());
+    }
+    catalog.add_table(name.clone(), Vec::new());
     let mut constraints = Vec::new();
-    for mut part in body.split_at_commas() {
+    for mut part in parts {
+        if part.accept("LIKE") {
+            table_like::copy_columns(&mut part, catalog, &name)?;
+            continue;
+        }
         match constraint::constraint(&mut part)? {
             Some(constraint) => {
                 part.expect_end()?;

@@ -1,5 +1,6 @@
 //! The default of a column, from the expression that stands in SQL.
 
+use super::array_text;
 use super::cursor::{Cursor, Read, string_value};
 use super::token::{TokenKind, tokens};
 use crate::physical::{ColumnDefault, ColumnType, ElementType, Literal, ObjectName, SqlText};
@@ -109,8 +110,8 @@ fn of_text(text: String, element: &ElementType) -> Literal {
 fn list(expression: &Cursor<'_>, element: &ElementType) -> Option<Vec<Literal>> {
     let mut cursor = expression.clone();
     if let Ok(text) = cursor.string() {
-        let is_empty = text.chars().filter(|c| !c.is_whitespace()).eq("{}".chars());
-        return (is_empty && cursor.is_at_end()).then(Vec::new);
+        let values = array_text::values(&text).filter(|_| cursor.is_at_end())?;
+        return Some(values.into_iter().map(|value| of_text(value, element)).collect());
     }
     if !(cursor.accept("ARRAY") && cursor.sign("[")) {
         return None;

@@ -51,10 +51,7 @@ fn one(kind: &str, written: &WrittenName, cascades: bool, catalog: &mut Catalog)
             true
         }
         "INDEX" => match catalog.relation(&name) {
-            Some(Relation::Index(table)) => {
-                let table = catalog.database.tables.get_mut(&table);
-                table.is_some_and(|table| table.indexes.remove(&name.name).is_some())
-            }
+            Some(Relation::Index(table)) => index(&table, &name.name, cascades, catalog),
             Some(Relation::Other(Other::Index { .. })) => catalog.others.remove(&name).is_some(),
             _ => false,
         },
@@ -64,6 +61,17 @@ fn one(kind: &str, written: &WrittenName, cascades: bool, catalog: &mut Catalog)
         "EXTENSION" => catalog.database.extensions.remove(&written.name).is_some(),
         _ => catalog.remove_other(&name),
     })
+}
+
+/// With `CASCADE`, foreign keys go that could only refer to the index.
+fn index(table: &ObjectName, name: &str, cascades: bool, catalog: &mut Catalog) -> bool {
+    let of_table = catalog.database.tables.get_mut(table);
+    let Some(index) = of_table.and_then(|table| table.indexes.remove(name)) else { return false };
+    if cascades && index.is_unique {
+        let columns: Vec<String> = index.columns.into_iter().map(|column| column.name).collect();
+        catalog.release(table, &columns);
+    }
+    true
 }
 
 /// Foreign keys from other tables keep a table, but for `CASCADE`.

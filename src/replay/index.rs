@@ -53,7 +53,7 @@ pub fn create(cursor: &mut Cursor<'_>, catalog: &mut Catalog, is_unique: bool) -
         return Ok(());
     }
     catalog.expect_free(&full_name, written.as_ref().unwrap_or(&table))?;
-    if matches!(catalog.others.get(&table_name), Some(Other::View | Other::Table)) {
+    if matches!(catalog.others.get(&table_name), Some(Other::View | Other::Table | Other::Unread { .. })) {
         catalog.others.insert(full_name, Other::Index { table: table_name, columns: Vec::new() });
         return Ok(());
     }

@@ -10,6 +10,7 @@
 mod allow;
 mod alter_column;
 mod alter_table;
+mod array_text;
 mod block;
 mod catalog;
 mod constraint;
@@ -26,6 +27,8 @@ mod rename;
 mod run;
 mod settle;
 mod statement;
+mod table_as;
+mod table_like;
 mod token;
 mod types;
 
@@ -61,6 +64,7 @@ pub struct Replay {
 pub fn replay(before: Database, migrations: &Texts) -> Replay {
     let mut running = Running::new(before);
     migrations.iter().for_each(|(id, file)| running.run_file(id, &file.text));
+    running.report_unread();
     let Running { catalog, diagnostics, losses } = running;
     Replay { database: catalog.database, diagnostics, losses }
 }
@@ -127,7 +131,9 @@ impl Running {
             }
             let cursor = Cursor::new(text, statement.tokens);
             let whole = cursor.range_of_rest();
-            if let Err(problem) = run::run(cursor, &mut self.catalog) {
+            let result = run::run(cursor, &mut self.catalog);
+            self.catalog.settle_unread(file, is_allowed(Code::SqlNotUnderstood));
+            if let Err(problem) = result {
                 let diagnostic = explained(problem, file);
                 if !is_allowed(diagnostic.code) {
                     self.diagnostics.push(diagnostic);
@@ -141,6 +147,13 @@ impl Running {
         self.catalog.ledger = Ledger::default();
         self.catalog.search_path = None;
         self.report_unclosed(file, &tokens);
+    }
+
+    /// Tables that are there in the end, and whose columns stand nowhere.
+    fn report_unread(&mut self) {
+        for (file, range) in self.catalog.unread() {
+            self.diagnostics.push(explained(Problem::NotUnderstood(range), file));
+        }
     }
 
     fn report_unclosed(&mut self, file: FileId, tokens: &Tokens) {

@@ -2,7 +2,7 @@
 
 use super::catalog::{Catalog, Other, missing};
 use super::cursor::{Cursor, Read, WrittenName};
-use super::{alter_table, block, create_table, drop, enumeration, index, rename};
+use super::{alter_table, block, create_table, drop, enumeration, index, rename, table_as};
 use crate::physical::{ColumnDefault, Extension, ObjectName};
 
 /// Does what a statement does to what refract manages; what cannot shape that is passed over.
@@ -26,7 +26,10 @@ pub fn run(mut cursor: Cursor<'_>, catalog: &mut Catalog) -> Read<()> {
     if cursor.accept("SET") {
         return set(cursor, catalog);
     }
-    if cursor.accept("ROLLBACK") || cursor.sees("IMPORT FOREIGN SCHEMA") || is_select_into(cursor) {
+    if cursor.sees("SELECT") {
+        return table_as::select_into(cursor, catalog);
+    }
+    if cursor.accept("ROLLBACK") || cursor.sees("IMPORT FOREIGN SCHEMA") {
         return Err(cursor.not_understood());
     }
     // data, functions' calls, grants, comments, transactions: nothing of it shapes what refract manages
@@ -37,16 +40,6 @@ pub fn run(mut cursor: Cursor<'_>, catalog: &mut Catalog) -> Read<()> {
 #[must_use]
 pub fn may_shape(cursor: &Cursor<'_>) -> bool {
     ["CREATE", "ALTER", "DROP", "DO", "EXECUTE", "CALL"].iter().any(|word| cursor.sees(word))
-}
-
-/// `SELECT ... INTO table`: a table whose columns stand nowhere.
-fn is_select_into(cursor: &Cursor<'_>) -> bool {
-    let mut rest = cursor.clone();
-    if !rest.accept("SELECT") {
-        return false;
-    }
-    rest.until_words(&["INTO", "FROM"]);
-    rest.accept("INTO") && !rest.sees("TEMP") && !rest.sees("TEMPORARY")
 }
 
 fn create(cursor: &mut Cursor<'_>, catalog: &mut Catalog) -> Read<()> {

@@ -15,9 +15,12 @@ pub fn settle(mut replayed: Database, schema: &Database) -> Database {
     // a schema may hold what refract does not know, and an extension may serve it: neither is ever dropped
     replayed.schemas.retain(|name| schema.schemas.contains(name));
     replayed.extensions.retain(|name, _| schema.extensions.contains_key(name));
+    let mut indexes = schema.tables.values().flat_map(|table| table.indexes.values());
+    // only then do people write down what an index leaves out
+    let says_predicates = indexes.any(|index| index.predicate.is_some());
     for table in replayed.tables.values_mut() {
         match schema.tables.get(&table.name) {
-            Some(known) => settle_table(table, known),
+            Some(known) => settle_table(table, known, says_predicates),
             None => leave_out_unsayable(table, None),
         }
     }
@@ -41,7 +44,7 @@ pub fn settle(mut replayed: Database, schema: &Database) -> Database {
     replayed
 }
 
-fn settle_table(table: &mut Table, known_table: &Table) {
+fn settle_table(table: &mut Table, known_table: &Table, says_predicates: bool) {
     table.origin = known_table.origin.clone();
     for column in &mut table.columns {
         if let Some(known) = known_table.column(&column.name) {
@@ -53,6 +56,7 @@ fn settle_table(table: &mut Table, known_table: &Table) {
     for index in table.indexes.values_mut() {
         if let Some(known) = known_table.indexes.get(&index.name) {
             settle_index(index, known, known_table);
+            index.predicate.take_if(|_| !says_predicates);
         }
     }
 }

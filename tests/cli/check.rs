@@ -135,13 +135,13 @@ fn what_is_not_understood_is_said_and_can_be_waved_through() {
     let sandbox = one_more_model();
     assert_eq!(generate(&sandbox, &[]).code, 0);
     let whole = read(&sandbox, FIRST);
-    sandbox.write(FIRST, whole.clone() + "CREATE TABLE copies AS SELECT * FROM public.\"B\";\n");
+    sandbox.write(FIRST, whole.clone() + "CREATE TABLE copies AS SELECT now() FROM public.\"B\";\n");
     assert_snapshot!(said(&sandbox, &[]), @r#"
     --- stderr
     error[R6001]: this may change what the schema describes, and is not understood
       --> prisma/migrations/20260128000000_create_b/migration.sql:60:21
        |
-    60 | CREATE TABLE copies AS SELECT * FROM public."B";
+    60 | CREATE TABLE copies AS SELECT now() FROM public."B";
        |                     ^^
        |
        = help: write it in another way, or, if it changes no table, column, key, index or enum, say so above it: -- refract:allow R6001 and the reason
@@ -228,6 +228,25 @@ fn a_new_migration_that_sorts_before_an_old_one_fails() {
 
     To mend it: refract restamp
     --- exit 2
+    ");
+}
+
+#[test]
+fn migrations_that_moved_with_their_project_are_no_news() {
+    let sandbox = Sandbox::repository();
+    let old = "CREATE TABLE \"A\" (id INT PRIMARY KEY);\nCREATE INDEX nobody ON \"A\" (id);\n";
+    sandbox.write("prisma/migrations/20260101000000_old/migration.sql", old);
+    sandbox.models(&["A"]).commit("one");
+    sandbox.git(&["switch", "--quiet", "--create", "side"]);
+    std::fs::create_dir(sandbox.folder.join("packages")).unwrap();
+    sandbox.git(&["mv", "prisma", "packages/prisma"]);
+    sandbox.write("packages/prisma/migrations/20260102000000_new/migration.sql", "SELECT 1;\n");
+    sandbox.commit("two");
+    let base = sandbox.git(&["rev-parse", "--short=7", "main"]);
+    let output = run(&sandbox, &["check", "--base", "main"]).to_string().replace(&base, "BASE");
+    assert_snapshot!(output, @"
+    default: in sync since BASE (main), with 20260102000000_new
+    --- exit 0
     ");
 }
 
