@@ -10,15 +10,26 @@ mod enums;
 mod index;
 mod key;
 mod pair;
+mod rename;
 mod table;
 
 use crate::change::{AlterExtension, Change, CreateExtension, CreateSchema};
 use crate::physical::Database;
 use pair::Pair;
 
+pub use rename::{Hints, LookAlike, Names, NewName, Renamed, Renaming, look_alikes, rename};
+
 /// The changes that lead from `before` to `after`.
 #[must_use]
 pub fn diff(before: &Database, after: &Database) -> Vec<Change> {
+    let Renaming { before, mut changes, names: _ } = rename(before, after, &Hints::default());
+    changes.extend(diff_of_names(&before, after));
+    changes
+}
+
+/// The changes that lead from `before` to `after` where a name stands for the same thing in both.
+#[must_use]
+pub fn diff_of_names(before: &Database, after: &Database) -> Vec<Change> {
     // a field that is added to Database must be thought of here
     let Database { schemas, extensions: _, enums: _, tables: _ } = after;
     let mut changes = Vec::new();
