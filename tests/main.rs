@@ -21,6 +21,7 @@ mod language;
 mod names;
 mod project;
 mod refused;
+mod renames;
 mod replay;
 mod robustness;
 mod sources;

@@ -2,10 +2,11 @@
 //! on top of it, or the whole history replayed from nothing.
 
 use super::compare::States;
-use crate::config::Target;
+use crate::base;
+use crate::config::{Base, Target};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure};
 use crate::migrations::{self, MigrationOnDisk, Place};
-use crate::physical::Database;
+use crate::physical::{Database, Enum, Table};
 use crate::replay;
 use crate::sources::Source;
 use crate::state::State;
@@ -26,11 +27,14 @@ impl States<'_> {
     ) -> Result<Projection, Failure> {
         let project = self.project();
         let replayed = |texts: &Texts, before: Database, trust: Trust| {
-            let database = trust.replayed(texts, before)?;
+            let mut database = trust.replayed(texts, before)?;
+            if trust == Trust::Nothing && has_leftovers(&database, &after.database) {
+                self.learn_names(target, &mut database);
+            }
             let database = replay::settle(database, &after.database);
             let mut lost = after.projected_on_the_same(&project.config, &target.name).lost;
             lost.retain(|lost| lost.is_of(&database));
-            Ok(Projection { database, lost })
+            Ok(Projection { database, lost, is_replayed: true })
         };
         match at {
             Source::History => {
@@ -46,6 +50,28 @@ impl States<'_> {
             }
         }
     }
+}
+
+impl States<'_> {
+    /// Migrations do not say what the schema calls things, and without that nothing tells a rename from a drop and an
+    /// add. Git may still have the schema that was theirs; where it has not, the user is asked.
+    fn learn_names(&self, target: &Target, database: &mut Database) {
+        let of_git = Target { base: Base::Git, ..target.clone() };
+        if let Ok(base) = base::resolve(self.project(), &of_git, None)
+            && let Source::Git(_) = base.source
+            && let Ok(state) = self.of(&base.source)
+        {
+            replay::learn_names(database, &state.database);
+        }
+    }
+}
+
+/// Whether it has something that the schema knows no name for.
+fn has_leftovers(database: &Database, schema: &Database) -> bool {
+    let is_whole = |table: &Table, known: &Table| table.columns.iter().all(|it| known.column(&it.name).is_some());
+    let has_all = |declared: &Enum, known: &Enum| declared.labels.iter().all(|value| known.has(&value.label));
+    database.tables.iter().any(|(name, table)| schema.tables.get(name).is_none_or(|known| !is_whole(table, known)))
+        || database.enums.iter().any(|(name, it)| schema.enums.get(name).is_none_or(|known| !has_all(it, known)))
 }
 
 /// What the replay starts from.

@@ -8,6 +8,7 @@ use super::covered::covered;
 use crate::base::{self, Base};
 use crate::config::Target;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure};
+use crate::diff::Hints;
 use crate::migrations::{MigrationOnDisk, Place};
 use crate::pending::{Pending, pending, pending_since};
 use crate::project::Project;
@@ -43,6 +44,8 @@ pub(super) struct Wanted {
     pub(super) place: Place,
     /// Whether migrations that are not in the base yet are written anew.
     pub(super) folds: bool,
+    /// What is said about names.
+    pub(super) hints: Hints,
 }
 
 /// One target, compared with its base.
@@ -164,7 +167,7 @@ impl<'p> States<'p> {
             true => covered(&before.database, self.project, &since),
             false => Vec::new(),
         };
-        let pending = pending_since(before, &self.project.config, &target.name, after);
+        let pending = pending_since(before, &self.project.config, &target.name, (after, &wanted.hints));
         let inherited = match &base.inherited_before {
             Some(start) if !pending.plan.is_empty() => self.inherited(target, &base.source, start.as_str())?,
             _ => 0,

@@ -17,6 +17,7 @@ mod init;
 mod init_text;
 mod next_steps;
 mod refusals;
+mod renames;
 mod report;
 mod secrets;
 mod targets;

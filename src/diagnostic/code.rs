@@ -343,6 +343,14 @@ codes! {
     Inherited = "R4004",
     /// A directive that this version does not act on yet.
     DirectiveNotSupported = "R4005",
+    /// A drop and an add that look like one rename.
+    RenameUnclear = "R4006",
+    /// Names that are exchanged, which cannot be guarded.
+    RenameCircle = "R4007",
+    /// A rename that was said, and that there is nothing to do about.
+    RenameStale = "R4008",
+    /// A rename on the command line that cannot be understood.
+    RenameUnknown = "R4009",
     // R50: migrations on disk
     /// Migrations that are not in the base yet.
     MigrationsNotInBase = "R5001",

@@ -20,6 +20,7 @@ mod drop;
 mod enumeration;
 mod guard;
 mod index;
+mod names;
 mod predicate;
 mod rename;
 mod run;
@@ -28,6 +29,7 @@ mod statement;
 mod token;
 mod types;
 
+pub use names::learn_names;
 pub use settle::settle;
 
 use std::ops::Range;
