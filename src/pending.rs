@@ -1,5 +1,7 @@
 //! What a target still needs: the difference between two states, projected on it and put in order.
 
+use std::borrow::Cow;
+
 use crate::config::Config;
 use crate::diff::{self, Hints, Names, NewName, Renamed, Renaming};
 use crate::physical::{ColumnDefault, Database, ObjectName};
@@ -37,7 +39,7 @@ pub fn pending_since(mut old: Projection, today: &Config, target: &str, (after, 
     let lost = new.lost.into_iter().filter(|lost| !old.lost.contains(lost)).collect();
     let hints = hints(&after.schema, said);
     let Renaming { before, mut changes, mut names } = diff::rename(&old.database, &new.database, &hints);
-    let before = if old.is_replayed && !changes.is_empty() { settled(before, after) } else { before };
+    let before = if old.is_replayed && !changes.is_empty() { Cow::Owned(settled(&before, after)) } else { before };
     names.look_alikes = diff::look_alikes(&before, &new.database, &hints);
     if old.database.tables.is_empty() {
         names.stale.clear(); // nothing was there that could have had a name
@@ -47,7 +49,7 @@ pub fn pending_since(mut old: Projection, today: &Config, target: &str, (after, 
 }
 
 /// Under its new names a replayed database can be put in the schema's words; only sequences still have their old ones.
-fn settled(renamed: Database, after: &State) -> Database {
+fn settled(renamed: &Database, after: &State) -> Database {
     let mut settled = replay::settle(renamed.clone(), &after.database);
     for (name, table) in &mut settled.tables {
         let Some(old) = renamed.tables.get(name) else { continue };

@@ -41,6 +41,13 @@ const ROWS: &[(&str, &str, &str, &str)] = &[
         "SELECT * FROM \"Visit\" ORDER BY id",
     ),
     (
+        "renamed_from",
+        "INSERT INTO \"Person\" (nick, state, \"bossId\") SELECT 'nick ' || n, 'SHUT', 1 FROM generate_series(1, 100) n; \
+         INSERT INTO \"Group\" VALUES (1); INSERT INTO \"_GroupToPerson\" VALUES (1, 7)",
+        "SELECT id, nick, 'CLOSED', \"bossId\", \"A\" FROM \"Person\" LEFT JOIN \"_GroupToPerson\" ON \"B\" = id ORDER BY id",
+        "SELECT id, nickname, status, \"managerId\", \"A\" FROM \"User\" LEFT JOIN \"_GroupToUser\" ON \"B\" = id ORDER BY id",
+    ),
+    (
         "rename_chain",
         "INSERT INTO u DEFAULT VALUES; INSERT INTO t (a, b) SELECT n, 1 FROM generate_series(1, 100) n",
         "SELECT t.id, t.a, t.b, u.id FROM t JOIN u ON u.id = t.b ORDER BY t.id",

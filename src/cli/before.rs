@@ -6,7 +6,7 @@ use crate::base;
 use crate::config::{Base, Target};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure};
 use crate::migrations::{self, MigrationOnDisk, Place};
-use crate::physical::{Database, Enum, Table};
+use crate::physical::{Column, Database, Enum, Table};
 use crate::replay;
 use crate::sources::Source;
 use crate::state::State;
@@ -27,11 +27,12 @@ impl States<'_> {
     ) -> Result<Projection, Failure> {
         let project = self.project();
         let replayed = |texts: &Texts, before: Database, trust: Trust| {
-            let mut database = trust.replayed(texts, before)?;
-            if trust == Trust::Nothing && has_leftovers(&database, &after.database) {
-                self.learn_names(target, &mut database);
+            let mut raw = trust.replayed(texts, before)?;
+            let mut database = replay::settle(raw.clone(), &after.database);
+            if trust == Trust::Nothing && may_be_renamed(&database, &after.database) {
+                self.learn_names(target, &mut raw);
+                database = replay::settle(raw, &after.database);
             }
-            let database = replay::settle(database, &after.database);
             let mut lost = after.projected_on_the_same(&project.config, &target.name).lost;
             lost.retain(|lost| lost.is_of(&database));
             Ok(Projection { database, lost, is_replayed: true })
@@ -66,9 +67,12 @@ impl States<'_> {
     }
 }
 
-/// Whether it has something that the schema knows no name for.
-fn has_leftovers(database: &Database, schema: &Database) -> bool {
-    let is_whole = |table: &Table, known: &Table| table.columns.iter().all(|it| known.column(&it.name).is_some());
+/// Whether it has something that the schema has no such thing for: without it no name can have moved on.
+fn may_be_renamed(database: &Database, schema: &Database) -> bool {
+    let is_same = |column: &Column, known: &Table| {
+        known.column(&column.name).is_some_and(|known| known.column_type == column.column_type)
+    };
+    let is_whole = |table: &Table, known: &Table| table.columns.iter().all(|column| is_same(column, known));
     let has_all = |declared: &Enum, known: &Enum| declared.labels.iter().all(|value| known.has(&value.label));
     database.tables.iter().any(|(name, table)| schema.tables.get(name).is_none_or(|known| !is_whole(table, known)))
         || database.enums.iter().any(|(name, it)| schema.enums.get(name).is_none_or(|known| !has_all(it, known)))

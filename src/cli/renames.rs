@@ -129,11 +129,12 @@ fn look_alike(
     let message = format!("on {target}, {dropped} goes and {added} comes: this may be one {kind} with a new name");
     let bare = old.rsplit_once('.').filter(|_| new.member.is_some()).map_or(old.as_str(), |(_, bare)| bare);
     let new_name = new.member.as_ref().unwrap_or(&new.block);
-    let help = format!(
-        "if it is, write /// @refract.renamedFrom(\"{bare}\") on {new}, or give --rename {}; \
-         if it is not, give --no-rename {new}",
-        quoted(&format!("{old}={new_name}"))
-    );
+    let directive = match declared(new, &after.schema) {
+        Some(_) => format!("write /// @refract.renamedFrom(\"{bare}\") on {new}, or "),
+        None => String::new(),
+    };
+    let flag = quoted(&format!("{old}={new_name}"));
+    let help = format!("if it is, {directive}give --rename {flag}; if it is not, give --no-rename {new}");
     placed(severity(Code::RenameUnclear, message).help(help), new, after)
 }
 

@@ -3,32 +3,29 @@
 use std::collections::BTreeMap;
 
 use crate::diff::pair::Pair;
+use crate::naming;
 use crate::physical::{Database, ObjectName, Table, TableOrigin};
 
-/// Tables of links that have another name because a model, the relation or the schema has. Where a pair of models has
-/// several that come or go, nothing tells which is which.
+/// Tables of links that have another name because a model or its schema has. One whose relation has another name, or
+/// none, may as well be another one.
 pub fn renamed(
     databases: Pair<'_, Database>,
     tables: &BTreeMap<ObjectName, ObjectName>,
 ) -> BTreeMap<ObjectName, ObjectName> {
     let Pair { before, after } = databases;
     let models = models(databases, tables);
-    let links = |database: &Database, other: &Database, rename: &dyn Fn(&String) -> String| {
-        let mut links: BTreeMap<(String, String), Vec<ObjectName>> = BTreeMap::new();
-        for table in database.tables.values().filter(|table| !other.tables.contains_key(&table.name)) {
-            if let TableOrigin::ManyToMany { a, b } = &table.origin {
-                links.entry((rename(a), rename(b))).or_default().push(table.name.clone());
-            }
-        }
-        links
+    let renamed = |table: &Table| {
+        let TableOrigin::ManyToMany { a, b } = &table.origin else { return None };
+        let [new_a, new_b] = [a, b].map(|model| models.get(model).unwrap_or(model));
+        let is_unnamed = table.name.name == naming::many_to_many_table(None, a, b);
+        let name = if is_unnamed { &naming::many_to_many_table(None, new_a, new_b) } else { &table.name.name };
+        let is_it = |other: &&Table| {
+            let TableOrigin::ManyToMany { a, b } = &other.origin else { return false };
+            (a, b) == (new_a, new_b) && other.name.name == *name && !before.tables.contains_key(&other.name)
+        };
+        after.tables.values().find(is_it).map(|other| (table.name.clone(), other.name.clone()))
     };
-    let dropped = links(before, after, &|model| models.get(model).unwrap_or(model).clone());
-    let added = links(after, before, &String::clone);
-    let one = |(models, old): (_, &Vec<ObjectName>)| match (old.as_slice(), added.get(models)?.as_slice()) {
-        ([old], [new]) => Some((old.clone(), new.clone())),
-        _ => None,
-    };
-    dropped.iter().filter_map(one).collect()
+    before.tables.values().filter(|table| !after.tables.contains_key(&table.name)).filter_map(renamed).collect()
 }
 
 /// New names of models by old ones: those of tables that stay.

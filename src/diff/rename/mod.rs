@@ -7,6 +7,7 @@ mod links;
 mod look_alike;
 mod pairing;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 pub use hints::{Hints, LookAlike, Names, NewName, Renamed};
@@ -31,9 +32,9 @@ struct NewNames {
 
 /// The old state in the new names, with what leads there.
 #[derive(Debug)]
-pub struct Renaming {
+pub struct Renaming<'d> {
     /// The old state.
-    pub before: Database,
+    pub before: Cow<'d, Database>,
     /// The renames.
     pub changes: Vec<Change>,
     /// What there is to say about names.
@@ -42,7 +43,7 @@ pub struct Renaming {
 
 /// Finds what has another name.
 #[must_use]
-pub fn rename(before: &Database, after: &Database, hints: &Hints) -> Renaming {
+pub fn rename<'d>(before: &'d Database, after: &Database, hints: &Hints) -> Renaming<'d> {
     let databases = Pair { before, after };
     let mut names = Names::default();
     let mut new = NewNames {
@@ -58,18 +59,19 @@ pub fn rename(before: &Database, after: &Database, hints: &Hints) -> Renaming {
         let renamed = pairs((&sides.0, &sides.1), |_, _| true, hints, &mut names);
         new.labels.insert(later.name.clone(), renamed);
     }
-    let types = apply::apply(before, &new);
+    // types are compared under their new names
+    let in_new_types = (!new.enums.is_empty()).then(|| apply::apply(before, &new));
     for (old, table) in &before.tables {
         let Some(later) = after.tables.get(new.tables.get(old).unwrap_or(old)) else { continue };
-        let (earlier, renamed) = (types.tables.get(&later.name).unwrap_or(table), &mut names);
+        let earlier = in_new_types.as_ref().and_then(|types| types.tables.get(&later.name)).unwrap_or(table);
         let sides = (columns(earlier, later), columns(later, later));
         let fits = |old: &String, new: &String| keeps_data(earlier, later, (old, new));
-        new.columns.insert(later.name.clone(), pairs((&sides.0, &sides.1), fits, hints, renamed));
+        new.columns.insert(later.name.clone(), pairs((&sides.0, &sides.1), fits, hints, &mut names));
     }
     if new.is_empty() {
-        return Renaming { before: before.clone(), changes: Vec::new(), names };
+        return Renaming { before: Cow::Borrowed(before), changes: Vec::new(), names };
     }
-    Renaming { before: apply::apply(before, &new), changes: changes(databases, &new), names }
+    Renaming { before: Cow::Owned(apply::apply(before, &new)), changes: changes(databases, &new), names }
 }
 
 impl NewNames {
