@@ -91,7 +91,7 @@ fn settle(project: &Project, press: &Press, one: &mut Compared, new_name: Option
         one.pending.names.look_alikes.clear();
         one.since.clear();
         one.covered.clear();
-        one.inherited = 0;
+        one.inherited.clear();
     }
     Ok(())
 }

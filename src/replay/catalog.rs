@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::cursor::{Problem, Read, WrittenName};
+use super::loss::{Ledger, Lost};
 use crate::physical::{Column, ColumnDefault, Database, ElementType, Enum, ObjectName, Table};
 
 /// The database so far.
@@ -19,6 +20,8 @@ pub struct Catalog {
     pub checks: BTreeSet<(ObjectName, String)>,
     /// Where a new object without a schema goes, once a file has said so.
     pub search_path: Option<String>,
+    /// What the file took away so far.
+    pub ledger: Ledger,
 }
 
 /// A relation that the schema language has no word for.
@@ -131,7 +134,9 @@ impl Catalog {
 
     /// Takes a table away, with what hangs on it; foreign keys of others that refer to it go with `CASCADE` only.
     pub fn remove_table(&mut self, name: &ObjectName) {
-        self.database.tables.remove(name);
+        if self.database.tables.remove(name).is_some() {
+            self.ledger.lose(Lost::Table(name.clone()));
+        }
         self.others.retain(|_, other| match other {
             Other::Index { table, .. } | Other::Sequence { owner: Some((table, _)) } => table != name,
             Other::View | Other::Table | Other::Sequence { owner: None } => true,
@@ -144,6 +149,7 @@ impl Catalog {
 
     /// Takes a column away, with the indexes and keys over it.
     pub fn remove_column(&mut self, table: &ObjectName, column: &str) {
+        self.ledger.lose(Lost::Column(table.clone(), column.to_owned()));
         let has = |columns: &[String]| columns.iter().any(|name| name == column);
         if let Some(table) = self.database.tables.get_mut(table) {
             table.columns.retain(|other| other.name != column);
@@ -163,6 +169,7 @@ impl Catalog {
 
     /// Gives a table, its keys and what refers to it another name.
     pub fn move_table(&mut self, old: &ObjectName, new: &ObjectName) {
+        self.ledger.table_moved(old, new);
         if let Some(mut table) = self.database.tables.remove(old) {
             table.name = new.clone();
             self.move_sequences(&mut table, old, new);

@@ -49,6 +49,7 @@ pub fn create(cursor: &mut Cursor<'_>, catalog: &mut Catalog, is_kept: bool) -> 
         indexes: BTreeMap::new(),
         foreign_keys: BTreeMap::new(),
     };
+    catalog.ledger.table_made(&name);
     catalog.database.tables.insert(name, table);
     let mut constraints = Vec::new();
     for mut part in body.split_at_commas() {
@@ -139,6 +140,7 @@ pub fn add_column(cursor: &mut Cursor<'_>, catalog: &mut Catalog, table: &Writte
     let table = catalog.table(table)?;
     table.columns.retain(|other| other.name != column.name);
     table.columns.push(column);
+    catalog.ledger.column_made(&table_name, &name);
     Ok(constraints)
 }
 

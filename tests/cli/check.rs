@@ -213,9 +213,9 @@ fn a_new_migration_that_sorts_before_an_old_one_fails() {
     default: compared with COMMIT (main), with 20260128000000_create_b
 
     error[R7002]: default: 20260128000000_create_b is new, but sorts before 20260301000000_old, which is in the base already
-      help: git mv prisma/migrations/20260128000000_create_b prisma/migrations/20260301000001_create_b
+      help: refract restamp gives it a name that sorts behind
 
-    To mend it: git mv prisma/migrations/20260128000000_create_b prisma/migrations/20260301000001_create_b
+    To mend it: refract restamp
     --- exit 2
     ");
 }

@@ -6,6 +6,7 @@ mod clinic;
 mod diff;
 mod generate;
 mod init;
+mod migrations;
 mod renames;
 mod replace;
 mod usage;
