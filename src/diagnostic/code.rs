@@ -347,14 +347,16 @@ codes! {
     Inherited = "R4004",
     /// A directive that this version does not act on yet.
     DirectiveNotSupported = "R4005",
+    /// A new required column for which rows that are there would have no value.
+    NotFilled = "R4006",
     /// A drop and an add that look like one rename.
-    RenameUnclear = "R4006",
+    RenameUnclear = "R4007",
     /// Names that are exchanged, which cannot be guarded.
-    RenameCircle = "R4007",
+    RenameCircle = "R4008",
     /// A rename that was said, and that there is nothing to do about.
-    RenameStale = "R4008",
+    RenameStale = "R4009",
     /// A rename on the command line that cannot be understood.
-    RenameUnknown = "R4009",
+    RenameUnknown = "R4010",
     // R50: migrations on disk
     /// Migrations that are not in the base yet.
     MigrationsNotInBase = "R5001",
@@ -390,4 +392,11 @@ codes! {
     HistoryChanged = "R7004",
     /// Two new migrations, made side by side, that lead to another database in the other order.
     OrderMatters = "R7005",
+    // R80: git hooks
+    /// Hooks that another tool keeps, or that are for all repositories.
+    HooksKeptElsewhere = "R8001",
+    /// A hook that refract cannot add to.
+    HookNotOurs = "R8002",
+    /// A hook of which somebody has changed the lines that mark refract's block.
+    HookMarksBroken = "R8003",
 }

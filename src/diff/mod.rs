@@ -7,6 +7,7 @@
 mod column;
 mod conversion;
 mod enums;
+mod fill;
 mod index;
 mod key;
 mod pair;
@@ -17,7 +18,9 @@ use crate::change::{AlterExtension, Change, CreateExtension, CreateSchema};
 use crate::physical::{ColumnType, Database, ElementType};
 use pair::Pair;
 
+pub use fill::fill;
 pub use rename::{Hints, LookAlike, Names, NewName, Renamed, Renaming, look_alikes, rename};
+
 /// Whether values of one type may be lost on their way into another.
 #[must_use]
 pub fn loses_values(before: &ColumnType, after: &ColumnType) -> bool {

@@ -6,6 +6,7 @@
 mod command;
 mod files;
 mod history;
+mod hooks;
 mod objects;
 mod tree;
 
@@ -17,6 +18,7 @@ use std::rc::Rc;
 pub use command::Git;
 pub use files::{IndexEntry, Listing};
 pub use history::{Added, Parent};
+pub use hooks::{Hooks, HooksPath};
 pub use objects::Oid;
 pub use tree::{Entry, EntryKind};
 

@@ -19,7 +19,7 @@ fn it_needs_no_git_and_no_configuration() {
       + create public.B (B)
       - drop public.Gone (Gone)   (data of public.Gone is lost)
     --- stderr
-    warning[R4006]: on default, public.Gone goes and public.B comes: this may be one table with a new name
+    warning[R4007]: on default, public.Gone goes and public.B comes: this may be one table with a new name
       --> b.prisma:10:7
        |
     10 | model B {
@@ -40,7 +40,7 @@ fn it_needs_no_git_and_no_configuration() {
 
     DROP TABLE IF EXISTS public."Gone";
     --- stderr
-    warning[R4006]: on default, public.Gone goes and public.B comes: this may be one table with a new name
+    warning[R4007]: on default, public.Gone goes and public.B comes: this may be one table with a new name
       --> b.prisma:10:7
        |
     10 | model B {

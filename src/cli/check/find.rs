@@ -59,7 +59,14 @@ pub(super) fn findings(
     (place, strict): (Place, bool),
 ) -> Result<(Vec<Finding>, Option<History>), Failure> {
     let mut findings = pending(compared, after, strict);
-    if let Some(migrations) = Migrations::of(project, compared, place)? {
+    let migrations = match Migrations::of(project, compared, place) {
+        Err(failure) => {
+            findings.push(not_looked_at(compared, failure)?);
+            None
+        }
+        Ok(migrations) => migrations,
+    };
+    if let Some(migrations) = migrations {
         findings.extend(order::late(&migrations)?);
         findings.extend(order::side_by_side(&migrations, after)?);
         findings.extend(loss::unsaid(&migrations)?);
@@ -68,6 +75,20 @@ pub(super) fn findings(
         return Ok((findings, changed.history));
     }
     Ok((findings, None))
+}
+
+/// A history needs no git to tell what is pending; what else there is to find does.
+fn not_looked_at(compared: &Compared, failure: Failure) -> Result<Finding, Failure> {
+    let is_history = compared.target.base == Base::History;
+    let cut_off = failure.diagnostics.iter().find(|diagnostic| diagnostic.code == Code::ShallowClone);
+    let Some(cut_off) = cut_off.filter(|_| is_history) else { return Err(failure) };
+    let message = format!(
+        "{}: whether old migrations were changed and new ones come too early was not looked at: {}",
+        compared.target.name, cut_off.message
+    );
+    let diagnostic = Diagnostic::warning(Code::ShallowClone, message);
+    let diagnostic = cut_off.help.iter().fold(diagnostic, |diagnostic, help| diagnostic.help(help.as_str()));
+    Ok(Finding { diagnostic, passes: true, file: None, texts: None })
 }
 
 /// What no migration makes. What a commit before the branch left over is nobody's fault here.

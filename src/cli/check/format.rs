@@ -51,7 +51,12 @@ pub(super) fn text(report: &Report<'_>, reporter: &Reporter, with_sql: bool) -> 
             text.push_str(&one.compared.in_sync());
             continue;
         }
-        text.push_str(&format!("{}: compared with {}\n\n", one.compared.target.name, one.compared.compared_with()));
+        if one.compared.pending.plan.is_empty() && one.findings.iter().all(|finding| finding.passes) {
+            text.push_str(&format!("{}\n", one.compared.in_sync()));
+        } else {
+            let (target, with) = (&one.compared.target.name, one.compared.compared_with());
+            text.push_str(&format!("{target}: compared with {with}\n\n"));
+        }
         for finding in &one.findings {
             text.push_str(&reporter.render(report.texts(finding), &finding.diagnostic));
             text.push_str("\n\n");
