@@ -167,7 +167,8 @@ impl Work<'_> {
         {
             return Ok(Some(Start { commit, name }));
         }
-        if is_edited(self.project, self.target, self.repository, self.head)? {
+        let is_new = self.project.awaits_commit && self.repository.has_staged()?;
+        if is_new || is_edited(self.project, self.target, self.repository, self.head)? {
             return Ok(Some(Start { commit: self.head.clone(), name: "HEAD".to_owned() }));
         }
         match self.repository.parent(self.head)? {

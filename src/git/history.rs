@@ -99,6 +99,14 @@ impl Repository {
         Ok(None)
     }
 
+    /// Whether the index differs from `HEAD` in any file.
+    ///
+    /// # Errors
+    /// When git cannot be started.
+    pub fn has_staged(&self) -> Result<bool, Failure> {
+        Ok(self.run(&["diff", "--cached", "--quiet"])?.status.code() == Some(1))
+    }
+
     /// The branch on the server that the branch which is checked out follows.
     ///
     /// # Errors

@@ -130,6 +130,7 @@ fn with_file(
         schema_given: false,
         schema: found.place,
         service: Service::default(),
+        awaits_commit: false,
         notes: found.notes,
     })
 }
@@ -171,6 +172,7 @@ fn without_file(
         schema_given: false,
         schema: found.place,
         service: Service::default(),
+        awaits_commit: false,
         notes: found.notes,
     })
 }

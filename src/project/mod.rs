@@ -61,6 +61,8 @@ pub struct Project {
     pub schema_given: bool,
     /// Where the schema is.
     pub schema: SchemaPlace,
+    /// Whether what is looked at is about to be committed on top of HEAD.
+    pub awaits_commit: bool,
     /// What the service that runs us says, if one does.
     pub service: Service,
     /// What there is to know about how the schema was found.
