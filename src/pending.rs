@@ -1,9 +1,14 @@
 //! What a target still needs: the difference between two states, projected on it and put in order.
 
+use std::borrow::Cow;
+
 use crate::config::Config;
-use crate::diff;
-use crate::physical::ObjectName;
+use crate::diff::{self, Hints, Names, NewName, Renamed, Renaming};
+use crate::physical::{ColumnDefault, Database, ObjectName};
 use crate::plan::{self, Plan};
+use crate::psl::directive::{Directive, DirectiveKind};
+use crate::psl::schema::Schema;
+use crate::replay;
 use crate::state::State;
 use crate::target::{self, LostForeignKey, Projection};
 
@@ -16,23 +21,77 @@ pub struct Pending {
     pub lost: Vec<LostForeignKey>,
     /// Tables that stay in the database although their models have left the target.
     pub left_behind: Vec<ObjectName>,
+    /// What there is to say about names.
+    pub names: Names,
 }
 
 /// What leads a target of today's configuration from one state to another.
 #[must_use]
 pub fn pending(today: &Config, target: &str, before: &State, after: &State) -> Pending {
-    pending_since(before.projected_on_the_same(today, target), today, target, after)
+    pending_since(before.projected_on_the_same(today, target), today, target, (after, &Hints::default()))
 }
 
-/// What leads a target from what it holds to a state.
+/// What leads a target from what it holds to a state, with what is said about names beside the state.
 #[must_use]
-pub fn pending_since(mut old: Projection, today: &Config, target: &str, after: &State) -> Pending {
+pub fn pending_since(mut old: Projection, today: &Config, target: &str, (after, said): (&State, &Hints)) -> Pending {
     let new = after.projected_on_the_same(today, target);
     let left_behind = target::keep_what_left(&mut old.database, &new.database, &after.database);
     let lost = new.lost.into_iter().filter(|lost| !old.lost.contains(lost)).collect();
-    Pending {
-        plan: plan::plan(diff::fill(diff::diff(&old.database, &new.database), &after.backfills)),
-        lost,
-        left_behind,
+    let hints = hints(&after.schema, said);
+    let Renaming { before, mut changes, mut names } = diff::rename(&old.database, &new.database, &hints);
+    let before = if old.is_replayed && !changes.is_empty() {
+        Cow::Owned(settled(&before, &new.database, after))
+    } else {
+        before
+    };
+    names.look_alikes = diff::look_alikes(&before, &new.database, &hints);
+    if old.database.tables.is_empty() {
+        names.stale.clear(); // nothing was there that could have had a name
     }
+    changes.extend(diff::diff_of_names(&before, &new.database));
+    Pending { plan: plan::plan(diff::fill(changes, &after.backfills)), lost, left_behind, names }
+}
+
+/// Under its new names a replayed database can be put in the schema's words; only sequences still have their old ones.
+fn settled(renamed: &Database, held: &Database, after: &State) -> Database {
+    let mut schema = after.database.clone();
+    // an extension that a table needs may stand in no datasource
+    schema.extensions.extend(held.extensions.clone());
+    let mut settled = replay::settle(renamed.clone(), &schema);
+    for (name, table) in &mut settled.tables {
+        let Some(old) = renamed.tables.get(name) else { continue };
+        for column in &mut table.columns {
+            let default = old.column(&column.name).and_then(|column| column.default.as_ref());
+            if let (
+                Some(ColumnDefault::Autoincrement { sequence }),
+                Some(ColumnDefault::Autoincrement { sequence: old }),
+            ) = (&mut column.default, default)
+            {
+                sequence.clone_from(old);
+            }
+        }
+    }
+    settled
+}
+
+/// What is said about names, in the schema and beside it; what is said for this run goes first.
+fn hints(schema: &Schema, said: &Hints) -> Hints {
+    let mut hints = said.clone();
+    let mut take = |block: &str, member: Option<&str>, directives: &[Directive]| {
+        let old = directives.iter().find_map(|directive| match &directive.kind {
+            DirectiveKind::RenamedFrom(old) => Some(old.clone()),
+            _ => None,
+        });
+        let new = NewName { block: block.to_owned(), member: member.map(str::to_owned) };
+        hints.renamed.extend(old.map(|old| Renamed { new, old, is_for_this_run: false }));
+    };
+    for model in &schema.models {
+        take(&model.name, None, &model.directives);
+        model.fields.iter().for_each(|field| take(&model.name, Some(&field.name), &field.directives));
+    }
+    for declared in &schema.enums {
+        take(&declared.name, None, &declared.directives);
+        declared.values.iter().for_each(|value| take(&declared.name, Some(&value.name), &value.directives));
+    }
+    hints
 }

@@ -29,7 +29,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("change", &["naming", "physical", "promise"]),
     ("diff", &["change", "naming", "physical"]),
     ("plan", &["change", "physical", "promise"]),
-    ("pending", &["config", "diff", "physical", "plan", "state", "target"]),
+    ("pending", &["config", "diff", "physical", "plan", "psl", "replay", "state", "target"]),
     ("render", &["change", "physical", "plan", "promise"]),
 ];
 

@@ -24,6 +24,7 @@ mod mutation;
 mod names;
 mod project;
 mod refused;
+mod renames;
 mod replay;
 mod robustness;
 mod rows;

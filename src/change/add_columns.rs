@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{ChangeKind, ObjectRef, needs_of_column};
+use super::{ChangeKind, ObjectRef, needs_of_column, sequence_of};
 use crate::physical::{Column, ObjectName};
 use crate::promise::Promise;
 
@@ -29,7 +29,8 @@ impl ChangeKind for AddColumns {
     }
 
     fn creates(&self) -> Vec<ObjectRef> {
-        self.columns.iter().map(|column| ObjectRef::column(&self.table, column.name.as_str())).collect()
+        let columns = self.columns.iter().map(|column| ObjectRef::column(&self.table, column.name.as_str()));
+        columns.chain(self.columns.iter().filter_map(sequence_of)).collect()
     }
 
     fn alters(&self) -> Vec<ObjectRef> {

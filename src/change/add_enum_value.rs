@@ -31,7 +31,15 @@ impl ChangeKind for AddEnumValue {
 
     /// The type with the value in it: who needs it waits, and who lets go of the old one does not have to be first.
     fn creates(&self) -> Vec<ObjectRef> {
-        vec![ObjectRef::EnumType(self.enumeration.clone())]
+        let label = ObjectRef::Label(self.enumeration.clone(), self.label.clone());
+        vec![ObjectRef::EnumType(self.enumeration.clone()), label]
+    }
+
+    /// Its neighbours are named.
+    fn needs(&self) -> Vec<ObjectRef> {
+        let neighbours = self.after.iter().chain(&self.before);
+        let labels = neighbours.map(|label| ObjectRef::Label(self.enumeration.clone(), label.clone()));
+        labels.chain([ObjectRef::EnumName(self.enumeration.clone())]).collect()
     }
 
     fn promises(&self) -> Vec<Promise> {

@@ -59,7 +59,8 @@ impl ChangeKind for AlterColumnType {
     }
 
     fn needs(&self) -> Vec<ObjectRef> {
-        needs_of_column(&self.after)
+        let sequence = self.sequence.iter().map(|sequence| ObjectRef::Sequence(sequence.clone()));
+        needs_of_column(&self.after).into_iter().chain(sequence).collect()
     }
 
     fn releases(&self) -> Vec<ObjectRef> {

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{ChangeKind, ObjectRef, Part, needs_of_column};
+use super::{ChangeKind, ObjectRef, Part, needs_of_column, sequence_of};
 use crate::physical::Table;
 use crate::promise::Promise;
 
@@ -27,7 +27,8 @@ impl ChangeKind for CreateTable {
         let name = &self.table.name;
         let columns = self.table.columns.iter().map(|column| ObjectRef::column(name, column.name.as_str()));
         let key = self.table.primary_key.iter().map(|key| ObjectRef::Index(name.sibling(key.name.clone())));
-        columns.chain(key).chain([ObjectRef::Table(name.clone())]).collect()
+        let sequences = self.table.columns.iter().filter_map(sequence_of);
+        columns.chain(key).chain(sequences).chain([ObjectRef::Table(name.clone())]).collect()
     }
 
     fn needs(&self) -> Vec<ObjectRef> {

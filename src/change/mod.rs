@@ -30,8 +30,13 @@ mod drop_primary_key;
 mod drop_table;
 mod fill_column;
 mod rebuild_enum;
+mod rename_column;
 mod rename_constraint;
+mod rename_enum;
+mod rename_enum_value;
 mod rename_index;
+mod rename_sequence;
+mod rename_table;
 mod replace_foreign_key;
 mod replace_index;
 mod replace_primary_key;
@@ -43,12 +48,15 @@ use serde::Serialize;
 use crate::promise::Promise;
 
 pub use alter_column_type::Conversion;
-pub use object::{ObjectRef, needs_of_column, needs_of_foreign_key, needs_of_index, unique_of_index};
+pub use object::{ObjectRef, needs_of_column, needs_of_foreign_key, needs_of_index, sequence_of, unique_of_index};
 pub use rebuild_enum::RebuiltColumn;
 
 /// Where in a migration a change stands. The order of the variants is the order in the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Part {
+    /// One DO block with the renames that a new enum value waits for. No kind of change is of this part by itself;
+    /// the plan puts it there.
+    Renaming,
     /// Statements of their own that need no guard and may have to be committed: enum values.
     Values,
     /// One DO block that takes out of the way what holds a name that something new needs. No kind of change is
@@ -74,6 +82,11 @@ pub trait ChangeKind {
 
     /// Whether it goes without saying beside another change: the index of a new table.
     fn is_implied(&self) -> bool {
+        false
+    }
+
+    /// Whether it gives a name by which the changes to what is there go: all of them come after it.
+    fn comes_first(&self) -> bool {
         false
     }
 
@@ -172,6 +185,10 @@ macro_rules! change_kinds {
 change_kinds! {
     add_enum_value::AddEnumValue,
     create_schema::CreateSchema,
+    rename_enum::RenameEnum,
+    rename_enum_value::RenameEnumValue,
+    rename_table::RenameTable,
+    rename_column::RenameColumn,
     create_enum::CreateEnum,
     create_extension::CreateExtension,
     create_sequence::CreateSequence,
@@ -179,6 +196,7 @@ change_kinds! {
     alter_extension::AlterExtension,
     drop_foreign_key::DropForeignKey,
     drop_index::DropIndex,
+    rename_sequence::RenameSequence,
     rename_constraint::RenameConstraint,
     rename_index::RenameIndex,
     drop_primary_key::DropPrimaryKey,

@@ -1,6 +1,6 @@
 //! The objects that changes create, need and drop: what the order of a plan is made from.
 
-use crate::physical::{Column, ElementType, ForeignKey, Index, ObjectName, Predicate};
+use crate::physical::{Column, ColumnDefault, ElementType, ForeignKey, Index, ObjectName, Predicate};
 
 /// Something that has a name in a database.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -8,7 +8,12 @@ use crate::physical::{Column, ElementType, ForeignKey, Index, ObjectName, Predic
 pub enum ObjectRef {
     Schema(String),
     Extension(String),
+    /// With the values that it will have.
     EnumType(ObjectName),
+    /// An enum type, whatever its values.
+    EnumName(ObjectName),
+    /// A value of an enum type.
+    Label(ObjectName, String),
     Sequence(ObjectName),
     Table(ObjectName),
     /// Of a table.
@@ -80,5 +85,14 @@ pub fn needs_of_column(column: &Column) -> Vec<ObjectRef> {
     match &column.column_type.element {
         ElementType::Enum(name) => vec![ObjectRef::EnumType(name.clone())],
         _ => Vec::new(),
+    }
+}
+
+/// The sequence that PostgreSQL makes for a column that counts.
+#[must_use]
+pub fn sequence_of(column: &Column) -> Option<ObjectRef> {
+    match &column.default {
+        Some(ColumnDefault::Autoincrement { sequence }) => Some(ObjectRef::Sequence(sequence.clone())),
+        _ => None,
     }
 }

@@ -177,9 +177,23 @@ pub struct Generate {
     /// Also write what loses data
     #[arg(long)]
     pub allow_destructive: bool,
+    /// What has another name
+    #[command(flatten)]
+    pub names: RenameFlags,
     /// When it is
     #[command(flatten)]
     pub date: Date,
+}
+
+/// `--rename` and `--no-rename`.
+#[derive(Args, Clone, Debug, Default)]
+pub struct RenameFlags {
+    /// This is a rename: Model.old=new, Enum.OLD=NEW, or Old=New for a model or enum; may be given several times
+    #[arg(long, value_name = "OLD=NEW")]
+    pub rename: Vec<String>,
+    /// This is none, although it looks so: Model.field, Enum.VALUE, Model or Enum, by the new name
+    #[arg(long, value_name = "NEW")]
+    pub no_rename: Vec<String>,
 }
 
 /// `--date`.
@@ -284,6 +298,9 @@ pub struct Diff {
     /// What is compared
     #[arg(long, value_name = "SOURCE", default_value = "worktree")]
     pub to: String,
+    /// What has another name
+    #[command(flatten)]
+    pub names: RenameFlags,
     /// text, sql (idempotent, as in a migration), ddl (the plain statements) or json
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t, hide_possible_values = true)]
     pub format: DiffFormat,

@@ -4,10 +4,11 @@
 use std::rc::Rc;
 
 use super::compare::States;
-use crate::config::Target;
+use crate::base;
+use crate::config::{Base, Target};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure};
 use crate::migrations::{self, MigrationOnDisk, Place};
-use crate::physical::Database;
+use crate::physical::{Column, Database, Enum, Table};
 use crate::replay::{self, Loss, Replay};
 use crate::sources::Source;
 use crate::state::State;
@@ -38,15 +39,20 @@ impl States<'_> {
     ) -> Result<Held, Failure> {
         let project = self.project();
         let replayed = |texts: Texts, before: Database, trust: Trust| {
-            let (database, losses) = trust.replayed(&texts, before)?;
+            let (mut raw, losses) = trust.replayed(&texts, before)?;
             let mut projected = after.projected_on_the_same(&project.config, &target.name);
             // an extension that a table needs may stand in no datasource
             let mut schema = after.database.clone();
             schema.extensions.append(&mut projected.database.extensions);
-            let database = replay::settle(database, &schema);
+            let mut database = replay::settle(raw.clone(), &schema);
+            if trust == Trust::Nothing && may_be_renamed(&database, &schema) {
+                self.learn_names(target, &mut raw);
+                database = replay::settle(raw, &schema);
+            }
             let mut lost = projected.lost;
             lost.retain(|lost| lost.is_of(&database));
-            Ok(Held { projection: Projection { database, lost }, losses, texts: Rc::new(texts) })
+            let projection = Projection { database, lost, is_replayed: true };
+            Ok(Held { projection, losses, texts: Rc::new(texts) })
         };
         match at {
             Source::History => {
@@ -62,6 +68,31 @@ impl States<'_> {
             }
         }
     }
+}
+
+impl States<'_> {
+    /// Migrations do not say what the schema calls things, and without that nothing tells a rename from a drop and an
+    /// add. Git may still have the schema that was theirs; where it has not, the user is asked.
+    fn learn_names(&self, target: &Target, database: &mut Database) {
+        let of_git = Target { base: Base::Git, ..target.clone() };
+        if let Ok(base) = base::resolve(self.project(), &of_git, None)
+            && let Source::Git(_) = base.source
+            && let Ok(state) = self.of(&base.source)
+        {
+            replay::learn_names(database, &state.database);
+        }
+    }
+}
+
+/// Whether it has something that the schema has no such thing for: without it no name can have moved on.
+fn may_be_renamed(database: &Database, schema: &Database) -> bool {
+    let is_same = |column: &Column, known: &Table| {
+        known.column(&column.name).is_some_and(|known| known.column_type == column.column_type)
+    };
+    let is_whole = |table: &Table, known: &Table| table.columns.iter().all(|column| is_same(column, known));
+    let has_all = |declared: &Enum, known: &Enum| declared.labels.iter().all(|value| known.has(&value.label));
+    database.tables.iter().any(|(name, table)| schema.tables.get(name).is_none_or(|known| !is_whole(table, known)))
+        || database.enums.iter().any(|(name, it)| schema.enums.get(name).is_none_or(|known| !has_all(it, known)))
 }
 
 /// What the replay starts from.

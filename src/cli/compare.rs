@@ -10,6 +10,7 @@ use crate::base::{self, Base};
 use crate::change::Change;
 use crate::config::Target;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure};
+use crate::diff::Hints;
 use crate::git::Oid;
 use crate::migrations::{MigrationOnDisk, Place};
 use crate::pending::{Pending, pending_since};
@@ -49,6 +50,8 @@ pub(super) struct Wanted {
     pub(super) place: Place,
     /// Whether migrations that are not in the base yet are written anew.
     pub(super) folds: bool,
+    /// What is said about names.
+    pub(super) hints: Hints,
 }
 
 /// One target, compared with its base.
@@ -176,9 +179,11 @@ impl<'p> States<'p> {
             false => Vec::new(),
         };
         let held = base.inherited_before.as_ref().map(|_| before.clone());
-        let pending = pending_since(before, &self.project.config, &target.name, after);
+        let pending = pending_since(before, &self.project.config, &target.name, (after, &wanted.hints));
         let inherited = match (&base.inherited_before, held) {
-            (Some(start), Some(held)) if !pending.plan.is_empty() => self.inherited(target, held, start, &pending)?,
+            (Some(start), Some(held)) if !pending.plan.is_empty() => {
+                self.inherited(target, (held, start), &pending, &wanted.hints)?
+            }
             _ => Vec::new(),
         };
         if base.source == Source::History {
@@ -202,12 +207,12 @@ impl<'p> States<'p> {
     fn inherited(
         &self,
         target: &Target,
-        held: Projection,
-        start: &Oid,
+        (held, start): (Projection, &Oid),
         pending: &Pending,
+        hints: &Hints,
     ) -> Result<Vec<Change>, Failure> {
         let start = self.of(&Source::Git(start.to_string()))?;
-        let then = pending_since(held, &self.project.config, &target.name, &start);
+        let then = pending_since(held, &self.project.config, &target.name, (&start, hints));
         let then: Vec<&Change> = then.plan.changes().collect();
         Ok(pending.plan.changes().filter(|change| then.contains(change)).cloned().collect())
     }

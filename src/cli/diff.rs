@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::args::{Diff, DiffFormat};
 use super::compare::{States, chosen};
 use super::draft::{care, not_writable, renderer};
-use super::{Context, Exit, Outcome, Refusal, warnings};
+use super::{Context, Exit, Outcome, Refusal, renames, warnings};
 use crate::base;
 use crate::change::Change;
 use crate::config::Target;
@@ -38,12 +38,14 @@ pub(super) fn run(context: &Context, arguments: &Diff) -> Result<Outcome, Refusa
         None => states.start(&to, states.bases(&targets, None))?,
     }
     let after = states.of(&to)?;
+    let hints = renames::hints(&arguments.names, &after)?;
     let mut differences = Vec::new();
     for target in &targets {
         let (before, from) = before(&states, target, from.as_ref(), &after)?;
-        let pending = pending_since(before, &project.config, &target.name, &after);
+        let pending = pending_since(before, &project.config, &target.name, (&after, &hints));
         differences.push(Difference { target: target.name.clone(), from, to: after.description.clone(), pending });
     }
+    renames::expect_followed(&hints, differences.iter().map(|difference| &difference.pending.names))?;
     context.remark_all(states.notes(&after));
     remark(context, &after, &differences);
     let output = match arguments.format {
@@ -86,6 +88,8 @@ fn remark(context: &Context, after: &State, differences: &[Difference]) {
         diagnostics.append(warnings::of(&difference.target, &difference.pending));
     }
     context.remark_all(diagnostics);
+    let names = differences.iter().map(|difference| (difference.target.as_str(), &difference.pending.names));
+    context.remark(&renames::remarks(after, names, false));
 }
 
 fn text(differences: &[Difference]) -> String {

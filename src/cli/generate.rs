@@ -3,7 +3,7 @@
 use super::args::Generate;
 use super::compare::{Compared, States, Wanted, chosen};
 use super::draft::{Draft, Press};
-use super::{Context, Outcome, Refusal, clock, next_steps, refusals, warnings};
+use super::{Context, Outcome, Refusal, clock, next_steps, refusals, renames, warnings};
 use crate::config::Target;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure};
 use crate::migrations::{self, Batch, MigrationOnDisk, OldFile};
@@ -19,14 +19,16 @@ pub(super) fn run(context: &Context, arguments: &Generate) -> Result<Outcome, Re
     let project = context.project()?;
     let targets = chosen(&project, &context.common.target)?;
     let states = States::new(&project);
-    let wanted = Wanted { base: given_base(&project, arguments)?, folds: arguments.replace, ..Wanted::default() };
+    let mut wanted = Wanted { base: given_base(&project, arguments)?, folds: arguments.replace, ..Wanted::default() };
     states.start(&Source::Worktree, states.bases(&targets, wanted.base.as_ref()))?;
     let after = states.of(&Source::Worktree)?;
+    wanted.hints = renames::hints(&arguments.names, &after)?;
     let mut compared = compare(&states, &targets, &wanted, &after)?;
     let press = Press::new(&project, now)?;
     if wanted.folds {
         compared.iter_mut().try_for_each(|one| settle(&project, &press, one, name.as_deref()))?;
     }
+    renames::expect_followed(&wanted.hints, compared.iter().map(|one| &one.pending.names))?;
     refuse(&project, arguments, &after, &compared)?;
     context.remark_all(states.notes(&after));
     remark(context, &project, &after, &compared, wanted.folds);
@@ -86,6 +88,7 @@ fn settle(project: &Project, press: &Press, one: &mut Compared, new_name: Option
     if migrations::does_the_same(&content, &draft.file.content) {
         one.settled = Some(written.name.clone());
         one.pending.plan = Plan::default();
+        one.pending.names.look_alikes.clear();
         one.since.clear();
         one.covered.clear();
         one.inherited.clear();
@@ -99,6 +102,8 @@ fn refuse(project: &Project, arguments: &Generate, after: &State, compared: &[Co
     if compared.iter().any(|one| !one.pending.plan.is_empty()) {
         failures.extend(refusals::directives(after));
     }
+    let names = compared.iter().map(|one| (one.target.name.as_str(), &one.pending.names));
+    failures.extend(renames::refusal(after, names, arguments.allow_destructive));
     for one in compared {
         let left_out = refusals::left_out(project, one);
         if left_out.is_some() {
@@ -128,6 +133,8 @@ fn remark(context: &Context, project: &Project, after: &State, compared: &[Compa
         more.for_each(|warning| diagnostics.push(warning));
     }
     context.remark_all(diagnostics);
+    let names = compared.iter().map(|one| (one.target.name.as_str(), &one.pending.names));
+    context.remark(&renames::remarks(after, names, true));
 }
 
 fn replaced<'c>(project: &Project, compared: &'c [Compared]) -> Vec<(&'c str, OldFile)> {

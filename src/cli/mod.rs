@@ -19,6 +19,7 @@ mod init_history;
 mod init_text;
 mod next_steps;
 mod refusals;
+mod renames;
 mod report;
 mod restamp;
 mod secrets;

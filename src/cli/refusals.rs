@@ -21,8 +21,8 @@ pub(super) fn losses(compared: &Compared) -> Option<Diagnostic> {
         "; if it came with a migration that is not in the base yet, --replace takes that back"
     };
     Some(Diagnostic::error(Code::DataLoss, message).help(format!(
-        "if it may go, add --allow-destructive; if it is a rename, write the migration by hand: \
-         refract would drop the old and add the new{way_back}",
+        "if it may go, add --allow-destructive; if it has another name now, say so, with @refract.renamedFrom(\"...\") \
+         in the schema or with --rename{way_back}",
     )))
 }
 
@@ -90,12 +90,12 @@ fn unsupported(state: &State) -> Vec<(&'static str, &Directive)> {
 
 fn unsupported_name(kind: &DirectiveKind) -> Option<&'static str> {
     match kind {
-        DirectiveKind::RenamedFrom(_) => Some("renamedFrom"),
         DirectiveKind::Using(_) => Some("using"),
         DirectiveKind::Hnsw { .. }
         | DirectiveKind::IvfFlat { .. }
         | DirectiveKind::NoIndex
         | DirectiveKind::Backfill(_)
+        | DirectiveKind::RenamedFrom(_)
         | DirectiveKind::Targets(_) => None,
     }
 }

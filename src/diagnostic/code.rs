@@ -349,6 +349,14 @@ codes! {
     DirectiveNotSupported = "R4005",
     /// A new required column for which rows that are there would have no value.
     NotFilled = "R4006",
+    /// A drop and an add that look like one rename.
+    RenameUnclear = "R4007",
+    /// Names that are exchanged, which cannot be guarded.
+    RenameCircle = "R4008",
+    /// A rename that was said, and that there is nothing to do about.
+    RenameStale = "R4009",
+    /// A rename on the command line that cannot be understood.
+    RenameUnknown = "R4010",
     // R50: migrations on disk
     /// Migrations that are not in the base yet.
     MigrationsNotInBase = "R5001",

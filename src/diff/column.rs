@@ -5,7 +5,7 @@ use super::pair::Pair;
 use super::table::Tables;
 use crate::change::{
     AddColumns, AlterColumnType, AttachSequence, Change, Conversion, CreateSequence, DetachSequence, DropColumn,
-    DropDefault, DropNotNull, SetDefault, SetNotNull,
+    DropDefault, DropNotNull, RenameSequence, SetDefault, SetNotNull,
 };
 use crate::physical::{Column, ColumnDefault, ElementType, Index, ObjectName, Predicate, Table};
 
@@ -89,7 +89,8 @@ fn alter_type(
     let Pair { before, after } = column;
     let is_in_other_words = [before, after].iter().any(|it| matches!(it.column_type.element, ElementType::Other(_)));
     // a sequence is a change of its own; and where only the words for the type differ, nothing is converted
-    if counts(before) != counts(after) || is_in_other_words {
+    let is_counted_otherwise = counts(before) && before.default != after.default;
+    if counts(before) != counts(after) || is_counted_otherwise || is_in_other_words {
         default(table, column, changes);
     }
     // a key stays as long as both its sides are numbers, or both are text
@@ -166,6 +167,13 @@ fn default(table: &ObjectName, column: Pair<'_, Column>, changes: &mut Vec<Chang
     match (&before.default, &after.default) {
         // the database has some default, whatever it is
         (_, Some(ColumnDefault::Unknown)) => {}
+        // its name follows those of the table and the column
+        (
+            Some(ColumnDefault::Autoincrement { sequence: old }),
+            Some(ColumnDefault::Autoincrement { sequence: new }),
+        ) if old.schema == new.schema => {
+            changes.push(RenameSequence { table, before: old.clone(), after: new.clone() }.into());
+        }
         (Some(ColumnDefault::Autoincrement { .. }), Some(ColumnDefault::Autoincrement { .. })) => {}
         (_, Some(ColumnDefault::Autoincrement { sequence })) => {
             let column_type = sequence_type(&new);

@@ -7,10 +7,17 @@ use crate::physical::{Index, IndexChoice, ObjectName, Predicate, Table};
 
 pub fn changes(tables: &Tables<'_>, table: Pair<'_, Table>, stays: &[String], changes: &mut Vec<Change>) {
     let name = &table.after.name;
-    let indexes = by_key(table.map(|table| &table.indexes));
+    let mut indexes = by_key(table.map(|table| &table.indexes));
+    indexes.part_what_moved_on(Index::is_defined_like, |index| &index.name);
     let mut added = indexes.added;
     let mut dropped = indexes.dropped;
 
+    // what a default made follows the names of its table and column
+    dropped.retain(|index| {
+        let is_same = |other: &&Index| index.choice == IndexChoice::ByDefault && other.is_defined_like(index);
+        let place = added.iter().position(|other| is_same(other) && is_whole(index, stays));
+        place.map(|place| changes.push(rename(name, index, added.remove(place)))).is_none()
+    });
     added.retain(|index| !is_satisfied(index, table.before, stays));
     dropped.retain(|index| !goes_by_default(index, table.after));
     for index in &dropped {

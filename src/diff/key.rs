@@ -85,7 +85,8 @@ fn keys_on(tables: &Tables<'_>, table: &ObjectName, key: &PrimaryKey) -> Vec<(Ob
 
 fn foreign_keys(tables: &Tables<'_>, table: Pair<'_, Table>, changes: &mut Vec<Change>) {
     let name = &table.after.name;
-    let keys = by_key(table.map(|table| &table.foreign_keys));
+    let mut keys = by_key(table.map(|table| &table.foreign_keys));
+    keys.part_what_moved_on(is_same_but_for_its_name, |key| &key.name);
     let mut added = keys.added;
     for key in keys.dropped {
         // a key that would have to make way for the change of a type may as well go

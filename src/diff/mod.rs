@@ -11,6 +11,7 @@ mod fill;
 mod index;
 mod key;
 mod pair;
+mod rename;
 mod table;
 
 use crate::change::{AlterExtension, Change, CreateExtension, CreateSchema};
@@ -18,6 +19,7 @@ use crate::physical::{ColumnType, Database, ElementType};
 use pair::Pair;
 
 pub use fill::fill;
+pub use rename::{Hints, LookAlike, Names, NewName, Renamed, Renaming, look_alikes, rename};
 
 /// Whether values of one type may be lost on their way into another.
 #[must_use]
@@ -32,6 +34,14 @@ pub fn loses_values(before: &ColumnType, after: &ColumnType) -> bool {
 /// The changes that lead from `before` to `after`.
 #[must_use]
 pub fn diff(before: &Database, after: &Database) -> Vec<Change> {
+    let Renaming { before, mut changes, names: _ } = rename(before, after, &Hints::default());
+    changes.extend(diff_of_names(&before, after));
+    changes
+}
+
+/// The changes that lead from `before` to `after` where a name stands for the same thing in both.
+#[must_use]
+pub fn diff_of_names(before: &Database, after: &Database) -> Vec<Change> {
     // a field that is added to Database must be thought of here
     let Database { schemas, extensions: _, enums: _, tables: _ } = after;
     let mut changes = Vec::new();

@@ -112,6 +112,8 @@ fn table_of(change: &Change) -> Option<ObjectName> {
         ObjectRef::Schema(_)
         | ObjectRef::Extension(_)
         | ObjectRef::EnumType(_)
+        | ObjectRef::EnumName(_)
+        | ObjectRef::Label(..)
         | ObjectRef::Sequence(_)
         | ObjectRef::Index(_) => None,
     })

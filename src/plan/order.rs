@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BinaryHeap};
 use crate::change::{Change, ObjectRef, Part};
 
 /// The changes in an order in which each can be made, with the part of the file that each goes to. What has to
-/// be out of the way of something in an earlier part goes before that: [`Part::Clearing`].
+/// be out of the way of something in an earlier part goes before that: [`Part::Clearing`], [`Part::Renaming`].
 pub fn ordered(changes: Vec<Change>) -> Vec<(Part, Change)> {
     let (followers, mut waiting_for) = graph(&changes);
     let ranks: Vec<_> = changes.iter().map(Change::rank).collect();
@@ -30,9 +30,12 @@ pub fn ordered(changes: Vec<Change>) -> Vec<(Part, Change)> {
     order.extend(left);
 
     let mut parts: Vec<Part> = changes.iter().map(|change| change.as_kind().part()).collect();
-    for &at in order.iter().rev().filter(|&&at| changes[at].as_kind().part() == Part::Work) {
-        if followers[at].iter().any(|&follower| parts[follower] < Part::Work) {
-            parts[at] = Part::Clearing;
+    for &at in order.iter().rev().filter(|&&at| [Part::Foundation, Part::Work].contains(&changes[at].as_kind().part()))
+    {
+        match followers[at].iter().map(|&follower| parts[follower]).min() {
+            Some(first) if first <= Part::Values => parts[at] = Part::Renaming,
+            Some(first) if first < parts[at] => parts[at] = Part::Clearing,
+            _ => {}
         }
     }
     let mut changes: Vec<_> = changes.into_iter().map(Some).collect();
@@ -55,6 +58,11 @@ fn graph(changes: &[Change]) -> (Vec<Vec<usize>>, Vec<usize>) {
     let drops = by(|change| change.as_kind().drops());
 
     let mut edges: Vec<(usize, usize)> = Vec::new();
+    let comes_first: Vec<bool> = changes.iter().map(|change| change.as_kind().comes_first()).collect();
+    let is_work = |at: &usize| !comes_first[*at] && changes[*at].as_kind().part() == Part::Work;
+    for first in (0..changes.len()).filter(|&at| comes_first[at]) {
+        edges.extend((0..changes.len()).filter(is_work).map(|then| (first, then)));
+    }
     let mut before = |first: &[usize], then: usize| edges.extend(first.iter().map(|&first| (first, then)));
     let found =
         |index: &BTreeMap<ObjectRef, Vec<usize>>, object: &ObjectRef| index.get(object).cloned().unwrap_or_default();

@@ -39,6 +39,23 @@ impl Name {
     }
 }
 
+/// What is renamed by statements that are alike.
+#[derive(Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+enum Renamed {
+    Table,
+    Type,
+}
+
+impl Renamed {
+    fn keyword(&self) -> &'static str {
+        match self {
+            Self::Table => "TABLE",
+            Self::Type => "TYPE",
+        }
+    }
+}
+
 fn safe(sql: Result<String, Unwritable>) -> Filtered {
     match sql {
         Ok(sql) => Ok(Value::from_safe_string(sql)),
@@ -107,6 +124,7 @@ fn names(environment: &mut Environment<'_>) {
         .add_filter("regclass", |name: Serde<Name>| safe(regname(&name.0).map(|name| format!("{name}::regclass"))));
     environment
         .add_filter("regtype", |name: Serde<Name>| safe(regname(&name.0).map(|name| format!("{name}::regtype"))));
+    environment.add_filter("keyword", |word: Serde<Renamed>| Value::from_safe_string(word.0.keyword().to_owned()));
     environment.add_filter("literal", |text: String| safe(quote::literal(&text)));
     environment.add_filter("literals", |texts: Vec<String>| joined(texts, |text| quote::literal(&text)));
     environment

@@ -1,7 +1,11 @@
 //! The head of a migration file: what it is for, and what a reviewer must see.
 
+use std::collections::BTreeSet;
+
 use minijinja::{Value, context};
 
+use crate::change::Change;
+use crate::physical::ObjectName;
 use crate::plan::Plan;
 
 /// What the head says beside what the plan itself tells.
@@ -34,9 +38,23 @@ impl Header {
     }
 }
 
-/// What the plan does, in lines. Indexes and keys of new tables go without saying.
+/// What the plan does, in lines. Indexes and keys of new tables go without saying, and so do default names that follow.
 fn purpose(plan: &Plan) -> Vec<String> {
-    let kinds = plan.changes().map(|change| change.as_kind()).filter(|kind| !kind.is_implied());
+    let renamed: BTreeSet<&ObjectName> = plan
+        .changes()
+        .filter_map(|change| match change {
+            Change::RenameTable(rename) => Some(&rename.after),
+            Change::RenameColumn(rename) => Some(&rename.table),
+            _ => None,
+        })
+        .collect();
+    let follows = |change: &&Change| match change {
+        Change::RenameConstraint(rename) => renamed.contains(&rename.table),
+        Change::RenameIndex(rename) => renamed.contains(&rename.table),
+        _ => false,
+    };
+    let changes = plan.changes().filter(|change| !follows(change));
+    let kinds = changes.map(Change::as_kind).filter(|kind| !kind.is_implied());
     let mut all: Vec<String> = kinds.map(|kind| kind.summary()).collect();
     if let Some(first) = all.first_mut().filter(|first| first.starts_with(|c: char| c.is_ascii_lowercase())) {
         first[..1].make_ascii_uppercase();

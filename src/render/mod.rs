@@ -79,6 +79,7 @@ const SHARED: &[(&str, &str)] = &[
     ("_column.sql", include_str!("../../templates/_column.sql")),
     ("_duplicates.sql", include_str!("../../templates/_duplicates.sql")),
     ("_drop_foreign_keys.sql", include_str!("../../templates/_drop_foreign_keys.sql")),
+    ("_rename.sql", include_str!("../../templates/_rename.sql")),
     ("_index.sql", include_str!("../../templates/_index.sql")),
     ("_foreign_key.sql", include_str!("../../templates/_foreign_key.sql")),
     ("check.sql", include_str!("../../templates/check.sql")),
@@ -143,6 +144,10 @@ impl Renderer {
 
     fn body(&self, plan: &Plan, care: &Care) -> Result<String, RenderError> {
         let mut parts = Vec::new();
+        let renaming = self.steps(plan, Part::Renaming, Form::Guarded, "\n")?;
+        if !renaming.is_empty() {
+            parts.push(self.block(&renaming, Some(&care.lock_timeout), None)?);
+        }
         let values = self.steps(plan, Part::Values, Form::Plain, "")?;
         match values.as_str() {
             "" => {}

@@ -243,6 +243,7 @@ impl Catalog {
         self.ledger.table_moved(old, new);
         if let Some(mut table) = self.database.tables.remove(old) {
             table.name = new.clone();
+            self.move_sequences(&mut table, old, new);
             self.database.tables.insert(new.clone(), table);
         }
         for table in self.database.tables.values_mut() {
@@ -264,9 +265,27 @@ impl Catalog {
             .collect();
     }
 
+    /// What a table counts with goes to its new schema.
+    fn move_sequences(&mut self, table: &mut Table, old: &ObjectName, new: &ObjectName) {
+        for column in &mut table.columns {
+            match &mut column.default {
+                Some(ColumnDefault::Autoincrement { sequence }) if sequence.schema == old.schema => {
+                    let there = self.others.remove(sequence);
+                    sequence.schema.clone_from(&new.schema);
+                    self.others.extend(there.map(|other| (sequence.clone(), other)));
+                }
+                _ => {}
+            }
+        }
+    }
+
     /// Gives an enum type another name, in the columns that are of it too.
     pub fn move_enum(&mut self, old: &ObjectName, new: &ObjectName) {
         let Some(mut declared) = self.database.enums.remove(old) else { return };
+        // what the schema calls it stays, where that was known
+        if declared.prisma_name == old.name {
+            declared.prisma_name.clone_from(&new.name);
+        }
         declared.name = new.clone();
         self.database.enums.insert(new.clone(), declared);
         for column in self.database.tables.values_mut().flat_map(|table| &mut table.columns) {

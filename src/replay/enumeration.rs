@@ -2,7 +2,7 @@
 
 use super::catalog::Catalog;
 use super::cursor::{Cursor, Problem, Read, WrittenName};
-use crate::physical::{ColumnDefault, Enum, EnumLabel, Literal, ObjectName};
+use crate::physical::{ColumnDefault, Enum, EnumLabel, Literal, ObjectName, Predicate};
 
 /// Reads what follows `CREATE TYPE`.
 pub fn create(cursor: &mut Cursor<'_>, catalog: &mut Catalog) -> Read<()> {
@@ -101,25 +101,41 @@ fn no_value(declared: &Enum, value: &str, written: &WrittenName) -> Problem {
     Problem::Refused(written.range.clone(), format!("{} has no value {value}", declared.name))
 }
 
-/// Defaults follow.
+/// Defaults and the predicates of indexes follow.
 fn rename_value(catalog: &mut Catalog, written: &WrittenName, old: &str, new: &str) -> Read<()> {
     let declared = catalog.enumeration(written)?;
     let name = declared.name.clone();
     let Some(at) = declared.labels.iter().position(|label| label.label == old) else {
         return Err(no_value(declared, old, written));
     };
-    declared.labels[at] = label(new.to_owned());
-    let columns = catalog.database.tables.values_mut().flat_map(|table| &mut table.columns);
-    for column in columns.filter(|column| column.enum_type() == Some(&name)) {
-        let literals: &mut [Literal] = match &mut column.default {
-            Some(ColumnDefault::Literal(literal)) => std::slice::from_mut(literal),
-            Some(ColumnDefault::List(literals)) => literals,
-            _ => &mut [],
-        };
-        for literal in literals {
-            match literal {
-                Literal::EnumLabel(label) if label == old => *label = new.to_owned(),
+    if declared.has(new) {
+        let message = format!("{name} has the value {new} already");
+        return Err(Problem::Refused(written.range.clone(), message));
+    }
+    // what the schema calls it stays, where that was known
+    let value = &mut declared.labels[at];
+    if value.prisma_name == value.label {
+        value.prisma_name = new.to_owned();
+    }
+    value.label = new.to_owned();
+    let follow = |literal: &mut Literal| match literal {
+        Literal::EnumLabel(label) if label == old => *label = new.to_owned(),
+        _ => {}
+    };
+    for table in catalog.database.tables.values_mut() {
+        let mut columns = Vec::new();
+        for column in table.columns.iter_mut().filter(|column| column.enum_type() == Some(&name)) {
+            match &mut column.default {
+                Some(ColumnDefault::Literal(literal)) => follow(literal),
+                Some(ColumnDefault::List(literals)) => literals.iter_mut().for_each(follow),
                 _ => {}
+            }
+            columns.push(column.name.clone());
+        }
+        for index in table.indexes.values_mut() {
+            if let Some(Predicate::All(conditions)) = &mut index.predicate {
+                let of_type = conditions.iter_mut().filter(|condition| columns.contains(&condition.column));
+                of_type.filter_map(|condition| condition.value.as_mut()).for_each(follow);
             }
         }
     }

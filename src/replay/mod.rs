@@ -22,6 +22,7 @@ mod enumeration;
 mod guard;
 mod index;
 mod loss;
+mod names;
 mod predicate;
 mod rename;
 mod run;
@@ -33,6 +34,7 @@ mod token;
 mod types;
 
 pub use loss::{Loss, Lost};
+pub use names::learn_names;
 pub use settle::settle;
 
 use std::ops::Range;

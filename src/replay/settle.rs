@@ -3,6 +3,7 @@
 
 use jiff::Timestamp;
 
+use super::names::learn_names;
 use super::{default, predicate, types};
 use crate::physical::{
     Column, ColumnDefault, ColumnType, Database, ElementType, Index, IndexChoice, IndexColumn, Literal, OperatorClass,
@@ -18,20 +19,10 @@ pub fn settle(mut replayed: Database, schema: &Database) -> Database {
     let mut indexes = schema.tables.values().flat_map(|table| table.indexes.values());
     // only then do people write down what an index leaves out
     let says_predicates = indexes.any(|index| index.predicate.is_some());
+    learn_names(&mut replayed, schema);
     for table in replayed.tables.values_mut() {
-        match schema.tables.get(&table.name) {
-            Some(known) => settle_table(table, known, says_predicates),
-            None => leave_out_unsayable(table, None),
-        }
-    }
-    for declared in replayed.enums.values_mut() {
-        if let Some(known) = schema.enums.get(&declared.name) {
-            declared.prisma_name.clone_from(&known.prisma_name);
-            for label in &mut declared.labels {
-                if let Some(same) = known.labels.iter().find(|other| other.label == label.label) {
-                    label.prisma_name.clone_from(&same.prisma_name);
-                }
-            }
+        if let Some(known) = schema.tables.get(&table.name) {
+            settle_table(table, known, says_predicates);
         }
     }
     for (name, extension) in &mut replayed.extensions {
@@ -45,13 +36,12 @@ pub fn settle(mut replayed: Database, schema: &Database) -> Database {
 }
 
 fn settle_table(table: &mut Table, known_table: &Table, says_predicates: bool) {
-    table.origin = known_table.origin.clone();
     for column in &mut table.columns {
         if let Some(known) = known_table.column(&column.name) {
             settle_column(column, known);
         }
     }
-    leave_out_unsayable(table, Some(known_table));
+    leave_out_unsayable(table, known_table);
     settle_links(table, known_table);
     for index in table.indexes.values_mut() {
         if let Some(known) = known_table.indexes.get(&index.name) {
@@ -76,7 +66,6 @@ fn settle_links(table: &mut Table, known: &Table) {
 }
 
 fn settle_column(column: &mut Column, known: &Column) {
-    column.prisma_name.clone_from(&known.prisma_name);
     if is_same_type(&column.column_type, &known.column_type) {
         column.column_type = known.column_type.clone();
     }
@@ -177,10 +166,12 @@ fn moment(text: &str, element: &ElementType) -> Option<String> {
 }
 
 /// Partial indexes that the schema does not have are nobody's business, and neither is an index that only a person
-/// could have asked for.
-fn leave_out_unsayable(table: &mut Table, known: Option<&Table>) {
-    let is_known = |name: &String| known.is_some_and(|known| known.indexes.contains_key(name));
-    table.indexes.retain(|name, index| is_known(name) || index.predicate.is_none());
+/// could have asked for. One over a column that the schema does not have is in doubt: the column may have a new name.
+fn leave_out_unsayable(table: &mut Table, known: &Table) {
+    let is_in_doubt = |index: &Index| index.column_names().any(|column| known.column(column).is_none());
+    table
+        .indexes
+        .retain(|name, index| index.predicate.is_none() || known.indexes.contains_key(name) || is_in_doubt(index));
 }
 
 fn settle_index(index: &mut Index, known: &Index, table: &Table) {

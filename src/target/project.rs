@@ -14,6 +14,8 @@ pub struct Projection {
     pub database: Database,
     /// Relations that this database cannot enforce, because it does not hold their other side.
     pub lost: Vec<LostForeignKey>,
+    /// Whether it was read from migrations, which do not say everything in the words of a schema.
+    pub is_replayed: bool,
 }
 
 /// A relation without a foreign key.

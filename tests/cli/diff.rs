@@ -14,15 +14,23 @@ fn outside() -> Sandbox {
 #[test]
 fn it_needs_no_git_and_no_configuration() {
     let sandbox = outside();
-    assert_snapshot!(run(&sandbox, &["diff", "--from", "a.prisma", "--to", "b.prisma"]), @"
+    assert_snapshot!(run(&sandbox, &["diff", "--from", "a.prisma", "--to", "b.prisma"]), @r#"
     default: from a.prisma to b.prisma
       + create public.B (B)
       - drop public.Gone (Gone)   (data of public.Gone is lost)
     --- stderr
+    warning[R4007]: on default, public.Gone goes and public.B comes: this may be one table with a new name
+      --> b.prisma:10:7
+       |
+    10 | model B {
+       |       ^
+       |
+       = help: if it is, write /// @refract.renamedFrom("Gone") on B, or give --rename Gone=B; if it is not, give --no-rename B
+
 
     Next: --format sql prints the script that does this; `refract generate` writes what is new as migrations
     --- exit 0
-    ");
+    "#);
     assert_snapshot!(run(&sandbox, &["diff", "--from", "a.prisma", "--to", "b.prisma", "--format", "ddl"]), @r#"
     CREATE TABLE IF NOT EXISTS public."B" (
         id INTEGER NOT NULL,
@@ -31,6 +39,15 @@ fn it_needs_no_git_and_no_configuration() {
     );
 
     DROP TABLE IF EXISTS public."Gone";
+    --- stderr
+    warning[R4007]: on default, public.Gone goes and public.B comes: this may be one table with a new name
+      --> b.prisma:10:7
+       |
+    10 | model B {
+       |       ^
+       |
+       = help: if it is, write /// @refract.renamedFrom("Gone") on B, or give --rename Gone=B; if it is not, give --no-rename B
+
     --- exit 0
     "#);
     assert_snapshot!(run(&sandbox, &["diff", "--from", "a.prisma"]), @r"

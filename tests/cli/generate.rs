@@ -122,16 +122,16 @@ fn nothing_is_lost_unless_that_is_allowed() {
     sandbox.commit("two");
     sandbox.write("prisma/schema.prisma", two_schemas("", ""));
     let before = files(&sandbox);
-    assert_snapshot!(generate(&sandbox, &[]), @r"
+    assert_snapshot!(generate(&sandbox, &[]), @r#"
     --- stderr
     error[R4001]: on main, data would be lost: app.patients.a, app.patients.b
-      help: if it may go, add --allow-destructive; if it is a rename, write the migration by hand: refract would drop the old and add the new
+      help: if it may go, add --allow-destructive; if it has another name now, say so, with @refract.renamedFrom("...") in the schema or with --rename
 
     error[R4001]: on pgvector, data would be lost: ai.notes.c
-      help: if it may go, add --allow-destructive; if it is a rename, write the migration by hand: refract would drop the old and add the new
+      help: if it may go, add --allow-destructive; if it has another name now, say so, with @refract.renamedFrom("...") in the schema or with --rename
 
     --- exit 1
-    ");
+    "#);
     assert_eq!(files(&sandbox), before);
     let allowed = generate(&sandbox, &["--allow-destructive"]);
     assert_eq!(allowed.code, 0, "{allowed}");
@@ -194,14 +194,14 @@ fn a_new_required_column_needs_a_value_for_the_rows_that_are_there() {
 #[test]
 fn directives_that_nothing_is_done_about_are_refused() {
     let sandbox = two_targets();
-    sandbox.write("prisma/schema.prisma", two_schemas("  alias String? /// @refract.renamedFrom(\"nickname\")", ""));
+    sandbox.write("prisma/schema.prisma", two_schemas("  alias String? /// @refract.using(\"nickname\")", ""));
     assert_snapshot!(generate(&sandbox, &[]), @r#"
     --- stderr
-    error[R4005]: this version does not act on @refract.renamedFrom yet
+    error[R4005]: this version does not act on @refract.using yet
      --> prisma/schema.prisma:9:21
       |
-    9 |   alias String? /// @refract.renamedFrom("nickname")
-      |                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+    9 |   alias String? /// @refract.using("nickname")
+      |                     ^^^^^^^^^^^^^^^^^^^^^^^^^^
       |
       = help: write this migration by hand, and take the directive out
 

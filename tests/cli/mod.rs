@@ -9,6 +9,7 @@ mod hook;
 mod init;
 mod migrations;
 mod recipes;
+mod renames;
 mod replace;
 mod usage;
 

@@ -119,13 +119,13 @@ fn what_lies_beside_a_migration_is_not_lost() {
 fn when_the_change_is_taken_back_the_migration_goes() {
     let sandbox = second();
     sandbox.models(&["A"]);
-    assert_snapshot!(said(&sandbox, &generate(&sandbox, &[])), @"
+    assert_snapshot!(said(&sandbox, &generate(&sandbox, &[])), @r#"
     --- stderr
     error[R4001]: on default, data would be lost: public.B
-      help: if it may go, add --allow-destructive; if it is a rename, write the migration by hand: refract would drop the old and add the new; if it came with a migration that is not in the base yet, --replace takes that back
+      help: if it may go, add --allow-destructive; if it has another name now, say so, with @refract.renamedFrom("...") in the schema or with --rename; if it came with a migration that is not in the base yet, --replace takes that back
 
     --- exit 1
-    ");
+    "#);
     assert!(sandbox.folder.join(FIRST).is_file());
     assert_snapshot!(said(&sandbox, &generate(&sandbox, &["--replace"])), @"
     default: in sync since COMMIT (HEAD)

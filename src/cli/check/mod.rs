@@ -59,7 +59,7 @@ pub(super) fn run(context: &Context, arguments: &Check) -> Result<Outcome, Refus
     if arguments.staged {
         project.repository()?;
     }
-    let wanted = Wanted { base, place, folds: false };
+    let wanted = Wanted { base, place, ..Wanted::default() };
     states.start(&now, states.bases(&targets, wanted.base.as_ref()))?;
     let after = states.of(&now)?;
     let mut checked = Vec::new();

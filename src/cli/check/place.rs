@@ -31,7 +31,7 @@ pub(super) fn subject(change: &Change, state: &State) -> Option<Subject> {
         | ObjectRef::Unique(table, _)
         | ObjectRef::Column(table, _)
         | ObjectRef::Constraint(table, _) => model(state, table).map(of_model),
-        ObjectRef::EnumType(name) => of_enum(state, name),
+        ObjectRef::EnumType(name) | ObjectRef::EnumName(name) | ObjectRef::Label(name, _) => of_enum(state, name),
         ObjectRef::Schema(_) | ObjectRef::Extension(_) | ObjectRef::Sequence(_) | ObjectRef::Index(_) => None,
     });
     if is_of_table { others.next() } else { columns.chain(others).next() }

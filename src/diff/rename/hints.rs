@@ -1,0 +1,79 @@
+//! What is said about names beside the two states, and what came of it.
+
+use std::fmt;
+
+/// What the user says about names.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Hints {
+    /// What had another name.
+    pub renamed: Vec<Renamed>,
+    /// What had none, although it looks so.
+    pub not_renamed: Vec<NewName>,
+}
+
+/// That something had another name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Renamed {
+    /// What it is called now.
+    pub new: NewName,
+    /// Its old name, in the schema or in the database.
+    pub old: String,
+    /// Whether it was said for this run only, and not in the schema.
+    pub is_for_this_run: bool,
+}
+
+/// A model, an enum, a field or a value, as the schema calls it now.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct NewName {
+    /// The model or enum.
+    pub block: String,
+    /// The field or value, if it is one.
+    pub member: Option<String>,
+}
+
+impl fmt::Display for NewName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.member {
+            Some(member) => write!(f, "{}.{member}", self.block),
+            None => f.write_str(&self.block),
+        }
+    }
+}
+
+/// What there is to say about the names of two states.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Names {
+    /// What was said and is done.
+    pub followed: Vec<Renamed>,
+    /// What was said and is not done, because the old state has nothing of that name, or the new name was taken.
+    pub stale: Vec<Renamed>,
+    /// Names that go round in a circle: nothing tells whether they have been exchanged already.
+    pub circles: Vec<Vec<NewName>>,
+    /// What goes and what comes where it may be one thing that is renamed.
+    pub look_alikes: Vec<LookAlike>,
+}
+
+/// Something that goes and something that comes, alike but for the name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LookAlike {
+    /// `column`, `table`, `enum` or `value`.
+    pub kind: &'static str,
+    /// The full name of what goes.
+    pub dropped: String,
+    /// The full name of what comes.
+    pub added: String,
+    /// The name of what goes, as a flag would give it.
+    pub old: String,
+    /// What comes.
+    pub new: NewName,
+}
+
+impl Hints {
+    pub(super) fn of(&self, new: &NewName) -> Option<&Renamed> {
+        self.renamed.iter().find(|renamed| renamed.new == *new)
+    }
+
+    pub(super) fn denies(&self, new: &NewName) -> bool {
+        self.not_renamed.contains(new)
+    }
+}
