@@ -1,6 +1,24 @@
 {% extends form %}
 {% block note %}locks {{ table | ident }}, and rewrites it unless the types are stored alike{% endblock %}
 {% block guard %}{% with column = after %}{% include "_column.sql" %}{% endwith %}{{ before.column_type | and_of_type_or_not(after.column_type) }}){% endblock %}
+{% block check %}
+{% set misfit = conversion | misfit(before, after) %}
+{% set invalid_input = conversion | invalid_input(before, after) %}
+{% if misfit %}
+SELECT count(*) INTO _rows FROM {{ table | ident }}
+ WHERE {{ misfit }};
+IF _rows > 0 THEN
+    RAISE EXCEPTION USING MESSAGE = format({{ (table, after.name) | message("%s.%s cannot change its type: %%s rows hold a value that does not fit") }}, _rows);
+END IF;
+{% elif invalid_input %}
+IF current_setting('server_version_num')::integer >= 160000 THEN
+    EXECUTE {{ invalid_input | select_count(table) }} INTO _rows;
+    IF _rows > 0 THEN
+        RAISE EXCEPTION USING MESSAGE = format({{ (table, after.name) | message("%s.%s cannot change its type: %%s rows hold a value that does not fit") }}, _rows);
+    END IF;
+END IF;
+{% endif %}
+{% endblock %}
 {% block statement %}
 {% include "_drop_foreign_keys.sql" %}
 {% for index in indexes %}

@@ -3,6 +3,11 @@
 {% block guard %}EXISTS (SELECT FROM pg_index
             WHERE indexrelid = to_regclass({{ name | regname }}) AND indrelid = {{ table | regclass }}
               AND {{ before | is_index_and_not(after) }}){% endblock %}
+{% block check %}
+{% if after.is_unique and not before.is_unique %}
+{% with index = after %}{% include "_duplicates.sql" %}{% endwith %}
+{% endif %}
+{% endblock %}
 {% block statement %}
 {% include "_drop_foreign_keys.sql" %}
 {% with index_name = new_name.name, index = after %}{% include "_index.sql" %}{% endwith %}

@@ -43,7 +43,7 @@ const FENCES: &[(&str, &[&str])] = &[
     ("annotate_snippets", &["cli"]),
     ("toml", &["config"]),
     ("sha2", &["migrations"]),
-    ("serde_json", &["cli", "psl"]),
+    ("serde_json", &["base", "cli", "project", "psl"]),
     ("strsim", &["cli", "config", "psl"]),
     ("jiff", &["cli", "lower", "migrations", "psl", "replay"]),
     ("std::process::Command", &["git"]),

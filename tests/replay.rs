@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use refract::config::{Base, Config};
-use refract::physical::Database;
+use refract::physical::{Database, Extension};
 use refract::render::{Form, Renderer};
-use refract::replay::{replay, settle};
+use refract::replay::{Lost, Replay, replay, settle};
 use refract::text::Texts;
 use refract::{diff, plan};
 
@@ -25,7 +25,7 @@ pub fn in_memory(before: &Database, files: &[&str]) -> Result<Database, String> 
     for (number, file) in files.iter().enumerate() {
         texts.add(format!("{number}/migration.sql"), *file);
     }
-    let (database, diagnostics) = replay(before.clone(), &texts);
+    let Replay { database, diagnostics, .. } = replay(before.clone(), &texts);
     if diagnostics.iter().next().is_some() {
         let all = words(&refract::diagnostic::Failure { texts, diagnostics });
         return Err(format!("{all}\n{}", files.join("\n")));
@@ -64,11 +64,33 @@ fn every_generated_migration_replays_to_the_new_schema() {
     }
 }
 
+#[test]
+fn every_loss_of_a_generated_migration_stands_in_its_head() {
+    let mut count = 0;
+    for case in cases() {
+        let sql = migration(TARGET, &case.before, &case.after).1;
+        let mut texts = Texts::default();
+        texts.add("migration.sql", sql.as_str());
+        let before = case.before.projected_on(TARGET).database;
+        for loss in replay(before, &texts).losses {
+            let loses = match &loss.lost {
+                Lost::Table(_) | Lost::Column(..) => true,
+                Lost::Conversion { before, after, .. } => diff::loses_values(before, after),
+            };
+            let line = format!("-- Loses:     {}", loss.lost.name());
+            let is_said = sql.lines().any(|said| said == line || said.starts_with(&format!("{line} (")));
+            assert!(!loses || is_said, "{}: {}\n{sql}", case.name, loss.lost.name());
+            count += usize::from(loses);
+        }
+    }
+    assert!(count > 5, "{count}");
+}
+
 /// What is said of a migration, each with its code, its line and column, and what stands there.
 fn said(sql: &str) -> String {
     let mut texts = Texts::default();
     texts.add("migration.sql", sql);
-    let (_, diagnostics) = replay(Database::default(), &texts);
+    let diagnostics = replay(Database::default(), &texts).diagnostics;
     crate::diagnostics::render(&texts, diagnostics)
 }
 
@@ -113,6 +135,17 @@ fn a_partial_index_is_the_one_that_a_schema_without_predicates_names() {
     assert_eq!(changes("  b Int\n  @@index([b])\n  @@index([id], where: raw(\"b > 3\"))", &both), 1);
     let unique = format!("{table} CREATE UNIQUE INDEX \"A_b_idx\" ON \"A\" (b) WHERE id > 3;");
     assert_eq!(changes("  b Int\n  @@index([b])", &unique), 1);
+}
+
+#[test]
+fn an_extension_that_was_told_nothing_is_in_public() {
+    let extension = |schema: &str| {
+        let extension = Extension { name: "vector".to_owned(), schema: Some(schema.to_owned()), version: None };
+        Database { extensions: [("vector".to_owned(), extension)].into(), ..Database::default() }
+    };
+    let found = |meant: &Database| replayed(&Database::default(), &["CREATE EXTENSION vector;"], meant).extensions;
+    assert_eq!(found(&extension("public")), extension("public").extensions);
+    assert_ne!(found(&extension("other")), extension("other").extensions);
 }
 
 #[test]

@@ -4,8 +4,10 @@
 //! commit that brought it a migration, so that a change committed without one is not lost.
 
 mod edited;
+mod event;
 mod moved;
 mod start;
+mod trunk;
 
 use std::collections::BTreeMap;
 
@@ -126,15 +128,53 @@ pub fn replayed(
     }
 }
 
-/// The migrations on disk that were not there where the work began.
+/// The migrations in a place that were not there where the work began.
 ///
 /// # Errors
 /// When there is no repository, or the folder or git cannot be read.
-pub fn new_migrations(project: &Project, target: &Target) -> Result<Vec<MigrationOnDisk>, Failure> {
+pub fn new_migrations(project: &Project, target: &Target, place: Place) -> Result<Vec<MigrationOnDisk>, Failure> {
     match starting_point(project, target)? {
-        Some(start) => migrations_since(project, target, &Base::at(&start.commit, start.name), Place::Disk),
-        None => migrations::on_disk(project, target),
+        Some(start) => migrations_since(project, target, &Base::at(&start.commit, start.name), place),
+        None => migrations::in_place(project, target, place),
     }
+}
+
+/// The texts of migrations as the place where the work began had them, in the order in which they run, each with its
+/// name.
+///
+/// # Errors
+/// When there is no repository, or git cannot be read.
+pub fn old_migrations(project: &Project, target: &Target) -> Result<Vec<(String, Vec<u8>)>, Failure> {
+    let Some(start) = starting_point(project, target)? else { return Ok(Vec::new()) };
+    let repository = project.repository()?;
+    let folder = project.in_git(&project.migrations(target));
+    let old = migrations_at(repository, &start.commit, &folder)?;
+    let contents = repository.blobs(&old.values().collect::<Vec<_>>())?;
+    Ok(old.into_keys().zip(contents).collect())
+}
+
+/// The migrations in a place that a base does not have, where the base is a moment in git or the history.
+///
+/// # Errors
+/// When there is no repository, or the folder or git cannot be read.
+pub fn not_in_base(
+    project: &Project,
+    target: &Target,
+    base: &Base,
+    place: Place,
+) -> Result<Vec<MigrationOnDisk>, Failure> {
+    match base.source {
+        Source::History => new_migrations(project, target, place),
+        _ => migrations_since(project, target, base, place),
+    }
+}
+
+/// The commit at which the work began, if one was there.
+///
+/// # Errors
+/// When there is no repository, or git cannot be read.
+pub fn start(project: &Project, target: &Target) -> Result<Option<Oid>, Failure> {
+    Ok(starting_point(project, target)?.map(|start| start.commit))
 }
 
 /// A migration of the base that is here under another name is no new one.

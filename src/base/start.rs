@@ -1,7 +1,9 @@
 //! Where the walk back begins: what was there before the work that is being looked at.
 
 use super::edited::is_edited;
-use crate::config::{Target, glob_matches};
+use super::event::{Event, Merge, Occasion};
+use super::trunk::{Trunk, is_trunk, no_trunk, trunks};
+use crate::config::Target;
 use crate::diagnostic::{Code, Diagnostic, Failure};
 use crate::git::{Oid, Parent, Repository};
 use crate::project::Project;
@@ -15,13 +17,6 @@ pub struct Start {
     pub name: String,
 }
 
-/// A branch that work is merged into.
-struct Trunk {
-    /// As git shows it, such as `origin/main`.
-    name: String,
-    tip: Oid,
-}
-
 /// The commit that the work began at; `None` where nothing was committed before it.
 ///
 /// # Errors
@@ -29,144 +24,203 @@ struct Trunk {
 pub fn starting_point(project: &Project, target: &Target) -> Result<Option<Start>, Failure> {
     let repository = project.repository()?;
     let Some(head) = repository.head() else { return Ok(None) };
-    if let Some(start) = before_the_event() {
-        return Ok(Some(start));
-    }
-    if let Some(branch) = repository.branch()
-        && is_trunk(project, repository, branch)
-    {
-        return on_trunk(project, target, repository, head);
-    }
-    let trunks = trunks(project, repository)?;
-    if trunks.is_empty() {
-        if repository.is_shallow() {
-            return Err(cut_off("the trunk that this branch left"));
-        }
-        if !project.config.trunk.is_empty() {
-            return Err(no_trunk(&project.config.trunk));
-        }
-        // A repository with no trunk to speak of: the branch is its own.
-        return on_trunk(project, target, repository, head);
-    }
-    where_branch_left(repository, head, &trunks).map(Some)
-}
-
-/// What the service that runs us says was there before a push or a pull request.
-// The place for reading CI's event.
-fn before_the_event() -> Option<Start> {
-    None
-}
-
-fn where_branch_left(repository: &Repository, head: &Oid, trunks: &[Trunk]) -> Result<Start, Failure> {
-    let tips: Vec<Oid> = trunks.iter().map(|trunk| trunk.tip.clone()).collect();
-    let names: Vec<&str> = trunks.iter().map(|trunk| trunk.name.as_str()).collect();
-    match repository.merge_base(head, &tips)? {
-        Some(commit) => {
-            let at_tip = trunks.iter().find(|trunk| trunk.tip == commit);
-            let name = at_tip.map_or_else(|| names.join(", "), |trunk| trunk.name.clone());
-            Ok(Start { commit, name })
-        }
-        None if repository.is_shallow() => Err(cut_off(&format!("the commit at which this branch left {}", names.join(", ")))),
-        None => Err(Diagnostic::error(
-            Code::RevisionUnknown,
-            format!("this branch has no commit in common with {}", names.join(", ")),
-        )
-        .help("say which branch it will be merged into with `trunk` in refract.toml, or what to compare with: `--base git:REV`")
-        .into()),
-    }
-}
-
-/// On the trunk: what the server has, else the last commit while something is edited, else the one before.
-fn on_trunk(project: &Project, target: &Target, repository: &Repository, head: &Oid) -> Result<Option<Start>, Failure> {
-    if let Some((name, tip)) = repository.upstream()?.filter(|(_, tip)| tip != head)
-        && let Some(commit) = repository.merge_base(head, &[tip])?
-        && commit != *head
-    {
-        return Ok(Some(Start { commit, name }));
-    }
-    if is_edited(project, target, repository, head)? {
-        return Ok(Some(Start { commit: head.clone(), name: "HEAD".to_owned() }));
-    }
-    match repository.parent(head)? {
-        Parent::Is(commit) => Ok(Some(Start { commit, name: "HEAD~1".to_owned() })),
-        Parent::None => Ok(None),
-        Parent::CutOff => Err(cut_off("the commit before HEAD")),
-    }
-}
-
-/// Whether a branch that is checked out is one that work is merged into.
-fn is_trunk(project: &Project, repository: &Repository, branch: &str) -> bool {
-    if !project.config.trunk.is_empty() {
-        return project.config.trunk.iter().any(|trunk| glob_matches(without_remote(trunk), branch));
-    }
-    match repository.origin_head() {
-        Some(name) => without_remote(name) == branch,
-        None => matches!(branch, "main" | "master"),
-    }
-}
-
-fn without_remote(name: &str) -> &str {
-    name.strip_prefix("origin/").unwrap_or(name)
-}
-
-/// The branches that work is merged into, as the server has them, or else as they are here.
-fn trunks(project: &Project, repository: &Repository) -> Result<Vec<Trunk>, Failure> {
-    if !project.config.trunk.is_empty() {
-        return configured(project, repository);
-    }
-    if let Some(name) = repository.origin_head() {
-        let tip = repository.oids(&[format!("refs/remotes/{name}")])?.into_iter().flatten().next();
-        return Ok(tip.map(|tip| Trunk { name: name.to_owned(), tip }).into_iter().collect());
-    }
-    first_of(repository, &["main", "master"])
-}
-
-/// The first of some branches that there is, on the server or else here.
-fn first_of(repository: &Repository, names: &[&str]) -> Result<Vec<Trunk>, Failure> {
-    for name in names {
-        for place in ["refs/remotes/origin/", "refs/heads/", "refs/remotes/"] {
-            let full_name = format!("{place}{name}");
-            if let Some(tip) = repository.oids(std::slice::from_ref(&full_name))?.into_iter().flatten().next() {
-                return Ok(vec![trunk(&full_name, tip)]);
-            }
-        }
-    }
-    Ok(Vec::new())
-}
-
-fn trunk(full_name: &str, tip: Oid) -> Trunk {
-    let name = full_name.trim_start_matches("refs/remotes/").trim_start_matches("refs/heads/");
-    Trunk { name: name.to_owned(), tip }
-}
-
-fn configured(project: &Project, repository: &Repository) -> Result<Vec<Trunk>, Failure> {
-    let names: Vec<&str> = project.config.trunk.iter().map(|name| without_remote(name)).collect();
-    let mut trunks: Vec<Trunk> = Vec::new();
-    if names.iter().all(|name| !name.contains(['*', '?'])) {
-        for name in names {
-            trunks.extend(first_of(repository, &[name])?);
-        }
-        return Ok(trunks);
-    }
-    let branches = repository.branches()?;
-    let matching = |prefix: &str| -> Vec<(String, Trunk)> {
-        let named = branches.iter().filter_map(|(full, oid)| Some((full, full.strip_prefix(prefix)?, oid)));
-        let named =
-            named.filter(|(_, branch, _)| *branch != "HEAD" && names.iter().any(|name| glob_matches(name, branch)));
-        named.map(|(full, branch, oid)| (branch.to_owned(), trunk(full, oid.clone()))).collect()
+    let event = match Event::of(&project.service) {
+        Some(event) if is_about(&event, repository, head)? => Some(event),
+        Some(_) | None => None,
     };
-    let remote = matching("refs/remotes/origin/");
-    let local = matching("refs/heads/");
-    let only_local =
-        local.into_iter().filter(|(name, _)| remote.iter().all(|(other, _)| other != name)).collect::<Vec<_>>();
-    trunks.extend(remote.into_iter().chain(only_local).map(|(_, trunk)| trunk));
-    Ok(trunks)
+    Work { project, target, repository, head, event }.start()
 }
 
-fn no_trunk(names: &[String]) -> Failure {
-    let message = format!("there is no branch {}, which refract.toml names as the trunk", names.join(" or "));
-    Diagnostic::error(Code::RevisionUnknown, message)
-        .help("git fetch origin '+refs/heads/*:refs/remotes/origin/*', or mend `trunk` in refract.toml")
+/// Whether an event is about the commit that is checked out here: that or one before it started the service. In a
+/// submodule, in another clone and in the temporary repository of a test it is not.
+fn is_about(event: &Event, repository: &Repository, head: &Oid) -> Result<bool, Failure> {
+    let is_one = |commit: &Oid| event.heads.iter().any(|name| name == commit.as_str());
+    if is_one(head) || repository.parents(head)?.iter().any(is_one) {
+        return Ok(true);
+    }
+    for commit in repository.oids(&event.heads)?.into_iter().flatten() {
+        if repository.merge_base(head, std::slice::from_ref(&commit))?.as_ref() == Some(&commit) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// What is checked out, and why.
+struct Work<'w> {
+    project: &'w Project,
+    target: &'w Target,
+    repository: &'w Repository,
+    head: &'w Oid,
+    event: Option<Event>,
+}
+
+impl Work<'_> {
+    fn start(&self) -> Result<Option<Start>, Failure> {
+        if let Some(Occasion::Merge(merge)) = self.event.as_ref().map(|event| &event.occasion)
+            && let Some(start) = self.before_the_merge(merge)?
+        {
+            return Ok(Some(start));
+        }
+        let default = self.event.as_ref().and_then(|event| event.default_branch.as_deref());
+        let pushed = self.event.as_ref().and_then(|event| event.branch.as_deref());
+        let branch = self.repository.branch().or(pushed);
+        if branch.is_some_and(|branch| is_trunk(self.project, self.repository, default, branch)) {
+            return self.on_trunk();
+        }
+        let trunks = trunks(self.project, self.repository, default)?;
+        if trunks.is_empty() {
+            if self.repository.is_shallow() {
+                return Err(cut_off("the trunk that this branch left"));
+            }
+            if !self.project.config.trunk.is_empty() {
+                return Err(no_trunk(&self.project.config.trunk));
+            }
+            // A repository with no trunk to speak of: the branch is its own.
+            return self.on_trunk();
+        }
+        let start = self.where_branch_left(&trunks)?;
+        if branch.is_none() && start.commit == *self.head {
+            // No branch, but a commit of the trunk, as of a tag.
+            return self.on_trunk();
+        }
+        Ok(Some(start))
+    }
+
+    fn where_branch_left(&self, trunks: &[Trunk]) -> Result<Start, Failure> {
+        let tips: Vec<Oid> = trunks.iter().map(|trunk| trunk.tip.clone()).collect();
+        let names: Vec<&str> = trunks.iter().map(|trunk| trunk.name.as_str()).collect();
+        match self.repository.merge_base(self.head, &tips)? {
+            Some(commit) => {
+                let at_tip = trunks.iter().find(|trunk| trunk.tip == commit);
+                let name = at_tip.map_or_else(|| names.join(", "), |trunk| trunk.name.clone());
+                Ok(Start { commit, name })
+            }
+            None if self.repository.is_shallow() => {
+                Err(cut_off(&format!("the commit at which this branch left {}", names.join(", "))))
+            }
+            None => Err(nothing_in_common(&names.join(", "))),
+        }
+    }
+
+    /// Where the work of a pull request left the branch that it goes into.
+    fn before_the_merge(&self, merge: &Merge) -> Result<Option<Start>, Failure> {
+        let name = match &merge.into {
+            Some(branch) => format!("origin/{branch}"),
+            None => format!("before the {}", merge.what),
+        };
+        // What the service checks out may be its own merge of the work into that branch, as the branch is by now.
+        let parents = self.repository.parents(self.head)?;
+        let merged_into = match parents.as_slice() {
+            [into, head] if merge.head.as_deref() == Some(head.as_str()) => Some(into.to_string()),
+            _ => None,
+        };
+        let bases = merged_into.map_or_else(|| merge.bases.clone(), |into| vec![into]);
+        let mut tips: Vec<Oid> = self.repository.oids(&bases)?.into_iter().flatten().collect();
+        if let Some(tip) = self.tip_of(merge)? {
+            tips.push(tip);
+        }
+        tips.dedup();
+        let Some(first) = bases.first().filter(|_| tips.is_empty()) else {
+            return if tips.is_empty() { Ok(None) } else { self.in_common(merge, &bases, &tips, name).map(Some) };
+        };
+        Err(self.lacks(&format!("the base of the {}, {}", merge.what, short(first)), Some(first)))
+    }
+
+    /// The tip of the branch that work goes into, unless that has the work already.
+    fn tip_of(&self, merge: &Merge) -> Result<Option<Oid>, Failure> {
+        let Some(branch) = &merge.into else { return Ok(None) };
+        let tip = self.repository.oids(&[format!("refs/remotes/origin/{branch}")])?.into_iter().flatten().next();
+        let Some(tip) = tip else { return Ok(None) };
+        let in_common = self.repository.merge_base(self.head, std::slice::from_ref(&tip))?;
+        Ok(Some(tip).filter(|_| in_common.as_ref() != Some(self.head)))
+    }
+
+    fn in_common(&self, merge: &Merge, bases: &[String], tips: &[Oid], name: String) -> Result<Start, Failure> {
+        match self.repository.merge_base(self.head, tips)? {
+            Some(commit) if commit != *self.head => Ok(Start { commit, name }),
+            Some(commit) if is_edited(self.project, self.target, self.repository, self.head)? => {
+                Ok(Start { commit, name })
+            }
+            Some(commit) => Err(nothing_to_compare(&commit, merge)),
+            None if self.repository.is_shallow() => {
+                let what = format!("the commit at which this {} left {name}", merge.what);
+                Err(self.lacks(&what, bases.first()))
+            }
+            None => Err(nothing_in_common(&name)),
+        }
+    }
+
+    /// On the trunk: what was there before the push, else what the server has, else the last commit while something
+    /// is edited, else the one before.
+    fn on_trunk(&self) -> Result<Option<Start>, Failure> {
+        let before = match self.event.as_ref().map(|event| &event.occasion) {
+            Some(Occasion::Push { before }) => Some(before),
+            Some(Occasion::Merge(_) | Occasion::Other) | None => None,
+        };
+        if let Some(start) = before.map(|before| self.before_the_push(before)).transpose()?.flatten() {
+            return Ok(Some(start));
+        }
+        if let Some((name, tip)) = self.repository.upstream()?.filter(|(_, tip)| tip != self.head)
+            && let Some(commit) = self.repository.merge_base(self.head, &[tip])?
+            && commit != *self.head
+        {
+            return Ok(Some(Start { commit, name }));
+        }
+        if is_edited(self.project, self.target, self.repository, self.head)? {
+            return Ok(Some(Start { commit: self.head.clone(), name: "HEAD".to_owned() }));
+        }
+        match self.repository.parent(self.head)? {
+            Parent::Is(commit) => Ok(Some(Start { commit, name: "HEAD~1".to_owned() })),
+            Parent::None => Ok(None),
+            Parent::CutOff => Err(self.lacks("the commit before HEAD", None)),
+        }
+    }
+
+    /// What a push left of what was there; `None` where that is gone from the server, as after a force push.
+    fn before_the_push(&self, before: &str) -> Result<Option<Start>, Failure> {
+        let lacks = || self.lacks(&format!("the commit before the push, {}", short(before)), None);
+        let Some(tip) = self.repository.oids(&[before.to_owned()])?.into_iter().flatten().next() else {
+            return if self.repository.is_shallow() { Err(lacks()) } else { Ok(None) };
+        };
+        match self.repository.merge_base(self.head, &[tip])? {
+            None if self.repository.is_shallow() => Err(lacks()),
+            commit => Ok(commit
+                .filter(|commit| commit != self.head)
+                .map(|commit| Start { commit, name: "before the push".to_owned() })),
+        }
+    }
+
+    /// Says how to get what the clone lacks; all of history, because who knows how far back the last migration is.
+    fn lacks(&self, what: &str, commit: Option<&String>) -> Failure {
+        let Some(event) = &self.event else { return cut_off(what) };
+        let commit = commit.map(|commit| format!(" {commit}")).unwrap_or_default();
+        let (clone, unshallow) = match self.repository.is_shallow() {
+            true => ("this is a shallow clone, and it", " --unshallow"),
+            false => ("this clone", ""),
+        };
+        Diagnostic::error(Code::ShallowClone, format!("{clone} lacks {what}"))
+            .help(format!("git fetch --no-tags{unshallow} origin{commit}, or {}", event.deepen))
+            .into()
+    }
+}
+
+fn short(commit: &str) -> &str {
+    commit.get(..7).unwrap_or(commit)
+}
+
+fn nothing_in_common(with: &str) -> Failure {
+    Diagnostic::error(Code::RevisionUnknown, format!("this branch has no commit in common with {with}"))
+        .help("say which branch it will be merged into with `trunk` in refract.toml, or what to compare with: `--base git:REV`")
+        .into()
+}
+
+/// An answer that holds whatever the work is would be worse than none.
+fn nothing_to_compare(commit: &Oid, merge: &Merge) -> Failure {
+    let message =
+        format!("what is checked out, {}, is the base of the {} and not its work", commit.short(), merge.what);
+    Diagnostic::error(Code::NothingToCompare, message)
+        .help("check out the work (`ref` of actions/checkout), or say what to compare with: `--base git:REV`")
         .into()
 }
 

@@ -113,11 +113,6 @@ pub trait ChangeKind {
 
     /// What the catalog holds afterwards.
     fn promises(&self) -> Vec<Promise>;
-
-    /// Whether its guarded form counts rows, in the variable `_rows`.
-    fn counts_rows(&self) -> bool {
-        false
-    }
 }
 
 macro_rules! change_kinds {

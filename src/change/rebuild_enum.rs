@@ -88,8 +88,4 @@ impl ChangeKind for RebuildEnum {
         let kept = self.enumeration.labels.iter().map(|value| Promise::label(name, &value.label));
         kept.chain(self.removed.iter().map(|label| Promise::no_label(name, label))).collect()
     }
-
-    fn counts_rows(&self) -> bool {
-        !self.columns.is_empty()
-    }
 }

@@ -31,10 +31,6 @@ impl ChangeKind for SetNotNull {
         ))
     }
 
-    fn counts_rows(&self) -> bool {
-        true
-    }
-
     fn promises(&self) -> Vec<Promise> {
         vec![Promise::column(&self.table, &self.column)]
     }

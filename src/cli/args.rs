@@ -96,6 +96,13 @@ pub enum Command {
                       Exit codes: 0 in sync, 1 on errors, 2 when something has no migration"
     )]
     Check(Check),
+    /// Give new migrations names that sort behind those of the base
+    #[command(
+        after_help = "After a merge, a migration of the branch may sort before one that the trunk got meanwhile, and \
+                      databases that have that one would run it too late. Only folders that are not in the base yet \
+                      are renamed.\n\nExample:\n  refract restamp"
+    )]
+    Restamp(Restamp),
     /// Write the whole schema as the first migration of a target
     #[command(
         after_help = "Writes the whole schema as one idempotent migration of each target, and makes the target's \
@@ -123,6 +130,23 @@ pub enum Command {
         #[arg(value_enum)]
         shell: clap_complete::Shell,
     },
+}
+
+impl Command {
+    /// What the user wants to compare with.
+    #[must_use]
+    pub fn base(&self) -> Option<&str> {
+        match self {
+            Command::Generate(arguments) => arguments.base.as_deref(),
+            Command::Check(arguments) => arguments.base.as_deref(),
+            Command::Diff(arguments) => arguments.from.as_deref(),
+            Command::Init
+            | Command::Restamp(_)
+            | Command::Baseline(_)
+            | Command::Targets(_)
+            | Command::Completions { .. } => None,
+        }
+    }
 }
 
 /// `refract generate`.
@@ -167,6 +191,9 @@ pub struct Check {
     /// Also fail on what a commit before this branch left without a migration
     #[arg(long)]
     pub strict: bool,
+    /// Record in refract.toml that old migrations may be what they are now
+    #[arg(long)]
+    pub accept_history_change: bool,
     /// Also print the SQL that is missing
     #[arg(long)]
     pub sql: bool,
@@ -187,6 +214,14 @@ pub enum CheckFormat {
     Github,
     /// SARIF 2.1.0
     Sarif,
+}
+
+/// `refract restamp`.
+#[derive(Args, Debug, Default)]
+pub struct Restamp {
+    /// When it is
+    #[command(flatten)]
+    pub date: Date,
 }
 
 /// `refract baseline`.

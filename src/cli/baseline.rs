@@ -5,7 +5,7 @@ use std::fs;
 use super::args::Baseline;
 use super::compare::{States, chosen, is_prismas};
 use super::draft::{Draft, Press};
-use super::{Context, Outcome, Refusal, base_switch, clock, next_steps, warnings};
+use super::{Context, Outcome, Refusal, clock, config_edit, next_steps, warnings};
 use crate::config::{Base, Layout, Target};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure};
 use crate::migrations::{self, Batch, NewFile};
@@ -66,7 +66,7 @@ fn switched_configuration(project: &Project, drafts: &[Draft]) -> Result<Option<
     })?;
     let mut content = text.clone();
     for draft in drafts.iter().filter(|draft| draft.target.base == Base::Git) {
-        content = base_switch::to_history(&content, &draft.target.name).ok_or_else(|| {
+        content = config_edit::to_history(&content, &draft.target.name).ok_or_else(|| {
             let message = format!("{shown} is written in a way that its base cannot be changed for you");
             Diagnostic::error(Code::ConfigNotSupported, message).help(format!(
                 "write base = \"history\" in [targets.{}] yourself, and run this again; nothing was written",

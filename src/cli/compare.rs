@@ -4,15 +4,21 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use std::thread::{self, JoinHandle};
 
+use super::before::Held;
 use super::covered::covered;
 use crate::base::{self, Base};
+use crate::change::Change;
 use crate::config::Target;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure};
+use crate::git::Oid;
 use crate::migrations::{MigrationOnDisk, Place};
-use crate::pending::{Pending, pending, pending_since};
+use crate::pending::{Pending, pending_since};
 use crate::project::Project;
+use crate::replay::Loss;
 use crate::sources::{self, Snapshot, Source};
 use crate::state::State;
+use crate::target::Projection;
+use crate::text::Texts;
 
 /// As much as the main thread has.
 const STACK: usize = 8 << 20;
@@ -54,12 +60,16 @@ pub(super) struct Compared {
     pub(super) since: Vec<MigrationOnDisk>,
     /// Those of them that were replayed on top of it.
     pub(super) replayed: Vec<MigrationOnDisk>,
+    /// What the migrations that were replayed take away.
+    pub(super) losses: Vec<Loss>,
+    /// The texts that this stands in.
+    pub(super) texts: Rc<Texts>,
     /// Those of them that do only what the schema of the base has already.
     pub(super) covered: Vec<MigrationOnDisk>,
     /// The migration that does all that is new since the base, if that could be told.
     pub(super) settled: Option<String>,
-    /// How many of the changes are from before the branch.
-    pub(super) inherited: usize,
+    /// Those of the changes that are from before the branch.
+    pub(super) inherited: Vec<Change>,
 }
 
 impl<'p> States<'p> {
@@ -154,31 +164,52 @@ impl<'p> States<'p> {
         let given = wanted.base.as_ref();
         let base = self.base(target, given)?;
         let since = match (&base.source, wanted.folds) {
-            (Source::History, true) => base::new_migrations(self.project, target)?,
+            (Source::History, true) => base::new_migrations(self.project, target, wanted.place)?,
             _ => base::migrations_since(self.project, target, &base, wanted.place)?,
         };
         let mut replayed = base::replayed(self.project, target, &base, wanted.place)?;
         replayed.retain(|migration| !wanted.folds || !since.contains(migration));
-        let before = self.held(target, &base.source, (&replayed, wanted.place), after)?;
+        let Held { projection: before, losses, texts } =
+            self.held(target, &base.source, (&replayed, wanted.place), after)?;
         let covered = match wanted.folds {
             true => covered(&before.database, self.project, &since),
             false => Vec::new(),
         };
+        let held = base.inherited_before.as_ref().map(|_| before.clone());
         let pending = pending_since(before, &self.project.config, &target.name, after);
-        let inherited = match &base.inherited_before {
-            Some(start) if !pending.plan.is_empty() => self.inherited(target, &base.source, start.as_str())?,
-            _ => 0,
+        let inherited = match (&base.inherited_before, held) {
+            (Some(start), Some(held)) if !pending.plan.is_empty() => self.inherited(target, held, start, &pending)?,
+            _ => Vec::new(),
         };
         if base.source == Source::History {
             replayed.clear();
         }
-        Ok(Compared { target: target.clone(), base, pending, since, replayed, covered, settled: None, inherited })
+        Ok(Compared {
+            target: target.clone(),
+            base,
+            pending,
+            since,
+            replayed,
+            losses,
+            texts,
+            covered,
+            settled: None,
+            inherited,
+        })
     }
 
-    fn inherited(&self, target: &Target, before: &Source, start: &str) -> Result<usize, Failure> {
-        let before = self.of(before)?;
-        let start = self.of(&Source::Git(start.to_owned()))?;
-        Ok(pending(&self.project.config, &target.name, &before, &start).plan.changes().count())
+    /// What of all that is pending was so where the branch began.
+    fn inherited(
+        &self,
+        target: &Target,
+        held: Projection,
+        start: &Oid,
+        pending: &Pending,
+    ) -> Result<Vec<Change>, Failure> {
+        let start = self.of(&Source::Git(start.to_string()))?;
+        let then = pending_since(held, &self.project.config, &target.name, &start);
+        let then: Vec<&Change> = then.plan.changes().collect();
+        Ok(pending.plan.changes().filter(|change| then.contains(change)).cloned().collect())
     }
 }
 
@@ -221,8 +252,6 @@ pub(super) fn chosen(project: &Project, names: &[String]) -> Result<Vec<Target>,
 
 /// Whether Prisma Migrate takes the target's folder for its own.
 pub(super) fn is_prismas(project: &Project, target: &Target) -> bool {
-    let Ok((schema, _)) = project.schema() else { return false };
-    let folder = if schema.ends_with(".prisma") { crate::path::parent(schema) } else { schema };
     project.config.layout == crate::config::Layout::Prisma
-        && project.migrations(target) == crate::path::join(folder, "migrations")
+        && project.prisma_migrations().is_some_and(|folder| folder == project.migrations(target))
 }

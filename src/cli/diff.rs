@@ -76,7 +76,7 @@ fn before(
         (Some(_), source) if *source != Source::History => Vec::new(),
         _ => base::replayed(states.project(), target, &base, Place::Disk)?,
     };
-    Ok((states.held(target, &base.source, (&replayed, Place::Disk), after)?, base.description))
+    Ok((states.held(target, &base.source, (&replayed, Place::Disk), after)?.projection, base.description))
 }
 
 fn remark(context: &Context, after: &State, differences: &[Difference]) {

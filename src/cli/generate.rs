@@ -88,7 +88,7 @@ fn settle(project: &Project, press: &Press, one: &mut Compared, new_name: Option
         one.pending.plan = Plan::default();
         one.since.clear();
         one.covered.clear();
-        one.inherited = 0;
+        one.inherited.clear();
     }
     Ok(())
 }

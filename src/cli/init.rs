@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use super::compare::States;
+use super::init_history::{Story, story};
 use super::init_text::{Proposal, TargetProposal, written};
 use super::{Context, Outcome, Refusal, here, next_steps};
 use crate::config::{self, Config, VectorDefaults};
@@ -39,13 +41,31 @@ pub(super) fn run(context: &Context) -> Result<Outcome, Refusal> {
         Some(file) => project.entered(file),
         None => path::join(&home(&project, schema), "refract.toml"),
     };
-    let proposal = propose(&project, &state, path::parent(&file), schema);
+    let mut proposal = propose(&project, &state, path::parent(&file), schema);
+    let config = check(&project, &file, &written(&proposal))?;
+    let project = project.under(&file, config);
+    tell_stories(context, &project, &mut proposal)?;
     let content = written(&proposal);
     check(&project, &file, &content)?;
     let shown = project.shown(&file);
     let new = NewFile { path: project.absolute(&file), shown: shown.clone(), has_own_folder: false, content };
     Batch { new: vec![new], ..Batch::default() }.apply()?;
     Ok(Outcome::done(if context.common.quiet { format!("{shown}\n") } else { report(&proposal, &shown) }))
+}
+
+/// Finds out which targets can have their history for a base, and says why others cannot.
+fn tell_stories(context: &Context, project: &Project, proposal: &mut Proposal) -> Result<(), Refusal> {
+    let states = States::new(project);
+    let Ok(after) = states.of(&Source::Worktree) else { return Ok(()) };
+    for proposed in &mut proposal.targets {
+        if let Some(target) = project.config.targets.get(proposed.name) {
+            proposed.story = story(project, &states, target, &after)?;
+            if let Some(remark) = proposed.story.remark(proposed.name) {
+                context.remark(&remark.into());
+            }
+        }
+    }
+    Ok(())
 }
 
 /// The folder that the user stands in, or the nearest above it that holds the schema.
@@ -65,7 +85,7 @@ fn propose(project: &Project, state: &State, root: &str, schema: &str) -> Propos
     let (vector, plain): (Vec<&Need>, Vec<&Need>) =
         needs.iter().partition(|need| with_vectors.contains(need.schema.as_str()));
     let is_split = !vector.is_empty() && !plain.is_empty();
-    let prisma = path::join(if schema.ends_with(".prisma") { path::parent(schema) } else { schema }, "migrations");
+    let prisma = project.prisma_migrations().unwrap_or_default();
     let is_there = project.absolute(&prisma).is_dir();
     let prisma = path::relative(root, &prisma);
     // folders of migrations may not lie in one another
@@ -77,6 +97,7 @@ fn propose(project: &Project, state: &State, root: &str, schema: &str) -> Propos
         extensions: extensions(state, if vector.is_empty() || is_split { &plain } else { &vector }, !is_split),
         migrations: if is_there || is_in_the_way || !is_split { prisma } else { "migrations/main".to_owned() },
         owns_history: is_there,
+        story: Story::None,
         env: env(state).unwrap_or_else(|| "DATABASE_URL".to_owned()),
     };
     let pgvector = is_split.then(|| TargetProposal {
@@ -85,6 +106,7 @@ fn propose(project: &Project, state: &State, root: &str, schema: &str) -> Propos
         extensions: extensions(state, &vector, true),
         migrations: second_folder.to_owned(),
         owns_history: false,
+        story: Story::None,
         env: "VECTOR_DATABASE_URL".to_owned(),
     });
     let alone = needs.iter().filter(|need| !is_split && has_vector(need));
@@ -135,10 +157,9 @@ fn env(state: &State) -> Option<String> {
 }
 
 /// A proposal that would not be taken is not made.
-fn check(project: &Project, file: &str, content: &str) -> Result<(), Refusal> {
+fn check(project: &Project, file: &str, content: &str) -> Result<Config, Refusal> {
     let depth = path::parent(file).split('/').filter(|part| !part.is_empty()).count();
-    config::parse_in(&project.shown(file), content, depth).into_result()?;
-    Ok(())
+    Ok(config::parse_in(&project.shown(file), content, depth).into_result()?)
 }
 
 fn report(proposal: &Proposal, shown: &str) -> String {

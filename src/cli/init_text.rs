@@ -1,5 +1,6 @@
 //! How a proposed refract.toml is written.
 
+use super::init_history::Story;
 use crate::config::VectorDefaults;
 
 /// What is proposed.
@@ -25,6 +26,8 @@ pub(super) struct TargetProposal {
     pub(super) migrations: String,
     /// Whether the folder is there already.
     pub(super) owns_history: bool,
+    /// What its migrations come to.
+    pub(super) story: Story,
     pub(super) env: String,
 }
 
@@ -49,7 +52,7 @@ pub(super) fn written(proposal: &Proposal) -> String {
 }
 
 fn section(target: &TargetProposal, proposal: &Proposal) -> String {
-    let TargetProposal { name, schemas, extensions, migrations, owns_history, env } = target;
+    let TargetProposal { name, schemas, extensions, migrations, owns_history, story, env } = target;
     let mut text = format!("\n[targets.{name}]\n");
     if !schemas.is_empty() {
         let remark = match (*name, proposal.is_mixed) {
@@ -64,9 +67,29 @@ fn section(target: &TargetProposal, proposal: &Proposal) -> String {
     }
     let remark = if *owns_history { "   # it goes on with the history that is there" } else { "" };
     text.push_str(&format!("migrations = {}{remark}\n", quoted(migrations)));
-    text.push_str("base = \"git\"   # what is new since the commit before; \"history\" once its migrations tell everything (see `refract baseline`)\n");
+    text.push_str(&base(story));
     text.push_str(&format!("env = [{}]   # only the name of the variable with its URL\n", quoted(env)));
     text
+}
+
+fn base(story: &Story) -> String {
+    let git = "base = \"git\"   # what is new since the commit before";
+    match story {
+        Story::Whole => {
+            "base = \"history\"   # its migrations tell everything; \"git\" for what is new since the commit before\n"
+                .to_owned()
+        }
+        Story::None => format!("{git}; \"history\" once its migrations tell everything (see `refract baseline`)\n"),
+        Story::Differs(changes) => format!(
+            "# Its migrations do not come to this schema; missing: {changes}.\n\
+             # `refract generate --base history` writes that; or move them away, and have `refract baseline` write it all.\n\
+             {git}; \"history\" after one of these\n"
+        ),
+        Story::Unread(why) => format!(
+            "# Its migrations cannot be replayed (`refract check --base history` shows it all): {why}\n\
+             {git}; \"history\" when that passes, or after `refract baseline` in their place\n"
+        ),
+    }
 }
 
 fn split_by_name(models: &[String], folder: &str) -> String {

@@ -40,7 +40,7 @@ fn lost_relation(target: &str, lost: &LostForeignKey) -> Diagnostic {
 
 /// What is included although it is older than the branch.
 pub(super) fn inherited(compared: &Compared) -> Option<Diagnostic> {
-    let count = compared.inherited;
+    let count = compared.inherited.len();
     if count == 0 {
         return None;
     }

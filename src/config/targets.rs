@@ -12,8 +12,18 @@ use crate::diagnostic::Code;
 use crate::path;
 use crate::text::Span;
 
-const KEYS: &[&str] =
-    &["schemas", "models", "exclude", "extensions", "migrations", "base", "env", "foreign_keys", "repair"];
+const KEYS: &[&str] = &[
+    "schemas",
+    "models",
+    "exclude",
+    "extensions",
+    "migrations",
+    "base",
+    "env",
+    "foreign_keys",
+    "accepted_history",
+    "repair",
+];
 
 /// The targets, and where the folder of each is said.
 pub(super) type Targets = (BTreeMap<String, Target>, BTreeMap<String, Span>);
@@ -67,6 +77,7 @@ fn read_one(reader: &mut Reader, table: &DeTable<'_>, name: &Text, migrations: &
         base: reader.choice(table, "base", &bases).unwrap_or(Base::Git),
         env: env(reader, table),
         foreign_keys: reader.boolean(table, "foreign_keys").unwrap_or(true),
+        accepted_history: reader.string(table, "accepted_history", "what refract check wrote").map(|text| text.value),
     };
     (target, place)
 }

@@ -332,6 +332,10 @@ codes! {
     ShallowClone = "R3012",
     /// A revision whose refract.toml does not count.
     ConfigOfRevision = "R3013",
+    /// What is checked out is the base itself.
+    NothingToCompare = "R3014",
+    /// A prisma.config that says something in a way that cannot be read without running it.
+    PrismaConfig = "R3015",
     // R40: changes
     /// Data would be lost.
     DataLoss = "R4001",
@@ -358,6 +362,8 @@ codes! {
     MigrationsThere = "R5006",
     /// A date that cannot be understood.
     BadDate = "R5007",
+    /// Migrations that do not tell everything about a target.
+    HistoryIncomplete = "R5008",
     // R60: migrations read in memory (replay)
     /// A statement that may shape the database, and is not understood.
     SqlNotUnderstood = "R6001",
@@ -370,4 +376,10 @@ codes! {
     PendingChange = "R7001",
     /// A new migration that sorts before one that is in the base.
     MigrationOrder = "R7002",
+    /// A statement that takes data away, and the head of its file does not say so.
+    LossNotInHeader = "R7003",
+    /// A migration of the base that was edited or deleted.
+    HistoryChanged = "R7004",
+    /// Two new migrations, made side by side, that lead to another database in the other order.
+    OrderMatters = "R7005",
 }

@@ -13,8 +13,18 @@ mod pair;
 mod table;
 
 use crate::change::{AlterExtension, Change, CreateExtension, CreateSchema};
-use crate::physical::Database;
+use crate::physical::{ColumnType, Database, ElementType};
 use pair::Pair;
+
+/// Whether values of one type may be lost on their way into another.
+#[must_use]
+pub fn loses_values(before: &ColumnType, after: &ColumnType) -> bool {
+    match (&before.element, &after.element) {
+        // a value that the new type lacks stops the statement
+        (ElementType::Enum(_), ElementType::Enum(_)) => false,
+        _ => matches!(conversion::way(before, after), conversion::Way::Convert { loss: Some(_), .. }),
+    }
+}
 
 /// The changes that lead from `before` to `after`.
 #[must_use]

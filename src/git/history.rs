@@ -53,17 +53,20 @@ impl Repository {
     /// When git cannot read.
     pub fn parent(&self, commit: &Oid) -> Result<Parent, Failure> {
         let pair = self.objects_of(&[format!("{commit}~1"), commit.to_string()]).map_err(failed)?;
-        let has_parent = |object: &Object| {
-            String::from_utf8_lossy(&object.content)
-                .lines()
-                .take_while(|line| !line.is_empty())
-                .any(|line| line.starts_with("parent "))
-        };
         Ok(match pair.as_slice() {
             [Some(parent), _] => Parent::Is(parent.oid.clone()),
-            [None, Some(commit)] if has_parent(commit) => Parent::CutOff,
+            [None, Some(commit)] if !parents_in(commit).is_empty() => Parent::CutOff,
             _ => Parent::None,
         })
+    }
+
+    /// The parents that a commit names, whether the clone has them or not.
+    ///
+    /// # Errors
+    /// When git cannot read.
+    pub fn parents(&self, commit: &Oid) -> Result<Vec<Oid>, Failure> {
+        let commit = self.objects_of(&[commit.to_string()]).map_err(failed)?.into_iter().next().flatten();
+        Ok(commit.map(|commit| parents_in(&commit)).unwrap_or_default())
     }
 
     /// The last commit that `HEAD` and any of the others have in common; `None` where there is none.
@@ -140,6 +143,42 @@ impl Repository {
         }
     }
 
+    /// Pairs of files, by their positions, that were added since a commit, neither with the other there.
+    ///
+    /// # Errors
+    /// When git fails.
+    pub fn added_side_by_side(&self, since: &Oid, paths: &[String]) -> Result<Vec<(usize, usize)>, Failure> {
+        let range = format!("{since}..HEAD");
+        let specs: Vec<String> = paths.iter().map(|path| format!(":(top,literal){path}")).collect();
+        let mut arguments = vec!["log", "--no-merges", "--no-renames", "--diff-filter=A", "--no-show-signature"];
+        arguments.extend(["--format=commit %H", "--name-only", "-z", &range, "--"]);
+        arguments.extend(specs.iter().map(String::as_str));
+        let text = self.output(&arguments)?;
+        let mut commit = "";
+        let mut added: Vec<Option<&str>> = vec![None; paths.len()];
+        for part in text.split(['\0', '\n']).filter(|part| !part.is_empty()) {
+            match (part.strip_prefix("commit "), paths.iter().position(|path| path == part)) {
+                (Some(oid), _) => commit = oid,
+                (None, Some(at)) => added[at] = Some(commit),
+                (None, None) => {}
+            }
+        }
+        let mut pairs = Vec::new();
+        for (at, one) in added.iter().enumerate() {
+            for (other_at, other) in added.iter().enumerate().skip(at + 1) {
+                let (Some(one), Some(other)) = (one, other) else { continue };
+                if one != other && !self.is_ancestor(one, other)? && !self.is_ancestor(other, one)? {
+                    pairs.push((at, other_at));
+                }
+            }
+        }
+        Ok(pairs)
+    }
+
+    fn is_ancestor(&self, one: &str, other: &str) -> Result<bool, Failure> {
+        Ok(self.run(&["merge-base", "--is-ancestor", one, other])?.status.success())
+    }
+
     /// A folder as it was some steps back.
     fn folder_at(&self, start: &Oid, folder: &str, steps: Range<usize>) -> Result<Vec<Option<Object>>, Failure> {
         let names: Vec<String> = steps.map(|back| format!("{start}~{back}:{folder}")).collect();
@@ -196,6 +235,12 @@ impl Repository {
     fn is_migration(&self, name: &str, oid: &Oid) -> Result<bool, Failure> {
         Ok(name.ends_with(".sql") || self.tree(oid)?.iter().any(|entry| entry.name == "migration.sql"))
     }
+}
+
+fn parents_in(commit: &Object) -> Vec<Oid> {
+    let text = String::from_utf8_lossy(&commit.content);
+    let head = text.lines().take_while(|line| !line.is_empty());
+    head.filter_map(|line| line.strip_prefix("parent ")).map(|oid| Oid(oid.to_owned())).collect()
 }
 
 /// What may be a migration in a folder, each with the object that tells whether it is the same.

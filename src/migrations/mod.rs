@@ -3,6 +3,7 @@
 
 mod checksum;
 mod name;
+mod restamp;
 mod write;
 
 use std::fs;
@@ -15,8 +16,9 @@ use crate::path;
 use crate::project::Project;
 use crate::text::Texts;
 
-pub use checksum::{Verdict, does_the_same, stamped, verdict};
+pub use checksum::{Verdict, does_the_same, fingerprint, stamped, verdict};
 pub use name::{derived, next_timestamp, slug};
+pub use restamp::{Restamped, restamp, with_timestamp};
 pub use write::{Batch, NewFile, OldFile};
 
 /// A migration on disk.

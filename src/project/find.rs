@@ -3,9 +3,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::{Overrides, Project, SchemaPlace};
+use super::prisma::told_in;
+use super::{Overrides, Project, SchemaPlace, Service};
 use crate::config::{self, Base, Config};
-use crate::diagnostic::{Code, Diagnostic, Failure};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure};
 use crate::git::{Absent, Git, Listing, Repository};
 use crate::path;
 use crate::sources::{View, is_postgresql, schema_at, schemas_among};
@@ -36,6 +37,7 @@ impl Project {
             Some(file) => with_file(start, &file, top, repository)?,
             None => without_file(start, top, repository, overrides)?,
         };
+        project.service = overrides.service.clone();
         if let Some(schema) = &overrides.schema {
             project.schema = SchemaPlace::At { path: project.entered(schema), named: true };
             project.schema_given = true;
@@ -114,11 +116,22 @@ fn with_file(
     let config = config::parse_in(&shown, &text, depth).into_result()?;
     check_prisma_folder(&folder, &config)?;
     let root = path::parent(&config_file).to_owned();
-    let schema = match &config.schema {
-        Some(schema) => SchemaPlace::At { path: path::join(&root, schema), named: true },
+    let found = match &config.schema {
+        Some(schema) => Found::at(path::join(&root, schema), true),
         None => find_schema(&top, &folder, repository.as_ref().ok())?,
     };
-    Ok(Project { start, top, root, repository, config, config_file: Some(config_file), schema_given: false, schema })
+    Ok(Project {
+        start,
+        top,
+        root,
+        repository,
+        config,
+        config_file: Some(config_file),
+        schema_given: false,
+        schema: found.place,
+        service: Service::default(),
+        notes: found.notes,
+    })
 }
 
 /// Where nobody wrote where migrations go, they may end up in the folder of a Prisma Migrate that is in use.
@@ -142,17 +155,31 @@ fn without_file(
         Some(top) => top,
         None => upward(&start, None).find(|folder| has_schema(folder)).unwrap_or(&start).to_path_buf(),
     };
-    let schema = match &overrides.schema {
-        Some(_) => SchemaPlace::Missing,
+    let found = match &overrides.schema {
+        Some(_) => Found::default(),
         None => find_schema(&top, &start, repository.as_ref().ok())?,
     };
     let config = Config::without_file(None, config_migrations(""), Base::Git);
     let root = String::new();
-    Ok(Project { start, top, root, repository, config, config_file: None, schema_given: false, schema })
+    Ok(Project {
+        start,
+        top,
+        root,
+        repository,
+        config,
+        config_file: None,
+        schema_given: false,
+        schema: found.place,
+        service: Service::default(),
+        notes: found.notes,
+    })
 }
 
 fn has_schema(folder: &Path) -> bool {
-    PRISMA_PLACES.iter().any(|place| matches!(at_place(&View::Disk(folder), place), Ok(Some(_))))
+    let view = View::Disk(folder);
+    let told = told_in(&view, "").ok().and_then(|told| told.schema);
+    told.is_some_and(|schema| matches!(schema_at(&view, &schema, true), Ok(Some(_))))
+        || PRISMA_PLACES.iter().any(|place| matches!(at_place(&view, place), Ok(Some(_))))
 }
 
 /// The schema at one of Prisma's places, if it is one for PostgreSQL.
@@ -161,23 +188,68 @@ fn at_place(view: &View<'_>, place: &str) -> Result<Option<String>, Failure> {
     Ok(is_postgresql(view, &schema.files)?.then_some(schema.path))
 }
 
-/// First where Prisma looks, from `start` upward, then everywhere.
-fn find_schema(top: &Path, start: &Path, repository: Option<&Repository>) -> Result<SchemaPlace, Failure> {
+/// Where the schema is, and what there is to know about how it was found.
+struct Found {
+    place: SchemaPlace,
+    notes: Diagnostics,
+}
+
+impl Default for Found {
+    fn default() -> Self {
+        Found { place: SchemaPlace::Missing, notes: Diagnostics::default() }
+    }
+}
+
+impl Found {
+    fn at(path: String, named: bool) -> Found {
+        Found { place: SchemaPlace::At { path, named }, ..Found::default() }
+    }
+}
+
+/// First where Prisma looks, from `start` upward, then everywhere. What a package is told goes before what is at one of
+/// the usual places in it, and the nearest of those before the others.
+fn find_schema(top: &Path, start: &Path, repository: Option<&Repository>) -> Result<Found, Failure> {
     let view = View::Disk(top);
-    for folder in upward(start, Some(top)) {
-        let Some(folder) = relative_to(top, folder) else { continue };
+    let mut notes = Diagnostics::default();
+    let mut usual = None;
+    for folder in upward(start, Some(top)).filter_map(|folder| relative_to(top, folder)) {
+        let told = told_in(&view, &folder)?;
+        notes.append(told.notes);
+        if let Some(path) = told.schema
+            // one that is gone is an error, as it is to Prisma
+            && schema_at(&view, &path, true)?.map_or(Ok(true), |schema| is_postgresql(&view, &schema.files))?
+        {
+            return Ok(Found { notes, ..Found::at(path, true) });
+        }
         for place in PRISMA_PLACES {
-            if let Some(path) = at_place(&view, &path::join(&folder, place))? {
-                return Ok(SchemaPlace::At { path, named: false });
+            if usual.is_none() {
+                usual = at_place(&view, &path::join(&folder, place))?;
             }
         }
+        if told.is_package && usual.is_some() {
+            break;
+        }
     }
+    let place = match usual {
+        Some(path) => SchemaPlace::At { path, named: false },
+        None => among_all(&view, top, start, repository)?,
+    };
+    Ok(Found { place, notes })
+}
+
+/// The one schema for PostgreSQL among all files.
+fn among_all(
+    view: &View<'_>,
+    top: &Path,
+    start: &Path,
+    repository: Option<&Repository>,
+) -> Result<SchemaPlace, Failure> {
     let files = match repository {
         Some(repository) => repository.prisma_files()?,
         None => view.prisma_files("")?,
     };
     let there: Vec<String> = files.iter().filter(|file| top.join(file).is_file()).cloned().collect();
-    let mut schemas = schemas_among(&view, &there)?;
+    let mut schemas = schemas_among(view, &there)?;
     if let (true, Some(repository)) = (schemas.is_empty(), repository) {
         // The schema may just have been deleted: what it was called is still known.
         let gone: Vec<String> = files.into_iter().filter(|file| !there.contains(file)).collect();
@@ -188,7 +260,7 @@ fn find_schema(top: &Path, start: &Path, repository: Option<&Repository>) -> Res
     Ok(match (schemas.pop(), schemas.is_empty()) {
         // one that is no schema for PostgreSQL, or not yet, is read to say what is wrong with it
         (None, _) => {
-            any_schema(&view, top, start)?.map_or(SchemaPlace::Missing, |path| SchemaPlace::At { path, named: false })
+            any_schema(view, top, start)?.map_or(SchemaPlace::Missing, |path| SchemaPlace::At { path, named: false })
         }
         (Some(schema), true) => SchemaPlace::At { path: schema.path, named: false },
         (Some(schema), false) => {
@@ -201,6 +273,9 @@ fn find_schema(top: &Path, start: &Path, repository: Option<&Repository>) -> Res
 /// The schema at one of Prisma's places, whatever it is for.
 fn any_schema(view: &View<'_>, top: &Path, start: &Path) -> Result<Option<String>, Failure> {
     for folder in upward(start, Some(top)).filter_map(|folder| relative_to(top, folder)) {
+        if let Some(path) = told_in(view, &folder)?.schema {
+            return Ok(Some(path));
+        }
         for place in PRISMA_PLACES {
             if let Some(schema) = schema_at(view, &path::join(&folder, place), false)? {
                 return Ok(Some(schema.path));
@@ -212,18 +287,34 @@ fn any_schema(view: &View<'_>, top: &Path, start: &Path) -> Result<Option<String
 
 /// Migrations where Prisma keeps them, and the base that they call for.
 fn zero_configuration(project: &Project) -> Config {
-    let SchemaPlace::At { path: schema, .. } = &project.schema else {
+    let (SchemaPlace::At { path: schema, .. }, Some(migrations)) = (&project.schema, project.prisma_migrations())
+    else {
         return Config::without_file(None, config_migrations(""), Base::Git);
     };
-    let folder = if schema.ends_with(".prisma") { path::parent(schema) } else { schema };
-    let beside = config_migrations(folder);
-    // A folder of files may have its migrations in it or, as in older projects, beside it.
-    let above = config_migrations(path::parent(folder));
-    let is_old = folder == schema && !project.absolute(&beside).is_dir() && project.absolute(&above).is_dir();
-    let migrations = if is_old { above } else { beside };
     let has_lock = project.absolute(&path::join(&migrations, "migration_lock.toml")).is_file();
     let base = if has_lock { Base::History } else { Base::Git };
     Config::without_file(Some(schema.clone()), migrations, base)
+}
+
+/// Where Prisma keeps the migrations of a schema: where the nearest prisma.config says, or beside it.
+pub(super) fn prisma_migrations(top: &Path, schema: &str) -> String {
+    let view = View::Disk(top);
+    let folder = if schema.ends_with(".prisma") { path::parent(schema) } else { schema };
+    for folder in Path::new(folder).ancestors().map(|folder| folder.to_string_lossy().replace('\\', "/")) {
+        let Ok(told) = told_in(&view, &folder) else { continue };
+        if told.has_config {
+            let is_of_this = told.schema.is_none_or(|told| told == schema);
+            match told.migrations.filter(|_| is_of_this) {
+                Some(migrations) => return migrations,
+                None => break,
+            }
+        }
+    }
+    let beside = config_migrations(folder);
+    // A folder of files may have its migrations in it or, as in older projects, beside it.
+    let above = config_migrations(path::parent(folder));
+    let is_old = folder == schema && !top.join(&beside).is_dir() && top.join(&above).is_dir();
+    if is_old { above } else { beside }
 }
 
 fn config_migrations(folder: &str) -> String {

@@ -3,14 +3,18 @@
 //! Paths inside a project are text, relative to its [`Project::top`], with forward slashes.
 
 mod find;
+mod literal;
+mod prisma;
+mod service;
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use crate::config::{Config, Target};
-use crate::diagnostic::{Code, Diagnostic, Failure};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure};
 use crate::git::{Absent, Repository};
 use crate::path;
+pub use service::Service;
 
 /// What the command line says about where things are. Paths are relative to where the user stands.
 #[derive(Clone, Debug, Default)]
@@ -23,6 +27,8 @@ pub struct Overrides {
     pub migrations: Option<PathBuf>,
     /// Environment variables for git besides those of the process.
     pub git_environment: Vec<(OsString, OsString)>,
+    /// What the service that runs us says, if one does.
+    pub service: Service,
 }
 
 /// Where the schema is today.
@@ -55,9 +61,19 @@ pub struct Project {
     pub schema_given: bool,
     /// Where the schema is.
     pub schema: SchemaPlace,
+    /// What the service that runs us says, if one does.
+    pub service: Service,
+    /// What there is to know about how the schema was found.
+    pub notes: Diagnostics,
 }
 
 impl Project {
+    /// The same project under another configuration, which would be at this path.
+    #[must_use]
+    pub fn under(self, file: &str, config: Config) -> Project {
+        Project { root: path::parent(file).to_owned(), config, config_file: Some(file.to_owned()), ..self }
+    }
+
     /// The top of the repository; outside of one, the folder of refract.toml or the one where the schema was found.
     #[must_use]
     pub fn top(&self) -> &Path {
@@ -116,6 +132,15 @@ impl Project {
         self.from_root(&target.migrations)
     }
 
+    /// The folder that Prisma Migrate takes for its own; `None` where there is no schema.
+    #[must_use]
+    pub fn prisma_migrations(&self) -> Option<String> {
+        match &self.schema {
+            SchemaPlace::At { path, named: _ } => Some(find::prisma_migrations(&self.top, path)),
+            SchemaPlace::Missing | SchemaPlace::Several(_) => None,
+        }
+    }
+
     /// The repository.
     ///
     /// # Errors
@@ -137,21 +162,26 @@ impl Project {
     pub fn schema(&self) -> Result<(&str, bool), Failure> {
         match &self.schema {
             SchemaPlace::At { path, named } => Ok((path, *named)),
-            SchemaPlace::Missing => Err(Diagnostic::error(
-                Code::SchemaMissing,
-                "there is no schema.prisma with a PostgreSQL datasource here",
-            )
-            .help("say where it is with `--schema PATH`, or `schema = \"...\"` in refract.toml")
-            .into()),
+            SchemaPlace::Missing => Err(self.with_notes(
+                Diagnostic::error(Code::SchemaMissing, "there is no schema.prisma with a PostgreSQL datasource here")
+                    .help("say where it is with `--schema PATH`, or `schema = \"...\"` in refract.toml"),
+            )),
             SchemaPlace::Several(paths) => {
                 let shown: Vec<String> = paths.iter().map(|path| self.shown(path)).collect();
-                Err(Diagnostic::error(
-                    Code::SchemaSeveral,
-                    format!("there are several schemas with a PostgreSQL datasource: {}", shown.join(", ")),
-                )
-                .help(format!("say which one with `--schema {}`", shown.first().map_or("PATH", String::as_str)))
-                .into())
+                let message = format!("there are several schemas with a PostgreSQL datasource: {}", shown.join(", "));
+                let first = shown.first().map_or("PATH", String::as_str);
+                Err(self.with_notes(
+                    Diagnostic::error(Code::SchemaSeveral, message)
+                        .help(format!("say which one with `--schema {first}`")),
+                ))
             }
         }
+    }
+
+    /// An error about the schema, with what there is to know about how it was looked for.
+    pub(crate) fn with_notes(&self, error: Diagnostic) -> Failure {
+        let mut failure = Failure::from(error);
+        failure.diagnostics.append(self.notes.clone());
+        failure
     }
 }

@@ -5,6 +5,7 @@ use minijinja::value::Serde;
 use minijinja::{Environment, Error, ErrorKind, Value};
 use serde::Deserialize;
 
+use super::misfit::{self, Misfit};
 use super::quote::{self, Unwritable};
 use super::{condition, sql};
 use crate::change::{Conversion, RebuiltColumn};
@@ -153,6 +154,29 @@ fn pieces(environment: &mut Environment<'_>) {
 }
 
 fn conditions(environment: &mut Environment<'_>) {
+    environment.add_filter("misfit", |conversion: Serde<Conversion>, before: Serde<Column>, after: Serde<Column>| {
+        match misfit::misfit(&before.0, &after.0, conversion.0) {
+            Ok(Some(Misfit::Condition(condition))) => safe(Ok(condition)),
+            Ok(Some(Misfit::Input(_)) | None) => Ok(Value::from(false)),
+            Err(reason) => safe(Err(reason)),
+        }
+    });
+    environment.add_filter(
+        "invalid_input",
+        |conversion: Serde<Conversion>, before: Serde<Column>, after: Serde<Column>| match misfit::misfit(
+            &before.0,
+            &after.0,
+            conversion.0,
+        ) {
+            Ok(Some(Misfit::Input(condition))) => Ok(Value::from(condition)),
+            Ok(Some(Misfit::Condition(_)) | None) => Ok(Value::from(false)),
+            Err(reason) => safe(Err(reason)),
+        },
+    );
+    environment.add_filter("rows_of_unique", |index: Serde<Index>| safe(misfit::rows_of_unique(&index.0)));
+    environment.add_filter("select_count", |condition: String, table: Serde<Name>| {
+        safe(table.0.sql().and_then(|table| quote::literal(&format!("SELECT count(*) FROM {table} WHERE {condition}"))))
+    });
     environment.add_filter("and_of_type", |of: Serde<ColumnType>| safe(condition::and_of_type(&of.0)));
     environment.add_filter("and_of_type_or_not", |before: Serde<ColumnType>, after: Serde<ColumnType>| {
         safe(condition::and_of_type_or_not(&before.0, &after.0))

@@ -8,6 +8,7 @@ mod condition;
 mod filters;
 mod header;
 mod keywords;
+mod misfit;
 mod quote;
 mod sql;
 
@@ -76,6 +77,7 @@ const SHARED: &[(&str, &str)] = &[
     ("_plain.sql", include_str!("../../templates/_plain.sql")),
     ("_guarded.sql", include_str!("../../templates/_guarded.sql")),
     ("_column.sql", include_str!("../../templates/_column.sql")),
+    ("_duplicates.sql", include_str!("../../templates/_duplicates.sql")),
     ("_drop_foreign_keys.sql", include_str!("../../templates/_drop_foreign_keys.sql")),
     ("_index.sql", include_str!("../../templates/_index.sql")),
     ("_foreign_key.sql", include_str!("../../templates/_foreign_key.sql")),
@@ -152,11 +154,11 @@ impl Renderer {
         }
         let clearing = self.steps(plan, Part::Clearing, Form::Guarded, "\n")?;
         if !clearing.is_empty() {
-            parts.push(self.block(&clearing, Some(&care.lock_timeout), None, counts_rows(plan, Part::Clearing))?);
+            parts.push(self.block(&clearing, Some(&care.lock_timeout), None)?);
         }
         let foundation = self.steps(plan, Part::Foundation, Form::Guarded, "\n")?;
         if !foundation.is_empty() {
-            parts.push(self.block(&foundation, None, None, false)?);
+            parts.push(self.block(&foundation, None, None)?);
         }
         let creation = self.steps(plan, Part::Creation, Form::Plain, "\n")?;
         if !creation.is_empty() {
@@ -167,7 +169,7 @@ impl Renderer {
         let check = (care.verify && !promises.is_empty()).then(|| check::context(&promises));
         if !work.is_empty() || check.is_some() {
             let timeout = (!work.is_empty()).then_some(care.lock_timeout.as_str());
-            parts.push(self.block(&work, timeout, check, counts_rows(plan, Part::Work))?);
+            parts.push(self.block(&work, timeout, check)?);
         }
         Ok(parts.join("\n"))
     }
@@ -192,7 +194,6 @@ impl Renderer {
         steps: &str,
         lock_timeout: Option<&str>,
         check: Option<check::Context>,
-        counts_rows: bool,
     ) -> Result<String, RenderError> {
         let settings = check.as_ref().map(|check| Value::from(Serde(&check.settings)));
         let check = match check {
@@ -207,7 +208,7 @@ impl Renderer {
         let block = self.environment.get_template("do.sql")?.render(context! {
             tag => Value::from_safe_string(tag),
             lock_timeout,
-            counts_rows,
+            counts_rows => steps.contains(" INTO _rows"),
             settings => settings.unwrap_or_default(),
             steps => safe(steps),
             has_steps => !steps.is_empty(),
@@ -215,8 +216,4 @@ impl Renderer {
         })?;
         Ok(block)
     }
-}
-
-fn counts_rows(plan: &Plan, part: Part) -> bool {
-    plan.part(part).iter().any(|change| change.as_kind().counts_rows())
 }

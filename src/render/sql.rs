@@ -124,7 +124,8 @@ fn index_column(column: &IndexColumn) -> Sql {
     Ok(sql)
 }
 
-fn predicate_text(predicate: &Predicate) -> Sql {
+/// The condition of a partial index, in brackets.
+pub fn predicate_text(predicate: &Predicate) -> Sql {
     match predicate {
         Predicate::Raw(text) => Ok(format!("({})", protected(text.as_str())?)),
         Predicate::All(conditions) => {

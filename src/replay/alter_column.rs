@@ -2,7 +2,8 @@
 
 use super::alter_table::no_column;
 use super::catalog::Catalog;
-use super::cursor::{Cursor, Read, WrittenName};
+use super::cursor::{Cursor, Problem, Read, WrittenName};
+use super::loss::Lost;
 use super::{default, types};
 use crate::naming;
 use crate::physical::{Column, ColumnDefault, ElementType, Literal, Table};
@@ -23,7 +24,9 @@ pub fn alter(cursor: &mut Cursor<'_>, catalog: &mut Catalog, table: &WrittenName
     }
     if cursor.accept("SET DEFAULT") {
         let column_type = column(catalog.table(table)?, &name, table)?.column_type.clone();
-        let default = default::default(&cursor.until(|_| false), &column_type)?;
+        let expression = cursor.until(|_| false);
+        let default = default::default(&expression, &column_type)?;
+        expect_sequence(catalog, default.as_ref(), &expression)?;
         column(catalog.table(table)?, &name, table)?.default = default;
         return Ok(());
     }
@@ -47,6 +50,16 @@ pub fn alter(cursor: &mut Cursor<'_>, catalog: &mut Catalog, table: &WrittenName
     cursor.expect_end()
 }
 
+/// Numbers come from a sequence that is there.
+fn expect_sequence(catalog: &Catalog, default: Option<&ColumnDefault>, expression: &Cursor<'_>) -> Read<()> {
+    match default {
+        Some(ColumnDefault::Autoincrement { sequence }) if !catalog.others.contains_key(sequence) => {
+            Err(Problem::Refused(expression.range_of_rest(), format!("there is no sequence {sequence}")))
+        }
+        _ => Ok(()),
+    }
+}
+
 fn column<'c>(table: &'c mut Table, name: &str, written: &WrittenName) -> Read<&'c mut Column> {
     table.columns.iter_mut().find(|column| column.name == name).ok_or_else(|| no_column(name, written))
 }
@@ -60,14 +73,18 @@ fn set_type(cursor: &mut Cursor<'_>, catalog: &mut Catalog, table: &WrittenName,
         cursor.until(|_| false);
     }
     cursor.expect_end()?;
-    let column = column(catalog.table(table)?, name, table)?;
-    column.column_type = written.column_type;
+    let of_table = catalog.table(table)?;
+    let table_name = of_table.name.clone();
+    let column = column(of_table, name, table)?;
+    let before = std::mem::replace(&mut column.column_type, written.column_type);
+    let after = column.column_type.clone();
     let is_enum = matches!(column.column_type.element, ElementType::Enum(_));
     match &mut column.default {
         Some(ColumnDefault::Literal(literal)) => retype(literal, is_enum),
         Some(ColumnDefault::List(literals)) => literals.iter_mut().for_each(|literal| retype(literal, is_enum)),
         _ => {}
     }
+    catalog.ledger.lose(Lost::Conversion { table: table_name, column: name.to_owned(), before, after });
     Ok(())
 }
 

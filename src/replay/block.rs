@@ -80,7 +80,10 @@ fn statement(cursor: &mut Cursor<'_>, catalog: &mut Catalog, mode: Mode) -> Read
     }
     let one = cursor.until(|cursor| cursor.peek() == Some((TokenKind::Symbol, ";")));
     cursor.sign(";");
-    plain(one, catalog, mode)
+    let place = one.range_of_rest();
+    let done = plain(one, catalog, mode);
+    catalog.ledger.place(&place);
+    done
 }
 
 /// `IF condition THEN statements [ELSE statements] END IF;`

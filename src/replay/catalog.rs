@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::cursor::{Problem, Read, WrittenName};
+use super::loss::{Ledger, Lost};
 use crate::physical::{Column, ColumnDefault, Database, ElementType, Enum, Index, ObjectName, Table, TableOrigin};
 use crate::text::FileId;
 
@@ -23,6 +24,8 @@ pub struct Catalog {
     pub search_path: Option<String>,
     /// Where the statement stands that is being read, when its own places are not those of the file.
     pub place: Option<Range<usize>>,
+    /// What the file took away so far.
+    pub ledger: Ledger,
 }
 
 /// A relation that the schema language has no word for.
@@ -85,6 +88,7 @@ impl Catalog {
 
     /// Adds a table that has nothing but columns.
     pub fn add_table(&mut self, name: ObjectName, columns: Vec<Column>) {
+        self.ledger.table_made(&name);
         let table = Table {
             name: name.clone(),
             origin: TableOrigin::Unknown,
@@ -182,7 +186,9 @@ impl Catalog {
 
     /// Takes a table away, with what hangs on it; foreign keys of others that refer to it go with `CASCADE` only.
     pub fn remove_table(&mut self, name: &ObjectName) {
-        self.database.tables.remove(name);
+        if self.database.tables.remove(name).is_some() {
+            self.ledger.lose(Lost::Table(name.clone()));
+        }
         self.others.retain(|_, other| match other {
             Other::Index { table, .. } | Other::Sequence { owner: Some((table, _)) } => table != name,
             Other::View | Other::Table | Other::Unread { .. } | Other::Sequence { owner: None } => true,
@@ -195,6 +201,7 @@ impl Catalog {
 
     /// Takes a column away, with the indexes and keys over it.
     pub fn remove_column(&mut self, table: &ObjectName, column: &str) {
+        self.ledger.lose(Lost::Column(table.clone(), column.to_owned()));
         let has = |columns: &[String]| columns.iter().any(|name| name == column);
         if let Some(table) = self.database.tables.get_mut(table) {
             table.columns.retain(|other| other.name != column);
@@ -230,6 +237,7 @@ impl Catalog {
 
     /// Gives a table, its keys and what refers to it another name.
     pub fn move_table(&mut self, old: &ObjectName, new: &ObjectName) {
+        self.ledger.table_moved(old, new);
         if let Some(mut table) = self.database.tables.remove(old) {
             table.name = new.clone();
             self.database.tables.insert(new.clone(), table);

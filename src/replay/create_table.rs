@@ -142,6 +142,7 @@ pub fn add_column(cursor: &mut Cursor<'_>, catalog: &mut Catalog, table: &Writte
     let table = catalog.table(table)?;
     table.columns.retain(|other| other.name != column.name);
     table.columns.push(column);
+    catalog.ledger.column_made(&table_name, &name);
     Ok(constraints)
 }
 

@@ -21,6 +21,7 @@ mod drop;
 mod enumeration;
 mod guard;
 mod index;
+mod loss;
 mod predicate;
 mod rename;
 mod run;
@@ -31,6 +32,7 @@ mod table_like;
 mod token;
 mod types;
 
+pub use loss::{Loss, Lost};
 pub use settle::settle;
 
 use std::ops::Range;
@@ -38,44 +40,122 @@ use std::ops::Range;
 use allow::is_allowed;
 use catalog::Catalog;
 use cursor::{Cursor, Problem};
+use loss::Ledger;
 use statement::statements;
+use token::Tokens;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::physical::Database;
 use crate::text::{FileId, Span, Texts};
 
-/// What a database holds after migrations, in their order, were run on it, with what there is to say about them.
+/// What came of running migrations.
+#[derive(Clone, Debug, Default)]
+pub struct Replay {
+    /// What the database holds now.
+    pub database: Database,
+    /// What there is to say about the statements.
+    pub diagnostics: Diagnostics,
+    /// What each file took away of what was there before it.
+    pub losses: Vec<Loss>,
+}
+
+/// Runs migrations, in their order, on a database in memory.
 #[must_use]
-pub fn replay(before: Database, migrations: &Texts) -> (Database, Diagnostics) {
-    let mut catalog = Catalog::new(before);
-    catalog.database.schemas.insert("public".to_owned());
-    let mut diagnostics = Diagnostics::default();
-    for (id, file) in migrations.iter() {
-        run_file(id, &file.text, &mut catalog, &mut diagnostics);
-        catalog.search_path = None;
-    }
+pub fn replay(before: Database, migrations: &Texts) -> Replay {
+    let mut running = Running::new(before);
+    migrations.iter().for_each(|(id, file)| running.run_file(id, &file.text));
+    let Running { catalog, mut diagnostics, losses } = running;
     for (file, range) in catalog.unread() {
         diagnostics.push(explained(Problem::NotUnderstood(range), file));
     }
-    (catalog.database, diagnostics)
+    Replay { database: catalog.database, diagnostics, losses }
 }
 
-fn run_file(file: FileId, text: &str, catalog: &mut Catalog, diagnostics: &mut Diagnostics) {
-    let tokens = token::tokens(text);
-    for statement in statements(text, &tokens) {
-        let result = run::run(Cursor::new(text, statement.tokens), catalog);
-        let allows = |code| statement.comments.iter().any(|comment| is_allowed(&text[comment.clone()], code));
-        catalog.settle_unread(file, allows(Code::SqlNotUnderstood));
-        if let Err(problem) = result {
-            let diagnostic = explained(problem, file);
-            if !allows(diagnostic.code) {
-                diagnostics.push(diagnostic);
-            }
+/// Whether migrations, run on nothing, lead to a database, at their end or on the way.
+#[must_use]
+pub fn passes_through(wanted: &Database, migrations: &Texts) -> bool {
+    let mut running = Running::new(Database::default());
+    let mut files = migrations.iter();
+    loop {
+        if running.catalog.database == *wanted && !running.diagnostics.has_errors() {
+            return true;
         }
+        let Some((id, file)) = files.next() else { return false };
+        running.run_file(id, &file.text);
     }
-    if let Some(at) = tokens.unclosed {
+}
+
+/// Whether two files have the same statements, in the same words, whatever their comments.
+#[must_use]
+pub fn say_the_same(one: &str, other: &str) -> bool {
+    one == other || words(one) == words(other)
+}
+
+/// Whether a text has all the statements of another, in the same words and order, one right behind the other.
+#[must_use]
+pub fn says_all_of(text: &str, other: &str) -> bool {
+    let (text, other) = (words(text), words(other));
+    other.is_empty() || text.windows(other.len()).any(|part| part == other)
+}
+
+fn words(text: &str) -> Vec<String> {
+    token::tokens(text).tokens.iter().map(|token| text[token.range.clone()].to_owned()).collect()
+}
+
+/// Whether a comment in a file waves findings of a kind through that are about the whole file.
+#[must_use]
+pub fn allows(text: &str, code: Code) -> bool {
+    text.contains("refract:allow")
+        && token::tokens(text).comments.iter().any(|comment| is_allowed(&text[comment.clone()], code))
+}
+
+/// Migrations that are being run.
+struct Running {
+    catalog: Catalog,
+    diagnostics: Diagnostics,
+    losses: Vec<Loss>,
+}
+
+impl Running {
+    fn new(before: Database) -> Running {
+        let mut catalog = Catalog::new(before);
+        catalog.database.schemas.insert("public".to_owned());
+        Running { catalog, diagnostics: Diagnostics::default(), losses: Vec::new() }
+    }
+
+    fn run_file(&mut self, file: FileId, text: &str) {
+        let tokens = token::tokens(text);
+        for statement in statements(text, &tokens) {
+            let is_allowed = |code| statement.comments.iter().any(|comment| is_allowed(&text[comment.clone()], code));
+            // whoever says that what it does is nobody's business does not want it to be seen
+            if is_allowed(Code::PendingChange) {
+                continue;
+            }
+            let cursor = Cursor::new(text, statement.tokens);
+            let whole = cursor.range_of_rest();
+            let result = run::run(cursor, &mut self.catalog);
+            self.catalog.settle_unread(file, is_allowed(Code::SqlNotUnderstood));
+            if let Err(problem) = result {
+                let diagnostic = explained(problem, file);
+                if !is_allowed(diagnostic.code) {
+                    self.diagnostics.push(diagnostic);
+                }
+            }
+            let lost = std::mem::take(&mut self.catalog.ledger.lost).into_iter();
+            self.losses.extend(
+                lost.map(|(lost, place)| Loss { lost, span: span(file, place.unwrap_or_else(|| whole.clone())) }),
+            );
+        }
+        self.catalog.ledger = Ledger::default();
+        self.catalog.search_path = None;
+        self.report_unclosed(file, &tokens);
+    }
+
+    fn report_unclosed(&mut self, file: FileId, tokens: &Tokens) {
+        let Some(at) = tokens.unclosed else { return };
         let message = "a quote or a comment that begins here does not end, so nothing behind it was read";
-        diagnostics.push(Diagnostic::error(Code::SqlUnclosed, message).at(span(file, at..at + 1), "").help("close it"));
+        self.diagnostics
+            .push(Diagnostic::error(Code::SqlUnclosed, message).at(span(file, at..at + 1), "").help("close it"));
     }
 }
 

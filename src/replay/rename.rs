@@ -1,7 +1,7 @@
 //! `RENAME` and `SET SCHEMA`, of tables and what is in them.
 
 use super::alter_table::no_column;
-use super::catalog::{Catalog, Other, missing};
+use super::catalog::{Catalog, Other, Relation, missing};
 use super::cursor::{Cursor, Problem, Read, WrittenName};
 use super::enumeration::new_name;
 use crate::physical::{Index, ObjectName, Predicate, Table};
@@ -95,12 +95,21 @@ fn replace(names: &mut [String], old: &str, new: &str) {
 fn constraint(catalog: &mut Catalog, written: &WrittenName, old: &str, new: String) -> Read<()> {
     let table = catalog.table(written)?;
     let name = table.name.clone();
+    let is_taken = table.foreign_keys.contains_key(&new);
+    let is_taken = is_taken || catalog.checks.contains(&(name.clone(), new.clone()));
+    if is_taken {
+        return Err(Problem::Refused(written.range.clone(), format!("{name} has a constraint {new} already")));
+    }
+    let table = catalog.table(written)?;
     if let Some(mut key) = table.foreign_keys.remove(old) {
         key.name.clone_from(&new);
         table.foreign_keys.insert(new, key);
         return Ok(());
     }
-    if relation_of(table, old, &new) {
+    let is_index = catalog.relation(&name.sibling(old.to_owned())) == Some(Relation::Index(name.clone()));
+    if is_index {
+        catalog.expect_free(&name.sibling(new.clone()), written)?;
+        relation_of(catalog.table(written)?, old, &new);
         return Ok(());
     }
     if catalog.checks.remove(&(name.clone(), old.to_owned())) {
@@ -137,6 +146,9 @@ pub fn index(cursor: &mut Cursor<'_>, catalog: &mut Catalog) -> Read<()> {
         return other(cursor, catalog, &name);
     }
     let new = new_name(cursor, &name)?;
+    if catalog.relation(&name).is_some() {
+        catalog.expect_free(&new, &written)?;
+    }
     let mut tables = catalog.database.tables.values_mut().filter(|table| table.name.schema == name.schema);
     let is_there = tables.any(|table| relation_of(table, &name.name, &new.name));
     if is_there || may_be_missing { Ok(()) } else { Err(missing("index", &name, &written)) }
@@ -145,8 +157,7 @@ pub fn index(cursor: &mut Cursor<'_>, catalog: &mut Catalog) -> Read<()> {
 /// `SET (m = 24)` changes how an index is described, and `RESET`; nothing else does.
 fn parameters(cursor: &Cursor<'_>, catalog: &mut Catalog, name: &ObjectName) -> Read<()> {
     let shapes = cursor.sees("RESET") || cursor.sees("SET") && !cursor.sees("SET TABLESPACE");
-    let is_ours =
-        catalog.relation(name).is_some_and(|relation| !matches!(relation, super::catalog::Relation::Other(_)));
+    let is_ours = catalog.relation(name).is_some_and(|relation| !matches!(relation, Relation::Other(_)));
     if shapes && is_ours { Err(cursor.not_understood()) } else { Ok(()) }
 }
 

@@ -63,23 +63,21 @@ fn worktree(project: &Project) -> Result<Snapshot, Failure> {
     let view = View::Disk(project.top());
     let schema = schema_at(&view, path, named)?.ok_or_else(|| gone(project, path, "is not there", "git restore"))?;
     let texts = texts_of(&view, &schema.files, |file| project.shown(file))?;
-    Ok(snapshot(project, texts, "the working tree"))
+    Ok(Snapshot { notes: project.notes.clone(), ..snapshot(project, texts, "the working tree") })
 }
 
 fn gone(project: &Project, path: &str, how: &str, back: &str) -> Failure {
     let shown = project.shown(path);
-    Diagnostic::error(Code::SchemaMissing, format!("the schema {shown} {how}"))
-        .help(format!(
-            "bring it back ({back} {shown}), or say where it is now with `--schema` or in refract.toml; \
+    project.with_notes(Diagnostic::error(Code::SchemaMissing, format!("the schema {shown} {how}")).help(format!(
+        "bring it back ({back} {shown}), or say where it is now with `--schema` or in refract.toml; \
              to drop everything, keep its datasource and take out the models"
-        ))
-        .into()
+    )))
 }
 
 fn staged(project: &Project) -> Result<Snapshot, Failure> {
     let repository = project.repository()?;
     let view = View::Index(repository, repository.index_of_schemas(project.config_file.as_slice())?);
-    let mut notes = Diagnostics::default();
+    let mut notes = project.notes.clone();
     let config = config_in(project, &view, "the index", &mut notes)?;
     let configured = configured_schema(project, config.as_ref());
     let (today, named) = project.schema()?;

@@ -2,14 +2,14 @@
 
 use insta::assert_snapshot;
 
-use super::{read, run, run_in, two_schemas};
+use super::{generate, read, run, run_in, two_schemas};
 use crate::support_git::{Sandbox, schema};
 
 #[test]
 fn a_plain_schema_gets_one_target() {
     let sandbox = Sandbox::repository();
     sandbox.models(&["A"]);
-    assert_snapshot!(run(&sandbox, &["init"]), @r"
+    assert_snapshot!(run(&sandbox, &["init"]), @"
     refract.toml
         one target: main
 
@@ -17,6 +17,10 @@ fn a_plain_schema_gets_one_target() {
       Look at refract.toml: `env` and `extensions` are guesses.
       refract targets             which model goes where
       refract generate --dry-run  what the last edit of the schema comes to
+    --- stderr
+    note[R5008]: main has no migrations yet, so its base is git: what is new since the commit before
+      help: `refract baseline --target main` writes the whole schema as the first one, and makes the history its base
+
     --- exit 0
     ");
     assert_snapshot!(read(&sandbox, "refract.toml"), @r#"
@@ -55,7 +59,7 @@ fn schemas_with_vectors_get_a_target_of_their_own() {
     let schema = two_schemas("", "  embedding Unsupported(\"vector(3)\")?");
     sandbox.write("packages/db/prisma/schema.prisma", schema).write("packages/db/src/x.ts", "");
     sandbox.write("packages/db/prisma/migrations/20260101000000_init/migration.sql", "SELECT 1;\n");
-    assert_snapshot!(run_in(&sandbox, "packages/db/src", &["init"]), @r"
+    assert_snapshot!(run_in(&sandbox, "packages/db/src", &["init"]), @r#"
     ../refract.toml
         two targets: main, pgvector
 
@@ -64,8 +68,15 @@ fn schemas_with_vectors_get_a_target_of_their_own() {
       Look at ../refract.toml: `env` and `extensions` are guesses.
       refract targets             which model goes where
       refract generate --dry-run  what the last edit of the schema comes to
+    --- stderr
+    warning[R5008]: main: its migrations do not come to this schema, so its base is git; missing: create schema app; create app.patients (Patient)
+      help: `refract generate --base history --target main` writes that; then write base = "history"
+
+    note[R5008]: pgvector has no migrations yet, so its base is git: what is new since the commit before
+      help: `refract baseline --target pgvector` writes the whole schema as the first one, and makes the history its base
+
     --- exit 0
-    ");
+    "#);
     assert_snapshot!(read(&sandbox, "packages/db/refract.toml"), @r#"
     # What `refract` writes migrations from, and for which databases. All paths are relative to this file.
 
@@ -77,7 +88,9 @@ fn schemas_with_vectors_get_a_target_of_their_own() {
     [targets.main]
     schemas = ["app"]
     migrations = "prisma/migrations"   # it goes on with the history that is there
-    base = "git"   # what is new since the commit before; "history" once its migrations tell everything (see `refract baseline`)
+    # Its migrations do not come to this schema; missing: create schema app; create app.patients (Patient).
+    # `refract generate --base history` writes that; or move them away, and have `refract baseline` write it all.
+    base = "git"   # what is new since the commit before; "history" after one of these
     env = ["DATABASE_URL"]   # only the name of the variable with its URL
 
     [targets.pgvector]
@@ -113,7 +126,7 @@ fn schemas_with_vectors_get_a_target_of_their_own() {
 fn vectors_among_other_models_stay_where_they_are_until_somebody_says_otherwise() {
     let sandbox = Sandbox::outside_git();
     sandbox.write("schema.prisma", schema(&["A"]) + "model Doc {\n  id Int @id\n  v Unsupported(\"vector(3)\")?\n}\n");
-    assert_snapshot!(run(&sandbox, &["init"]), @r"
+    assert_snapshot!(run(&sandbox, &["init"]), @"
     refract.toml
         one target: main
 
@@ -122,6 +135,10 @@ fn vectors_among_other_models_stay_where_they_are_until_somebody_says_otherwise(
       Look at refract.toml: `env` and `extensions` are guesses.
       refract targets             which model goes where
       refract generate --dry-run  what the last edit of the schema comes to
+    --- stderr
+    note[R5008]: main has no migrations yet, so its base is git: what is new since the commit before
+      help: `refract baseline --target main` writes the whole schema as the first one, and makes the history its base
+
     --- exit 0
     ");
     let text = read(&sandbox, "refract.toml");
@@ -198,4 +215,86 @@ fn without_a_schema_there_is_nothing_to_propose() {
 
     --- exit 1
     "#);
+}
+
+const TABLE_A: &str = "-- CreateTable\nCREATE TABLE \"A\" (\n    \"id\" INTEGER NOT NULL,\n\n    CONSTRAINT \"A_pkey\" PRIMARY KEY (\"id\")\n);\n";
+
+/// The lines about the base in the proposal.
+fn base_lines(sandbox: &Sandbox) -> String {
+    let text = read(sandbox, "refract.toml");
+    let lines: Vec<&str> = text.lines().skip_while(|line| !line.starts_with("[targets")).skip(1).collect();
+    lines.into_iter().take_while(|line| !line.starts_with("env")).map(|line| format!("{line}\n")).collect()
+}
+
+#[test]
+fn migrations_that_come_to_the_schema_are_the_base() {
+    let sandbox = Sandbox::repository();
+    sandbox
+        .models(&["A"])
+        .write("prisma/migrations/migration_lock.toml", "provider = \"postgresql\"\n")
+        .write("prisma/migrations/20260101000000_a/migration.sql", TABLE_A);
+    let init = run(&sandbox, &["init"]);
+    assert_eq!((init.code, init.stderr.as_str()), (0, ""), "{init}");
+    assert_snapshot!(base_lines(&sandbox), @r#"
+    migrations = "prisma/migrations"   # it goes on with the history that is there
+    base = "history"   # its migrations tell everything; "git" for what is new since the commit before
+    "#);
+    assert_eq!(run(&sandbox, &["check"]).to_string(), "main: in sync with its migration, 20260101000000_a\n--- exit 0");
+}
+
+#[test]
+fn migrations_that_lack_something_are_not() {
+    let sandbox = Sandbox::repository();
+    sandbox.models(&["A", "B", "C"]).write("prisma/migrations/20260101000000_a/migration.sql", TABLE_A).commit("one");
+    assert_snapshot!(run(&sandbox, &["init"]).stderr, @r#"
+    warning[R5008]: main: its migrations do not come to this schema, so its base is git; missing: create public.B (B); create public.C (C)
+      help: `refract generate --base history --target main` writes that; then write base = "history"
+    "#);
+    assert_snapshot!(base_lines(&sandbox), @r#"
+    migrations = "prisma/migrations"   # it goes on with the history that is there
+    # Its migrations do not come to this schema; missing: create public.B (B); create public.C (C).
+    # `refract generate --base history` writes that; or move them away, and have `refract baseline` write it all.
+    base = "git"   # what is new since the commit before; "history" after one of these
+    "#);
+    let generated = generate(&sandbox, &["--base", "history", "--target", "main"]);
+    assert_eq!(generated.code, 0, "{generated}");
+    sandbox.write("refract.toml", read(&sandbox, "refract.toml").replace("base = \"git\"", "base = \"history\""));
+    assert_eq!(run(&sandbox, &["check"]).code, 0);
+}
+
+#[test]
+fn migrations_that_nobody_understands_are_not() {
+    let sandbox = Sandbox::repository();
+    let odd = format!("{TABLE_A}CREATE TABLE copies AS SELECT now() FROM \"A\";\n");
+    sandbox.models(&["A"]).write("prisma/migrations/20260101000000_a/migration.sql", odd);
+    assert_snapshot!(run(&sandbox, &["init"]).stderr, @r#"
+    warning[R5008]: main: its migrations cannot be replayed, so its base is git: prisma/migrations/20260101000000_a/migration.sql:7: this may change what the schema describes, and is not understood
+      help: `refract check --base history` shows it all; when it passes, write base = "history"
+    "#);
+    assert_snapshot!(base_lines(&sandbox), @r#"
+    migrations = "prisma/migrations"   # it goes on with the history that is there
+    # Its migrations cannot be replayed (`refract check --base history` shows it all): prisma/migrations/20260101000000_a/migration.sql:7: this may change what the schema describes, and is not understood
+    base = "git"   # what is new since the commit before; "history" when that passes, or after `refract baseline` in their place
+    "#);
+}
+
+#[test]
+fn each_target_has_its_own_story() {
+    let sandbox = Sandbox::repository();
+    let schema = two_schemas("", "  embedding Unsupported(\"vector(3)\")?");
+    sandbox.write("prisma/schema.prisma", schema).write(
+        "prisma/migrations/20260101000000_a/migration.sql",
+        "CREATE SCHEMA app;\nCREATE TABLE app.patients (id INTEGER NOT NULL, CONSTRAINT patients_pkey PRIMARY KEY (id));\n",
+    );
+    assert_snapshot!(run(&sandbox, &["init"]).stderr, @"
+    note[R5008]: pgvector has no migrations yet, so its base is git: what is new since the commit before
+      help: `refract baseline --target pgvector` writes the whole schema as the first one, and makes the history its base
+    ");
+    assert_snapshot!(run(&sandbox, &["targets", "-q"]).stdout, @"
+    main: 1 table, migrations in prisma/migrations, base history, no extensions
+      Patient  app.patients  schema app
+
+    pgvector: 1 table, migrations in migrations/pgvector, base git, extensions vector
+      Note  ai.notes  schema ai
+    ");
 }

@@ -6,6 +6,7 @@ mod clinic;
 mod diff;
 mod generate;
 mod init;
+mod migrations;
 mod replace;
 mod usage;
 

@@ -29,6 +29,7 @@ fn help_fits_a_screen() {
       init         Propose a refract.toml for this project
       generate     Write the migrations that the schema needs
       check        Fail when the schema has changes that no migration makes
+      restamp      Give new migrations names that sort behind those of the base
       baseline     Write the whole schema as the first migration of a target
       diff         Compare two states of the schema
       targets      Show which model goes to which target, and why

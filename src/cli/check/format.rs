@@ -7,6 +7,7 @@ use crate::cli::draft::{care, not_writable, renderer};
 use crate::cli::report::Reporter;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::render::Form;
+use crate::text::Texts;
 
 /// Where a finding stands, from 1.
 pub(super) struct Place {
@@ -22,10 +23,21 @@ impl Report<'_> {
         self.checked.iter().flat_map(|one| one.findings.iter().map(move |finding| (one, finding)))
     }
 
+    /// What a finding points into.
+    fn texts<'f>(&'f self, finding: &'f Finding) -> &'f Texts {
+        finding.texts.as_deref().unwrap_or(&self.after.texts)
+    }
+
     pub(super) fn place(&self, finding: &Finding) -> Option<Place> {
-        let span = finding.diagnostic.primary.as_ref()?.span;
-        let (line, column) = self.after.texts.line_and_column(span);
-        let shown = &self.after.texts.file(span.file).path;
+        if let Some(file) = &finding.file {
+            return Some(Place { file: file.clone(), line: 1, column: 1 });
+        }
+        let texts = self.texts(finding);
+        // programs that show findings want a place for each
+        let (shown, (line, column)) = match &finding.diagnostic.primary {
+            Some(label) => (&texts.file(label.span.file).path, texts.line_and_column(label.span)),
+            None => (&texts.iter().next()?.1.path, (1, 1)),
+        };
         let file = self.project.in_git(&self.project.entered(self.project.start().join(shown).as_path()));
         Some(Place { file, line, column })
     }
@@ -39,9 +51,14 @@ pub(super) fn text(report: &Report<'_>, reporter: &Reporter, with_sql: bool) -> 
             text.push_str(&one.compared.in_sync());
             continue;
         }
-        text.push_str(&format!("{}: compared with {}\n\n", one.compared.target.name, one.compared.compared_with()));
+        if one.compared.pending.plan.is_empty() && one.findings.iter().all(|finding| finding.passes) {
+            text.push_str(&format!("{}\n", one.compared.in_sync()));
+        } else {
+            let (target, with) = (&one.compared.target.name, one.compared.compared_with());
+            text.push_str(&format!("{target}: compared with {with}\n\n"));
+        }
         for finding in &one.findings {
-            text.push_str(&reporter.render(&report.after.texts, &finding.diagnostic));
+            text.push_str(&reporter.render(report.texts(finding), &finding.diagnostic));
             text.push_str("\n\n");
         }
         if with_sql {

@@ -2,9 +2,13 @@
 
 mod find;
 mod format;
-mod late;
+mod history;
+mod loss;
+mod order;
 mod place;
 mod sarif;
+
+use std::rc::Rc;
 
 use super::args::{Check, CheckFormat};
 use super::compare::{Compared, States, Wanted, chosen};
@@ -14,11 +18,15 @@ use crate::migrations::Place;
 use crate::project::Project;
 use crate::sources::Source;
 use crate::state::State;
+use crate::text::Texts;
+use history::History;
 
 /// What was found of one target.
 struct Checked {
     compared: Compared,
     findings: Vec<Finding>,
+    /// What `--accept-history-change` would record.
+    history: Option<History>,
 }
 
 /// One thing that is wrong.
@@ -26,6 +34,10 @@ struct Finding {
     diagnostic: Diagnostic,
     /// Whether it is only worth a warning.
     passes: bool,
+    /// The file that it is about as a whole, as a path from the root of the repository.
+    file: Option<String>,
+    /// The texts that it points into, where these are not the schema's.
+    texts: Option<Rc<Texts>>,
 }
 
 /// Everything that was checked, and against what.
@@ -54,8 +66,8 @@ pub(super) fn run(context: &Context, arguments: &Check) -> Result<Outcome, Refus
     for target in &targets {
         match states.compare(target, &wanted, &after) {
             Ok(compared) => {
-                let findings = find::findings(&project, &compared, &after, arguments.strict)?;
-                checked.push(Checked { compared, findings });
+                let (findings, history) = find::findings(&project, &compared, &after, (place, arguments.strict))?;
+                checked.push(Checked { compared, findings, history });
             }
             Err(failure) if failures.contains(&failure) => {}
             Err(failure) => failures.push(failure),
@@ -63,6 +75,9 @@ pub(super) fn run(context: &Context, arguments: &Check) -> Result<Outcome, Refus
     }
     if !failures.is_empty() {
         return Err(Refusal(failures));
+    }
+    if arguments.accept_history_change {
+        history::accept(&project, &mut checked)?;
     }
     context.remark(&Failure { texts: after.texts.clone(), diagnostics: after.diagnostics.clone() });
     let mend = mend(&project, &checked, arguments);
@@ -84,12 +99,15 @@ fn mend(project: &Project, checked: &[Checked], arguments: &Check) -> String {
     if !fails {
         return String::new();
     }
+    let mut findings = checked.iter().flat_map(|one| &one.findings);
+    if let Some(restoring) = history::restoring(checked) {
+        return restoring;
+    }
+    if findings.any(|finding| finding.diagnostic.code == Code::MigrationOrder) {
+        return "refract restamp".to_owned();
+    }
     if pending.is_empty() {
-        let late = checked
-            .iter()
-            .flat_map(|one| &one.findings)
-            .find(|finding| finding.diagnostic.code == Code::MigrationOrder);
-        return late.and_then(|finding| finding.diagnostic.help.clone()).unwrap_or_default();
+        return String::new();
     }
     if let Some(unstaged) = arguments.staged.then(|| find::unstaged(project, &pending)).flatten() {
         return format!("git add {unstaged}");

@@ -1,22 +1,26 @@
-//! Changing the base of a target in refract.toml, and nothing else in it.
+//! Changing one value of a target in refract.toml, and nothing else in it.
 
-use crate::config::{self, Base, Config};
+use crate::config::{self, Base, Target};
 
 /// The text with `base = "history"` for a target; `None` where that takes more than changing or adding a line.
 pub(super) fn to_history(text: &str, target: &str) -> Option<String> {
-    let before = config::parse("", text).config?;
-    let lines: Vec<&str> = text.split_inclusive('\n').collect();
-    let (start, end) = section(&lines, target)?;
-    let candidates = with_line(&lines, start, end);
-    candidates.into_iter().find(|after| is_only_change(&before, after, target))
+    with_value(text, target, ("base", "history"), |target| target.base = Base::History)
+}
+
+/// The text with a change of a target's old migrations as accepted; `None` likewise.
+pub(super) fn accepting(text: &str, target: &str, fingerprint: &str) -> Option<String> {
+    let change = |target: &mut Target| target.accepted_history = Some(fingerprint.to_owned());
+    with_value(text, target, ("accepted_history", fingerprint), change)
 }
 
 /// Whoever writes TOML by lines has to look what became of it.
-fn is_only_change(before: &Config, after: &str, target: &str) -> bool {
-    let mut wanted = before.clone();
-    let Some(changed) = wanted.targets.get_mut(target) else { return false };
-    changed.base = Base::History;
-    config::parse("", after).config.is_some_and(|after| after == wanted)
+fn with_value(text: &str, target: &str, line: (&str, &str), change: impl Fn(&mut Target)) -> Option<String> {
+    let mut wanted = config::parse("", text).config?;
+    let lines: Vec<&str> = text.split_inclusive('\n').collect();
+    let (start, end) = section(&lines, target)?;
+    change(wanted.targets.get_mut(target)?);
+    let is_wanted = |after: &String| config::parse("", after).config.is_some_and(|after| after == wanted);
+    with_line(&lines, (start, end), line).into_iter().find(is_wanted)
 }
 
 /// The lines of `[targets.name]`, without its own: first, and one past the last.
@@ -35,14 +39,13 @@ fn header_names(line: &str, target: &str) -> bool {
     bare(targets) == "targets" && bare(name) == target
 }
 
-/// The line of `base`, changed; or a new one at the start of the section.
-fn with_line(lines: &[&str], start: usize, end: usize) -> Vec<String> {
-    let is_base =
-        |line: &&str| line.trim_start().strip_prefix("base").is_some_and(|rest| rest.trim_start().starts_with('='));
-    if let Some(at) = lines[start..end].iter().position(is_base).map(|at| start + at) {
-        let (key, value) = lines[at].split_once('=').unwrap_or((lines[at], ""));
-        let value = value.replacen("\"git\"", "\"history\"", 1).replacen("'git'", "\"history\"", 1);
-        return vec![[&lines[..at].concat(), key, "=", &value, &lines[at + 1..].concat()].concat()];
+/// The line of a key, changed; or a new one at the start of the section.
+fn with_line(lines: &[&str], (start, end): (usize, usize), (key, value): (&str, &str)) -> Vec<String> {
+    let is_of_key =
+        |line: &&str| line.trim_start().strip_prefix(key).is_some_and(|rest| rest.trim_start().starts_with('='));
+    if let Some(at) = lines[start..end].iter().position(is_of_key).map(|at| start + at) {
+        let changed = with_text(lines[at], value).unwrap_or_default();
+        return vec![[&lines[..at].concat(), changed.as_str(), &lines[at + 1..].concat()].concat()];
     }
     let newline = if lines[start - 1].ends_with("\r\n") { "\r\n" } else { "\n" };
     let gap = if lines[start - 1].ends_with('\n') { "" } else { newline };
@@ -50,7 +53,7 @@ fn with_line(lines: &[&str], start: usize, end: usize) -> Vec<String> {
         lines[start..end].iter().rposition(|line| !line.trim().is_empty() && !line.trim_start().starts_with('#'));
     // behind the last key, or right behind the header where that would land inside a list
     let places = [last.map_or(start, |at| start + at + 1), start];
-    let line = format!("base = \"history\"{newline}");
+    let line = format!("{key} = \"{value}\"{newline}");
     let at = |place: usize| {
         let gap = if place == start || lines[place - 1].ends_with('\n') { gap } else { newline };
         [&lines[..place].concat(), gap, &line, &lines[place..].concat()].concat()
@@ -58,9 +61,24 @@ fn with_line(lines: &[&str], start: usize, end: usize) -> Vec<String> {
     places.into_iter().map(at).collect()
 }
 
+/// A line with another text in quote marks behind the sign.
+fn with_text(line: &str, value: &str) -> Option<String> {
+    let (key, old) = line.split_once('=')?;
+    let start = old.find(['"', '\''])?;
+    let end = start + 1 + old[start + 1..].find(&old[start..=start])?;
+    Some(format!("{key}={}\"{value}\"{}", &old[..start], &old[end + 1..]))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::to_history;
+    use super::{accepting, to_history};
+
+    #[test]
+    fn what_is_accepted_is_replaced() {
+        let first = accepting("[targets.main]\nbase = \"git\"\n", "main", "a1").unwrap();
+        assert_eq!(first, "[targets.main]\nbase = \"git\"\naccepted_history = \"a1\"\n");
+        assert_eq!(accepting(&first, "main", "b2").unwrap(), first.replace("a1", "b2"));
+    }
 
     #[test]
     fn only_the_base_changes() {

@@ -1,0 +1,170 @@
+//! Migrations that databases have run, and that are not what they were.
+
+use std::fs;
+
+use super::find::Migrations;
+use super::{Checked, Finding};
+use crate::base;
+use crate::cli::config_edit;
+use crate::cli::next_steps::quoted;
+use crate::config::Base;
+use crate::diagnostic::{Code, Diagnostic, Failure};
+use crate::migrations::{self, Batch, MigrationOnDisk, NewFile};
+use crate::path;
+use crate::physical::Database;
+use crate::project::Project;
+use crate::replay;
+use crate::text::Texts;
+
+/// Migrations of the base that were edited or deleted, unless those that are there lead to the same database: to
+/// squash old ones is fine.
+pub(super) fn changed(migrations: &Migrations<'_>) -> Result<Changed, Failure> {
+    let (project, target) = (migrations.project, &migrations.compared.target);
+    let old = base::old_migrations(project, target)?;
+    let here = migrations::in_place(project, target, migrations.place)?;
+    let mut edits = Vec::new();
+    for (name, content) in &old {
+        edits.extend(edit_of(migrations, &here, name, content)?);
+    }
+    if edits.is_empty() || leads_to_the_same(migrations, &old)? {
+        return Ok(Changed::default());
+    }
+    let findings = edits.iter().map(|edit| edit.finding(migrations, &here)).collect();
+    let folder = project.shown(&project.migrations(target));
+    let paths: Vec<String> = edits.iter().map(|edit| quoted(&path::join(&folder, &edit.name))).collect();
+    let texts: Vec<[String; 3]> =
+        edits.into_iter().map(|Edit { name, before, now }| [name, before, now.unwrap_or_default()]).collect();
+    let fingerprint = migrations::fingerprint(&texts);
+    if target.accepted_history.as_ref() == Some(&fingerprint) {
+        return Ok(Changed::default());
+    }
+    let start = base::start(project, target)?.map(|start| start.short().to_owned()).unwrap_or_default();
+    let restoring = format!("git checkout {start} -- {}", paths.join(" "));
+    Ok(Changed { findings, history: Some(History { fingerprint, restoring }) })
+}
+
+/// A migration of the base that is not what it was.
+struct Edit {
+    name: String,
+    before: String,
+    /// `None` where it is gone.
+    now: Option<String>,
+}
+
+impl Edit {
+    fn finding(&self, migrations: &Migrations<'_>, here: &[MigrationOnDisk]) -> Finding {
+        let target = &migrations.compared.target.name;
+        let how = if self.now.is_some() { "edited" } else { "deleted" };
+        let message = format!("{target}: {} was {how}, and databases have run it as it was", self.name);
+        let help = format!(
+            "put it back, and change the database in a new migration; or, if every database has what is there now, \
+             refract check --accept-history-change --target {target}"
+        );
+        let diagnostic = Diagnostic::error(Code::HistoryChanged, message).help(help);
+        match here.iter().find(|migration| migration.name == self.name) {
+            Some(migration) => migrations.finding(diagnostic, migration),
+            None => Finding { diagnostic, passes: false, file: None, texts: None },
+        }
+    }
+}
+
+/// What became of a migration of the base; `None` where it says what it said, or a comment allows that it does not.
+fn edit_of(
+    migrations: &Migrations<'_>,
+    here: &[MigrationOnDisk],
+    name: &str,
+    content: &[u8],
+) -> Result<Option<Edit>, Failure> {
+    let before = String::from_utf8_lossy(content).into_owned();
+    let now = match here.iter().find(|migration| migration.name == name) {
+        Some(migration) => match migrations.text(migration, Code::HistoryChanged)? {
+            Some(text) if !replay::say_the_same(&text, &before) => Some(text),
+            _ => return Ok(None),
+        },
+        None if is_renamed(migrations, here, &before)? => return Ok(None),
+        None => None,
+    };
+    Ok(Some(Edit { name: name.to_owned(), before, now }))
+}
+
+/// What became of the migrations of the base.
+#[derive(Default)]
+pub(super) struct Changed {
+    pub(super) findings: Vec<Finding>,
+    pub(super) history: Option<History>,
+}
+
+/// A change of old migrations.
+pub(super) struct History {
+    /// By which the change is known once somebody has accepted it.
+    fingerprint: String,
+    /// The command that takes it back.
+    restoring: String,
+}
+
+/// The command that puts old migrations back.
+pub(super) fn restoring(checked: &[Checked]) -> Option<String> {
+    let changed = checked.iter().find_map(|one| one.history.as_ref());
+    changed.map(|history| history.restoring.clone())
+}
+
+/// Whether a migration is there under another name.
+fn is_renamed(migrations: &Migrations<'_>, here: &[MigrationOnDisk], before: &str) -> Result<bool, Failure> {
+    for migration in here {
+        let content = migrations::content(migrations.project, migration, migrations.place)?.unwrap_or_default();
+        if replay::say_the_same(&String::from_utf8_lossy(&content), before) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+fn leads_to_the_same(migrations: &Migrations<'_>, old: &[(String, Vec<u8>)]) -> Result<bool, Failure> {
+    let mut before = Texts::default();
+    for (name, content) in old {
+        before.add(name.clone(), String::from_utf8_lossy(content));
+    }
+    let here = migrations::in_place(migrations.project, &migrations.compared.target, migrations.place)?;
+    let here = migrations::texts(migrations.project, &here, migrations.place)?;
+    if migrations.compared.target.base == Base::Git {
+        // what they make of a database that was there before nobody can tell; the same statements make the same
+        return Ok(replay::says_all_of(&whole(&here), &whole(&before)));
+    }
+    let before = replay::replay(Database::default(), &before);
+    Ok(!before.diagnostics.has_errors() && replay::passes_through(&before.database, &here))
+}
+
+fn whole(texts: &Texts) -> String {
+    texts.iter().map(|(_, file)| format!("{}\n", file.text)).collect()
+}
+
+/// Writes what was found into refract.toml, and takes the findings away.
+pub(super) fn accept(project: &Project, checked: &mut [Checked]) -> Result<(), Failure> {
+    let changed: Vec<&mut Checked> = checked.iter_mut().filter(|one| one.history.is_some()).collect();
+    if changed.is_empty() {
+        return Ok(());
+    }
+    let Some(file) = &project.config_file else {
+        let message = "there is no refract.toml to record it in";
+        return Err(Diagnostic::error(Code::ConfigUnreadable, message).help("refract init writes one").into());
+    };
+    let (path, shown) = (project.absolute(file), project.shown(file));
+    let cannot = |what: &str, why: &dyn std::fmt::Display| {
+        Diagnostic::error(Code::ConfigUnreadable, format!("cannot {what} {shown}: {why}")).help("nothing was recorded")
+    };
+    let mut content = fs::read_to_string(&path).map_err(|error| cannot("read", &error))?;
+    for one in changed {
+        let Some(History { fingerprint, .. }) = one.history.take() else { continue };
+        let target = &one.compared.target.name;
+        content = config_edit::accepting(&content, target, &fingerprint).ok_or_else(|| {
+            Diagnostic::error(
+                Code::ConfigNotSupported,
+                format!("{shown} is written in a way that it cannot be changed for you"),
+            )
+            .help(format!("write accepted_history = \"{fingerprint}\" in [targets.{target}] yourself"))
+        })?;
+        one.findings.retain(|finding| finding.diagnostic.code != Code::HistoryChanged);
+    }
+    let rewritten = Some(NewFile { path, shown, has_own_folder: false, content });
+    Batch { rewritten, ..Batch::default() }.apply().map_err(Failure::from)
+}

@@ -1,0 +1,47 @@
+//! Statements that take data away, and the head of their file does not say so: what a reviewer should have seen.
+
+use super::Finding;
+use super::find::Migrations;
+use crate::diagnostic::{Code, Diagnostic, Failure};
+use crate::diff;
+use crate::replay::{Loss, Lost};
+
+/// Losses in new migrations of refract's that their heads lack. Whoever writes a file by hand, or has Prisma write it,
+/// has no such head.
+pub(super) fn unsaid(migrations: &Migrations<'_>) -> Result<Vec<Finding>, Failure> {
+    let compared = migrations.compared;
+    let mut findings = Vec::new();
+    for migration in &migrations.new {
+        let shown = migrations.project.shown(&migration.path);
+        let is_here = |loss: &&Loss| compared.texts.file(loss.span.file).path == shown;
+        let losses: Vec<&Loss> = compared.losses.iter().filter(is_here).filter(|loss| loses(&loss.lost)).collect();
+        if losses.is_empty() {
+            continue;
+        }
+        let Some(text) = migrations.text(migration, Code::LossNotInHeader)? else { continue };
+        let head: Vec<&str> = text.lines().take_while(|line| line.starts_with("--")).collect();
+        if !head.iter().any(|line| line.starts_with("-- Migration:")) {
+            continue;
+        }
+        let said: Vec<&str> = head.iter().filter_map(|line| line.strip_prefix("-- Loses:")).map(str::trim).collect();
+        let is_said = |name: &str| said.iter().any(|line| *line == name || line.starts_with(&format!("{name} (")));
+        findings.extend(losses.into_iter().filter(|loss| !is_said(&loss.lost.name())).map(|loss| {
+            let name = loss.lost.name();
+            let message =
+                format!("{}: this loses {name}, and the head of the file does not say so", compared.target.name);
+            let diagnostic = Diagnostic::error(Code::LossNotInHeader, message)
+                .at(loss.span, "")
+                .help(format!("if that is meant, add to the head: -- Loses:     {name}"));
+            Finding { diagnostic, passes: false, file: None, texts: Some(compared.texts.clone()) }
+        }));
+    }
+    Ok(findings)
+}
+
+/// Whether values may be gone; a conversion may keep them all.
+fn loses(lost: &Lost) -> bool {
+    match lost {
+        Lost::Table(_) | Lost::Column(..) => true,
+        Lost::Conversion { before, after, .. } => diff::loses_values(before, after),
+    }
+}

@@ -1,0 +1,66 @@
+//! `refract restamp`: new migrations that sort before old ones get names that sort behind.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::args::Restamp;
+use super::compare::chosen;
+use super::{Context, Outcome, Refusal, clock};
+use crate::base;
+use crate::config::Target;
+use crate::diagnostic::Failure;
+use crate::migrations::{self, MigrationOnDisk, Place, Restamped, next_timestamp};
+use crate::path;
+use crate::project::Project;
+
+pub(super) fn run(context: &Context, arguments: &Restamp) -> Result<Outcome, Refusal> {
+    let now = clock::now(&arguments.date)?;
+    let project = context.project()?;
+    let targets = chosen(&project, &context.common.target)?;
+    let mut late: Vec<(&Target, MigrationOnDisk)> = Vec::new();
+    let mut newest: Option<String> = None;
+    for target in &targets {
+        let all = migrations::on_disk(&project, target)?;
+        newest = newest.max(migrations::newest(&all).map(str::to_owned));
+        late.extend(late_of(&project, target, &all)?.into_iter().map(|migration| (target, migration)));
+    }
+    // what came of one run stays together
+    let mut stamps: BTreeMap<Option<String>, String> = BTreeMap::new();
+    for old in late.iter().map(|(_, migration)| &migration.timestamp).collect::<BTreeSet<_>>() {
+        let next = next_timestamp(now, newest.as_deref())?;
+        newest = Some(next.clone());
+        stamps.insert(old.clone(), next);
+    }
+    let renamed: Vec<Restamped> = late
+        .iter()
+        .map(|(target, migration)| renamed(&project, target, migration, &stamps[&migration.timestamp]))
+        .collect();
+    migrations::restamp(&renamed)?;
+    let lines = renamed.iter().map(|one| format!("{} -> {}\n", one.shown[0], one.shown[1]));
+    let output = match renamed.is_empty() {
+        true if context.common.quiet => String::new(),
+        true => "nothing to restamp: every new migration sorts behind those of the base\n".to_owned(),
+        false => lines.collect(),
+    };
+    Ok(Outcome::done(output))
+}
+
+/// New migrations from the first one that sorts before one of the base: their own order stays.
+fn late_of(project: &Project, target: &Target, all: &[MigrationOnDisk]) -> Result<Vec<MigrationOnDisk>, Failure> {
+    let base = base::resolve(project, target, None)?;
+    let new = base::not_in_base(project, target, &base, Place::Disk)?;
+    let newest_old = all.iter().filter(|migration| !new.contains(migration)).max();
+    let is_late = new.iter().any(|migration| Some(migration) < newest_old);
+    Ok(if is_late { new } else { Vec::new() })
+}
+
+fn renamed(project: &Project, target: &Target, migration: &MigrationOnDisk, timestamp: &str) -> Restamped {
+    let folder = project.migrations(target);
+    let paths = [migration.name.clone(), migrations::with_timestamp(migration, timestamp)]
+        .map(|name| path::join(&folder, &name));
+    let [from, to] = &paths;
+    Restamped {
+        from: project.absolute(from),
+        to: project.absolute(to),
+        shown: paths.each_ref().map(|path| project.shown(path)),
+    }
+}

@@ -1,0 +1,134 @@
+//! Which rows would stop a step, as the condition by which they are counted before anything is changed.
+
+use super::quote::{Unwritable, identifier, literal, name_literal, qualified};
+use super::sql;
+use crate::change::Conversion;
+use crate::physical::{Column, ElementType, Index, VectorKind};
+
+/// How rows that do not fit are found.
+pub enum Misfit {
+    /// By a condition that every version of PostgreSQL understands.
+    Condition(String),
+    /// By asking for each value whether it is one of the type, which PostgreSQL 16 and newer can tell.
+    Input(String),
+}
+
+/// The rows that a change of type would stop at; `None` where it stops at none, or nobody can tell before.
+pub fn misfit(before: &Column, after: &Column, conversion: Conversion) -> Result<Option<Misfit>, Unwritable> {
+    let (from, to) = (&before.column_type, &after.column_type);
+    if from.is_list || to.is_list {
+        return Ok(None);
+    }
+    let column = identifier(&after.name)?;
+    let through_text = matches!(conversion, Conversion::Cast | Conversion::ThroughText);
+    let condition = match (&from.element, &to.element) {
+        (_, ElementType::Enum(name)) if through_text => {
+            let of_type = name_literal(&qualified(name)?)?;
+            format!("{column}::text NOT IN (SELECT enumlabel FROM pg_enum WHERE enumtypid = {of_type}::regtype)")
+        }
+        (from, to) if is_text(from) && pattern(to).is_some() => {
+            let pattern = literal(pattern(to).unwrap_or_default())?;
+            match range(to) {
+                Some((least, most)) => format!(
+                    "CASE WHEN {column} ~ {pattern}\n         THEN {column}::numeric NOT BETWEEN {least} AND {most} ELSE {column} IS NOT NULL END"
+                ),
+                None => format!("{column} !~* {pattern}"),
+            }
+        }
+        (from, ElementType::VarChar(Some(length)) | ElementType::Char(Some(length)))
+            if longest(from).is_none_or(|longest| longest > *length) =>
+        {
+            format!("char_length(rtrim({column}::text)) > {length}")
+        }
+        (from, to) if is_number(from) && range(to).is_some() && !within(from, to) => {
+            let (least, most) = range(to).unwrap_or_default();
+            let rounded = if range(from).is_some() { column } else { format!("round({column}::numeric)") };
+            format!("{rounded} NOT BETWEEN {least} AND {most}")
+        }
+        (
+            ElementType::Vector(VectorKind::Vector | VectorKind::HalfVec, _),
+            ElementType::Vector(_, Some(dimensions)),
+        ) => {
+            format!("vector_dims({column}) <> {dimensions}")
+        }
+        (from, to) if through_text && is_text(from) && !is_text(to) => {
+            let of_type = literal(&sql::column_type(&after.column_type)?)?;
+            return Ok(Some(Misfit::Input(format!("NOT pg_input_is_valid({column}::text, {of_type})"))));
+        }
+        _ => return Ok(None),
+    };
+    Ok(Some(Misfit::Condition(condition)))
+}
+
+/// Rows that a unique index looks at: ` WHERE a IS NOT NULL AND (...)`.
+pub fn rows_of_unique(index: &Index) -> Result<String, Unwritable> {
+    let mut conditions: Vec<String> = Vec::new();
+    for column in &index.columns {
+        conditions.push(format!("{} IS NOT NULL", identifier(&column.name)?));
+    }
+    if let Some(predicate) = &index.predicate {
+        conditions.push(sql::predicate_text(predicate)?);
+    }
+    Ok(conditions.join(" AND "))
+}
+
+fn is_text(element: &ElementType) -> bool {
+    matches!(element, ElementType::Text | ElementType::VarChar(_) | ElementType::Char(_) | ElementType::Citext)
+}
+
+fn is_number(element: &ElementType) -> bool {
+    matches!(
+        element,
+        ElementType::SmallInt
+            | ElementType::Integer
+            | ElementType::BigInt
+            | ElementType::Decimal(_)
+            | ElementType::Real
+            | ElementType::DoublePrecision
+    )
+}
+
+/// What a text must look like to be a value of the type.
+fn pattern(element: &ElementType) -> Option<&'static str> {
+    match element {
+        ElementType::SmallInt | ElementType::Integer | ElementType::BigInt => Some(r"^\s*[-+]?\d+\s*$"),
+        ElementType::Uuid => Some(r"^\{?([0-9a-f]{4}-?){7}[0-9a-f]{4}\}?$"),
+        ElementType::Boolean => Some(r"^\s*(t|tr|tru|true|f|fa|fal|fals|false|y|ye|yes|n|no|on|of|off|1|0)\s*$"),
+        _ => None,
+    }
+}
+
+/// The least and the greatest number of the type.
+fn range(element: &ElementType) -> Option<(&'static str, &'static str)> {
+    match element {
+        ElementType::SmallInt => Some(("-32768", "32767")),
+        ElementType::Integer => Some(("-2147483648", "2147483647")),
+        ElementType::BigInt => Some(("-9223372036854775808", "9223372036854775807")),
+        _ => None,
+    }
+}
+
+/// Whether every number of one type is one of the other.
+fn within(from: &ElementType, to: &ElementType) -> bool {
+    let size = |element: &ElementType| match element {
+        ElementType::SmallInt => 2,
+        ElementType::Integer => 4,
+        ElementType::BigInt => 8,
+        _ => 9,
+    };
+    size(from) <= size(to)
+}
+
+/// How long a text of the type can be, in characters.
+fn longest(element: &ElementType) -> Option<u32> {
+    match element {
+        ElementType::VarChar(length) => *length,
+        ElementType::Char(length) => Some(length.unwrap_or(1)),
+        ElementType::Boolean => Some(5),
+        ElementType::SmallInt => Some(6),
+        ElementType::Integer => Some(11),
+        ElementType::BigInt => Some(20),
+        ElementType::Uuid => Some(36),
+        _ => None,
+    }
+}

@@ -1,0 +1,210 @@
+//! What `refract check` has to say of migrations themselves, and `refract restamp`.
+
+use insta::assert_snapshot;
+
+use super::{files, generate, read, run};
+use crate::support_git::{DATASOURCE, Sandbox};
+
+/// Without the commit, which is another one in each run.
+fn said(sandbox: &Sandbox, arguments: &[&str]) -> String {
+    run(sandbox, arguments).to_string().replace(&sandbox.git(&["rev-parse", "--short=7", "HEAD"]), "COMMIT")
+}
+
+fn code(sandbox: &Sandbox) -> i32 {
+    run(sandbox, &["check"]).code
+}
+
+/// A model with these fields beside its id.
+fn fields(fields: &str) -> String {
+    format!("{DATASOURCE}\nmodel Patient {{\n  id Int @id\n{fields}}}\n")
+}
+
+/// A history of its own: one migration, committed, that makes the schema.
+fn with_history(columns: &str) -> Sandbox {
+    let sandbox = Sandbox::repository();
+    sandbox.write(
+        "refract.toml",
+        "schema = \"prisma/schema.prisma\"\n\n[targets.main]\nmigrations = \"prisma/migrations\"\nbase = \"history\"\n",
+    );
+    sandbox.write("prisma/schema.prisma", fields(columns));
+    assert_eq!(run(&sandbox, &["generate", "init", "--date", "2026-01-01"]).code, 0);
+    sandbox.commit("one");
+    sandbox
+}
+
+const INIT: &str = "prisma/migrations/20260101000000_init/migration.sql";
+
+#[test]
+fn a_loss_has_to_stand_in_the_head() {
+    let sandbox = with_history("  nickname String?\n");
+    sandbox.write("prisma/schema.prisma", fields(""));
+    assert_eq!(generate(&sandbox, &["away", "--allow-destructive"]).code, 0);
+    assert_eq!(code(&sandbox), 0);
+    let away = "prisma/migrations/20260128000000_away/migration.sql";
+    let whole = read(&sandbox, away);
+    sandbox.write(
+        away,
+        whole
+            .replace("-- Loses:     public.\"Patient\".nickname\n", "")
+            .replace("-- Loses:     public.Patient.nickname\n", ""),
+    );
+    assert_snapshot!(said(&sandbox, &["check"]), @r#"
+    main: compared with its 2 migrations, up to 20260128000000_away
+
+    error[R7003]: main: this loses public.Patient.nickname, and the head of the file does not say so
+      --> prisma/migrations/20260128000000_away/migration.sql:21:9
+       |
+    21 |         ALTER TABLE public."Patient" DROP COLUMN IF EXISTS nickname;
+       |         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+       |
+       = help: if that is meant, add to the head: -- Loses:     public.Patient.nickname
+
+    --- exit 2
+    "#);
+    sandbox.write(away, format!("{}-- refract:allow R7003 nobody ever filled it\n", read(&sandbox, away)));
+    assert_eq!(code(&sandbox), 0);
+}
+
+#[test]
+fn what_was_run_stays_as_it_is() {
+    let sandbox = with_history("  nickname String?\n");
+    let init = read(&sandbox, INIT);
+    sandbox.write(INIT, format!("-- a comment\n{init}"));
+    assert_eq!(code(&sandbox), 0, "comments are nobody's business");
+    sandbox.write(INIT, init.replace("nickname TEXT", "surname  TEXT"));
+    sandbox.write("prisma/schema.prisma", fields("  surname String?\n"));
+    assert_snapshot!(said(&sandbox, &["check"]), @"
+    main: compared with its migration, 20260101000000_init
+
+    error[R7004]: main: 20260101000000_init was edited, and databases have run it as it was
+      help: put it back, and change the database in a new migration; or, if every database has what is there now, refract check --accept-history-change --target main
+
+    To mend it: git checkout COMMIT -- prisma/migrations/20260101000000_init
+    --- exit 2
+    ");
+    let before = read(&sandbox, "refract.toml");
+    assert_snapshot!(said(&sandbox, &["check", "--accept-history-change"]), @"
+    main: in sync with its migration, 20260101000000_init
+    --- exit 0
+    ");
+    assert_eq!(code(&sandbox), 0, "it is recorded");
+    let recorded = read(&sandbox, "refract.toml");
+    assert!(recorded.starts_with(&before) && recorded.contains("accepted_history = \""), "{recorded}");
+    sandbox.write(INIT, init.replace("nickname TEXT", "surname  TEXT NOT NULL"));
+    assert_eq!(code(&sandbox), 2, "another edit is another change");
+    sandbox.remove("prisma/migrations/20260101000000_init");
+    assert_snapshot!(said(&sandbox, &["check"]), @"
+    main: compared with no migrations yet
+
+    error[R7001]: main: no migration does this: create schema public
+
+    error[R7001]: main: no migration does this: create public.Patient (Patient)
+     --> prisma/schema.prisma:6:7
+      |
+    6 | model Patient {
+      |       ^^^^^^^
+
+    error[R7004]: main: 20260101000000_init was deleted, and databases have run it as it was
+      help: put it back, and change the database in a new migration; or, if every database has what is there now, refract check --accept-history-change --target main
+
+    To mend it: git checkout COMMIT -- prisma/migrations/20260101000000_init
+    --- exit 2
+    ");
+}
+
+#[test]
+fn old_migrations_may_be_squashed() {
+    let sandbox = with_history("");
+    sandbox.write("prisma/schema.prisma", fields("  nickname String?\n"));
+    assert_eq!(generate(&sandbox, &["nick"]).code, 0);
+    sandbox.commit("two");
+    let both: String =
+        files(&sandbox).iter().filter(|file| file.ends_with(".sql")).map(|file| read(&sandbox, file)).collect();
+    sandbox.remove("prisma/migrations/20260101000000_init");
+    sandbox.remove("prisma/migrations/20260128000000_nick");
+    assert_eq!(code(&sandbox), 2);
+    sandbox.write("prisma/migrations/20260128000000_squashed/migration.sql", &both);
+    assert_snapshot!(said(&sandbox, &["check"]), @"
+    main: in sync with its migration, 20260128000000_squashed
+    --- exit 0
+    ");
+    sandbox.write("prisma/schema.prisma", fields("  nickname String?\n  surname String?\n"));
+    assert_eq!(generate(&sandbox, &["more"]).code, 0);
+    assert_eq!(code(&sandbox), 0, "more may come on top");
+}
+
+#[test]
+fn what_comes_too_early_gets_another_name() {
+    let sandbox = with_history("");
+    sandbox.git(&["switch", "--quiet", "--create", "side"]);
+    sandbox.write("prisma/schema.prisma", fields("  nickname String?\n"));
+    assert_eq!(generate(&sandbox, &["early"]).code, 0);
+    sandbox.commit("early");
+    sandbox.git(&["switch", "--quiet", "main"]);
+    let late = "ALTER TABLE \"Patient\" ADD COLUMN IF NOT EXISTS nickname VARCHAR(9);\n";
+    sandbox.write("prisma/migrations/20260301000000_late/migration.sql", late);
+    sandbox.commit("late");
+    sandbox.git(&["switch", "--quiet", "side"]);
+    sandbox.git(&["merge", "--quiet", "main"]);
+    assert_snapshot!(said(&sandbox, &["check"]), @"
+    main: compared with its 3 migrations, up to 20260301000000_late
+
+    error[R7002]: main: 20260128000000_early is new, but sorts before 20260301000000_late, which is in the base already
+      help: refract restamp gives it a name that sorts behind
+
+    To mend it: refract restamp
+    --- exit 2
+    ");
+    assert_snapshot!(said(&sandbox, &["check", "--format", "github"]), @"
+    ::error title=refract R7002,file=prisma/migrations/20260128000000_early/migration.sql,line=1,col=1::main: 20260128000000_early is new, but sorts before 20260301000000_late, which is in the base already%0ATo mend it: refract restamp
+    --- exit 2
+    ");
+    assert_snapshot!(said(&sandbox, &["restamp", "--date", "2026-01-28"]), @"
+    prisma/migrations/20260128000000_early -> prisma/migrations/20260301000001_early
+    --- exit 0
+    ");
+    assert_eq!(code(&sandbox), 2, "now it is seen what the databases get that ran the other first");
+    assert_snapshot!(said(&sandbox, &["restamp"]), @"
+    nothing to restamp: every new migration sorts behind those of the base
+    --- exit 0
+    ");
+}
+
+#[test]
+fn branches_that_knew_nothing_of_one_another_are_told() {
+    let sandbox = with_history("  nickname String?\n");
+    let side = |branch: &str, name: &str, sql: &str| {
+        sandbox.git(&["switch", "--quiet", "--create", branch, "main"]);
+        sandbox.write(&format!("prisma/migrations/{name}/migration.sql"), sql);
+        sandbox.commit(branch);
+    };
+    side("one", "20260201000000_one", "ALTER TABLE \"Patient\" ALTER nickname TYPE VARCHAR(10);\n");
+    side("two", "20260202000000_two", "ALTER TABLE \"Patient\" ALTER nickname TYPE VARCHAR(20);\n");
+    side("four", "20260204000000_four", "ALTER TABLE \"Patient\" ADD COLUMN height INTEGER;\n");
+    side("three", "20260203000000_three", "ALTER TABLE \"Patient\" ADD COLUMN age INTEGER;\n");
+    sandbox.git(&["merge", "--quiet", "--message", "merged", "one", "two", "four"]);
+    sandbox.write("prisma/schema.prisma", fields("  nickname String? @db.VarChar(20)\n  age Int?\n  height Int?\n"));
+    sandbox.commit("the schema of all");
+    assert_snapshot!(said(&sandbox, &["check"]), @"
+    main: compared with its 5 migrations, up to 20260204000000_four
+
+    error[R7005]: main: 20260201000000_one and 20260202000000_two were made side by side, and lead to another database in the other order
+      help: delete 20260202000000_two and run refract generate, which writes it anew on top of the other
+
+    --- exit 2
+    ");
+    let two = "prisma/migrations/20260202000000_two/migration.sql";
+    sandbox.write(two, format!("-- refract:allow R7005 nobody has run the other\n{}", read(&sandbox, two)));
+    assert_eq!(code(&sandbox), 0);
+}
+
+#[test]
+fn a_statement_can_be_nobodys_business() {
+    let sandbox = with_history("");
+    let more = "prisma/migrations/20260201000000_more/migration.sql";
+    let sql = "ALTER TABLE \"Patient\" ADD COLUMN legacy TEXT;\n";
+    sandbox.write(more, sql);
+    assert_eq!(code(&sandbox), 2);
+    sandbox.write(more, format!("-- refract:allow R7001 the old app writes it until May\n{sql}"));
+    assert_eq!(code(&sandbox), 0);
+}

@@ -1,0 +1,139 @@
+//! Rows that would stop a change are found before anything is changed, and counted.
+
+use refract::state::State;
+
+use crate::diff::TARGET;
+use crate::support::database::Database;
+use crate::support::postgres::Server;
+use crate::support::schema::{config_in, empty, fixture, migration, words};
+
+const HEAD: &str = "datasource db {\n  provider = \"postgresql\"\n}\n\nenum Kind {\n  A\n  B\n}\n\n";
+
+fn state(text: &str) -> State {
+    let config = config_in(&fixture("none"));
+    crate::support::schema::state(text, &config).unwrap_or_else(|failure| panic!("{}{text}", words(&failure)))
+}
+
+/// A model with a field, and whatever stands behind.
+fn model(field: &str) -> String {
+    format!("{HEAD}model Thing {{\n  id Int @id @default(autoincrement())\n{field}\n}}\n")
+}
+
+/// A database with these rows, and the migration that changes the field.
+struct Trial {
+    database: Database,
+    sql: String,
+}
+
+impl Trial {
+    fn new(before: &str, after: &str, values: &[&str]) -> Trial {
+        let [before, after] = [before, after].map(|field| state(&model(field)));
+        let database = Server::with_vector().database();
+        let first = migration(TARGET, &empty(&before.config), &before).1;
+        database.run_as_one_query(&first).unwrap_or_else(|error| panic!("{error}\n{first}"));
+        for value in values {
+            let insert = format!("INSERT INTO \"Thing\" (c) VALUES ({value})");
+            database.run_as_one_query(&insert).unwrap_or_else(|error| panic!("{error} in {insert}"));
+        }
+        Trial { database, sql: migration(TARGET, &before, &after).1 }
+    }
+
+    fn run(&self) -> Result<String, String> {
+        self.database.run_as_one_query(&self.sql)
+    }
+
+    fn values(&self) -> String {
+        self.database.query("SELECT string_agg(c::text, ' ' ORDER BY id) FROM \"Thing\"")
+    }
+}
+
+/// Field before and after, values that fit and what becomes of them, values that do not.
+type Conversion = (&'static str, &'static str, &'static [&'static str], &'static str, &'static [&'static str]);
+
+const CONVERSIONS: &[Conversion] = &[
+    ("c String?", "c Int?", &["'12'", "' -7 '", "NULL"], "12 -7", &["'x'", "''", "'1.5'", "'2147483648'"]),
+    ("c String?", "c BigInt?", &["'9223372036854775807'"], "9223372036854775807", &["'9223372036854775808'"]),
+    ("c String?", "c Boolean?", &["'Yes'", "'0'"], "true false", &["'maybe'", "'o'"]),
+    (
+        "c String?",
+        "c String? @db.Uuid",
+        &["'A0EEBC99-9C0B-4EF8-BB6D-6BB9BD380A11'", "NULL"],
+        "a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11",
+        &["'a0eebc99'", "''"],
+    ),
+    ("c String?", "c Kind?", &["'A'", "'B'", "NULL"], "A B", &["'C'", "'a'"]),
+    ("c String?", "c String? @db.VarChar(3)", &["'abc'", "'a   '", "NULL"], "abc a", &["'abcd'", "'äöüß'"]),
+    ("c BigInt?", "c Int?", &["2147483647", "NULL"], "2147483647", &["2147483648", "-2147483649"]),
+    ("c Int?", "c Int? @db.SmallInt", &["-32768"], "-32768", &["32768"]),
+    ("c Decimal?", "c Int?", &["2147483647.4"], "2147483647", &["2147483647.5", "'NaN'"]),
+    ("c Int?", "c String? @db.VarChar(2)", &["-7"], "-7", &["-17", "123"]),
+    ("c String?", "c Json?", &["'[1]'"], "[1]", &["'[1'", "'x'"]),
+    ("c String?", "c DateTime?", &["'2026-01-28'"], "2026-01-28 00:00:00", &["'yesteryear'"]),
+    ("c String?", "c Bytes?", &["'\\x61'"], "\\x61", &["'\\x6'"]),
+    (
+        "c Unsupported(\"vector\")?",
+        "c Unsupported(\"vector(3)\")?",
+        &["'[1,2,3]'", "NULL"],
+        "[1,2,3]",
+        &["'[1,2]'", "'[1,2,3,4]'"],
+    ),
+];
+
+#[test]
+fn values_that_fit_are_kept_and_those_that_do_not_are_counted() {
+    for (before, after, fitting, kept, misfits) in CONVERSIONS {
+        let trial = Trial::new(before, after, fitting);
+        let sql = &trial.sql;
+        trial.run().unwrap_or_else(|error| panic!("{before} -> {after}: {error}\n{sql}"));
+        assert_eq!(trial.values(), *kept, "{before} -> {after}");
+        for count in 1..=misfits.len() {
+            let values = [*fitting, &misfits[..count]].concat();
+            let trial = Trial::new(before, after, &values);
+            let (catalog, rows) = (trial.database.catalog(), trial.values());
+            let said = trial.run().expect_err(&format!("{before} -> {after} with {values:?}"));
+            let wanted = format!("Thing.c cannot change its type: {count} rows hold a value that does not fit");
+            assert!(said.contains(&wanted), "{before} -> {after} with {values:?}: {said}\n{}", trial.sql);
+            assert_eq!((trial.database.catalog(), trial.values()), (catalog, rows), "{before} -> {after}");
+        }
+    }
+}
+
+#[test]
+fn what_stands_there_twice_is_counted() {
+    let changes = [
+        ("  c Int?", "  c Int? @unique"),
+        ("  c Int?\n  @@index([c], map: \"same\")", "  c Int?\n  @@unique([c], map: \"same\")"),
+    ];
+    for (before, after) in changes {
+        let fine = Trial::new(before, after, &["1", "2", "NULL", "NULL"]);
+        fine.run().unwrap_or_else(|error| panic!("{error}\n{}", fine.sql));
+        assert_eq!(fine.values(), "1 2");
+        let repeated = Trial::new(before, after, &["1", "2", "1", "1", "2", "3"]);
+        let catalog = repeated.database.catalog();
+        let said = repeated.run().expect_err("duplicates");
+        assert!(said.contains("Thing cannot become unique over c: 2 values are there more than once"), "{said}");
+        assert_eq!(repeated.database.catalog(), catalog);
+    }
+}
+
+#[test]
+fn what_is_missing_in_a_required_column_is_counted() {
+    let trial = Trial::new("  c Int?", "  c Int", &["1", "NULL", "NULL"]);
+    let said = trial.run().expect_err("NULLs");
+    assert!(said.contains("Thing.c cannot become required: 2 rows hold NULL"), "{said}");
+    assert_eq!(trial.values(), "1");
+}
+
+#[test]
+fn a_value_that_goes_is_counted() {
+    let schema = |labels: &str| model("  c Kind?").replace("  A\n  B\n", labels);
+    let [before, after] = [schema("  A\n  B\n"), schema("  A\n")].map(|text| state(&text));
+    let database = Server::with_vector().database();
+    database.run_as_one_query(&migration(TARGET, &empty(&before.config), &before).1).unwrap();
+    database.run_as_one_query("INSERT INTO \"Thing\" (c) VALUES ('A'), ('B'), ('B')").unwrap();
+    let sql = migration(TARGET, &before, &after).1;
+    let said = database.run_as_one_query(&sql).expect_err("a value in use");
+    assert!(said.contains("Kind cannot lose values: 2 rows hold one of them in public.Thing.c"), "{said}");
+    database.run_as_one_query("UPDATE \"Thing\" SET c = 'A'").unwrap();
+    database.run_as_one_query(&sql).unwrap();
+}
