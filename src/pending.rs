@@ -30,5 +30,9 @@ pub fn pending_since(mut old: Projection, today: &Config, target: &str, after: &
     let new = after.projected_on_the_same(today, target);
     let left_behind = target::keep_what_left(&mut old.database, &new.database, &after.database);
     let lost = new.lost.into_iter().filter(|lost| !old.lost.contains(lost)).collect();
-    Pending { plan: plan::plan(diff::diff(&old.database, &new.database)), lost, left_behind }
+    Pending {
+        plan: plan::plan(diff::fill(diff::diff(&old.database, &new.database), &after.backfills)),
+        lost,
+        left_behind,
+    }
 }

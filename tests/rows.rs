@@ -99,6 +99,28 @@ fn values_that_fit_are_kept_and_those_that_do_not_are_counted() {
 }
 
 #[test]
+fn a_new_column_is_filled_before_it_is_required() {
+    let fill = |expression: &str, optional: &str| {
+        format!("  c Int?\n  /// @refract.backfill(\"{expression}\")\n  d Int{optional} @default(9)")
+    };
+    let rows = "SELECT string_agg(coalesce(d::text, '-'), ' ' ORDER BY id) FROM \"Thing\"";
+    let trial = Trial::new("  c Int?", &fill("coalesce(c, 0) * 2", ""), &["1", "NULL", "21"]);
+    trial.run().unwrap_or_else(|error| panic!("{error}\n{}", trial.sql));
+    assert_eq!(trial.database.query(rows), "2 0 42");
+    trial.database.query("INSERT INTO \"Thing\" (c) VALUES (5)");
+    trial.run().unwrap_or_else(|error| panic!("again: {error}\n{}", trial.sql));
+    assert_eq!(trial.database.query(rows), "2 0 42 9", "no row is filled twice");
+    let optional = Trial::new("  c Int?", &fill("c * 2", "?"), &["1", "NULL"]);
+    optional.run().unwrap();
+    assert_eq!(optional.database.query(rows), "2 -");
+    let incomplete = Trial::new("  c Int?", &fill("c * 2", ""), &["1", "NULL", "NULL"]);
+    let catalog = incomplete.database.catalog();
+    let said = incomplete.run().expect_err("a required column without a value");
+    assert!(said.contains("Thing.d cannot be required: 2 rows get NULL from its backfill"), "{said}");
+    assert_eq!(incomplete.database.catalog(), catalog);
+}
+
+#[test]
 fn what_stands_there_twice_is_counted() {
     let changes = [
         ("  c Int?", "  c Int? @unique"),

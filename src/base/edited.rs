@@ -63,7 +63,11 @@ fn collect(
         files.insert(path.to_owned(), entry);
         return Ok(());
     }
-    for inner in repository.tree(&entry.oid)? {
+    let inside = repository.tree(&entry.oid)?;
+    let folders: Vec<&Oid> =
+        inside.iter().filter(|entry| entry.kind == EntryKind::Folder).map(|entry| &entry.oid).collect();
+    repository.read_ahead(&folders)?;
+    for inner in inside {
         let entry = IndexEntry { kind: inner.kind, oid: inner.oid };
         collect(repository, &path::join(path, &inner.name), entry, files)?;
     }

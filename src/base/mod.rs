@@ -221,7 +221,11 @@ fn migrations_at(repository: &Repository, commit: &Oid, folder: &str) -> Result<
         }
     }
     let mut migrations = BTreeMap::new();
-    for entry in repository.tree(&tree)? {
+    let entries = repository.tree(&tree)?;
+    let folders: Vec<&Oid> =
+        entries.iter().filter(|entry| entry.kind == EntryKind::Folder).map(|entry| &entry.oid).collect();
+    repository.read_ahead(&folders)?;
+    for entry in entries {
         if entry.kind == EntryKind::Folder {
             let files = repository.tree(&entry.oid)?.into_iter();
             let file = files.filter(|file| file.kind == EntryKind::File).find(|file| file.name == "migration.sql");

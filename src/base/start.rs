@@ -24,11 +24,17 @@ pub struct Start {
 pub fn starting_point(project: &Project, target: &Target) -> Result<Option<Start>, Failure> {
     let repository = project.repository()?;
     let Some(head) = repository.head() else { return Ok(None) };
+    if let Some(known) = project.starts.borrow().get(&target.name) {
+        return Ok(known.clone().map(|(commit, name)| Start { commit, name }));
+    }
     let event = match Event::of(&project.service) {
         Some(event) if is_about(&event, repository, head)? => Some(event),
         Some(_) | None => None,
     };
-    Work { project, target, repository, head, event }.start()
+    let start = Work { project, target, repository, head, event }.start()?;
+    let known = start.clone().map(|start| (start.commit, start.name));
+    project.starts.borrow_mut().insert(target.name.clone(), known);
+    Ok(start)
 }
 
 /// Whether an event is about the commit that is checked out here: that or one before it started the service. In a
@@ -167,7 +173,8 @@ impl Work<'_> {
         {
             return Ok(Some(Start { commit, name }));
         }
-        if is_edited(self.project, self.target, self.repository, self.head)? {
+        let is_new = self.project.awaits_commit && self.repository.has_staged()?;
+        if is_new || is_edited(self.project, self.target, self.repository, self.head)? {
             return Ok(Some(Start { commit: self.head.clone(), name: "HEAD".to_owned() }));
         }
         match self.repository.parent(self.head)? {

@@ -15,6 +15,13 @@ pub struct AddColumns {
     pub columns: Vec<Column>,
 }
 
+impl AddColumns {
+    /// Columns for which the rows that are there would have no value.
+    pub fn unfilled(&self) -> impl Iterator<Item = &Column> {
+        self.columns.iter().filter(|column| !column.fills_existing_rows())
+    }
+}
+
 impl ChangeKind for AddColumns {
     fn summary(&self) -> String {
         let names: Vec<_> = self.columns.iter().map(|column| format!("{}.{}", self.table, column.name)).collect();
@@ -34,12 +41,7 @@ impl ChangeKind for AddColumns {
     }
 
     fn risk(&self) -> Option<String> {
-        let unfilled: Vec<_> = self
-            .columns
-            .iter()
-            .filter(|column| !column.fills_existing_rows())
-            .map(|column| column.name.as_str())
-            .collect();
+        let unfilled: Vec<_> = self.unfilled().map(|column| column.name.as_str()).collect();
         (!unfilled.is_empty()).then(|| {
             format!(
                 "{} of {} is required and has no default: it fails, and changes nothing, when the table has rows",

@@ -28,6 +28,7 @@ mod drop_index;
 mod drop_not_null;
 mod drop_primary_key;
 mod drop_table;
+mod fill_column;
 mod rebuild_enum;
 mod rename_constraint;
 mod rename_index;
@@ -183,6 +184,7 @@ change_kinds! {
     drop_primary_key::DropPrimaryKey,
     rebuild_enum::RebuildEnum,
     add_columns::AddColumns,
+    fill_column::FillColumn,
     detach_sequence::DetachSequence,
     alter_column_type::AlterColumnType,
     drop_not_null::DropNotNull,

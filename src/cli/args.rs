@@ -123,6 +123,16 @@ pub enum Command {
     /// Show which model goes to which target, and why
     #[command(after_help = "Example:\n  refract targets --format json")]
     Targets(Targets),
+    /// Install the git hooks that run check, or take them out
+    #[command(
+        disable_help_subcommand = true,
+        after_help = "Example:\n  refract hook install               pre-commit and pre-push\n  refract hook uninstall"
+    )]
+    Hook {
+        /// What to do
+        #[command(subcommand)]
+        command: Hook,
+    },
     /// Print a completion script for a shell
     #[command(after_help = "Example:\n  refract completions bash > ~/.local/share/bash-completion/completions/refract")]
     Completions {
@@ -144,6 +154,7 @@ impl Command {
             | Command::Restamp(_)
             | Command::Baseline(_)
             | Command::Targets(_)
+            | Command::Hook { .. }
             | Command::Completions { .. } => None,
         }
     }
@@ -214,6 +225,35 @@ pub enum CheckFormat {
     Github,
     /// SARIF 2.1.0
     Sarif,
+}
+
+/// `refract hook`.
+#[derive(Debug, Subcommand)]
+pub enum Hook {
+    /// Install the hooks; what is there is kept
+    #[command(
+        after_help = "Writes the hooks where git looks for them (core.hooksPath, husky), and adds to the shell scripts \
+                      that are there. Where lefthook or pre-commit keep the hooks, the lines to add to their file are \
+                      printed, and the exit code is 1. --config, --schema, --migrations and --target are passed on to \
+                      the check.\n\nExamples:\n  refract hook install\n  refract hook install pre-push"
+    )]
+    Install {
+        /// pre-commit, pre-push; else both
+        #[arg(value_enum, value_name = "HOOK", hide_possible_values = true)]
+        hooks: Vec<HookName>,
+    },
+    /// Take out of the hooks what install wrote, and nothing else
+    #[command(after_help = "Example:\n  refract hook uninstall")]
+    Uninstall,
+}
+
+/// A git hook.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum HookName {
+    /// Before a commit
+    PreCommit,
+    /// Before a push
+    PrePush,
 }
 
 /// `refract restamp`.

@@ -13,6 +13,7 @@ mod covered;
 mod diff;
 mod draft;
 mod generate;
+mod hook;
 mod init;
 mod init_history;
 mod init_text;
@@ -156,6 +157,7 @@ fn dispatch(context: &Context, command: &Command) -> Result<Outcome, Refusal> {
         Command::Baseline(arguments) => baseline::run(context, arguments),
         Command::Diff(arguments) => diff::run(context, arguments),
         Command::Targets(arguments) => targets::run(context, arguments),
+        Command::Hook { command } => hook::run(context, command),
         Command::Completions { shell } => Ok(completions::run(*shell)),
     }
 }

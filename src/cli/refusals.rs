@@ -2,6 +2,7 @@
 
 use super::compare::Compared;
 use super::next_steps;
+use crate::change::Change;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure};
 use crate::project::Project;
 use crate::psl::directive::{Directive, DirectiveKind};
@@ -23,6 +24,26 @@ pub(super) fn losses(compared: &Compared) -> Option<Diagnostic> {
         "if it may go, add --allow-destructive; if it is a rename, write the migration by hand: \
          refract would drop the old and add the new{way_back}",
     )))
+}
+
+/// New required columns for which rows that are there would have no value.
+pub(super) fn unfilled(compared: &Compared) -> Vec<Diagnostic> {
+    let added = compared.pending.plan.changes().filter_map(|change| match change {
+        Change::AddColumns(add) => Some(add),
+        _ => None,
+    });
+    let unfilled = added.flat_map(|add| add.unfilled().map(move |column| (&add.table, column)));
+    let diagnostics = unfilled.map(|(table, column)| {
+        let message = format!(
+            "on {}, {table}.{} is required and new, and nothing says what the rows that are there get",
+            compared.target.name, column.name
+        );
+        Diagnostic::error(Code::NotFilled, message).help(
+            "give the field a default, make it optional, or write what each row gets above it: \
+             /// @refract.backfill(\"an SQL expression, over other columns perhaps\")",
+        )
+    });
+    diagnostics.collect()
 }
 
 /// Migrations that are only missing in the commit that the base is: to write them anew would lose what they do.
@@ -71,10 +92,10 @@ fn unsupported_name(kind: &DirectiveKind) -> Option<&'static str> {
     match kind {
         DirectiveKind::RenamedFrom(_) => Some("renamedFrom"),
         DirectiveKind::Using(_) => Some("using"),
-        DirectiveKind::Backfill(_) => Some("backfill"),
         DirectiveKind::Hnsw { .. }
         | DirectiveKind::IvfFlat { .. }
         | DirectiveKind::NoIndex
+        | DirectiveKind::Backfill(_)
         | DirectiveKind::Targets(_) => None,
     }
 }

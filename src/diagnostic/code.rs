@@ -347,6 +347,8 @@ codes! {
     Inherited = "R4004",
     /// A directive that this version does not act on yet.
     DirectiveNotSupported = "R4005",
+    /// A new required column for which rows that are there would have no value.
+    NotFilled = "R4006",
     // R50: migrations on disk
     /// Migrations that are not in the base yet.
     MigrationsNotInBase = "R5001",
@@ -382,4 +384,11 @@ codes! {
     HistoryChanged = "R7004",
     /// Two new migrations, made side by side, that lead to another database in the other order.
     OrderMatters = "R7005",
+    // R80: git hooks
+    /// Hooks that another tool keeps, or that are for all repositories.
+    HooksKeptElsewhere = "R8001",
+    /// A hook that refract cannot add to.
+    HookNotOurs = "R8002",
+    /// A hook of which somebody has changed the lines that mark refract's block.
+    HookMarksBroken = "R8003",
 }

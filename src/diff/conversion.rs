@@ -53,7 +53,7 @@ pub fn way(before: &ColumnType, after: &ColumnType) -> Way {
             way => way,
         },
         // written as text: {a,"b c"}
-        (true, false) if is_text(&after.element) => convert(Conversion::Assignment),
+        (true, false) if after.element.is_text() => convert(Conversion::Assignment),
         (true, false) => Way::Impossible,
         (false, true) => match of_elements(&before.element, &after.element) {
             Way::Impossible => Way::Impossible,
@@ -75,22 +75,6 @@ fn losing(conversion: Conversion, loss: &'static str) -> Way {
     Way::Convert { conversion, loss: Some(loss) }
 }
 
-fn is_text(element: &ElementType) -> bool {
-    matches!(element, ElementType::Text | ElementType::VarChar(_) | ElementType::Char(_))
-}
-
-fn is_number(element: &ElementType) -> bool {
-    matches!(
-        element,
-        ElementType::SmallInt
-            | ElementType::Integer
-            | ElementType::BigInt
-            | ElementType::Decimal(_)
-            | ElementType::Real
-            | ElementType::DoublePrecision
-    )
-}
-
 fn of_elements(before: &ElementType, after: &ElementType) -> Way {
     use ElementType::{
         BigInt, Bit, Boolean, Bytea, Char, Citext, Date, Decimal, Enum, Integer, Json, Jsonb, Money, Oid, Other,
@@ -102,10 +86,10 @@ fn of_elements(before: &ElementType, after: &ElementType) -> Way {
         | (Timestamptz(a), Timestamptz(b))
         | (Time(a), Time(b))
         | (Timetz(a), Timetz(b)) => precision(*a, *b),
-        (before, after) if is_number(before) && is_number(after) => numbers(before, after),
-        (Char(_), after) if is_text(after) => convert(Conversion::Assignment),
-        (_, after) if is_text(after) => convert(Conversion::Assignment),
-        (before, Citext) if is_text(before) => convert(Conversion::Assignment),
+        (before, after) if before.is_number() && after.is_number() => numbers(before, after),
+        (Char(_), after) if after.is_text() => convert(Conversion::Assignment),
+        (_, after) if after.is_text() => convert(Conversion::Assignment),
+        (before, Citext) if before.is_text() => convert(Conversion::Assignment),
         (_, Citext) => convert(Conversion::ThroughText),
         (Decimal(_), Money) => losing(Conversion::Assignment, "rounded to cents"),
         (Money, Decimal(Some((_, 0 | 1)))) => losing(Conversion::Assignment, "rounded to less than cents"),
@@ -134,8 +118,8 @@ fn of_elements(before: &ElementType, after: &ElementType) -> Way {
         (Vector(a, _), Vector(b, _)) => vectors(*a, *b),
         // through text and back: fails on the first value that does not fit
         (Enum(_), Enum(_)) | (Other(_), _) | (_, Other(_)) => convert(Conversion::ThroughText),
-        (before, Bytea) if is_text(before) => convert(Conversion::ThroughText),
-        (before, _) if is_text(before) || *before == Citext => from_text(after),
+        (before, Bytea) if before.is_text() => convert(Conversion::ThroughText),
+        (before, _) if before.is_text() || *before == Citext => from_text(after),
         _ => Way::Impossible,
     }
 }

@@ -7,6 +7,7 @@
 mod column;
 mod conversion;
 mod enums;
+mod fill;
 mod index;
 mod key;
 mod pair;
@@ -15,6 +16,8 @@ mod table;
 use crate::change::{AlterExtension, Change, CreateExtension, CreateSchema};
 use crate::physical::{ColumnType, Database, ElementType};
 use pair::Pair;
+
+pub use fill::fill;
 
 /// Whether values of one type may be lost on their way into another.
 #[must_use]

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::process::Child;
+use std::rc::Rc;
 
 use super::objects::Oid;
 use super::tree::{EntryKind, kind_of_mode};
@@ -67,8 +68,13 @@ impl Repository {
     ///
     /// # Errors
     /// When git fails.
-    pub fn index_below(&self, folder: &str) -> Result<BTreeMap<String, IndexEntry>, Failure> {
-        self.index(&[format!(":(top,literal){folder}")])
+    pub fn index_below(&self, folder: &str) -> Result<Rc<BTreeMap<String, IndexEntry>>, Failure> {
+        if let Some(known) = self.indexed.borrow().get(folder) {
+            return Ok(Rc::clone(known));
+        }
+        let files = Rc::new(self.index(&[format!(":(top,literal){folder}")])?);
+        self.indexed.borrow_mut().insert(folder.to_owned(), Rc::clone(&files));
+        Ok(files)
     }
 
     fn index(&self, specs: &[String]) -> Result<BTreeMap<String, IndexEntry>, Failure> {

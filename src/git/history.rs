@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::rc::Rc;
 
 use super::objects::{Object, Oid};
 use super::tree::EntryKind;
@@ -44,7 +45,11 @@ impl Repository {
     /// When git cannot read.
     pub fn oids(&self, names: &[String]) -> Result<Vec<Option<Oid>>, Failure> {
         let objects = self.objects_of(names).map_err(failed)?;
-        Ok(objects.into_iter().map(|object| object.map(|object| object.oid)).collect())
+        let oids = objects.iter().map(|object| object.as_ref().map(|object| object.oid.clone())).collect();
+        // git has sent what is in them, too
+        let seen = objects.into_iter().flatten().map(|object| (object.oid.clone(), Rc::new(object)));
+        self.seen.borrow_mut().extend(seen);
+        Ok(oids)
     }
 
     /// The first parent of a commit; an error inside means that the clone lacks it.
@@ -97,6 +102,14 @@ impl Repository {
             }
         }
         Ok(None)
+    }
+
+    /// Whether the index differs from `HEAD` in any file.
+    ///
+    /// # Errors
+    /// When git cannot be started.
+    pub fn has_staged(&self) -> Result<bool, Failure> {
+        Ok(self.run(&["diff", "--cached", "--quiet"])?.status.code() == Some(1))
     }
 
     /// The branch on the server that the branch which is checked out follows.

@@ -6,6 +6,7 @@
 mod command;
 mod files;
 mod history;
+mod hooks;
 mod objects;
 mod tree;
 
@@ -17,6 +18,7 @@ use std::rc::Rc;
 pub use command::Git;
 pub use files::{IndexEntry, Listing};
 pub use history::{Added, Parent};
+pub use hooks::{Hooks, HooksPath};
 pub use objects::Oid;
 pub use tree::{Entry, EntryKind};
 
@@ -37,6 +39,8 @@ pub struct Repository {
     /// By its full name.
     upstream: Option<String>,
     /// What was read before, by name: trees and files are looked at more than once.
+    /// What the index has below folders that were asked for.
+    indexed: RefCell<BTreeMap<String, Rc<BTreeMap<String, IndexEntry>>>>,
     seen: RefCell<BTreeMap<Oid, Rc<Object>>>,
     objects: RefCell<Objects>,
 }
@@ -121,6 +125,7 @@ impl Repository {
             origin_head: after(others.first(), "refs/remotes/").filter(|name| name != "origin/HEAD"),
             upstream: upstream.map(str::to_owned),
             seen: RefCell::new(BTreeMap::new()),
+            indexed: RefCell::new(BTreeMap::new()),
             objects: RefCell::new(objects),
             git,
         };
@@ -241,6 +246,18 @@ impl Repository {
         Ok(object)
     }
 
+    /// Reads objects that will be asked for, all at once.
+    ///
+    /// # Errors
+    /// When git cannot read.
+    pub fn read_ahead(&self, oids: &[&Oid]) -> Result<(), Failure> {
+        let unseen = oids.iter().filter(|oid| !self.seen.borrow().contains_key(oid));
+        let names: Vec<String> = unseen.map(ToString::to_string).collect();
+        let objects = self.objects_of(&names).map_err(failed)?.into_iter().flatten();
+        self.seen.borrow_mut().extend(objects.map(|object| (object.oid.clone(), Rc::new(object))));
+        Ok(())
+    }
+
     /// The content of a file.
     ///
     /// # Errors
@@ -254,10 +271,8 @@ impl Repository {
     /// # Errors
     /// When git cannot read one.
     pub fn blobs(&self, oids: &[&Oid]) -> Result<Vec<Vec<u8>>, Failure> {
-        let names: Vec<String> = oids.iter().map(ToString::to_string).collect();
-        let objects = self.objects_of(&names).map_err(failed)?;
-        let missing = || failed("an object is missing".to_owned());
-        objects.into_iter().map(|object| object.map(|object| object.content).ok_or_else(missing)).collect()
+        self.read_ahead(oids)?;
+        oids.iter().map(|oid| self.blob(oid)).collect()
     }
 
     /// The entries of a folder; none where the object is no folder.

@@ -30,8 +30,8 @@ impl fmt::Display for Oid {
     }
 }
 
-/// How many names are sent before answers are read: a path has 4096 bytes at most, a pipe holds 65536.
-const AT_ONCE: usize = 15;
+/// How many bytes of names are sent before answers are read: a pipe holds 65536.
+const AT_ONCE: usize = 60_000;
 
 /// What sort of thing an object is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,7 +77,7 @@ impl Objects {
             return Err("a revision or path has a line break in it".to_owned());
         }
         let mut objects = Vec::new();
-        for names in names.chunks(AT_ONCE) {
+        for names in portions(names) {
             let question: String = names.iter().map(|name| format!("{name}\n")).collect();
             let sent = self.questions.as_mut().map(|questions| questions.write_all(question.as_bytes()));
             if !matches!(sent, Some(Ok(()))) {
@@ -126,6 +126,21 @@ impl Drop for Objects {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// Names in portions that fit into the pipe; one that is too long for it goes alone.
+fn portions(names: &[String]) -> impl Iterator<Item = &[String]> {
+    let mut rest = names;
+    std::iter::from_fn(move || {
+        let mut bytes = 0;
+        let fits = rest.iter().take_while(|name| {
+            bytes += name.len() + 1;
+            bytes <= AT_ONCE
+        });
+        let (portion, others) = rest.split_at(fits.count().max(1).min(rest.len()));
+        rest = others;
+        (!portion.is_empty()).then_some(portion)
+    })
 }
 
 /// `<oid> <type> <size>`; anything else (`missing`, `ambiguous`, `submodule`) is no object.

@@ -4,6 +4,7 @@
 //! word (vector indexes), the configuration's defaults and directives decide. What goes to which
 //! target is not known here.
 
+mod backfill;
 mod column;
 mod default;
 mod index;
@@ -14,6 +15,7 @@ mod vector;
 
 use std::collections::BTreeMap;
 
+pub use backfill::{Backfills, backfills};
 use column::columns_of;
 
 use crate::config::{JsonIndex, VectorDefaults};

@@ -151,6 +151,16 @@ pub fn content(project: &Project, migration: &MigrationOnDisk, place: Place) -> 
 /// When one cannot be read.
 pub fn texts(project: &Project, migrations: &[MigrationOnDisk], place: Place) -> Result<Texts, Failure> {
     let mut texts = Texts::default();
+    if place == Place::Index && !migrations.is_empty() {
+        let repository = project.repository()?;
+        let paths: Vec<String> = migrations.iter().map(|migration| project.in_git(&migration.path)).collect();
+        let oids = repository.indexed(&paths.iter().collect::<Vec<_>>())?;
+        for (migration, oid) in migrations.iter().zip(oids) {
+            let content = oid.map(|oid| repository.blob(&oid)).transpose()?.unwrap_or_default();
+            texts.add(project.shown(&migration.path), String::from_utf8_lossy(&content));
+        }
+        return Ok(texts);
+    }
     for migration in migrations {
         let content = content(project, migration, place)?.unwrap_or_default();
         texts.add(project.shown(&migration.path), String::from_utf8_lossy(&content));

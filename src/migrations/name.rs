@@ -124,6 +124,7 @@ fn of_one_table(changes: &[&Change], table: &str) -> String {
         [Change::AddColumns(add)] => {
             format!("add_{}_to_{table}", list(add.columns.iter().map(|column| column.name.as_str()), "columns"))
         }
+        [Change::FillColumn(fill)] => format!("add_{}_to_{table}", fill.column.name),
         [Change::DropTable(_)] => format!("drop_{table}"),
         _ if main.iter().all(|change| matches!(change, Change::DropColumn(_))) && !main.is_empty() => {
             let columns = main.iter().filter_map(|change| match change {

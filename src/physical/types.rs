@@ -92,6 +92,21 @@ impl ColumnType {
 }
 
 impl ElementType {
+    /// Whether it holds plain text.
+    #[must_use]
+    pub fn is_text(&self) -> bool {
+        matches!(self, Self::Text | Self::VarChar(_) | Self::Char(_))
+    }
+
+    /// Whether it holds numbers that one can count with.
+    #[must_use]
+    pub fn is_number(&self) -> bool {
+        matches!(
+            self,
+            Self::SmallInt | Self::Integer | Self::BigInt | Self::Decimal(_) | Self::Real | Self::DoublePrecision
+        )
+    }
+
     /// The words and arguments of the type in `CREATE TABLE`, for all types that are not user text.
     #[must_use]
     pub fn keyword(&self) -> Option<(&'static str, Vec<u32>)> {

@@ -1,5 +1,6 @@
 //! Finding refract.toml and the schema.
 
+use std::cell::RefCell;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -130,6 +131,8 @@ fn with_file(
         schema_given: false,
         schema: found.place,
         service: Service::default(),
+        starts: RefCell::default(),
+        awaits_commit: false,
         notes: found.notes,
     })
 }
@@ -171,6 +174,8 @@ fn without_file(
         schema_given: false,
         schema: found.place,
         service: Service::default(),
+        starts: RefCell::default(),
+        awaits_commit: false,
         notes: found.notes,
     })
 }

@@ -7,12 +7,14 @@ mod literal;
 mod prisma;
 mod service;
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use crate::config::{Config, Target};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure};
-use crate::git::{Absent, Repository};
+use crate::git::{Absent, Oid, Repository};
 use crate::path;
 pub use service::Service;
 
@@ -61,6 +63,10 @@ pub struct Project {
     pub schema_given: bool,
     /// Where the schema is.
     pub schema: SchemaPlace,
+    /// Where the work on each target began, once that was found out: the commit, and what it is called.
+    pub starts: RefCell<BTreeMap<String, Option<(Oid, String)>>>,
+    /// Whether what is looked at is about to be committed on top of HEAD.
+    pub awaits_commit: bool,
     /// What the service that runs us says, if one does.
     pub service: Service,
     /// What there is to know about how the schema was found.

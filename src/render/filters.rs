@@ -9,7 +9,9 @@ use super::misfit::{self, Misfit};
 use super::quote::{self, Unwritable};
 use super::{condition, sql};
 use crate::change::{Conversion, RebuiltColumn};
-use crate::physical::{Column, ColumnType, EnumLabel, ForeignKey, Index, ObjectName, PrimaryKey, ReferentialAction};
+use crate::physical::{
+    Column, ColumnType, EnumLabel, ForeignKey, Index, ObjectName, PrimaryKey, ReferentialAction, SqlText,
+};
 
 type Filtered = Result<Value, Error>;
 
@@ -142,6 +144,7 @@ fn pieces(environment: &mut Environment<'_>) {
                 .map(Option::unwrap_or_default),
         )
     });
+    environment.add_filter("user_sql", |text: Serde<SqlText>| safe(quote::protected(text.0.as_str())));
     environment.add_filter("index_definition", |index: Serde<Index>| safe(sql::index_definition(&index.0)));
     environment.add_filter("using", |conversion: Serde<Conversion>, after: Serde<Column>| {
         safe(sql::using(conversion.0, &after.0))

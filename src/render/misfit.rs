@@ -26,7 +26,7 @@ pub fn misfit(before: &Column, after: &Column, conversion: Conversion) -> Result
             let of_type = name_literal(&qualified(name)?)?;
             format!("{column}::text NOT IN (SELECT enumlabel FROM pg_enum WHERE enumtypid = {of_type}::regtype)")
         }
-        (from, to) if is_text(from) && pattern(to).is_some() => {
+        (from, to) if (from.is_text() || *from == ElementType::Citext) && pattern(to).is_some() => {
             let pattern = literal(pattern(to).unwrap_or_default())?;
             match range(to) {
                 Some((least, most)) => format!(
@@ -40,7 +40,7 @@ pub fn misfit(before: &Column, after: &Column, conversion: Conversion) -> Result
         {
             format!("char_length(rtrim({column}::text)) > {length}")
         }
-        (from, to) if is_number(from) && range(to).is_some() && !within(from, to) => {
+        (from, to) if from.is_number() && range(to).is_some() && !within(from, to) => {
             let (least, most) = range(to).unwrap_or_default();
             let rounded = if range(from).is_some() { column } else { format!("round({column}::numeric)") };
             format!("{rounded} NOT BETWEEN {least} AND {most}")
@@ -51,7 +51,7 @@ pub fn misfit(before: &Column, after: &Column, conversion: Conversion) -> Result
         ) => {
             format!("vector_dims({column}) <> {dimensions}")
         }
-        (from, to) if through_text && is_text(from) && !is_text(to) => {
+        (from, to) if through_text && (from.is_text() || *from == ElementType::Citext) && !to.is_text() => {
             let of_type = literal(&sql::column_type(&after.column_type)?)?;
             return Ok(Some(Misfit::Input(format!("NOT pg_input_is_valid({column}::text, {of_type})"))));
         }
@@ -70,22 +70,6 @@ pub fn rows_of_unique(index: &Index) -> Result<String, Unwritable> {
         conditions.push(sql::predicate_text(predicate)?);
     }
     Ok(conditions.join(" AND "))
-}
-
-fn is_text(element: &ElementType) -> bool {
-    matches!(element, ElementType::Text | ElementType::VarChar(_) | ElementType::Char(_) | ElementType::Citext)
-}
-
-fn is_number(element: &ElementType) -> bool {
-    matches!(
-        element,
-        ElementType::SmallInt
-            | ElementType::Integer
-            | ElementType::BigInt
-            | ElementType::Decimal(_)
-            | ElementType::Real
-            | ElementType::DoublePrecision
-    )
 }
 
 /// What a text must look like to be a value of the type.

@@ -101,16 +101,7 @@ fn of_text(text: String, element: &ElementType) -> Literal {
         ElementType::Enum(_) => Literal::EnumLabel(text),
         ElementType::Boolean if matches!(text.as_str(), "t" | "true") => Literal::Boolean(true),
         ElementType::Boolean if matches!(text.as_str(), "f" | "false") => Literal::Boolean(false),
-        ElementType::SmallInt
-        | ElementType::Integer
-        | ElementType::BigInt
-        | ElementType::Decimal(_)
-        | ElementType::Real
-        | ElementType::DoublePrecision
-            if text.parse::<f64>().is_ok() =>
-        {
-            Literal::Number(text)
-        }
+        element if element.is_number() && text.parse::<f64>().is_ok() => Literal::Number(text),
         _ => Literal::String(text),
     }
 }

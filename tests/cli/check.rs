@@ -178,6 +178,17 @@ fn only_what_is_staged_counts_in_a_hook() {
 }
 
 #[test]
+fn a_commit_of_something_else_is_not_stopped_by_the_one_before() {
+    let sandbox = Sandbox::repository();
+    sandbox.models(&["A"]).commit("one");
+    sandbox.models(&["A", "B"]).commit("without its migration");
+    sandbox.write("README.md", "x").git(&["add", "README.md"]);
+    let run = run(&sandbox, &["check", "--staged"]);
+    assert_eq!(run.code, 0, "{run}");
+    assert_eq!(code(&sandbox, &[]), 2, "in CI it is");
+}
+
+#[test]
 fn a_plain_prisma_repository_needs_no_configuration() {
     let sandbox = Sandbox::repository();
     sandbox.write("prisma/migrations/migration_lock.toml", "provider = \"postgresql\"\n");

@@ -46,7 +46,7 @@ fn paths_are_those_of_the_folder_it_is_run_in() {
 #[test]
 fn both_targets_get_their_part() {
     let sandbox = two_targets();
-    sandbox.write("prisma/schema.prisma", two_schemas("  nickname String?", "  patientId Int"));
+    sandbox.write("prisma/schema.prisma", two_schemas("  nickname String?", "  patientId Int?"));
     assert_snapshot!(generate(&sandbox, &["Add Nickname"]), @r#"
     main: prisma/migrations/20260128000000_add_nickname/migration.sql
         add app.patients.nickname
@@ -57,10 +57,6 @@ fn both_targets_get_their_part() {
       psql "$DATABASE_URL" -v ON_ERROR_STOP=1 -f prisma/migrations/20260128000000_add_nickname/migration.sql
       npx prisma migrate deploy   # in place of psql, where Prisma keeps the ledger
       psql "$LLM_DATABASE_URL" -v ON_ERROR_STOP=1 -f migrations/pgvector/20260128000000_add_nickname/migration.sql
-    --- stderr
-    warning[R4002]: pgvector: patientId of ai.notes is required and has no default: it fails, and changes nothing, when the table has rows
-      help: look at the rows of every database of this target before it runs there
-
     --- exit 0
     "#);
     sandbox.write("refract.toml", TWO_TARGETS.replacen("\n\n", "\nlayout = \"flat\"\n\n", 1));
@@ -146,17 +142,53 @@ fn nothing_is_lost_unless_that_is_allowed() {
 #[test]
 fn risks_are_told() {
     let sandbox = two_targets();
-    sandbox.write("prisma/schema.prisma", two_schemas("  nickname String @unique", ""));
+    sandbox.write("prisma/schema.prisma", two_schemas("  nickname String? @unique", ""));
     let run = generate(&sandbox, &[]);
-    assert_snapshot!(run.stderr, @r"
-    warning[R4002]: main: nickname of app.patients is required and has no default: it fails, and changes nothing, when the table has rows
-      help: look at the rows of every database of this target before it runs there
-
+    assert_snapshot!(run.stderr, @"
     warning[R4002]: main: app.patients becomes unique: it fails, and changes nothing, on duplicates
       help: look at the rows of every database of this target before it runs there
     ");
     assert_eq!(run.code, 0);
     assert_eq!(generate(&sandbox, &["--replace", "-q"]).stderr, "");
+}
+
+#[test]
+fn a_new_required_column_needs_a_value_for_the_rows_that_are_there() {
+    let sandbox = two_targets();
+    sandbox.write("prisma/schema.prisma", two_schemas("  nickname String", ""));
+    let before = files(&sandbox);
+    assert_snapshot!(generate(&sandbox, &[]), @r#"
+    --- stderr
+    error[R4006]: on main, app.patients.nickname is required and new, and nothing says what the rows that are there get
+      help: give the field a default, make it optional, or write what each row gets above it: /// @refract.backfill("an SQL expression, over other columns perhaps")
+
+    --- exit 1
+    "#);
+    assert_eq!(files(&sandbox), before);
+    sandbox.write("prisma/schema.prisma", two_schemas("  nickname String /// @refract.backfill(\"'no ' || id\")", ""));
+    assert_snapshot!(generate(&sandbox, &["--target", "main"]), @r#"
+    main: prisma/migrations/20260128000000_add_nickname_to_patients/migration.sql
+        add and fill app.patients.nickname
+
+    Next: read what was written, commit it together with the schema, and run it:
+      psql "$DATABASE_URL" -v ON_ERROR_STOP=1 -f prisma/migrations/20260128000000_add_nickname_to_patients/migration.sql
+      npx prisma migrate deploy   # in place of psql, where Prisma keeps the ledger
+    --- exit 0
+    "#);
+    let open = two_schemas("  nickname String /// @refract.backfill(\"'no\")", "");
+    sandbox.write("prisma/schema.prisma", open);
+    assert_snapshot!(generate(&sandbox, &["--replace"]), @r#"
+    --- stderr
+    error[R0701]: the SQL of this backfill does not stand for itself: a quote is not closed
+     --> prisma/schema.prisma:9:23
+      |
+    9 |   nickname String /// @refract.backfill("'no")
+      |                       ^^^^^^^^^^^^^^^^^^^^^^^^ goes into the migration as it is
+      |
+      = help: write one complete SQL expression, without comments or semicolons outside quotes
+
+    --- exit 1
+    "#);
 }
 
 #[test]

@@ -5,8 +5,10 @@ mod check;
 mod clinic;
 mod diff;
 mod generate;
+mod hook;
 mod init;
 mod migrations;
+mod recipes;
 mod replace;
 mod usage;
 

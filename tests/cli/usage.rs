@@ -33,6 +33,7 @@ fn help_fits_a_screen() {
       baseline     Write the whole schema as the first migration of a target
       diff         Compare two states of the schema
       targets      Show which model goes to which target, and why
+      hook         Install the git hooks that run check, or take them out
       completions  Print a completion script for a shell
 
     Options:
@@ -58,7 +59,7 @@ fn help_fits_a_screen() {
     Exit codes: 0 done, 1 error or refusal, 2 differences (check, diff --exit-code)
     --- exit 0
     ");
-    for name in ["init", "generate", "baseline", "diff", "targets", "completions"] {
+    for name in ["init", "generate", "check", "baseline", "diff", "targets", "hook", "completions"] {
         let help = run(&sandbox, &[name, "--help"]);
         assert!(help.code == 0 && help.stdout.contains("\nExample") && help.stdout.contains("refract"), "{help}");
     }

@@ -50,7 +50,8 @@ struct Report<'r> {
 }
 
 pub(super) fn run(context: &Context, arguments: &Check) -> Result<Outcome, Refusal> {
-    let project = context.project()?;
+    let mut project = context.project()?;
+    project.awaits_commit = arguments.staged;
     let targets = chosen(&project, &context.common.target)?;
     let states = States::new(&project);
     let base = arguments.base.as_deref().map(|base| Source::parse(base, &project)).transpose()?;

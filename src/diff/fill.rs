@@ -1,0 +1,36 @@
+//! New columns whose rows get a value that the user has given.
+
+use std::collections::BTreeMap;
+
+use crate::change::{AddColumns, Change, FillColumn};
+use crate::physical::{ColumnDefault, ObjectName, SqlText};
+
+/// The changes, with new columns filled where that is said, by table and column.
+#[must_use]
+pub fn fill(changes: Vec<Change>, backfills: &BTreeMap<(ObjectName, String), SqlText>) -> Vec<Change> {
+    if backfills.is_empty() {
+        return changes;
+    }
+    let mut filled = Vec::new();
+    for change in changes {
+        let Change::AddColumns(AddColumns { table, columns }) = change else {
+            filled.push(change);
+            continue;
+        };
+        let mut plain = Vec::new();
+        for column in columns {
+            let counts = matches!(column.default, Some(ColumnDefault::Autoincrement { .. }));
+            match backfills.get(&(table.clone(), column.name.clone())) {
+                Some(value) if !counts => {
+                    filled.push(FillColumn { table: table.clone(), column, value: value.clone() }.into())
+                }
+                // a sequence fills its column by itself
+                Some(_) | None => plain.push(column),
+            }
+        }
+        if !plain.is_empty() {
+            filled.push(AddColumns { table, columns: plain }.into());
+        }
+    }
+    filled
+}

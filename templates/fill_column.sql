@@ -1,0 +1,20 @@
+{% extends form %}
+{% block note %}locks {{ table | ident }} while every row gets its value{% endblock %}
+{% block guard %}NOT EXISTS (SELECT FROM pg_attribute
+                WHERE attrelid = {{ table | regclass }} AND attname = {{ column.name | literal }} AND NOT attisdropped){% endblock %}
+{% block statement %}
+ALTER TABLE {{ table | ident }} ADD COLUMN IF NOT EXISTS {{ column.name | ident }} {{ column.column_type | column_type }};
+UPDATE {{ table | ident }} SET {{ column.name | ident }} = ({{ value | user_sql }});
+{% if column.default is not none %}
+ALTER TABLE {{ table | ident }} ALTER COLUMN {{ column.name | ident }} SET DEFAULT {{ column | default_value }};
+{% endif %}
+{% if column.not_null %}
+{% if form == "_guarded.sql" %}
+SELECT count(*) INTO _rows FROM {{ table | ident }} WHERE {{ column.name | ident }} IS NULL;
+IF _rows > 0 THEN
+    RAISE EXCEPTION USING MESSAGE = format({{ (table, column.name) | message("%s.%s cannot be required: %%s rows get NULL from its backfill") }}, _rows);
+END IF;
+{% endif %}
+ALTER TABLE {{ table | ident }} ALTER COLUMN {{ column.name | ident }} SET NOT NULL;
+{% endif %}
+{% endblock %}
