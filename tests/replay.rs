@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use refract::config::{Base, Config};
-use refract::physical::Database;
+use refract::physical::{Database, Extension};
 use refract::render::{Form, Renderer};
 use refract::replay::{Lost, Replay, replay, settle};
 use refract::text::Texts;
@@ -135,6 +135,17 @@ fn a_partial_index_is_the_one_that_a_schema_without_predicates_names() {
     assert_eq!(changes("  b Int\n  @@index([b])\n  @@index([id], where: raw(\"b > 3\"))", &both), 1);
     let unique = format!("{table} CREATE UNIQUE INDEX \"A_b_idx\" ON \"A\" (b) WHERE id > 3;");
     assert_eq!(changes("  b Int\n  @@index([b])", &unique), 1);
+}
+
+#[test]
+fn an_extension_that_was_told_nothing_is_in_public() {
+    let extension = |schema: &str| {
+        let extension = Extension { name: "vector".to_owned(), schema: Some(schema.to_owned()), version: None };
+        Database { extensions: [("vector".to_owned(), extension)].into(), ..Database::default() }
+    };
+    let found = |meant: &Database| replayed(&Database::default(), &["CREATE EXTENSION vector;"], meant).extensions;
+    assert_eq!(found(&extension("public")), extension("public").extensions);
+    assert_ne!(found(&extension("other")), extension("other").extensions);
 }
 
 #[test]

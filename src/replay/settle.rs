@@ -29,6 +29,10 @@ pub fn settle(mut replayed: Database, schema: &Database) -> Database {
         // where and which was not asked for
         if let Some(known) = schema.extensions.get(name) {
             extension.schema.take_if(|_| known.schema.is_none());
+            // where an extension goes that was told nothing
+            if extension.schema.is_none() && known.schema.as_deref() == Some("public") {
+                extension.schema.clone_from(&known.schema);
+            }
             extension.version.take_if(|_| known.version.is_none());
         }
     }
