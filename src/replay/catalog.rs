@@ -22,6 +22,8 @@ pub struct Catalog {
     pub checks: BTreeSet<(ObjectName, String)>,
     /// Where a new object without a schema goes, once a file has said so.
     pub search_path: Option<String>,
+    /// Names that an index had at some time, in whatever schema: to look for any other in all the tables is in vain.
+    index_names: BTreeSet<String>,
     /// What the file took away so far.
     pub ledger: Ledger,
     /// Where the statement stands that is being read, when its own places are not those of the file.
@@ -76,6 +78,8 @@ impl Catalog {
         let mut catalog = Catalog { database, ..Catalog::default() };
         for table in catalog.database.tables.clone().values() {
             table.columns.iter().for_each(|column| catalog.add_sequence_of(&table.name, column));
+            catalog.index_names.extend(table.indexes.keys().cloned());
+            catalog.index_names.extend(table.primary_key.iter().map(|key| key.name.clone()));
         }
         catalog
     }
@@ -153,12 +157,24 @@ impl Catalog {
         if let Some(other) = self.others.get(name) {
             return Some(Relation::Other(other.clone()));
         }
+        if self.index_names.contains(&name.name) {
+            return self.table_of_index(name).map(|table| Relation::Index(table.name.clone()));
+        }
+        debug_assert!(self.table_of_index(name).is_none(), "nobody noted {name}");
+        None
+    }
+
+    fn table_of_index(&self, name: &ObjectName) -> Option<&Table> {
         let mut tables = self.database.tables.values().filter(|table| table.name.schema == name.schema);
-        let table = tables.find(|table| {
+        tables.find(|table| {
             table.indexes.contains_key(&name.name)
                 || table.primary_key.as_ref().is_some_and(|key| key.name == name.name)
-        });
-        table.map(|table| Relation::Index(table.name.clone()))
+        })
+    }
+
+    /// Notes a name that an index gets.
+    pub fn note_index(&mut self, name: &str) {
+        self.index_names.insert(name.to_owned());
     }
 
     /// The table behind a name that has to be one.
@@ -179,10 +195,13 @@ impl Catalog {
         self.database.enums.contains_key(name) || self.types.contains(name)
     }
 
-    /// Fails where a relation of that name is there.
-    pub fn expect_free(&self, name: &ObjectName, written: &WrittenName) -> Read<()> {
+    /// Fails where a relation of that name is there; where none is, an index may get it.
+    pub fn expect_free(&mut self, name: &ObjectName, written: &WrittenName) -> Read<()> {
         match self.relation(name) {
-            None => Ok(()),
+            None => {
+                self.note_index(&name.name);
+                Ok(())
+            }
             Some(_) => Err(Problem::Refused(written.range.clone(), format!("{name} is there already"))),
         }
     }

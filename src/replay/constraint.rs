@@ -171,6 +171,7 @@ pub fn add(catalog: &mut Catalog, table: &WrittenName, constraint: Constraint) -
             Ok(())
         }
         ConstraintKind::OfIndex { index, is_primary_key } => {
+            name.iter().for_each(|name| catalog.note_index(name));
             of_index(catalog.table(table)?, &index, name, is_primary_key)
         }
         ConstraintKind::ForeignKey { columns, reference } => {
