@@ -182,11 +182,12 @@ fn branches_that_knew_nothing_of_one_another_are_told() {
     side("one", "20260201000000_one", "ALTER TABLE \"Patient\" ALTER nickname TYPE VARCHAR(10);\n");
     side("two", "20260202000000_two", "ALTER TABLE \"Patient\" ALTER nickname TYPE VARCHAR(20);\n");
     side("three", "20260203000000_three", "ALTER TABLE \"Patient\" ADD COLUMN age INTEGER;\n");
-    sandbox.git(&["merge", "--quiet", "--message", "merged", "one", "two"]);
-    sandbox.write("prisma/schema.prisma", fields("  nickname String? @db.VarChar(20)\n  age Int?\n"));
+    side("four", "20260204000000_four", "ALTER TABLE \"Patient\" ADD COLUMN weight INTEGER;\n");
+    sandbox.git(&["merge", "--quiet", "--message", "merged", "one", "two", "three"]);
+    sandbox.write("prisma/schema.prisma", fields("  nickname String? @db.VarChar(20)\n  age Int?\n  weight Int?\n"));
     sandbox.commit("the schema of all");
     assert_snapshot!(said(&sandbox, &["check"]), @"
-    main: compared with its 4 migrations, up to 20260203000000_three
+    main: compared with its 5 migrations, up to 20260204000000_four
 
     error[R7005]: main: 20260201000000_one and 20260202000000_two were made side by side, and lead to another database in the other order
       help: delete 20260202000000_two and run refract generate, which writes it anew on top of the other
