@@ -173,8 +173,9 @@ impl Work<'_> {
         {
             return Ok(Some(Start { commit, name }));
         }
-        let is_new = self.project.awaits_commit && self.repository.has_staged()?;
-        if is_new || is_edited(self.project, self.target, self.repository, self.head)? {
+        let is_edited = is_edited(self.project, self.target, self.repository, self.head)?;
+        // asked last, because it takes a process of its own
+        if is_edited || self.project.awaits_commit && self.repository.has_staged()? {
             return Ok(Some(Start { commit: self.head.clone(), name: "HEAD".to_owned() }));
         }
         match self.repository.parent(self.head)? {
