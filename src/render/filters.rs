@@ -74,7 +74,7 @@ fn sorted(mut names: Vec<String>) -> Vec<String> {
 }
 
 fn regname(name: &Name) -> Result<String, Unwritable> {
-    quote::name_literal(&name.sql()?)
+    quote::written_literal(&name.sql()?)
 }
 
 /// A message for `format()` in which the names stand for `%s`, and `%%s` for what the server fills in.
@@ -185,7 +185,12 @@ fn conditions(environment: &mut Environment<'_>) {
         }
     });
     environment.add_filter("select_count", |condition: String, table: Serde<Name>| {
-        safe(table.0.sql().and_then(|table| quote::literal(&format!("SELECT count(*) FROM {table} WHERE {condition}"))))
+        safe(
+            table
+                .0
+                .sql()
+                .and_then(|table| quote::written_literal(&format!("SELECT count(*) FROM {table} WHERE {condition}"))),
+        )
     });
     environment.add_filter("rows_of_unique", |index: Serde<Index>| safe(misfit::rows_of_unique(&index.0)));
     environment.add_filter("and_of_type", |of: Serde<ColumnType>| safe(condition::and_of_type(&of.0)));

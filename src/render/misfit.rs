@@ -1,6 +1,6 @@
 //! Which rows would stop a step, as the condition by which they are counted before anything is changed.
 
-use super::quote::{Unwritable, identifier, literal, name_literal, protected, qualified};
+use super::quote::{Unwritable, identifier, literal, protected, qualified, written_literal};
 use super::sql;
 use crate::change::Conversion;
 use crate::physical::{Column, ElementType, Index, VectorKind};
@@ -31,7 +31,7 @@ pub fn misfit(before: &Column, after: &Column, conversion: &Conversion) -> Resul
     let through_text = matches!(conversion, Conversion::Cast | Conversion::ThroughText);
     let condition = match (&from.element, &to.element) {
         (_, ElementType::Enum(name)) if through_text => {
-            let of_type = name_literal(&qualified(name)?)?;
+            let of_type = written_literal(&qualified(name)?)?;
             format!("{column}::text NOT IN (SELECT enumlabel FROM pg_enum WHERE enumtypid = {of_type}::regtype)")
         }
         (from, to) if (from.is_text() || *from == ElementType::Citext) && pattern(to).is_some() => {
