@@ -26,6 +26,7 @@ pub mod project;
 pub mod promise;
 pub mod psl;
 pub mod render;
+pub mod repair;
 pub mod replay;
 pub mod sources;
 pub mod state;

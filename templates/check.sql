@@ -66,6 +66,6 @@ PERFORM set_config('search_path', _path, true);
 PERFORM set_config({{ setting.name | literal }}, {{ setting.variable | ident }}, true);
 {% endfor %}
 IF _broken IS NOT NULL THEN
-    RAISE EXCEPTION 'the database is not what this migration promised:%', _broken
-        USING HINT = 'Something else stands under these names, or a later migration has changed them.';
+    RAISE EXCEPTION 'the database is not what this {{ script | comment }} promised:%', _broken
+        USING HINT = 'Something else stands under these names{% if script == "migration" %}, or a later migration has changed them{% else %}: see what it is, and put it right by hand{% endif %}.';
 END IF;

@@ -30,7 +30,8 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("diff", &["change", "naming", "physical"]),
     ("plan", &["change", "naming", "physical", "promise"]),
     ("pending", &["config", "diff", "physical", "plan", "psl", "replay", "state", "target"]),
-    ("render", &["change", "physical", "plan", "promise"]),
+    ("repair", &["change", "diff", "naming", "physical", "plan", "promise"]),
+    ("render", &["change", "physical", "plan", "promise", "repair"]),
 ];
 
 /// Where each crate, and each way to reach the world, is used.

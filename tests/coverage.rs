@@ -48,7 +48,10 @@ fn every_kind_of_change_has_a_case() {
 #[test]
 fn every_template_is_of_a_kind_or_shared() {
     let kinds: BTreeSet<String> = Change::KINDS.iter().map(|(name, _)| format!("{name}.sql")).collect();
-    let shared: BTreeSet<String> = ["check.sql", "do.sql", "migration.sql"].map(str::to_owned).into();
+    let shared: BTreeSet<String> =
+        ["check.sql", "do.sql", "migration.sql", "repair.sql", "repair_declarations.sql", "repair_work.sql"]
+            .map(str::to_owned)
+            .into();
     let templates = names(&root("templates"));
     let partials: BTreeSet<String> = templates.iter().filter(|name| name.starts_with('_')).cloned().collect();
     let known: BTreeSet<String> = kinds.union(&shared).cloned().collect();

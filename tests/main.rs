@@ -26,6 +26,7 @@ mod online;
 mod project;
 mod refused;
 mod renames;
+mod repair;
 mod replay;
 mod robustness;
 mod rows;

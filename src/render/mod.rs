@@ -10,6 +10,7 @@ mod header;
 mod keywords;
 mod misfit;
 mod quote;
+mod repair;
 mod sql;
 
 use std::fmt;
@@ -86,6 +87,9 @@ const SHARED: &[(&str, &str)] = &[
     ("_foreign_key.sql", include_str!("../../templates/_foreign_key.sql")),
     ("check.sql", include_str!("../../templates/check.sql")),
     ("do.sql", include_str!("../../templates/do.sql")),
+    ("repair.sql", include_str!("../../templates/repair.sql")),
+    ("repair_declarations.sql", include_str!("../../templates/repair_declarations.sql")),
+    ("repair_work.sql", include_str!("../../templates/repair_work.sql")),
     ("migration.sql", include_str!("../../templates/migration.sql")),
 ];
 
@@ -159,10 +163,7 @@ impl Renderer {
         let values = self.steps(plan, Part::Values, Form::Plain, "")?;
         match values.as_str() {
             "" => {}
-            values if plan.uses_new_values() => {
-                let why = "-- committed first: PostgreSQL lets a new value be used only then";
-                parts.push(format!("{why}\nBEGIN;\n{values}COMMIT;\n"));
-            }
+            values if plan.uses_new_values() => parts.push(committed_first(values)),
             values => parts.push(values.to_owned()),
         }
         let clearing = self.steps(plan, Part::Clearing, Form::Guarded, "\n")?;
@@ -179,7 +180,7 @@ impl Renderer {
         }
         let work = self.steps(plan, Part::Work, Form::Guarded, "\n")?;
         let promises = plan.promises();
-        let check = (care.verify && !promises.is_empty()).then(|| check::context(&promises));
+        let check = (care.verify && !promises.is_empty()).then(|| check::context("migration", &promises));
         if !work.is_empty() || check.is_some() {
             let timeout = (!work.is_empty()).then_some(care.lock_timeout.as_str());
             parts.push(self.block(&work, timeout, check)?);
@@ -201,20 +202,25 @@ impl Renderer {
         Ok(template.render(context! { form, ..Value::from(Serde(change)) })?)
     }
 
-    /// One DO block: one statement for every runner, so that it happens whole or not at all.
     fn block(
         &self,
         steps: &str,
         lock_timeout: Option<&str>,
         check: Option<check::Context>,
     ) -> Result<String, RenderError> {
+        self.block_with(steps, Block { lock_timeout, check, declarations: "" })
+    }
+
+    /// One DO block: one statement for every runner, so that it happens whole or not at all.
+    fn block_with(&self, steps: &str, block: Block<'_>) -> Result<String, RenderError> {
+        let Block { lock_timeout, check, declarations } = block;
         let settings = check.as_ref().map(|check| Value::from(Serde(&check.settings)));
         let check = match check {
             Some(check) => Some(self.environment.get_template("check.sql")?.render(Value::from(Serde(&check)))?),
             None => None,
         };
         let mut tag = "$refract$".to_owned();
-        while steps.contains(&tag) || check.as_ref().is_some_and(|check| check.contains(&tag)) {
+        while [Some(steps), Some(declarations), check.as_deref()].iter().flatten().any(|text| text.contains(&tag)) {
             tag = format!("{}_$", tag.trim_end_matches('$'));
         }
         let safe = |text: &str| Value::from_safe_string(filters::indented(text).trim_end().to_owned());
@@ -222,6 +228,7 @@ impl Renderer {
             tag => Value::from_safe_string(tag),
             lock_timeout,
             counts_rows => steps.contains(" INTO _rows"),
+            declarations => Value::from_safe_string(declarations.to_owned()),
             settings => settings.unwrap_or_default(),
             steps => safe(steps),
             has_steps => !steps.is_empty(),
@@ -229,4 +236,16 @@ impl Renderer {
         })?;
         Ok(block)
     }
+}
+
+/// What a DO block has beside its steps.
+struct Block<'b> {
+    lock_timeout: Option<&'b str>,
+    check: Option<check::Context>,
+    /// Variables of its own, in lines.
+    declarations: &'b str,
+}
+
+fn committed_first(values: &str) -> String {
+    format!("-- committed first: PostgreSQL lets a new value be used only then\nBEGIN;\n{values}COMMIT;\n")
 }
