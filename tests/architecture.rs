@@ -20,7 +20,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         "migrations",
         &["change", "config", "diagnostic", "git", "naming", "path", "physical", "project", "sources", "text"],
     ),
-    ("base", &["config", "diagnostic", "git", "migrations", "path", "project", "sources"]),
+    ("base", &["config", "diagnostic", "git", "migrations", "path", "project", "sources", "text"]),
     ("lower", &["config", "diagnostic", "naming", "physical", "psl", "text"]),
     ("target", &["config", "diagnostic", "lower", "physical", "psl", "text"]),
     ("replay", &["diagnostic", "naming", "physical", "text"]),

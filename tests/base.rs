@@ -4,6 +4,7 @@ use insta::assert_snapshot;
 use refract::base::{Base, migrations_since, resolve};
 use refract::diagnostic::Failure;
 use refract::git::Oid;
+use refract::migrations::Place;
 use refract::project::{Overrides, Project};
 use refract::sources::Source;
 
@@ -352,7 +353,11 @@ fn the_migrations_since_the_base_are_those_that_it_does_not_have() {
     sandbox.write("prisma/migrations/empty/x", "");
     let project = sandbox.project();
     let target = &project.config.targets["default"];
-    let since = migrations_since(&project, target, &found(&project), refract::migrations::Place::Disk).unwrap();
+    let since = |place| {
+        let here = refract::migrations::in_place(&project, target, place).unwrap();
+        migrations_since(&project, target, &found(&project), (&here, place)).unwrap()
+    };
+    let (since, staged) = (since(Place::Disk), since(Place::Index));
     let names: Vec<&str> = since.iter().map(|migration| migration.name.as_str()).collect();
     assert_eq!(names, ["20260102000000_b", "20260103000000_c", "20260104000000_d.sql", "odd näme"]);
     assert_eq!(since[0].path, "prisma/migrations/20260102000000_b/migration.sql");
@@ -360,8 +365,6 @@ fn the_migrations_since_the_base_are_those_that_it_does_not_have() {
     let all = refract::migrations::on_disk(&project, target).unwrap();
     assert_eq!(all.len(), 6);
     assert_eq!(refract::migrations::newest(&all), Some("20260104000000"));
-    let staged =
-        refract::base::migrations_since(&project, target, &found(&project), refract::migrations::Place::Index).unwrap();
     let names: Vec<&str> = staged.iter().map(|migration| migration.name.as_str()).collect();
     assert_eq!(names, ["20260102000000_b", "odd näme"]);
     assert_eq!(staged[1].path, "prisma/migrations/odd näme/migration.sql");

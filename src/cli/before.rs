@@ -56,7 +56,7 @@ impl States<'_> {
         };
         match at {
             Source::History => {
-                replayed(migrations::texts(project, migrations, place)?, Database::default(), Trust::Nothing)
+                replayed(migrations::texts(project, target, migrations, place)?, Database::default(), Trust::Nothing)
             }
             Source::Sql(path) => replayed(migrations::texts_at(project, path)?, Database::default(), Trust::Nothing),
             Source::Empty | Source::Worktree | Source::Staged | Source::Git(_) | Source::Path(_) => {
@@ -64,7 +64,7 @@ impl States<'_> {
                 if migrations.is_empty() {
                     return Ok(Held { projection: held, losses: Vec::new(), texts: Rc::default() });
                 }
-                replayed(migrations::texts(project, migrations, place)?, held.database, Trust::State)
+                replayed(migrations::texts(project, target, migrations, place)?, held.database, Trust::State)
             }
         }
     }

@@ -12,42 +12,38 @@ use crate::state::State;
 use crate::text::Texts;
 
 /// Migrations that are new, and sort before one that was there: databases that have that one run them too late.
-pub(super) fn late(migrations: &Migrations<'_>) -> Result<Vec<Finding>, Failure> {
-    let target = &migrations.compared.target;
-    let all = migrations::in_place(migrations.project, target, migrations.place)?;
-    let Some(newest_old) = all.iter().filter(|migration| !migrations.new.contains(migration)).max() else {
-        return Ok(Vec::new());
+pub(super) fn late(migrations: &Migrations<'_>) -> Vec<Finding> {
+    let target = &migrations.compared.target.name;
+    let Some((newest_old, late)) = migrations::late(&migrations.compared.all, &migrations.new) else {
+        return Vec::new();
     };
-    let mut findings = Vec::new();
-    for migration in migrations.new.iter().filter(|migration| *migration < newest_old) {
-        if migrations.text(migration, Code::MigrationOrder)?.is_some() {
-            let message = format!(
-                "{}: {} is new, but sorts before {}, which is in the base already",
-                target.name, migration.name, newest_old.name
-            );
-            let diagnostic = Diagnostic::error(Code::MigrationOrder, message)
-                .help("refract restamp gives it a name that sorts behind");
-            findings.push(migrations.finding(diagnostic, migration));
-        }
-    }
-    Ok(findings)
+    let late = late.into_iter().filter(|migration| !migrations.allows(migration, Code::MigrationOrder));
+    late.map(|migration| {
+        let message = format!(
+            "{target}: {} is new, but sorts before {}, which is in the base already",
+            migration.name, newest_old.name
+        );
+        let diagnostic =
+            Diagnostic::error(Code::MigrationOrder, message).help("refract restamp gives it a name that sorts behind");
+        migrations.finding(diagnostic, migration)
+    })
+    .collect()
 }
 
 /// New migrations of branches that knew nothing of one another, and that lead to another database in the other order:
 /// whoever ran one branch's before the merge has what nobody else has.
 pub(super) fn side_by_side(migrations: &Migrations<'_>, after: &State) -> Result<Vec<Finding>, Failure> {
-    let (project, new) = (migrations.project, &migrations.new);
+    let (project, new) = (migrations.project(), &migrations.new);
     let paths: Vec<String> = new.iter().map(|migration| project.in_git(&migration.path)).collect();
     if paths.len() < 2 {
         return Ok(Vec::new());
     }
-    let Some(start) = base::start(project, &migrations.compared.target)? else { return Ok(Vec::new()) };
+    let Some(start) = base::starting_point(project, &migrations.compared.target)? else { return Ok(Vec::new()) };
     let mut findings = Vec::new();
-    for (one, other) in project.repository()?.added_side_by_side(&start, &paths)? {
+    for (one, other) in project.repository()?.added_side_by_side(&start.commit, &paths)? {
         let (one, other) = (&new[one], &new[other]);
-        let is_allowed = migrations.text(one, Code::OrderMatters)?.is_none()
-            || migrations.text(other, Code::OrderMatters)?.is_none();
-        if is_allowed || commute(migrations, one, other, after)? {
+        let is_allowed = [one, other].iter().any(|migration| migrations.allows(migration, Code::OrderMatters));
+        if is_allowed || commute(migrations, [one, other], after) {
             continue;
         }
         let message = format!(
@@ -62,20 +58,18 @@ pub(super) fn side_by_side(migrations: &Migrations<'_>, after: &State) -> Result
 }
 
 /// Whether two migrations lead to the same database in either order.
-fn commute(
-    migrations: &Migrations<'_>,
-    one: &MigrationOnDisk,
-    other: &MigrationOnDisk,
-    after: &State,
-) -> Result<bool, Failure> {
-    let all = migrations::in_place(migrations.project, &migrations.compared.target, migrations.place)?;
-    let run = |pair: [&MigrationOnDisk; 2]| -> Result<Database, Failure> {
-        let before = all.iter().filter(|migration| !migrations.new.contains(migration));
-        let order: Vec<MigrationOnDisk> = before.chain(pair).cloned().collect();
-        let texts: Texts = migrations::texts(migrations.project, &order, migrations.place)?;
-        Ok(replay::settle(replay::replay(Database::default(), &texts).database, &after.database))
+fn commute(migrations: &Migrations<'_>, pair: [&MigrationOnDisk; 2], after: &State) -> bool {
+    let is_old = |migration: &&MigrationOnDisk| !migrations.new.contains(migration);
+    let old: Vec<&MigrationOnDisk> = migrations.compared.all.iter().filter(is_old).collect();
+    let run = |pair: [&MigrationOnDisk; 2]| {
+        let mut texts = Texts::default();
+        for migration in old.iter().copied().chain(pair) {
+            texts.add(migration.path.clone(), migrations.says(&migration.name).unwrap_or_default());
+        }
+        replay::settle(replay::replay(Database::default(), &texts).database, &after.database)
     };
     // the order of columns is nobody's business
-    let (one, other) = (run([one, other])?, run([other, one])?);
-    Ok(diff::diff(&one, &other).is_empty() && diff::diff(&other, &one).is_empty())
+    let [one, other] = pair;
+    let (one, other) = (run([one, other]), run([other, one]));
+    diff::diff(&one, &other).is_empty() && diff::diff(&other, &one).is_empty()
 }
