@@ -49,6 +49,11 @@ pub fn command(sandbox: &Sandbox, folder: &str, arguments: &[&str]) -> Command {
     command
 }
 
+/// What a run came to, without the commit, which is another one in each run.
+pub fn said(sandbox: &Sandbox, run: &Run) -> String {
+    run.to_string().replace(&sandbox.git(&["rev-parse", "--short=7", "HEAD"]), "COMMIT")
+}
+
 pub fn run_in(sandbox: &Sandbox, folder: &str, arguments: &[&str]) -> Run {
     ran(command(sandbox, folder, arguments))
 }

@@ -6,8 +6,10 @@ use crate::base;
 use crate::diagnostic::{Code, Diagnostic, Failure};
 use crate::diff;
 use crate::migrations::{self, MigrationOnDisk};
+use crate::pending::schema_with_extensions;
 use crate::physical::Database;
 use crate::replay;
+use crate::sources::Source;
 use crate::state::State;
 use crate::text::Texts;
 
@@ -39,11 +41,18 @@ pub(super) fn side_by_side(migrations: &Migrations<'_>, after: &State) -> Result
         return Ok(Vec::new());
     }
     let Some(start) = base::starting_point(project, &migrations.compared.target)? else { return Ok(Vec::new()) };
+    let pairs = project.repository()?.added_side_by_side(&start.commit, &paths)?;
+    if pairs.is_empty() {
+        return Ok(Vec::new());
+    }
+    let before = before_new(migrations)?;
+    let held = after.projected_on_the_same(&project.config, &migrations.compared.target.name);
+    let schema = schema_with_extensions(after, &held.database);
     let mut findings = Vec::new();
-    for (one, other) in project.repository()?.added_side_by_side(&start.commit, &paths)? {
+    for (one, other) in pairs {
         let (one, other) = (&new[one], &new[other]);
         let is_allowed = [one, other].iter().any(|migration| migrations.allows(migration, Code::OrderMatters));
-        if is_allowed || commute(migrations, [one, other], after) {
+        if is_allowed || commute(migrations, [one, other], &before, &schema) {
             continue;
         }
         let message = format!(
@@ -57,19 +66,36 @@ pub(super) fn side_by_side(migrations: &Migrations<'_>, after: &State) -> Result
     Ok(findings)
 }
 
+/// What the target holds before any of the new migrations.
+fn before_new(migrations: &Migrations<'_>) -> Result<Database, Failure> {
+    let (states, compared) = (migrations.states, migrations.compared);
+    if let Source::Git(_) = compared.base.source {
+        let config = &migrations.project().config;
+        let state = states.of(&compared.base.source)?;
+        return Ok(state.projected_on_the_same(config, &compared.target.name).database);
+    }
+    let mut texts = Texts::default();
+    for (migration, text) in migrations.all().filter(|(migration, _)| !migrations.new.contains(migration)) {
+        texts.add(migration.path.as_str(), text);
+    }
+    Ok(replay::replay(Database::default(), &texts).database)
+}
+
 /// Whether two migrations lead to the same database in either order.
-fn commute(migrations: &Migrations<'_>, pair: [&MigrationOnDisk; 2], after: &State) -> bool {
-    let is_old = |migration: &&MigrationOnDisk| !migrations.new.contains(migration);
-    let old: Vec<&MigrationOnDisk> = migrations.compared.all.iter().filter(is_old).collect();
+fn commute(
+    migrations: &Migrations<'_>,
+    [one, other]: [&MigrationOnDisk; 2],
+    before: &Database,
+    schema: &Database,
+) -> bool {
     let run = |pair: [&MigrationOnDisk; 2]| {
         let mut texts = Texts::default();
-        for migration in old.iter().copied().chain(pair) {
-            texts.add(migration.path.clone(), migrations.says(&migration.name).unwrap_or_default());
+        for migration in pair {
+            texts.add(migration.path.as_str(), migrations.says(&migration.name).unwrap_or_default());
         }
-        replay::settle(replay::replay(Database::default(), &texts).database, &after.database)
+        replay::settle(replay::replay(before.clone(), &texts).database, schema)
     };
     // the order of columns is nobody's business
-    let [one, other] = pair;
     let (one, other) = (run([one, other]), run([other, one]));
     diff::diff(&one, &other).is_empty() && diff::diff(&other, &one).is_empty()
 }
