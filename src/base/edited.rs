@@ -24,9 +24,12 @@ pub(super) fn is_edited(
     let folder = project.in_git(&project.migrations(target));
     let paths: Vec<String> = schema.iter().chain(&project.config_file).chain([&folder]).cloned().collect();
     let committed = committed(repository, head, &paths)?;
-    Ok(differs_on_disk(project, repository, &committed)?
+    // what is staged is what is looked at, so most often it differs
+    let differs_in_index = || differs_in_index(repository, &committed);
+    Ok(project.awaits_commit && differs_in_index()?
+        || differs_on_disk(project, repository, &committed)?
         || has_new_files(project, target, schema.as_deref(), &committed)?
-        || differs_in_index(repository, &committed)?)
+        || !project.awaits_commit && differs_in_index()?)
 }
 
 /// The files that a commit has at or below some paths.

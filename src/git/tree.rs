@@ -43,7 +43,8 @@ pub(super) fn parse(mut content: &[u8], oid_bytes: usize) -> Vec<Entry> {
         let head = String::from_utf8_lossy(&content[..end]).into_owned();
         let Some(oid) = content.get(end + 1..end + 1 + oid_bytes) else { break };
         if let Some((mode, name)) = head.split_once(' ') {
-            let oid = Oid(oid.iter().map(|byte| format!("{byte:02x}")).collect());
+            let digit = |digit: u8| char::from(b"0123456789abcdef"[usize::from(digit)]);
+            let oid = Oid(oid.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect());
             entries.push(Entry { name: name.to_owned(), kind: kind_of_mode(mode), oid });
         }
         content = &content[end + 1 + oid_bytes..];

@@ -66,7 +66,8 @@ pub(super) fn run(context: &Context, arguments: &Check) -> Result<Outcome, Refus
     let base = arguments.base.as_deref().map(|base| Source::parse(base, &project)).transpose()?;
     let (now, place) = if arguments.staged { (Source::Staged, Place::Index) } else { (Source::Worktree, Place::Disk) };
     if arguments.staged {
-        project.repository()?;
+        let repository = project.repository()?;
+        targets.iter().for_each(|target| repository.list_ahead(&project.in_git(&project.migrations(target))));
     }
     let wanted = Wanted { base, place, ..Wanted::default() };
     states.start(&now, states.bases(&targets, wanted.base.as_ref()))?;
