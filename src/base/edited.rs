@@ -25,11 +25,16 @@ pub(super) fn is_edited(
     let paths: Vec<String> = schema.iter().chain(&project.config_file).chain([&folder]).cloned().collect();
     let committed = committed(repository, head, &paths)?;
     // what is staged is what is looked at, so most often it differs
-    let differs_in_index = || differs_in_index(repository, &committed);
-    Ok(project.awaits_commit && differs_in_index()?
-        || differs_on_disk(project, repository, &committed)?
+    if project.awaits_commit {
+        let (of_target, others): (BTreeMap<_, _>, BTreeMap<_, _>) =
+            committed.clone().into_iter().partition(|(path, _)| path::below(&folder, path).is_some());
+        if *repository.index_below(&folder)? != of_target || differs_in_index(repository, &others)? {
+            return Ok(true);
+        }
+    }
+    Ok(differs_on_disk(project, repository, &committed)?
         || has_new_files(project, target, schema.as_deref(), &committed)?
-        || !project.awaits_commit && differs_in_index()?)
+        || !project.awaits_commit && differs_in_index(repository, &committed)?)
 }
 
 /// The files that a commit has at or below some paths.

@@ -73,7 +73,8 @@ fn of_source(project: &Project, source: &Source) -> Result<Base, Failure> {
 
 /// Its own migrations, replayed from nothing.
 fn of_history(project: &Project, target: &Target) -> Result<Base, Failure> {
-    let migrations = migrations::on_disk(project, target)?;
+    let place = if project.awaits_commit { Place::Index } else { Place::Disk };
+    let migrations = migrations::in_place(project, target, place)?;
     let Some(last) = migrations.last() else { return Ok(Base::empty("no migrations yet")) };
     let description = match migrations.len() {
         1 => format!("its migration, {}", last.name),
