@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("text", &[]),
     ("naming", &[]),
+    ("atomic", &[]),
     ("path", &[]),
     ("physical", &[]),
     ("diagnostic", &["text"]),
@@ -18,7 +19,19 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("sources", &["config", "diagnostic", "git", "path", "project", "text"]),
     (
         "migrations",
-        &["change", "config", "diagnostic", "git", "naming", "path", "physical", "project", "sources", "text"],
+        &[
+            "atomic",
+            "change",
+            "config",
+            "diagnostic",
+            "git",
+            "naming",
+            "path",
+            "physical",
+            "project",
+            "sources",
+            "text",
+        ],
     ),
     ("base", &["config", "diagnostic", "git", "migrations", "path", "project", "sources", "text"]),
     ("lower", &["config", "diagnostic", "naming", "physical", "psl", "text"]),
