@@ -171,20 +171,10 @@ pub fn old_migrations(project: &Project, target: &Target) -> Result<Texts, Failu
 
 /// The names of the migrations that a commit has in a folder, each with its file.
 fn migrations_at(repository: &Repository, commit: &Oid, folder: &str) -> Result<BTreeMap<String, Oid>, Failure> {
-    let mut tree = repository.root(commit)?;
-    for part in folder.split('/').filter(|part| !part.is_empty()) {
-        let entry = repository.tree(&tree)?.into_iter().find(|entry| entry.name == part);
-        match entry {
-            Some(entry) if entry.kind == EntryKind::Folder => tree = entry.oid,
-            _ => return Ok(BTreeMap::new()),
-        }
-    }
+    let reached = repository.reach(&repository.root(commit)?, folder)?.map(|reached| reached.entry);
+    let Some(folder) = reached.filter(|entry| entry.kind == EntryKind::Folder) else { return Ok(BTreeMap::new()) };
     let mut migrations = BTreeMap::new();
-    let entries = repository.tree(&tree)?;
-    let folders: Vec<&Oid> =
-        entries.iter().filter(|entry| entry.kind == EntryKind::Folder).map(|entry| &entry.oid).collect();
-    repository.read_ahead(&folders)?;
-    for entry in entries {
+    for entry in repository.tree_to_look_into(&folder.oid)? {
         if entry.kind == EntryKind::Folder {
             let files = repository.tree(&entry.oid)?.into_iter();
             let file = files.filter(|file| file.kind == EntryKind::File).find(|file| file.name == "migration.sql");

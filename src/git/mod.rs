@@ -21,7 +21,7 @@ pub use files::{IndexEntry, Listing};
 pub use history::{Added, Parent};
 pub use hooks::{Hooks, HooksPath};
 pub use objects::Oid;
-pub use tree::{Entry, EntryKind};
+pub use tree::{Entry, EntryKind, Reached};
 
 use crate::diagnostic::{Code, Diagnostic, Failure};
 use objects::{Kind, Object, Objects};
