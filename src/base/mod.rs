@@ -12,7 +12,7 @@ mod trunk;
 use std::collections::BTreeMap;
 
 use edited::plain_lines;
-pub use start::{Start, starting_point};
+pub use start::starting_point;
 
 use crate::config::{self, Target};
 use crate::diagnostic::Failure;
