@@ -12,6 +12,7 @@ mod recipes;
 mod renames;
 mod replace;
 mod usage;
+mod writing;
 
 use std::fmt;
 use std::path::Path;
