@@ -227,6 +227,11 @@ fn branches_on_top_of_a_database_that_was_there_are_told_too() {
     sandbox.write("prisma/schema.prisma", fields("  nickname String? @db.VarChar(10)\n  age Int?\n"));
     sandbox.commit("the schema of both");
     assert_eq!(code(&sandbox), 0);
+    sandbox.git(&["switch", "--quiet", "one"]);
+    let later = "prisma/migrations/20260203000000_later/migration.sql";
+    sandbox.write(later, convert("20")).write("prisma/schema.prisma", fields("  nickname String? @db.VarChar(20)\n"));
+    sandbox.commit("one that knows the other");
+    assert_eq!(code(&sandbox), 0);
 }
 
 #[test]
