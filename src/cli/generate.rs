@@ -99,9 +99,6 @@ fn settle(project: &Project, press: &Press, one: &mut Compared, new_name: Option
 fn refuse(project: &Project, arguments: &Generate, after: &State, compared: &[Compared]) -> Result<(), Refusal> {
     let mut failures = Vec::new();
     let mut diagnostics = Diagnostics::default();
-    if compared.iter().any(|one| !one.pending.plan.is_empty()) {
-        failures.extend(refusals::directives(after));
-    }
     let names = compared.iter().map(|one| (one.target.name.as_str(), &one.pending.names));
     failures.extend(renames::refusal(after, names, arguments.allow_destructive));
     for one in compared {

@@ -345,8 +345,6 @@ codes! {
     NotWritable = "R4003",
     /// What is left over from before the branch.
     Inherited = "R4004",
-    /// A directive that this version does not act on yet.
-    DirectiveNotSupported = "R4005",
     /// A new required column for which rows that are there would have no value.
     NotFilled = "R4006",
     /// A drop and an add that look like one rename.

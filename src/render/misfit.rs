@@ -1,20 +1,28 @@
 //! Which rows would stop a step, as the condition by which they are counted before anything is changed.
 
-use super::quote::{Unwritable, identifier, literal, name_literal, qualified};
+use super::quote::{Unwritable, identifier, literal, protected, qualified, written_literal};
 use super::sql;
 use crate::change::Conversion;
 use crate::physical::{Column, ElementType, Index, VectorKind};
 
 /// How rows that do not fit are found.
-pub enum Misfit {
-    /// By a condition that every version of PostgreSQL understands.
-    Condition(String),
-    /// By asking for each value whether it is one of the type, which PostgreSQL 16 and newer can tell.
-    Input(String),
+pub struct Misfit {
+    /// What is true of them, in SQL.
+    pub condition: String,
+    /// What is wrong with them, for people.
+    pub problem: &'static str,
+    /// Whether only PostgreSQL 16 and newer understand it.
+    pub is_for_16: bool,
 }
 
 /// The rows that a change of type would stop at; `None` where it stops at none, or nobody can tell before.
-pub fn misfit(before: &Column, after: &Column, conversion: Conversion) -> Result<Option<Misfit>, Unwritable> {
+pub fn misfit(before: &Column, after: &Column, conversion: &Conversion) -> Result<Option<Misfit>, Unwritable> {
+    let problem = "hold a value that does not fit";
+    if let Conversion::Given(expression) = conversion {
+        let condition = format!("({}) IS NULL", protected(expression.as_str())?);
+        let misfit = Misfit { condition, problem: "get NULL from its conversion", is_for_16: false };
+        return Ok(after.not_null.then_some(misfit));
+    }
     let (from, to) = (&before.column_type, &after.column_type);
     if from.is_list || to.is_list {
         return Ok(None);
@@ -23,7 +31,7 @@ pub fn misfit(before: &Column, after: &Column, conversion: Conversion) -> Result
     let through_text = matches!(conversion, Conversion::Cast | Conversion::ThroughText);
     let condition = match (&from.element, &to.element) {
         (_, ElementType::Enum(name)) if through_text => {
-            let of_type = name_literal(&qualified(name)?)?;
+            let of_type = written_literal(&qualified(name)?)?;
             format!("{column}::text NOT IN (SELECT enumlabel FROM pg_enum WHERE enumtypid = {of_type}::regtype)")
         }
         (from, to) if (from.is_text() || *from == ElementType::Citext) && pattern(to).is_some() => {
@@ -53,11 +61,12 @@ pub fn misfit(before: &Column, after: &Column, conversion: Conversion) -> Result
         }
         (from, to) if through_text && (from.is_text() || *from == ElementType::Citext) && !to.is_text() => {
             let of_type = literal(&sql::column_type(&after.column_type)?)?;
-            return Ok(Some(Misfit::Input(format!("NOT pg_input_is_valid({column}::text, {of_type})"))));
+            let condition = format!("NOT pg_input_is_valid({column}::text, {of_type})");
+            return Ok(Some(Misfit { condition, problem, is_for_16: true }));
         }
         _ => return Ok(None),
     };
-    Ok(Some(Misfit::Condition(condition)))
+    Ok(Some(Misfit { condition, problem, is_for_16: false }))
 }
 
 /// Rows that a unique index looks at: ` WHERE a IS NOT NULL AND (...)`.

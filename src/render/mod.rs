@@ -79,6 +79,7 @@ const SHARED: &[(&str, &str)] = &[
     ("_column.sql", include_str!("../../templates/_column.sql")),
     ("_duplicates.sql", include_str!("../../templates/_duplicates.sql")),
     ("_drop_foreign_keys.sql", include_str!("../../templates/_drop_foreign_keys.sql")),
+    ("_stop_at_rows.sql", include_str!("../../templates/_stop_at_rows.sql")),
     ("_rename.sql", include_str!("../../templates/_rename.sql")),
     ("_index.sql", include_str!("../../templates/_index.sql")),
     ("_foreign_key.sql", include_str!("../../templates/_foreign_key.sql")),
