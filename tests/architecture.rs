@@ -41,7 +41,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("promise", &["physical"]),
     ("change", &["naming", "physical", "promise"]),
     ("diff", &["change", "naming", "physical"]),
-    ("plan", &["change", "physical", "promise"]),
+    ("plan", &["change", "naming", "physical", "promise"]),
     ("pending", &["config", "diff", "physical", "plan", "psl", "replay", "state", "target"]),
     ("render", &["change", "physical", "plan", "promise"]),
 ];

@@ -22,6 +22,7 @@ mod language;
 mod lookup;
 mod mutation;
 mod names;
+mod online;
 mod project;
 mod refused;
 mod renames;

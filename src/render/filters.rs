@@ -197,6 +197,9 @@ fn conditions(environment: &mut Environment<'_>) {
     environment.add_filter("and_of_type_or_not", |before: Serde<ColumnType>, after: Serde<ColumnType>| {
         safe(condition::and_of_type_or_not(&before.0, &after.0))
     });
+    environment.add_filter("not_null_check", |column: String| {
+        safe(quote::literal(&format!("CHECK (({} IS NOT NULL))", column.replace('"', ""))))
+    });
     environment.add_filter("has_default", |column: Serde<Column>| safe(condition::has_default(&column.0)));
     environment.add_filter("is_index_and_not", |before: Serde<Index>, after: Serde<Index>| {
         safe(condition::is_index_and_not(&before.0, &after.0))

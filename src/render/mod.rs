@@ -79,6 +79,7 @@ const SHARED: &[(&str, &str)] = &[
     ("_column.sql", include_str!("../../templates/_column.sql")),
     ("_duplicates.sql", include_str!("../../templates/_duplicates.sql")),
     ("_drop_foreign_keys.sql", include_str!("../../templates/_drop_foreign_keys.sql")),
+    ("_nulls.sql", include_str!("../../templates/_nulls.sql")),
     ("_stop_at_rows.sql", include_str!("../../templates/_stop_at_rows.sql")),
     ("_rename.sql", include_str!("../../templates/_rename.sql")),
     ("_index.sql", include_str!("../../templates/_index.sql")),
@@ -137,13 +138,19 @@ impl Renderer {
             Form::Plain => {
                 let steps: Vec<_> =
                     plan.changes().map(|change| self.step(change, Form::Plain)).collect::<Result<_, _>>()?;
-                steps.join("\n")
+                steps.into_iter().filter(|step| !step.is_empty()).collect::<Vec<_>>().join("\n")
             }
         };
         Ok(quote::unprotected(&sql))
     }
 
     fn body(&self, plan: &Plan, care: &Care) -> Result<String, RenderError> {
+        let alone = self.steps(plan, Part::Alone, Form::Plain, "\n")?;
+        if !alone.is_empty() {
+            let why =
+                "-- by itself, because CONCURRENTLY cannot run in a transaction; reads and writes go on meanwhile";
+            return Ok(format!("{why}\n{alone}"));
+        }
         let mut parts = Vec::new();
         let renaming = self.steps(plan, Part::Renaming, Form::Guarded, "\n")?;
         if !renaming.is_empty() {

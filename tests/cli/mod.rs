@@ -8,6 +8,7 @@ mod generate;
 mod hook;
 mod init;
 mod migrations;
+mod online;
 mod recipes;
 mod renames;
 mod replace;
