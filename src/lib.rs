@@ -8,6 +8,7 @@
 // needed: the grammar bounds its own depth.
 extern crate alloc;
 
+pub mod atomic;
 pub mod base;
 pub mod change;
 pub mod cli;

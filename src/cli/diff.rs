@@ -10,7 +10,7 @@ use crate::base;
 use crate::change::Change;
 use crate::config::Target;
 use crate::diagnostic::{Diagnostics, Failure};
-use crate::migrations::Place;
+use crate::migrations::{self, Place};
 use crate::pending::{Pending, pending_since};
 use crate::plan::{Plan, plan};
 use crate::project::Project;
@@ -74,9 +74,11 @@ fn before(
     after: &State,
 ) -> Result<(Projection, String), Failure> {
     let base = states.base(target, from)?;
-    let replayed = match (from, &base.source) {
-        (Some(_), source) if *source != Source::History => Vec::new(),
-        _ => base::replayed(states.project(), target, &base, Place::Disk)?,
+    let on_disk = || migrations::on_disk(states.project(), target);
+    let replayed = match (&base.source, from) {
+        (Source::History, _) => on_disk()?,
+        (_, Some(_)) => Vec::new(),
+        (_, None) => base::migrations_since(states.project(), target, &base, (&on_disk()?, Place::Disk))?,
     };
     Ok((states.held(target, &base.source, (&replayed, Place::Disk), after)?.projection, base.description))
 }
