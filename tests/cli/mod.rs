@@ -11,6 +11,7 @@ mod migrations;
 mod online;
 mod recipes;
 mod renames;
+mod repair;
 mod replace;
 mod usage;
 mod writing;
