@@ -32,7 +32,7 @@ const DAMAGE: &str = "
 /// How many databases share the damage.
 const GROUPS: usize = 6;
 
-fn script(state: &State) -> String {
+pub fn script(state: &State) -> String {
     let database = &state.projected_on(TARGET).database;
     let repair = refract::repair::repair(database, &state.row_sql.backfills);
     let care = Care { verify: true, lock_timeout: "100ms".to_owned() };
