@@ -36,7 +36,10 @@ pub fn script(state: &State) -> String {
     let database = &state.projected_on(TARGET).database;
     let repair = refract::repair::repair(database, &state.row_sql.backfills);
     let care = Care { verify: true, lock_timeout: "100ms".to_owned() };
-    Renderer::new().unwrap().repair(&repair, TARGET, &care).unwrap_or_else(|error| panic!("{error}"))
+    Renderer::new()
+        .unwrap()
+        .repair(&repair, [TARGET, "0123456789abcdef"], &care)
+        .unwrap_or_else(|error| panic!("{error}"))
 }
 
 fn database_of(case: &Case, state: &State) -> Database {
