@@ -5,7 +5,7 @@
               AND {{ before | is_index_and_not(after) }}){% endblock %}
 {% block check %}
 {% if after.is_unique and not before.is_unique %}
-{% with index = after %}{% include "_duplicates.sql" %}{% endwith %}
+{% with names = after.columns | map(attribute="name") | list, covered = after | rows_of_unique %}{% include "_duplicates.sql" %}{% endwith %}
 {% endif %}
 {% endblock %}
 {% block statement %}
