@@ -11,6 +11,7 @@ mod clinic;
 mod config;
 mod conflicts;
 mod coverage;
+mod crash;
 mod diagnostics;
 mod diff;
 mod differential;
