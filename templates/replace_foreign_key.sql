@@ -1,5 +1,5 @@
 {% extends form %}
-{% block note %}stops writes to {{ table | ident }} and {{ after.referenced_table | ident }} while rows are looked at, and everything for an instant at the end{% endblock %}
+{% block note %}{% if before.referenced_table == after.referenced_table %}stops writes to {{ table | and_tables([after.referenced_table]) }} while rows are looked at, and everything for an instant at the end{% else %}stops writes to {{ table | and_tables([after.referenced_table]) }} while rows are looked at; locks {{ table | and_tables([before.referenced_table]) }} for an instant at the end{% endif %}{% endblock %}
 {% block guard %}EXISTS (SELECT FROM pg_constraint
             WHERE conrelid = {{ table | regclass }} AND conname = {{ before.name | literal }} AND contype = 'f'
               AND NOT {{ after | is_foreign_key }}){% endblock %}

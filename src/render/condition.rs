@@ -98,11 +98,3 @@ pub fn is_foreign_key(key: &ForeignKey) -> Sql {
         "replace(pg_get_constraintdef(oid), '\"', '') IN (\n                  {full},\n                  {short})"
     ))
 }
-
-/// Whether adding the columns makes PostgreSQL write every row anew: a default that differs from row to
-/// row does (<https://www.postgresql.org/docs/current/ddl-alter.html#DDL-ALTER-ADDING-A-COLUMN>).
-pub fn rewrites_table(columns: &[Column]) -> bool {
-    columns.iter().any(|column| {
-        matches!(column.default, Some(ColumnDefault::Autoincrement { .. } | ColumnDefault::Expression(_)))
-    })
-}

@@ -26,15 +26,15 @@ const EDITS: u64 = 500;
 const WORKERS: usize = 2;
 
 /// A migration, what it starts from, and what its rows have to be like.
-struct Edit {
-    first: String,
-    old: Database,
-    plan: Plan,
-    sql: String,
+pub struct Edit {
+    pub first: String,
+    pub old: Database,
+    pub plan: Plan,
+    pub sql: String,
 }
 
 impl Edit {
-    fn new(nothing: &State, before: &State, after: &State) -> Edit {
+    pub fn new(nothing: &State, before: &State, after: &State) -> Edit {
         let (pending, sql) = migration(TARGET, before, after);
         let first = migration(TARGET, nothing, before).1;
         Edit { first, old: before.projected_on(TARGET).database, plan: pending.plan, sql }
@@ -55,7 +55,7 @@ impl Edit {
     }
 
     /// Rows that no change stumbles over, as far as that can be seen from here.
-    fn neat(&self, seed: u64) -> Manner {
+    pub fn neat(&self, seed: u64) -> Manner {
         let mut without_labels = BTreeSet::new();
         for change in self.plan.changes() {
             if let Change::RebuildEnum(it) = change {
