@@ -20,6 +20,7 @@ mod event;
 mod generated;
 mod harness;
 mod language;
+mod locks;
 mod lookup;
 mod mutation;
 mod names;

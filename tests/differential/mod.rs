@@ -7,7 +7,7 @@ mod fields;
 mod fixtures;
 mod generate;
 mod judge;
-mod kinds;
+pub mod kinds;
 mod model;
 mod names;
 mod print;
