@@ -60,8 +60,10 @@ impl Plan {
         let created: BTreeSet<ObjectRef> = self.changes().flat_map(|change| change.as_kind().creates()).collect();
         // what goes and comes back under the same name is there in the end
         let comes_back = |promise: &Promise| match &promise.seen_through {
-            SeenThrough::Relation(name) => created.contains(&ObjectRef::Index(name.clone())),
-            SeenThrough::Type(_) => false,
+            SeenThrough::Relation(name) => [ObjectRef::Index(name.clone()), ObjectRef::Sequence(name.clone())]
+                .iter()
+                .any(|it| created.contains(it)),
+            SeenThrough::Type(_) | SeenThrough::Nothing => false,
         };
         let mut by_thing: BTreeMap<String, Promise> = BTreeMap::new();
         for promise in self.changes().flat_map(|change| change.as_kind().promises()) {
