@@ -1,5 +1,7 @@
 //! A database that has something else under a name of the migration: the migration fails, names it, and changes nothing.
 
+mod kinds;
+
 use crate::diff::TARGET;
 use crate::support::postgres::Server;
 use crate::support::schema::{config_in, empty, fixture, migration, state};
