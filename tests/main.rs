@@ -10,6 +10,7 @@ mod cli;
 mod clinic;
 mod config;
 mod conflicts;
+mod conversions;
 mod coverage;
 mod crash;
 mod diagnostics;
