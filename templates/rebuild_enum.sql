@@ -10,9 +10,7 @@ IF _rows > 0 THEN
 END IF;
 {% for column in columns %}
 SELECT count(*) INTO _rows FROM {{ column.table | ident }} WHERE {{ column.name | ident }}::text{% if column.column_type.is_list %}[] &&{% else %} IN{% endif %} {% if column.column_type.is_list %}ARRAY[{{ removed | literals }}]{% else %}({{ removed | literals }}){% endif %};
-IF _rows > 0 THEN
-    RAISE EXCEPTION USING MESSAGE = format({{ (enumeration.name, column.table, column.name) | message("%s cannot lose values: %%s rows hold one of them in %s.%s") }}, _rows);
-END IF;
+{% with said = (enumeration.name, column.table, column.name) | message("%s cannot lose values: %%s rows hold one of them in %s.%s") %}{% include "_stop_at_rows.sql" %}{% endwith %}
 {% endfor %}
 {% endblock %}
 {% block statement %}
@@ -35,6 +33,6 @@ ALTER TABLE {{ column.table | ident }}
 {% endfor %}
 DROP TYPE {{ old_name | ident }};
 {% for partial in indexes %}
-{% with index_name = partial.name.name, table = partial.table, index = partial.index %}{% include "_index.sql" %}{% endwith %}
+{% with is_concurrent = false, index_name = partial.name.name, table = partial.table, index = partial.index %}{% include "_index.sql" %}{% endwith %}
 {% endfor %}
 {% endblock %}

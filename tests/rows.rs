@@ -151,6 +151,47 @@ fn a_new_column_is_filled_before_it_is_required() {
 }
 
 #[test]
+fn a_constant_fills_a_column_without_writing_the_table_anew() {
+    let stored = "SELECT pg_relation_filenode('\"Thing\"')";
+    let rows = "SELECT string_agg(d::text, ' ' ORDER BY id) FROM \"Thing\"";
+    for (value, filled) in [("7", "7 7"), ("-1", "-1 -1"), ("'12'::int", "12 12")] {
+        let after = format!("  c Int?\n  d Int @default(9) /// @refract.backfill(\"{value}\")");
+        let trial = Trial::new("  c Int?", &after, &["1", "2"]);
+        let before = trial.database.query(stored);
+        trial.run().unwrap_or_else(|error| panic!("{error}\n{}", trial.sql));
+        assert_eq!((trial.database.query(stored), trial.database.query(rows)), (before, filled.to_owned()));
+        trial.database.query("INSERT INTO \"Thing\" (c) VALUES (5)");
+        assert_eq!(trial.database.query(rows), format!("{filled} 9"), "new rows get the default");
+    }
+}
+
+#[test]
+fn values_are_converted_as_the_user_says() {
+    let after = "  c Int /// @refract.using(\"(replace(c, ',', '.')::numeric * 1000)::integer\")";
+    let trial = Trial::new("  c String", after, &["'1,5'", "'0.25'"]);
+    trial.run().unwrap_or_else(|error| panic!("{error}\n{}", trial.sql));
+    trial.run().unwrap_or_else(|error| panic!("again: {error}"));
+    assert_eq!(trial.values(), "1500 250", "nothing is converted twice");
+
+    let no_way = "  c String? @db.Uuid /// @refract.using(\"md5(c::text)::uuid\")";
+    let trial = Trial::new("  c Int?", no_way, &["7", "NULL"]);
+    trial.run().unwrap_or_else(|error| panic!("{error}\n{}", trial.sql));
+    assert_eq!(trial.values(), "8f14e45f-ceea-167a-5a36-dedd4bea2543", "where PostgreSQL knows no cast");
+
+    let trial =
+        Trial::new("  c String", "  c Int /// @refract.using(\"nullif(c, '')::integer\")", &["'1'", "''", "''"]);
+    let catalog = trial.database.catalog();
+    let said = trial.run().expect_err("a required column without a value");
+    assert!(said.contains("Thing.c cannot change its type: 2 rows get NULL from its conversion"), "{said}");
+    assert_eq!(trial.database.catalog(), catalog);
+
+    let trial = Trial::new("  c String", "  c Int /// @refract.using(\"c::integer\")", &["'x'"]);
+    let said = trial.run().expect_err("PostgreSQL's own words");
+    assert!(said.contains("invalid input syntax for type integer"), "{said}");
+    assert_eq!(trial.values(), "x");
+}
+
+#[test]
 fn what_stands_there_twice_is_counted() {
     let changes = [
         ("  c Int?", "  c Int? @unique"),

@@ -3,10 +3,11 @@
 use super::args::Generate;
 use super::compare::{Compared, States, Wanted, chosen};
 use super::draft::{Draft, Press};
+use super::repair::{Kept, outdated};
 use super::{Context, Outcome, Refusal, clock, next_steps, refusals, renames, warnings};
 use crate::config::Target;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure};
-use crate::migrations::{self, Batch, MigrationOnDisk, OldFile};
+use crate::migrations::{self, Batch, MigrationOnDisk, OldFile, Place};
 use crate::path;
 use crate::plan::Plan;
 use crate::project::Project;
@@ -31,22 +32,56 @@ pub(super) fn run(context: &Context, arguments: &Generate) -> Result<Outcome, Re
     renames::expect_followed(&wanted.hints, compared.iter().map(|one| &one.pending.names))?;
     refuse(&project, arguments, &after, &compared)?;
     context.remark_all(states.notes(&after));
-    remark(context, &project, &after, &compared, wanted.folds);
+    remark(context, &after, &compared, wanted.folds);
 
     let name = name.unwrap_or_else(|| migrations::derived(compared.iter().flat_map(|one| one.pending.plan.changes())));
     let mut drafts = Vec::new();
     for one in compared.iter().filter(|one| !one.pending.plan.is_empty()) {
-        drafts.push(press.draft(&one.target, &one.pending, &name)?);
+        drafts.extend(press.drafts(&one.target, &one.pending, &name)?);
     }
     let replaced = if arguments.replace { replaced(&project, &compared) } else { Vec::new() };
+    let outcome = Written { drafts, replaced, repairs: repairs(&project, &after, &targets)? };
     if arguments.dry_run {
-        return Ok(Outcome::done(dry_run(&compared, &drafts, &replaced)).and_next("without --dry-run this is written"));
+        return Ok(Outcome::done(dry_run(&compared, &outcome)).and_next("without --dry-run this is written"));
     }
-    let new = drafts.iter().map(|draft| draft.file.clone()).collect();
-    let old = replaced.iter().map(|(_, old)| old.clone()).collect();
-    Batch { new, old, rewritten: None }.apply()?;
-    let outcome = Outcome::done(report(context, &project, &compared, &drafts, &replaced));
-    Ok(if drafts.is_empty() { outcome.and_next("nothing, until schema.prisma changes") } else { outcome })
+    outcome.batch().apply()?;
+    let is_idle = outcome.drafts.is_empty();
+    let outcome = Outcome::done(report(context, &project, &compared, &outcome));
+    Ok(if is_idle { outcome.and_next("nothing, until schema.prisma changes") } else { outcome })
+}
+
+/// What one run writes and removes.
+struct Written<'c> {
+    drafts: Vec<Draft>,
+    /// Each with its target.
+    replaced: Vec<(&'c str, OldFile)>,
+    /// Scripts that repair a database, each with its target.
+    repairs: Vec<(&'c str, Kept)>,
+}
+
+impl Written<'_> {
+    fn batch(&self) -> Batch {
+        let file = |(_, kept): &(&str, Kept)| kept.file.clone();
+        let (there, new): (Vec<_>, Vec<_>) = self.repairs.iter().partition(|(_, kept)| kept.is_there);
+        let drafts = self.drafts.iter().map(|draft| draft.file.clone());
+        Batch {
+            new: drafts.chain(new.into_iter().map(file)).collect(),
+            old: self.replaced.iter().map(|(_, old)| old.clone()).collect(),
+            rewritten: there.into_iter().map(file).collect(),
+        }
+    }
+}
+
+/// The scripts that have to follow the schema.
+fn repairs<'t>(project: &Project, after: &State, targets: &'t [Target]) -> Result<Vec<(&'t str, Kept)>, Refusal> {
+    let mut repairs = Vec::new();
+    let mut refusals = Diagnostics::default();
+    for target in targets {
+        let kept = outdated(project, after, target, Place::Disk)?;
+        kept.iter().filter_map(Kept::refusal).for_each(|refusal| refusals.push(refusal));
+        repairs.extend(kept.map(|kept| (target.name.as_str(), kept)));
+    }
+    if refusals.has_errors() { Err(refusals.into()) } else { Ok(repairs) }
 }
 
 fn given_base(project: &Project, arguments: &Generate) -> Result<Option<Source>, Failure> {
@@ -76,17 +111,20 @@ fn compare(states: &States<'_>, targets: &[Target], wanted: &Wanted, after: &Sta
     if failures.is_empty() { Ok(compared) } else { Err(Refusal(failures)) }
 }
 
-/// A target with one migration since its base that is, to the letter, what would be written now has nothing to write
-/// anew, but for another name.
+/// A target whose migrations since its base are, to the letter, what would be written now has nothing to write anew,
+/// but for another name.
 fn settle(project: &Project, press: &Press, one: &mut Compared, new_name: Option<&str>) -> Result<(), Refusal> {
-    let [written] = one.since.as_slice() else { return Ok(()) };
-    if one.pending.plan.is_empty() || new_name.is_some_and(|name| name != written.title()) {
+    let Some(first) = one.since.first() else { return Ok(()) };
+    if one.pending.plan.is_empty() || new_name.is_some_and(|name| name != first.title()) {
         return Ok(());
     }
-    let content = std::fs::read(project.absolute(&written.path)).unwrap_or_default();
-    let draft = press.draft(&one.target, &one.pending, written.title())?;
-    if migrations::does_the_same(&content, &draft.file.content) {
-        one.settled = Some(written.name.clone());
+    let drafts = press.drafts(&one.target, &one.pending, first.title())?;
+    let is_written = |(written, draft): (&MigrationOnDisk, &Draft)| {
+        let content = std::fs::read(project.absolute(&written.path)).unwrap_or_default();
+        migrations::does_the_same(&content, &draft.file.content)
+    };
+    if drafts.len() == one.since.len() && one.since.iter().zip(&drafts).all(is_written) {
+        one.settled = one.since.last().map(|written| written.name.clone());
         one.pending.plan = Plan::default();
         one.pending.names.look_alikes.clear();
         one.since.clear();
@@ -99,9 +137,6 @@ fn settle(project: &Project, press: &Press, one: &mut Compared, new_name: Option
 fn refuse(project: &Project, arguments: &Generate, after: &State, compared: &[Compared]) -> Result<(), Refusal> {
     let mut failures = Vec::new();
     let mut diagnostics = Diagnostics::default();
-    if compared.iter().any(|one| !one.pending.plan.is_empty()) {
-        failures.extend(refusals::directives(after));
-    }
     let names = compared.iter().map(|one| (one.target.name.as_str(), &one.pending.names));
     failures.extend(renames::refusal(after, names, arguments.allow_destructive));
     for one in compared {
@@ -123,10 +158,9 @@ fn refuse(project: &Project, arguments: &Generate, after: &State, compared: &[Co
     if failures.is_empty() { Ok(()) } else { Err(Refusal(failures)) }
 }
 
-fn remark(context: &Context, project: &Project, after: &State, compared: &[Compared], folds: bool) {
+fn remark(context: &Context, after: &State, compared: &[Compared], folds: bool) {
     context.remark(&Failure { texts: after.texts.clone(), diagnostics: after.diagnostics.clone() });
     let mut diagnostics = Diagnostics::default();
-    warnings::online(&project.config).into_iter().for_each(|warning| diagnostics.push(warning));
     for one in compared {
         diagnostics.append(warnings::of(&one.target.name, &one.pending));
         let more = warnings::inherited(one).into_iter().chain(warnings::idle_migrations(one, folds));
@@ -154,42 +188,51 @@ fn old_file(project: &Project, migration: &MigrationOnDisk) -> OldFile {
 }
 
 /// SQL that can be run as it is: whatever else there is to say is a comment.
-fn dry_run(compared: &[Compared], drafts: &[Draft], replaced: &[(&str, OldFile)]) -> String {
+fn dry_run(compared: &[Compared], written: &Written<'_>) -> String {
     let mut parts: Vec<String> = Vec::new();
     for one in compared {
-        match drafts.iter().find(|draft| draft.target.name == one.target.name) {
-            Some(draft) => parts.push(format!("-- {}\n{}", draft.file.shown, draft.file.content)),
-            None => parts.push(format!("-- {}", one.in_sync())),
+        let of_target = written.drafts.iter().filter(|draft| draft.target.name == one.target.name);
+        let before = parts.len();
+        parts.extend(of_target.map(|draft| format!("-- {}\n{}", draft.file.shown, draft.file.content)));
+        if parts.len() == before {
+            parts.push(format!("-- {}", one.in_sync()));
         }
     }
-    parts.extend(replaced.iter().map(|(_, old)| format!("-- {} would be removed\n", old.shown)));
+    parts.extend(written.replaced.iter().map(|(_, old)| format!("-- {} would be removed\n", old.shown)));
+    parts.extend(written.repairs.iter().map(|(_, kept)| format!("-- {} would follow the schema\n", kept.file.shown)));
     parts.join("\n")
 }
 
-fn report(
-    context: &Context,
-    project: &Project,
-    compared: &[Compared],
-    drafts: &[Draft],
-    replaced: &[(&str, OldFile)],
-) -> String {
+fn report(context: &Context, project: &Project, compared: &[Compared], written: &Written<'_>) -> String {
+    let Written { drafts, replaced, repairs } = written;
     if context.common.quiet {
-        return drafts.iter().map(|draft| format!("{}\n", draft.file.shown)).collect();
+        let drafts = drafts.iter().map(|draft| &draft.file.shown);
+        return drafts
+            .chain(repairs.iter().map(|(_, kept)| &kept.file.shown))
+            .map(|path| format!("{path}\n"))
+            .collect();
     }
     let mut text = String::new();
     for one in compared {
         let name = one.target.name.as_str();
-        match drafts.iter().find(|draft| draft.target.name == name) {
-            Some(draft) => text.push_str(&next_steps::listing(draft)),
-            None => text.push_str(&one.in_sync()),
+        let before = text.len();
+        drafts
+            .iter()
+            .filter(|draft| draft.target.name == name)
+            .for_each(|draft| text.push_str(&next_steps::listing(draft)));
+        if text.len() == before {
+            text.push_str(&one.in_sync());
         }
         for (_, old) in replaced.iter().filter(|(target, _)| *target == name) {
             text.push_str(&format!("    removed {}\n", old.shown));
         }
+        for (_, kept) in repairs.iter().filter(|(target, _)| *target == name) {
+            text.push_str(&format!("    {} follows the schema\n", kept.file.shown));
+        }
     }
     if !drafts.is_empty() {
         text.push_str("\nNext: read what was written, commit it together with the schema, and run it:\n");
-        drafts.iter().for_each(|draft| text.push_str(&next_steps::running(project, draft)));
+        text.push_str(&next_steps::running(project, drafts));
     }
     text
 }

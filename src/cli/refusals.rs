@@ -3,10 +3,8 @@
 use super::compare::Compared;
 use super::next_steps;
 use crate::change::Change;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::project::Project;
-use crate::psl::directive::{Directive, DirectiveKind};
-use crate::state::State;
 
 /// Data would be lost, and nobody said that it may be.
 pub(super) fn losses(compared: &Compared) -> Option<Diagnostic> {
@@ -20,9 +18,15 @@ pub(super) fn losses(compared: &Compared) -> Option<Diagnostic> {
     } else {
         "; if it came with a migration that is not in the base yet, --replace takes that back"
     };
+    let changes_type = |change: &Change| matches!(change, Change::DropColumn(drop) if drop.is_replaced);
+    let conversion = if compared.pending.plan.changes().any(changes_type) {
+        "; if the values can be converted to the new type, say how, above the field: /// @refract.using(\"an SQL expression\")"
+    } else {
+        ""
+    };
     Some(Diagnostic::error(Code::DataLoss, message).help(format!(
         "if it may go, add --allow-destructive; if it has another name now, say so, with @refract.renamedFrom(\"...\") \
-         in the schema or with --rename{way_back}",
+         in the schema or with --rename{conversion}{way_back}",
     )))
 }
 
@@ -59,43 +63,4 @@ pub(super) fn left_out(project: &Project, compared: &Compared) -> Option<Diagnos
     );
     let help = format!("it was left out of the commit: git add {}, commit, and run this again", paths.join(" "));
     (!names.is_empty()).then(|| Diagnostic::error(Code::MigrationsNotInBase, message).help(help))
-}
-
-/// Directives that are read, but that nothing is done about yet.
-pub(super) fn directives(state: &State) -> Option<Failure> {
-    let found = unsupported(state);
-    let mut diagnostics = Diagnostics::default();
-    for (name, directive) in found {
-        let message = format!("this version does not act on @refract.{name} yet");
-        diagnostics.push(
-            Diagnostic::error(Code::DirectiveNotSupported, message)
-                .at(directive.span, "")
-                .help("write this migration by hand, and take the directive out"),
-        );
-    }
-    diagnostics.has_errors().then(|| Failure { texts: state.texts.clone(), diagnostics })
-}
-
-fn unsupported(state: &State) -> Vec<(&'static str, &Directive)> {
-    let models = state.schema.models.iter().flat_map(|model| {
-        let fields = model.fields.iter().flat_map(|field| &field.directives);
-        let indexes = model.indexes.iter().flat_map(|index| &index.directives);
-        model.directives.iter().chain(fields).chain(indexes)
-    });
-    let enums = state.schema.enums.iter().flat_map(|declared| {
-        declared.directives.iter().chain(declared.values.iter().flat_map(|value| &value.directives))
-    });
-    models.chain(enums).filter_map(|directive| Some((unsupported_name(&directive.kind)?, directive))).collect()
-}
-
-fn unsupported_name(kind: &DirectiveKind) -> Option<&'static str> {
-    match kind {
-        DirectiveKind::Using(_) => Some("using"),
-        DirectiveKind::Hnsw { .. }
-        | DirectiveKind::IvfFlat { .. }
-        | DirectiveKind::NoIndex
-        | DirectiveKind::Backfill(_)
-        | DirectiveKind::RenamedFrom(_)
-        | DirectiveKind::Targets(_) => None,
-    }
 }

@@ -345,8 +345,6 @@ codes! {
     NotWritable = "R4003",
     /// What is left over from before the branch.
     Inherited = "R4004",
-    /// A directive that this version does not act on yet.
-    DirectiveNotSupported = "R4005",
     /// A new required column for which rows that are there would have no value.
     NotFilled = "R4006",
     /// A drop and an add that look like one rename.
@@ -392,6 +390,8 @@ codes! {
     HistoryChanged = "R7004",
     /// Two new migrations, made side by side, that lead to another database in the other order.
     OrderMatters = "R7005",
+    /// A script that repairs a database to another schema than this.
+    RepairOutdated = "R7006",
     // R80: git hooks
     /// Hooks that another tool keeps, or that are for all repositories.
     HooksKeptElsewhere = "R8001",

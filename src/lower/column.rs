@@ -71,14 +71,13 @@ impl Lowering<'_> {
     }
 
     /// Text that would reach beyond its place in a statement.
-    pub(super) fn complain_of_sql(&mut self, what: &str, Unclosed(reason): &Unclosed, span: Span) {
-        self.diagnostics.push(
-            Diagnostic::error(
-                Code::SqlNotClosed,
-                format!("the SQL of this {what} does not stand for itself: {reason}"),
-            )
-            .at(span, "goes into the migration as it is")
-            .help("write one complete SQL expression, without comments or semicolons outside quotes"),
-        );
+    pub(super) fn complain_of_sql(&mut self, what: &str, problem: &Unclosed, span: Span) {
+        self.diagnostics.push(sql_not_closed(what, problem, span));
     }
+}
+
+pub(super) fn sql_not_closed(what: &str, Unclosed(reason): &Unclosed, span: Span) -> Diagnostic {
+    Diagnostic::error(Code::SqlNotClosed, format!("the SQL of this {what} does not stand for itself: {reason}"))
+        .at(span, "goes into the migration as it is")
+        .help("write one complete SQL expression, without comments or semicolons outside quotes")
 }

@@ -4,19 +4,16 @@
 //! word (vector indexes), the configuration's defaults and directives decide. What goes to which
 //! target is not known here.
 
-mod backfill;
 mod column;
 mod default;
 mod index;
 mod refused;
 mod relation;
+mod row_sql;
 mod types;
 mod vector;
 
 use std::collections::BTreeMap;
-
-pub use backfill::{Backfills, backfills};
-use column::columns_of;
 
 use crate::config::{JsonIndex, VectorDefaults};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
@@ -24,7 +21,10 @@ use crate::naming::{self, MAX_NAME_BYTES, cut};
 use crate::physical::{Column, Database, Enum, EnumLabel, Extension, ObjectName, PrimaryKey, Table, TableOrigin};
 use crate::psl::schema::{self, EnumId, Model, ModelId, Schema};
 use crate::text::{Span, Spanned};
+use column::columns_of;
 use refused::names::Taken;
+
+pub use row_sql::{RowSql, row_sql};
 
 /// The schema of what has no `@@schema`.
 pub const DEFAULT_SCHEMA: &str = "public";

@@ -24,7 +24,7 @@ pub use index::{
     Condition, Index, IndexChoice, IndexColumn, IndexMethod, OperatorClass, Predicate, SortOrder, StorageParameter,
 };
 pub use name::ObjectName;
-pub use sql_text::{SqlText, Unclosed};
+pub use sql_text::{SqlByColumn, SqlText, Unclosed};
 pub use table::{Table, TableOrigin};
 pub use types::{ColumnType, ElementType, VectorKind};
 

@@ -10,6 +10,8 @@ use crate::promise::{Promise, SeenThrough};
 /// For `check.sql`.
 #[derive(Serialize)]
 pub struct Context {
+    /// What the file is: `migration` or `repair`.
+    script: &'static str,
     promises: Vec<Promise>,
     relations: BTreeSet<ObjectName>,
     types: BTreeSet<ObjectName>,
@@ -28,7 +30,7 @@ pub struct Setting {
     variable: &'static str,
 }
 
-pub fn context(promises: &[Promise]) -> Context {
+pub fn context(script: &'static str, promises: &[Promise]) -> Context {
     let mut relations = BTreeSet::new();
     let mut types = BTreeSet::new();
     for promise in promises {
@@ -53,6 +55,7 @@ pub fn context(promises: &[Promise]) -> Context {
         &["table", "column", "constraint", "index", "sequence", "value", "schema of extension", "version of extension"];
     let branches = KINDS.iter().filter(promised).copied().collect();
     Context {
+        script,
         branches,
         has_open: expected().any(|words| words.is_open),
         promises: promises.to_vec(),

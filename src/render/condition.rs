@@ -1,7 +1,7 @@
 //! Conditions of guards: what the catalog says of a thing as it was, or as it will be.
 
-use super::quote::{Unwritable, literal, name_literal, qualified};
-use crate::physical::{Column, ColumnDefault, ColumnType, ElementType, ForeignKey, Index, Literal};
+use super::quote::{Unwritable, literal, qualified, written_literal};
+use crate::physical::{Column, ColumnDefault, ColumnType, ElementType, ForeignKey, Index, IndexChoice, Literal};
 use crate::promise::{Words, default_words, foreign_key_words, index_method_words};
 use crate::render::sql;
 
@@ -12,7 +12,7 @@ fn of_type(column_type: &ColumnType) -> Result<Option<String>, Unwritable> {
     Ok(Some(match (&column_type.element, column_type.printed()) {
         (ElementType::Enum(name), _) => {
             let list = if column_type.is_list { "[]" } else { "" };
-            format!("atttypid = to_regtype({})", name_literal(&format!("{}{list}", qualified(name)?))?)
+            format!("atttypid = to_regtype({})", written_literal(&format!("{}{list}", qualified(name)?))?)
         }
         // an extension's type is printed with its schema when that is off the search_path
         (ElementType::Vector(..) | ElementType::Citext, Some(printed)) => {
@@ -66,19 +66,33 @@ pub fn has_default(column: &Column) -> Sql {
     Ok(format!("{printed} = {}", literal(&words.replace('"', ""))?))
 }
 
+/// What `pg_get_indexdef` prints from the method on, in the words of a promise.
+const INDEX_METHOD: &str = "regexp_replace(regexp_replace(replace(substring(pg_get_indexdef(indexrelid) FROM ' USING (.*)'), '\"', ''),\n                        \
+                      '[^ (]+\\.(\\w+_ops)\\M', '\\1', 'g'), '=''(\\w+)''', '=\\1', 'g')";
+
+/// An index of `pg_index` is not the one that the schema asks for; one that a default chose is enough as it is.
+pub fn is_other_index(index: &Index) -> Sql {
+    if index.choice != IndexChoice::Schema {
+        return Ok("false".to_owned());
+    }
+    let Words { text, is_open } = index_method_words(index);
+    let text = literal(&unquoted(&text))?;
+    let differs =
+        if is_open { format!("NOT starts_with({INDEX_METHOD}, {text})") } else { format!("{INDEX_METHOD} <> {text}") };
+    Ok(format!("indisunique <> {} OR {differs}", index.is_unique))
+}
+
 /// An index of `pg_index` is the old one and not yet the new one.
 pub fn is_index_and_not(before: &Index, after: &Index) -> Sql {
     let (old, new) = (index_method_words(before), index_method_words(after));
     if before.is_unique != after.is_unique {
         return Ok(format!("indisunique = {}", before.is_unique));
     }
-    let definition = "regexp_replace(regexp_replace(replace(substring(pg_get_indexdef(indexrelid) FROM ' USING (.*)'), '\"', ''),\n                        \
-                      '[^ (]+\\.(\\w+_ops)\\M', '\\1', 'g'), '=''(\\w+)''', '=\\1', 'g')";
     Ok(match (old, new) {
-        (Words { text, is_open: false }, _) => format!("{definition} = {}", literal(&unquoted(&text))?),
-        (_, Words { text, is_open: false }) => format!("{definition} <> {}", literal(&unquoted(&text))?),
+        (Words { text, is_open: false }, _) => format!("{INDEX_METHOD} = {}", literal(&unquoted(&text))?),
+        (_, Words { text, is_open: false }) => format!("{INDEX_METHOD} <> {}", literal(&unquoted(&text))?),
         (old, new) if old.text != new.text => {
-            format!("NOT starts_with({definition}, {})", literal(&unquoted(&new.text))?)
+            format!("NOT starts_with({INDEX_METHOD}, {})", literal(&unquoted(&new.text))?)
         }
         // the user's own SQL on both sides: only the server could tell, so it is built again
         _ => "true".to_owned(),

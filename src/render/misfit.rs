@@ -1,20 +1,29 @@
 //! Which rows would stop a step, as the condition by which they are counted before anything is changed.
 
-use super::quote::{Unwritable, identifier, literal, name_literal, qualified};
+use super::quote::{Unwritable, identifier, literal, protected, qualified, written_literal};
 use super::sql;
 use crate::change::Conversion;
 use crate::physical::{Column, ColumnType, ElementType, Index, VectorKind};
 
 /// How rows that do not fit are found.
-pub enum Misfit {
-    /// By a condition that every version of PostgreSQL understands.
-    Condition(String),
-    /// By asking for each value whether it is one of the type, which PostgreSQL 16 and newer can tell.
-    Input(String),
+pub struct Misfit {
+    /// What is true of them, in SQL.
+    pub condition: String,
+    /// What is wrong with them, for people.
+    pub problem: &'static str,
+    /// Whether only PostgreSQL 16 and newer understand it.
+    pub is_for_16: bool,
 }
 
+const DOES_NOT_FIT: &str = "hold a value that does not fit";
+
 /// The rows that a change of type would stop at; `None` where it stops at none, or nobody can tell before.
-pub fn misfit(before: &Column, after: &Column, conversion: Conversion) -> Result<Option<Misfit>, Unwritable> {
+pub fn misfit(before: &Column, after: &Column, conversion: &Conversion) -> Result<Option<Misfit>, Unwritable> {
+    if let Conversion::Given(expression) = conversion {
+        let condition = format!("({}) IS NULL", protected(expression.as_str())?);
+        let misfit = Misfit { condition, problem: "get NULL from its conversion", is_for_16: false };
+        return Ok(after.not_null.then_some(misfit));
+    }
     let column = identifier(&after.name)?;
     let (from, to) = (&before.column_type, &after.column_type);
     let value = Value { from: &from.element, to: &to.element, conversion };
@@ -24,10 +33,7 @@ pub fn misfit(before: &Column, after: &Column, conversion: Conversion) -> Result
             let any = |condition| {
                 format!("EXISTS (SELECT FROM unnest({column}) AS items (item)\n                WHERE {condition})")
             };
-            Ok(value.misfit("item")?.map(|misfit| match misfit {
-                Misfit::Condition(condition) => Misfit::Condition(any(condition)),
-                Misfit::Input(condition) => Misfit::Input(any(condition)),
-            }))
+            Ok(value.misfit("item")?.map(|misfit| Misfit { condition: any(misfit.condition), ..misfit }))
         }
         (true, false) => Ok(None),
     }
@@ -37,7 +43,7 @@ pub fn misfit(before: &Column, after: &Column, conversion: Conversion) -> Result
 struct Value<'c> {
     from: &'c ElementType,
     to: &'c ElementType,
-    conversion: Conversion,
+    conversion: &'c Conversion,
 }
 
 impl Value<'_> {
@@ -46,12 +52,12 @@ impl Value<'_> {
         let Self { from, to, conversion } = self;
         let is_text = from.is_text() || **from == ElementType::Citext;
         // the items of a list are read from text, whatever they were
-        let is_read = *conversion == Conversion::IntoList && *from != *to;
+        let is_read = **conversion == Conversion::IntoList && *from != *to;
         let through_text = is_read || matches!(conversion, Conversion::Cast | Conversion::ThroughText);
         let text = if is_text { value.to_owned() } else { format!("{value}::text") };
         let condition = match (from, to) {
             (_, ElementType::Enum(name)) if through_text => {
-                let of_type = name_literal(&qualified(name)?)?;
+                let of_type = written_literal(&qualified(name)?)?;
                 format!("{value}::text NOT IN (SELECT enumlabel FROM pg_enum WHERE enumtypid = {of_type}::regtype)")
             }
             (from, to) if pattern(to).is_some() && (is_text || (is_read && from.is_number() && !within(from, to))) => {
@@ -84,11 +90,12 @@ impl Value<'_> {
             }
             (from, to) if through_text && !to.is_text() && (is_text || is_read_as_text(from, to)) => {
                 let of_type = literal(&sql::column_type(&ColumnType::one((*to).clone()))?)?;
-                return Ok(Some(Misfit::Input(format!("NOT pg_input_is_valid({value}::text, {of_type})"))));
+                let condition = format!("NOT pg_input_is_valid({value}::text, {of_type})");
+                return Ok(Some(Misfit { condition, problem: DOES_NOT_FIT, is_for_16: true }));
             }
             _ => return Ok(None),
         };
-        Ok(Some(Misfit::Condition(condition)))
+        Ok(Some(Misfit { condition, problem: DOES_NOT_FIT, is_for_16: false }))
     }
 }
 

@@ -13,10 +13,15 @@ pub fn by_adding(columns: &[Column]) -> bool {
 
 /// Whether another type does: all but those that are stored alike, and have room for what the old one holds
 /// (<https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-NOTES>).
-pub fn by_altering(before: &ColumnType, after: &ColumnType, conversion: Conversion) -> bool {
+pub fn by_altering(before: &ColumnType, after: &ColumnType, conversion: &Conversion) -> bool {
     match conversion {
         Conversion::Assignment | Conversion::Cast => {}
-        Conversion::ThroughText | Conversion::ThroughInteger | Conversion::AtUtc | Conversion::IntoList => return true,
+        // an expression of the user's own is worked out for every row
+        Conversion::ThroughText
+        | Conversion::ThroughInteger
+        | Conversion::AtUtc
+        | Conversion::IntoList
+        | Conversion::Given(_) => return true,
     }
     match (before.is_list, after.is_list) {
         (false, false) => !is_stored_alike(&before.element, &after.element),

@@ -115,6 +115,9 @@ impl<'p> Effects<'p> {
         }
         match self.retyped.get(&place) {
             None => Fate::Kept(with_labels(&labels, column.column_type.is_list, &old), format!("{new}::text")),
+            Some(change) if matches!(change.conversion, Conversion::Given(_)) && change.loss.is_none() => {
+                Fate::Kept("''".to_owned(), "''".to_owned())
+            }
             Some(change) if change.loss.is_some() => {
                 let what = format!("{full} ({})", change.loss.as_deref().unwrap_or_default());
                 let is_into_list = change.conversion == Conversion::IntoList;
