@@ -152,7 +152,9 @@ fn a_new_column_is_filled_before_it_is_required() {
 
 #[test]
 fn a_constant_fills_a_column_without_writing_the_table_anew() {
-    let stored = "SELECT pg_relation_filenode('\"Thing\"')";
+    // where each row is stored
+    let stored =
+        "SELECT concat(pg_relation_filenode('\"Thing\"'), string_agg(ctid::text, ' ' ORDER BY id)) FROM \"Thing\"";
     let rows = "SELECT string_agg(d::text, ' ' ORDER BY id) FROM \"Thing\"";
     for (value, filled) in [("7", "7 7"), ("-1", "-1 -1"), ("'12'::int", "12 12")] {
         let after = format!("  c Int?\n  d Int @default(9) /// @refract.backfill(\"{value}\")");
