@@ -49,6 +49,13 @@ SELECT string_agg(format(E'\n  %s: expected %s, found %s', what, coalesce(want, 
                       '[^ (]+\.(\w+_ops)\M', '\1', 'g'), '=''(\w+)''', '=\1', 'g'),
                   CASE WHEN NOT indisvalid THEN ' INVALID' END)
       FROM pg_index WHERE indrelid = ANY (_names) OR indexrelid = ANY (_names)
+{% elif branch == "sequence" %}
+    SELECT format('sequence %s', oid::regclass), 'sequence'
+      FROM pg_class WHERE oid = ANY (_names) AND relkind = 'S'
+{% elif branch == "schema of extension" %}
+    SELECT format('schema of extension %s', extname), extnamespace::regnamespace::text FROM pg_extension
+{% elif branch == "version of extension" %}
+    SELECT format('version of extension %s', extname), extversion FROM pg_extension
 {% elif branch == "value" %}
     SELECT format('value %s.%s', enumtypid::regtype, enumlabel), 'there'
       FROM pg_enum WHERE enumtypid IN ({% for type in types %}to_regtype({{ type | regname }}){% if not loop.last %}, {% endif %}{% endfor %})

@@ -2,5 +2,5 @@
 {% block note %}reads {{ table | ident }} and locks nothing{% endblock %}
 {% block guard %}to_regclass({{ name | regname }}) IS NULL{% endblock %}
 {% block check %}
-{% include "_duplicates.sql" %}
+{% with names = index.columns | map(attribute="name") | list, covered = index | rows_of_unique %}{% include "_duplicates.sql" %}{% endwith %}
 {% endblock %}

@@ -3,7 +3,7 @@
 {% block guard %}to_regclass({{ name | regname }}) IS NULL{% endblock %}
 {% block check %}
 {% if index.is_unique and not is_on_new_table %}
-{% include "_duplicates.sql" %}
+{% with names = index.columns | map(attribute="name") | list, covered = index | rows_of_unique %}{% include "_duplicates.sql" %}{% endwith %}
 {% endif %}
 {% endblock %}
 {% block statement %}

@@ -1,8 +1,13 @@
 {% extends form %}
-{% block note %}locks and rewrites every table with a column of this type{% endblock %}
+{% block note %}{% if columns %}locks {{ columns | tables_of }} while every row is written anew{% endif %}{% endblock %}
 {% block guard %}EXISTS (SELECT FROM pg_enum
             WHERE enumtypid = {{ enumeration.name | regtype }} AND enumlabel IN ({{ removed | literals }})){% endblock %}
 {% block check %}
+SELECT count(*) INTO _rows FROM pg_enum
+ WHERE enumtypid = {{ enumeration.name | regtype }} AND enumlabel NOT IN ({{ enumeration.labels | labels }}, {{ removed | literals }});
+IF _rows > 0 THEN
+    RAISE EXCEPTION USING MESSAGE = format({{ (enumeration.name,) | message("%s cannot lose values: it has %%s more that this file does not know") }}, _rows);
+END IF;
 {% for column in columns %}
 SELECT count(*) INTO _rows FROM {{ column.table | ident }} WHERE {{ column.name | ident }}::text{% if column.column_type.is_list %}[] &&{% else %} IN{% endif %} {% if column.column_type.is_list %}ARRAY[{{ removed | literals }}]{% else %}({{ removed | literals }}){% endif %};
 {% with said = (enumeration.name, column.table, column.name) | message("%s cannot lose values: %%s rows hold one of them in %s.%s") %}{% include "_stop_at_rows.sql" %}{% endwith %}

@@ -88,7 +88,7 @@ END IF;
 IF to_regclass({{ name | regname }}) IS NULL THEN
 {% filter indented %}
 {% if index.is_unique %}
-{% include "_duplicates.sql" %}
+{% with names = index.columns | map(attribute="name") | list, covered = index | rows_of_unique %}{% include "_duplicates.sql" %}{% endwith %}
 {% endif %}
 {% with index_name = index.name, is_concurrent = false %}{% include "_index.sql" %}{% endwith %}
 {% endfilter %}

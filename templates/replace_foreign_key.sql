@@ -1,8 +1,8 @@
 {% extends form %}
-{% block note %}{% if is_validated_later %}locks {{ table | ident }}{% if before.referenced_table != after.referenced_table %}, {{ before.referenced_table | ident }}{% endif %} and {{ after.referenced_table | ident }} for an instant{% else %}stops writes to {{ table | ident }} and {{ after.referenced_table | ident }} while rows are looked at, and everything for an instant at the end{% endif %}{% endblock %}
+{% block note %}{% if is_validated_later %}locks {{ table | and_tables([before.referenced_table, after.referenced_table]) }} for an instant{% elif before.referenced_table == after.referenced_table %}stops writes to {{ table | and_tables([after.referenced_table]) }} while rows are looked at, and everything for an instant at the end{% else %}stops writes to {{ table | and_tables([after.referenced_table]) }} while rows are looked at; locks {{ table | and_tables([before.referenced_table]) }} for an instant at the end{% endif %}{% endblock %}
 {% block guard %}EXISTS (SELECT FROM pg_constraint
             WHERE conrelid = {{ table | regclass }} AND conname = {{ before.name | literal }} AND contype = 'f'
-              AND NOT {{ after | is_foreign_key }}){% endblock %}
+              AND {% if before == after %}NOT {{ after | is_foreign_key }}{% else %}{{ before | is_foreign_key }}{% endif %}){% endblock %}
 {% block statement %}
 {% with constraint_name = new_name, key = after %}{% include "_foreign_key.sql" %}{% endwith %}
 ALTER TABLE {{ table | ident }} DROP CONSTRAINT {{ before.name | ident }};

@@ -1,11 +1,11 @@
 {% extends form %}
-{% block note %}stops writes to {{ table | ident }} while the index is built, and everything for an instant at the end{% endblock %}
+{% block note %}{% if foreign_keys %}locks {{ table | and_tables_of(foreign_keys) }} while the index is built{% else %}stops writes to {{ table | ident }} while the index is built, and everything for an instant at the end{% endif %}{% endblock %}
 {% block guard %}EXISTS (SELECT FROM pg_index
             WHERE indexrelid = to_regclass({{ name | regname }}) AND indrelid = {{ table | regclass }}
               AND {{ before | is_index_and_not(after) }}){% endblock %}
 {% block check %}
 {% if after.is_unique and not before.is_unique %}
-{% with index = after %}{% include "_duplicates.sql" %}{% endwith %}
+{% with names = after.columns | map(attribute="name") | list, covered = after | rows_of_unique %}{% include "_duplicates.sql" %}{% endwith %}
 {% endif %}
 {% endblock %}
 {% block statement %}

@@ -1,8 +1,11 @@
 {% extends form %}
-{% block note %}locks {{ table | ident }} while the index is built{% endblock %}
+{% block note %}locks {{ table | and_tables_of(foreign_keys) }} while the index is built{% endblock %}
 {% block guard %}EXISTS (SELECT FROM pg_constraint
             WHERE conrelid = {{ table | regclass }} AND conname = {{ before.name | literal }} AND contype = 'p'
               AND replace(pg_get_constraintdef(oid), '"', '') = {{ before | primary_key_words }}){% endblock %}
+{% block check %}
+{% with names = after.columns, covered = none %}{% include "_duplicates.sql" %}{% endwith %}
+{% endblock %}
 {% block statement %}
 {% include "_drop_foreign_keys.sql" %}
 ALTER TABLE {{ table | ident }}

@@ -65,6 +65,18 @@ const CONVERSIONS: &[Conversion] = &[
     ("c String?", "c String? @db.VarChar(3)", &["'abc'", "'a   '", "NULL"], "abc a", &["'abcd'", "'äöüß'"]),
     ("c BigInt?", "c Int?", &["2147483647", "NULL"], "2147483647", &["2147483648", "-2147483649"]),
     ("c Int?", "c Int? @db.SmallInt", &["-32768"], "-32768", &["32768"]),
+    ("c Int?", "c Int? @db.Oid", &["7", "NULL"], "7", &["-1"]),
+    ("c Int? @db.Oid", "c Int?", &["2147483647"], "2147483647", &["2147483648", "4294967295"]),
+    ("c Int?", "c Int[] @db.Oid", &["7", "NULL"], "{7} {}", &["-1"]),
+    ("c String?", "c Int[]", &["'12'", "NULL"], "{12} {}", &["'x'", "'1.5'", "'2147483648'"]),
+    ("c BigInt?", "c Int[]", &["12"], "{12}", &["2147483648"]),
+    ("c String?", "c Kind[]", &["'A'"], "{A}", &["'C'"]),
+    ("c String?", "c Json[]", &["'[1]'"], "{[1]}", &["'[1'"]),
+    ("c String[]", "c Int[]", &["'{12,7}'", "'{}'", "NULL"], "{12,7} {}", &["'{1,x}'", "'{2147483648}'"]),
+    ("c String[]", "c Kind[]", &["'{A,B}'"], "{A,B}", &["'{A,C}'"]),
+    ("c String[]", "c String[] @db.VarChar(2)", &["'{ab}'"], "{ab}", &["'{a,abc}'"]),
+    ("c BigInt[]", "c Int[]", &["'{12}'"], "{12}", &["'{2147483648}'"]),
+    ("c Json?", "c Unsupported(\"interval\")?", &["'\"1 day\"'"], "1 day", &["'{}'"]),
     ("c Decimal?", "c Int?", &["2147483647.4"], "2147483647", &["2147483647.5", "'NaN'"]),
     ("c Int?", "c String? @db.VarChar(2)", &["-7"], "-7", &["-17", "123"]),
     ("c String?", "c Json?", &["'[1]'"], "[1]", &["'[1'", "'x'"]),
@@ -95,6 +107,24 @@ fn values_that_fit_are_kept_and_those_that_do_not_are_counted() {
             assert!(said.contains(&wanted), "{before} -> {after} with {values:?}: {said}\n{}", trial.sql);
             assert_eq!((trial.database.catalog(), trial.values()), (catalog, rows), "{before} -> {after}");
         }
+    }
+}
+
+/// What only the server knows the type of is not converted twice, which would turn values into something else.
+#[test]
+fn a_type_in_words_of_the_users_own_is_converted_once() {
+    let changes = [
+        ("c Unsupported(\"tsvector\")?", "c Unsupported(\"tsvector\")[]", "'word:1'", "{'word':1}"),
+        ("c Unsupported(\"interval\")?", "c Unsupported(\"interval(0)\")?", "'1.4 seconds'", "00:00:01"),
+        ("c Unsupported(\"box\")?", "c Unsupported(\"polygon\")?", "NULL", ""),
+    ];
+    for (before, after, value, kept) in changes {
+        let trial = Trial::new(before, after, &[value]);
+        for _ in 0..2 {
+            trial.run().unwrap_or_else(|error| panic!("{before} -> {after}: {error}\n{}", trial.sql));
+            assert_eq!(trial.values(), kept, "{before} -> {after}");
+        }
+        assert_eq!(trial.database.locks_of(&trial.sql), Vec::<String>::new(), "{}", trial.sql);
     }
 }
 
@@ -178,6 +208,33 @@ fn what_stands_there_twice_is_counted() {
         let said = repeated.run().expect_err("duplicates");
         assert!(said.contains("Thing cannot become unique over c: 2 values are there more than once"), "{said}");
         assert_eq!(repeated.database.catalog(), catalog);
+    }
+}
+
+#[test]
+fn rows_that_a_primary_key_would_tell_apart_no_more_are_counted() {
+    let schema = |key: &str| {
+        format!(
+            "{HEAD}model Thing {{\n  id Int @unique @default(autoincrement())\n  c Int\n  d Int @default(1)\n{key}}}\n"
+        )
+    };
+    let changes =
+        [("", "  @@id([c])\n"), ("  @@id([c, d])\n", "  @@id([c])\n"), ("  @@id([c, d])\n", "  @@id([d, c])\n")];
+    for (before, after) in changes {
+        let [before, after] = [before, after].map(|key| state(&schema(key)));
+        let database = Server::with_vector().database();
+        database.run_as_one_query(&migration(TARGET, &empty(&before.config), &before).1).unwrap();
+        database.query("INSERT INTO \"Thing\" (c, d) VALUES (1, 1), (2, 2), (2, 3)");
+        let (catalog, sql) = (database.catalog(), migration(TARGET, &before, &after).1);
+        let tells_apart = sql.contains("PRIMARY KEY (d, c)");
+        let Err(said) = database.run_as_one_query(&sql) else {
+            assert!(tells_apart, "{sql}");
+            continue;
+        };
+        assert!(said.contains("Thing cannot become unique over c: 1 values are there more than once"), "{said}");
+        assert_eq!(database.catalog(), catalog);
+        database.query("DELETE FROM \"Thing\" WHERE d = 3");
+        database.run_as_one_query(&sql).unwrap_or_else(|error| panic!("{error}\n{sql}"));
     }
 }
 

@@ -22,6 +22,8 @@ pub struct AlterColumnType {
     pub loss: Option<String>,
     /// Foreign keys that stand in the way, as table and name; they are added again afterwards.
     pub foreign_keys: Vec<(ObjectName, String)>,
+    /// Tables that foreign keys over the column tie to this one: they are locked with it.
+    pub tied: Vec<ObjectName>,
     /// Partial indexes that stand in the way; those that stay are made again afterwards.
     pub indexes: Vec<ObjectName>,
     /// Whether the old default has to make way.
@@ -41,7 +43,7 @@ pub enum Conversion {
     Cast,
     /// `USING c::text::T`.
     ThroughText,
-    /// `USING c::integer::T`: booleans know only integers.
+    /// `USING c::integer::T`: booleans and money do not know every whole number.
     ThroughInteger,
     /// `USING c AT TIME ZONE 'UTC'`: Prisma keeps UTC where there is no time zone.
     AtUtc,

@@ -46,6 +46,6 @@ impl ChangeKind for AlterExtension {
     }
 
     fn promises(&self) -> Vec<Promise> {
-        Vec::new() // the statement does it, or fails with PostgreSQL's own message
+        Promise::extension(&self.name, self.schema.as_deref(), self.version.as_deref())
     }
 }

@@ -31,6 +31,8 @@ impl ChangeKind for CreateExtension {
     }
 
     fn promises(&self) -> Vec<Promise> {
-        Vec::new() // without it the statement fails, with PostgreSQL's own message
+        // it may have been there before, and somewhere else
+        let Extension { name, schema, version } = &self.extension;
+        Promise::extension(name, schema.as_deref(), version.as_deref())
     }
 }

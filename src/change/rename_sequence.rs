@@ -36,6 +36,7 @@ impl ChangeKind for RenameSequence {
     }
 
     fn promises(&self) -> Vec<Promise> {
-        Vec::new() // seen through the column's default
+        // that there is one is seen through the column's default
+        vec![Promise::no_sequence(&self.before)]
     }
 }

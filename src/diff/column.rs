@@ -1,5 +1,7 @@
 //! Columns of a table that stays.
 
+use std::collections::BTreeSet;
+
 use super::conversion::{self, Way};
 use super::pair::Pair;
 use super::table::Tables;
@@ -130,6 +132,7 @@ fn alter_type(
             conversion,
             loss: loss.map(str::to_owned),
             foreign_keys: foreign_keys.clone(),
+            tied: tied(tables, table, &after.name),
             indexes: indexes_in_the_way(tables, table, column),
             drops_default: before.default.as_ref().is_some_and(|default| is_plain(&default)),
             default: after.default.as_ref().filter(is_plain).cloned(),
@@ -157,6 +160,23 @@ fn indexes_in_the_way(tables: &Tables<'_>, table: &ObjectName, column: Pair<'_, 
     let old = tables.databases.before.tables.get(table);
     let indexes = old.into_iter().flat_map(|table| table.indexes.values()).filter(compares);
     indexes.map(|index| table.sibling(index.name.clone())).collect()
+}
+
+/// Tables on the other side of the foreign keys over a column. A key of a table that goes is dropped before.
+fn tied(tables: &Tables<'_>, table: &ObjectName, column: &str) -> Vec<ObjectName> {
+    let has = |columns: &[String]| columns.iter().any(|name| name == column);
+    let mut tied = BTreeSet::new();
+    for kept in tables.kept {
+        for key in kept.before.foreign_keys.values().filter(|key| kept.after.foreign_keys.contains_key(&key.name)) {
+            if kept.after.name == *table && has(&key.columns) {
+                tied.insert(key.referenced_table.clone());
+            }
+            if key.referenced_table == *table && has(&key.referenced_columns) {
+                tied.insert(kept.after.name.clone());
+            }
+        }
+    }
+    tied.into_iter().collect()
 }
 
 /// Foreign keys that stay and have this column on one of their sides.

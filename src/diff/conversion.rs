@@ -93,7 +93,8 @@ fn of_elements(before: &ElementType, after: &ElementType) -> Way {
         (_, Citext) => convert(Conversion::ThroughText),
         (Decimal(_), Money) => losing(Conversion::Assignment, "rounded to cents"),
         (Money, Decimal(Some((_, 0 | 1)))) => losing(Conversion::Assignment, "rounded to less than cents"),
-        (SmallInt | Integer | BigInt, Money) | (Money, Decimal(_)) => convert(Conversion::Assignment),
+        (SmallInt, Money) => convert(Conversion::ThroughInteger),
+        (Integer | BigInt, Money) | (Money, Decimal(_)) => convert(Conversion::Assignment),
         (SmallInt | Integer | BigInt, Oid) | (Oid, Integer | BigInt) => convert(Conversion::Assignment),
         (Integer, Boolean) | (Boolean, Integer) => {
             losing_if(*after == Boolean, Conversion::Cast, "every number but 0 becomes true")

@@ -6,7 +6,7 @@ mod series;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::change::{Change, ObjectRef, Part};
-use crate::physical::{Column, ObjectName};
+use crate::physical::{Column, ColumnDefault, ObjectName, SqlText};
 use crate::promise::{Promise, SeenThrough};
 
 pub use series::{LOOKS_AT_BUILT, Recipes};
@@ -67,8 +67,10 @@ impl Plan {
         let created: BTreeSet<ObjectRef> = self.changes().flat_map(|change| change.as_kind().creates()).collect();
         // what goes and comes back under the same name is there in the end
         let comes_back = |promise: &Promise| match &promise.seen_through {
-            SeenThrough::Relation(name) => created.contains(&ObjectRef::Index(name.clone())),
-            SeenThrough::Type(_) => false,
+            SeenThrough::Relation(name) => [ObjectRef::Index(name.clone()), ObjectRef::Sequence(name.clone())]
+                .iter()
+                .any(|it| created.contains(it)),
+            SeenThrough::Type(_) | SeenThrough::Nothing => false,
         };
         let mut by_thing: BTreeMap<String, Promise> = BTreeMap::new();
         for promise in self.changes().flat_map(|change| change.as_kind().promises()) {
@@ -87,27 +89,50 @@ impl Plan {
     /// committed before (<https://www.postgresql.org/docs/current/sql-altertype.html>, error 55P04).
     #[must_use]
     pub fn uses_new_values(&self) -> bool {
-        let added: BTreeSet<(&ObjectName, &str)> = self
-            .part(Part::Values)
-            .iter()
-            .filter_map(|change| match change {
-                Change::AddEnumValue(value) => Some((&value.enumeration, value.label.as_str())),
-                _ => None,
-            })
-            .collect();
-        let uses = |column: &Column| {
-            column.enum_type().is_some_and(|name| column.default_labels().any(|label| added.contains(&(name, label))))
-        };
-        !added.is_empty()
-            && self.changes().any(|change| match change {
-                Change::CreateTable(create) => create.table.columns.iter().any(uses),
-                Change::AddColumns(add) => add.columns.iter().any(uses),
-                Change::SetDefault(set) => uses(&set.column),
-                Change::AlterColumnType(alter) => uses(&alter.after),
-                // a predicate names a label as plain text, which only the server can tell apart
-                Change::CreateIndex(create) => create.index.predicate.is_some(),
-                Change::ReplaceIndex(replace) => replace.after.predicate.is_some(),
-                _ => false,
-            })
+        let added = self.part(Part::Values).iter().filter_map(|change| match change {
+            Change::AddEnumValue(value) => Some((&value.enumeration, value.label.as_str())),
+            _ => None,
+        });
+        let added = NewValues(added.collect());
+        !added.0.is_empty() && self.changes().any(|change| added.are_used_by(change))
+    }
+}
+
+/// Values that a plan adds, by their types.
+struct NewValues<'p>(BTreeSet<(&'p ObjectName, &'p str)>);
+
+impl NewValues<'_> {
+    fn are_used_by(&self, change: &Change) -> bool {
+        match change {
+            Change::CreateTable(create) => create.table.columns.iter().any(|column| self.are_in_default(column)),
+            Change::AddColumns(add) => add.columns.iter().any(|column| self.are_in_default(column)),
+            Change::FillColumn(fill) => {
+                self.are_of_type(&fill.column) || self.are_in(&fill.value) || self.are_in_default(&fill.column)
+            }
+            Change::SetDefault(set) => self.are_in_default(&set.column),
+            // rows may hold the value as text
+            Change::AlterColumnType(alter) => self.are_of_type(&alter.after),
+            // a predicate names a label as plain text, which only the server can tell apart
+            Change::CreateIndex(create) => create.index.predicate.is_some(),
+            Change::ReplaceIndex(replace) => replace.after.predicate.is_some(),
+            _ => false,
+        }
+    }
+
+    fn are_of_type(&self, column: &Column) -> bool {
+        column.enum_type().is_some_and(|name| self.0.iter().any(|(of, _)| *of == name))
+    }
+
+    fn are_in_default(&self, column: &Column) -> bool {
+        let is_named = |name: &ObjectName| column.default_labels().any(|label| self.0.contains(&(name, label)));
+        match &column.default {
+            Some(ColumnDefault::Expression(text)) => self.are_in(text),
+            _ => column.enum_type().is_some_and(is_named),
+        }
+    }
+
+    /// SQL of the user's own that says the label in quote marks.
+    fn are_in(&self, text: &SqlText) -> bool {
+        self.0.iter().any(|(_, label)| text.as_str().contains(&format!("'{}'", label.replace('\'', "''"))))
     }
 }

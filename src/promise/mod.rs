@@ -42,6 +42,8 @@ pub enum SeenThrough {
     Relation(ObjectName),
     /// `to_regtype`.
     Type(ObjectName),
+    /// What it needs no name for.
+    Nothing,
 }
 
 impl Promise {
@@ -115,6 +117,23 @@ impl Promise {
     #[must_use]
     pub fn no_index(name: &ObjectName) -> Self {
         Self::of_relation(format!("index {name}"), name, None)
+    }
+
+    /// No sequence has that name.
+    #[must_use]
+    pub fn no_sequence(name: &ObjectName) -> Self {
+        Self::of_relation(format!("sequence {name}"), name, None)
+    }
+
+    /// An extension is in the schema and has the version that were asked for, as far as they were.
+    #[must_use]
+    pub fn extension(name: &str, schema: Option<&str>, version: Option<&str>) -> Vec<Self> {
+        let said = [("schema", schema), ("version", version)];
+        let promise = |(what, said): (&str, Option<&str>)| {
+            let thing = format!("{what} of extension {name}");
+            said.map(|said| Self { thing, expected: Some(Words::exact(said)), seen_through: SeenThrough::Nothing })
+        };
+        said.into_iter().filter_map(promise).collect()
     }
 
     /// An enum type has that label.

@@ -37,6 +37,7 @@ pub fn context(script: &'static str, promises: &[Promise]) -> Context {
         match &promise.seen_through {
             SeenThrough::Relation(name) => relations.insert(name.clone()),
             SeenThrough::Type(name) => types.insert(name.clone()),
+            SeenThrough::Nothing => false,
         };
     }
     let expected = || promises.iter().filter_map(|promise| promise.expected.as_ref());
@@ -50,7 +51,9 @@ pub fn context(script: &'static str, promises: &[Promise]) -> Context {
         settings.push(Setting { name: "bytea_output", value: "hex", variable: "_bytea" });
     }
     let promised = |kind: &&&'static str| promises.iter().any(|promise| promise.thing.starts_with(&format!("{kind} ")));
-    let branches = ["table", "column", "constraint", "index", "value"].iter().filter(promised).copied().collect();
+    const KINDS: &[&str] =
+        &["table", "column", "constraint", "index", "sequence", "value", "schema of extension", "version of extension"];
+    let branches = KINDS.iter().filter(promised).copied().collect();
     Context {
         script,
         branches,

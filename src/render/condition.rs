@@ -33,8 +33,20 @@ pub fn and_of_type_or_not(before: &ColumnType, after: &ColumnType) -> Sql {
     Ok(match (of_type(before)?, of_type(after)?) {
         (Some(before), _) => format!("\n              AND {before}"),
         (None, Some(after)) => format!("\n              AND NOT {after}"),
-        (None, None) => String::new(),
+        (None, None) => format!("\n              AND {}", is_not_yet(before, after)?),
     })
+}
+
+/// A column is not yet of a type in the user's own words. Only the server knows them: it is asked for the type that they
+/// name, and where only what stands in brackets differs, for the words that it has for it.
+fn is_not_yet(before: &ColumnType, after: &ColumnType) -> Sql {
+    let (old, new) = (sql::column_type(before)?, sql::column_type(after)?);
+    let name = |words: &str| words.split('(').next().unwrap_or_default().trim().to_lowercase();
+    if name(&old) == name(&new) && before.is_list == after.is_list {
+        let printed = "replace(lower(format_type(atttypid, atttypmod)), ' ', '')";
+        return Ok(format!("{printed} <> {}", literal(&new.to_lowercase().replace(' ', ""))?));
+    }
+    Ok(format!("atttypid IS DISTINCT FROM to_regtype({})", literal(&new)?))
 }
 
 /// The default in `pg_attrdef` is the column's.
@@ -99,12 +111,4 @@ pub fn is_foreign_key(key: &ForeignKey) -> Sql {
     Ok(format!(
         "replace(pg_get_constraintdef(oid), '\"', '') IN (\n                  {full},\n                  {short})"
     ))
-}
-
-/// Whether adding the columns makes PostgreSQL write every row anew: a default that differs from row to
-/// row does (<https://www.postgresql.org/docs/current/ddl-alter.html#DDL-ALTER-ADDING-A-COLUMN>).
-pub fn rewrites_table(columns: &[Column]) -> bool {
-    columns.iter().any(|column| {
-        matches!(column.default, Some(ColumnDefault::Autoincrement { .. } | ColumnDefault::Expression(_)))
-    })
 }

@@ -3,7 +3,7 @@
 use super::quote::{Unwritable, identifier, literal, protected, qualified, written_literal};
 use super::sql;
 use crate::change::Conversion;
-use crate::physical::{Column, ElementType, Index, VectorKind};
+use crate::physical::{Column, ColumnType, ElementType, Index, VectorKind};
 
 /// How rows that do not fit are found.
 pub struct Misfit {
@@ -15,58 +15,93 @@ pub struct Misfit {
     pub is_for_16: bool,
 }
 
+const DOES_NOT_FIT: &str = "hold a value that does not fit";
+
 /// The rows that a change of type would stop at; `None` where it stops at none, or nobody can tell before.
 pub fn misfit(before: &Column, after: &Column, conversion: &Conversion) -> Result<Option<Misfit>, Unwritable> {
-    let problem = "hold a value that does not fit";
     if let Conversion::Given(expression) = conversion {
         let condition = format!("({}) IS NULL", protected(expression.as_str())?);
         let misfit = Misfit { condition, problem: "get NULL from its conversion", is_for_16: false };
         return Ok(after.not_null.then_some(misfit));
     }
-    let (from, to) = (&before.column_type, &after.column_type);
-    if from.is_list || to.is_list {
-        return Ok(None);
-    }
     let column = identifier(&after.name)?;
-    let through_text = matches!(conversion, Conversion::Cast | Conversion::ThroughText);
-    let condition = match (&from.element, &to.element) {
-        (_, ElementType::Enum(name)) if through_text => {
-            let of_type = written_literal(&qualified(name)?)?;
-            format!("{column}::text NOT IN (SELECT enumlabel FROM pg_enum WHERE enumtypid = {of_type}::regtype)")
+    let (from, to) = (&before.column_type, &after.column_type);
+    let value = Value { from: &from.element, to: &to.element, conversion };
+    match (from.is_list, to.is_list) {
+        (false, _) => value.misfit(&column),
+        (true, true) => {
+            let any = |condition| {
+                format!("EXISTS (SELECT FROM unnest({column}) AS items (item)\n                WHERE {condition})")
+            };
+            Ok(value.misfit("item")?.map(|misfit| Misfit { condition: any(misfit.condition), ..misfit }))
         }
-        (from, to) if (from.is_text() || *from == ElementType::Citext) && pattern(to).is_some() => {
-            let pattern = literal(pattern(to).unwrap_or_default())?;
-            match range(to) {
-                Some((least, most)) => format!(
-                    "CASE WHEN {column} ~ {pattern}\n         THEN {column}::numeric NOT BETWEEN {least} AND {most} ELSE {column} IS NOT NULL END"
-                ),
-                None => format!("{column} !~* {pattern}"),
+        (true, false) => Ok(None),
+    }
+}
+
+/// A value that becomes one of another type.
+struct Value<'c> {
+    from: &'c ElementType,
+    to: &'c ElementType,
+    conversion: &'c Conversion,
+}
+
+impl Value<'_> {
+    /// When the value of an expression does not fit.
+    fn misfit(&self, value: &str) -> Result<Option<Misfit>, Unwritable> {
+        let Self { from, to, conversion } = self;
+        let is_text = from.is_text() || **from == ElementType::Citext;
+        // the items of a list are read from text, whatever they were
+        let is_read = **conversion == Conversion::IntoList && *from != *to;
+        let through_text = is_read || matches!(conversion, Conversion::Cast | Conversion::ThroughText);
+        let text = if is_text { value.to_owned() } else { format!("{value}::text") };
+        let condition = match (from, to) {
+            (_, ElementType::Enum(name)) if through_text => {
+                let of_type = written_literal(&qualified(name)?)?;
+                format!("{value}::text NOT IN (SELECT enumlabel FROM pg_enum WHERE enumtypid = {of_type}::regtype)")
             }
-        }
-        (from, ElementType::VarChar(Some(length)) | ElementType::Char(Some(length)))
-            if longest(from).is_none_or(|longest| longest > *length) =>
-        {
-            format!("char_length(rtrim({column}::text)) > {length}")
-        }
-        (from, to) if from.is_number() && range(to).is_some() && !within(from, to) => {
-            let (least, most) = range(to).unwrap_or_default();
-            let rounded = if range(from).is_some() { column } else { format!("round({column}::numeric)") };
-            format!("{rounded} NOT BETWEEN {least} AND {most}")
-        }
-        (
-            ElementType::Vector(VectorKind::Vector | VectorKind::HalfVec, _),
-            ElementType::Vector(_, Some(dimensions)),
-        ) => {
-            format!("vector_dims({column}) <> {dimensions}")
-        }
-        (from, to) if through_text && (from.is_text() || *from == ElementType::Citext) && !to.is_text() => {
-            let of_type = literal(&sql::column_type(&after.column_type)?)?;
-            let condition = format!("NOT pg_input_is_valid({column}::text, {of_type})");
-            return Ok(Some(Misfit { condition, problem, is_for_16: true }));
-        }
-        _ => return Ok(None),
-    };
-    Ok(Some(Misfit { condition, problem, is_for_16: false }))
+            (from, to) if pattern(to).is_some() && (is_text || (is_read && from.is_number() && !within(from, to))) => {
+                let pattern = literal(pattern(to).unwrap_or_default())?;
+                match range(to) {
+                    Some((least, most)) => format!(
+                        "CASE WHEN {text} ~ {pattern}\n         THEN {text}::numeric NOT BETWEEN {least} AND {most} ELSE {value} IS NOT NULL END"
+                    ),
+                    None => format!("{text} !~* {pattern}"),
+                }
+            }
+            (from, ElementType::VarChar(Some(length)) | ElementType::Char(Some(length)))
+                if longest(from).is_none_or(|longest| longest > *length) =>
+            {
+                format!("char_length(rtrim({value}::text)) > {length}")
+            }
+            // between these two the bits stay, and what is too large for the one is negative to the other
+            (ElementType::SmallInt | ElementType::Integer, ElementType::Oid) => format!("{value} < 0"),
+            (ElementType::Oid, ElementType::Integer) => format!("{value}::bigint > 2147483647"),
+            (from, to) if from.is_number() && range(to).is_some() && !within(from, to) => {
+                let (least, most) = range(to).unwrap_or_default();
+                let rounded = if range(from).is_some() { value.to_owned() } else { format!("round({value}::numeric)") };
+                format!("{rounded} NOT BETWEEN {least} AND {most}")
+            }
+            (
+                ElementType::Vector(VectorKind::Vector | VectorKind::HalfVec, _),
+                ElementType::Vector(_, Some(dimensions)),
+            ) => {
+                format!("vector_dims({value}) <> {dimensions}")
+            }
+            (from, to) if through_text && !to.is_text() && (is_text || is_read_as_text(from, to)) => {
+                let of_type = literal(&sql::column_type(&ColumnType::one((*to).clone()))?)?;
+                let condition = format!("NOT pg_input_is_valid({value}::text, {of_type})");
+                return Ok(Some(Misfit { condition, problem: DOES_NOT_FIT, is_for_16: true }));
+            }
+            _ => return Ok(None),
+        };
+        Ok(Some(Misfit { condition, problem: DOES_NOT_FIT, is_for_16: false }))
+    }
+}
+
+/// Whether there is no other way between two types than through text, which not every value may take.
+fn is_read_as_text(from: &ElementType, to: &ElementType) -> bool {
+    matches!(from, ElementType::Other(_)) || matches!(to, ElementType::Other(_))
 }
 
 /// Rows that a unique index looks at: ` WHERE a IS NOT NULL AND (...)`.

@@ -11,6 +11,7 @@ mod keywords;
 mod misfit;
 mod quote;
 mod repair;
+mod rewrite;
 mod sql;
 
 use std::fmt;
@@ -20,6 +21,7 @@ use minijinja::value::Serde;
 use minijinja::{Environment, Error, ErrorKind, UndefinedBehavior, Value, context};
 
 use crate::change::{Change, Part};
+use crate::physical::ObjectName;
 use crate::plan::Plan;
 
 pub use header::Header;
@@ -93,6 +95,13 @@ const SHARED: &[(&str, &str)] = &[
     ("migration.sql", include_str!("../../templates/migration.sql")),
 ];
 
+fn created_table(change: &Change) -> Option<&ObjectName> {
+    match change {
+        Change::CreateTable(create) => Some(&create.table.name),
+        _ => None,
+    }
+}
+
 impl Renderer {
     /// Reads the templates.
     ///
@@ -141,7 +150,7 @@ impl Renderer {
             Form::Guarded => self.body(plan, care)?,
             Form::Plain => {
                 let steps: Vec<_> =
-                    plan.changes().map(|change| self.step(change, Form::Plain)).collect::<Result<_, _>>()?;
+                    plan.changes().map(|change| self.step(&[], change, Form::Plain)).collect::<Result<_, _>>()?;
                 steps.into_iter().filter(|step| !step.is_empty()).collect::<Vec<_>>().join("\n")
             }
         };
@@ -189,17 +198,21 @@ impl Renderer {
     }
 
     fn steps(&self, plan: &Plan, part: Part, form: Form, between: &str) -> Result<String, RenderError> {
-        let steps: Vec<_> = plan.part(part).iter().map(|change| self.step(change, form)).collect::<Result<_, _>>()?;
+        let new_tables: Vec<&ObjectName> = plan.changes().filter_map(created_table).collect();
+        let step = |change| self.step(&new_tables, change, form);
+        let steps: Vec<_> = plan.part(part).iter().map(step).collect::<Result<_, _>>()?;
         Ok(steps.join(between))
     }
 
-    fn step(&self, change: &Change, form: Form) -> Result<String, RenderError> {
+    /// Nobody waits for a table that the file itself makes.
+    fn step(&self, new_tables: &[&ObjectName], change: &Change, form: Form) -> Result<String, RenderError> {
         let form = match form {
             Form::Guarded => "_guarded.sql",
             Form::Plain => "_plain.sql",
         };
         let template = self.environment.get_template(&format!("{}.sql", change.name()))?;
-        Ok(template.render(context! { form, ..Value::from(Serde(change)) })?)
+        let new_tables = Value::from(Serde(new_tables));
+        Ok(template.render(context! { form, new_tables, ..Value::from(Serde(change)) })?)
     }
 
     fn block(

@@ -110,7 +110,7 @@ impl Renderer {
     }
 
     fn joined(&self, changes: &[Change], form: Form, between: &str) -> Result<String, RenderError> {
-        let steps: Vec<_> = changes.iter().map(|change| self.step(change, form)).collect::<Result<_, _>>()?;
+        let steps: Vec<_> = changes.iter().map(|change| self.step(&[], change, form)).collect::<Result<_, _>>()?;
         Ok(steps.join(between))
     }
 }

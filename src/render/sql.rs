@@ -148,13 +148,13 @@ fn condition(condition: &Condition) -> Sql {
 /// ` USING ...` of a type change; empty where PostgreSQL casts by itself.
 pub fn using(conversion: &Conversion, after: &Column) -> Sql {
     let (column, to) = (identifier(&after.name)?, column_type(&after.column_type)?);
-    let text = if after.column_type.is_list { "text[]" } else { "text" };
+    let list = if after.column_type.is_list { "[]" } else { "" };
     Ok(match conversion {
         Conversion::Assignment => String::new(),
         Conversion::Given(expression) => format!(" USING ({})", protected(expression.as_str())?),
         Conversion::Cast => format!(" USING {column}::{to}"),
-        Conversion::ThroughText => format!(" USING {column}::{text}::{to}"),
-        Conversion::ThroughInteger => format!(" USING {column}::integer::{to}"),
+        Conversion::ThroughText => format!(" USING {column}::text{list}::{to}"),
+        Conversion::ThroughInteger => format!(" USING {column}::integer{list}::{to}"),
         Conversion::AtUtc => format!(" USING ({column} AT TIME ZONE 'UTC')::{to}"),
         Conversion::IntoList => {
             let list = format!(" USING array_remove(ARRAY[{column}::text], NULL)");

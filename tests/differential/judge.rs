@@ -133,7 +133,10 @@ impl Judge {
     /// What Prisma would change in a database that a script made.
     fn seen_by_prisma(&mut self, script: &str, schema: &str) -> Result<String, String> {
         let database = Server::with_vector().database();
-        database.run_as_one_query(EXTENSION)?;
+        // a script that asks for it may want it in another place
+        if !script.contains("CREATE EXTENSION") {
+            database.run_as_one_query(EXTENSION)?;
+        }
         database.run_as_one_query(script)?;
         self.engine.sql_for_live(database.name(), schema)
     }

@@ -7,7 +7,7 @@ mod fields;
 mod fixtures;
 mod generate;
 mod judge;
-mod kinds;
+pub mod kinds;
 mod model;
 mod names;
 mod print;
@@ -41,12 +41,18 @@ fn random_schemas_make_the_same_database() {
 #[test]
 fn random_edits_lead_to_the_same_database() {
     runner::run("edits", 1, Judge::outcome, |seed| {
-        let mut generator = Generator::new(!seed);
-        let mut schema = generator.schema();
-        let before = print::print(&schema);
-        edits::edit(&mut generator, &mut schema);
-        Case { before: Some(before), after: print::print(&schema) }
+        let (before, after) = random_edit(seed);
+        Case { before: Some(before), after }
     });
+}
+
+/// A random schema, and what becomes of it by a random edit.
+pub fn random_edit(seed: u64) -> (String, String) {
+    let mut generator = Generator::new(!seed);
+    let mut schema = generator.schema();
+    let before = print::print(&schema);
+    edits::edit(&mut generator, &mut schema);
+    (before, print::print(&schema))
 }
 
 #[test]

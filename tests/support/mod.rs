@@ -1,10 +1,13 @@
 //! What the tests share.
 
 pub mod database;
+pub mod fill;
 pub mod postgres;
 pub mod prisma;
 pub mod random;
 pub mod rename;
 pub mod schema;
+pub mod script;
 pub mod snapshot;
+pub mod values;
 pub mod wire;

