@@ -31,6 +31,7 @@ mod replay;
 mod robustness;
 mod rows;
 mod sources;
+mod squawk;
 mod statements;
 mod support;
 mod support_git;

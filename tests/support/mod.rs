@@ -1,10 +1,12 @@
 //! What the tests share.
 
 pub mod database;
+pub mod page;
 pub mod postgres;
 pub mod prisma;
 pub mod random;
 pub mod rename;
 pub mod schema;
 pub mod snapshot;
+pub mod squawk;
 pub mod wire;
