@@ -30,6 +30,7 @@ mod repair;
 mod replay;
 mod robustness;
 mod rows;
+mod side_by_side;
 mod sources;
 mod squawk;
 mod statements;
