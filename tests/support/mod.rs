@@ -2,6 +2,7 @@
 
 pub mod database;
 pub mod fill;
+pub mod page;
 pub mod postgres;
 pub mod prisma;
 pub mod random;
@@ -10,4 +11,5 @@ pub mod schema;
 pub mod script;
 pub mod snapshot;
 pub mod values;
+pub mod squawk;
 pub mod wire;

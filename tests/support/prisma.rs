@@ -46,6 +46,14 @@ impl Engine {
         Engine { process, questions, answers }
     }
 
+    /// The version of its package.
+    pub fn version() -> String {
+        let package = Path::new(INSTALLED).join("node_modules/@prisma/schema-engine-wasm/package.json");
+        let text = std::fs::read_to_string(&package).unwrap_or_else(|error| panic!("{}: {error}", package.display()));
+        let package: Value = serde_json::from_str(&text).expect("a package");
+        package["version"].as_str().expect("a version").to_owned()
+    }
+
     /// The SQL that leads from one schema, or from an empty database, to another; or why Prisma refuses.
     pub fn sql(&mut self, before: Option<&str>, after: &str) -> Result<String, String> {
         self.ask(&json!({ "from": before, "to": after }))
