@@ -60,7 +60,10 @@ pub fn repair(database: &Database, backfills: &SqlByColumn) -> Repair {
     };
     for table in database.tables.values() {
         let name = &table.name;
-        repair.missing.push(AddColumns { table: name.clone(), columns: table.columns.clone() }.into());
+        // an ignored model may have no field that is a column
+        if !table.columns.is_empty() {
+            repair.missing.push(AddColumns { table: name.clone(), columns: table.columns.clone() }.into());
+        }
         repair.columns.extend(table.columns.iter().map(|column| (name.clone(), column.clone())));
         let key = table.primary_key.iter().cloned();
         repair.primary_keys.extend(key.map(|primary_key| AddPrimaryKey { table: name.clone(), primary_key }));
