@@ -33,4 +33,5 @@ mod statements;
 mod support;
 mod support_git;
 mod triggers;
+mod vectors;
 mod workflows;

@@ -96,6 +96,7 @@ fn unsupported_name(kind: &DirectiveKind) -> Option<&'static str> {
         | DirectiveKind::NoIndex
         | DirectiveKind::Backfill(_)
         | DirectiveKind::RenamedFrom(_)
-        | DirectiveKind::Targets(_) => None,
+        | DirectiveKind::Targets(_)
+        | DirectiveKind::Rows(_) => None,
     }
 }

@@ -14,6 +14,8 @@ pub struct Context {
     relations: BTreeSet<ObjectName>,
     types: BTreeSet<ObjectName>,
     has_open: bool,
+    /// Whether an index is one of pgvector's, in which names of the extension are printed with their schema.
+    has_vectors: bool,
     /// The kinds of thing that are promised, in the order of the query.
     branches: Vec<&'static str>,
     pub(super) settings: Vec<Setting>,
@@ -51,6 +53,7 @@ pub fn context(promises: &[Promise]) -> Context {
     let branches = ["table", "column", "constraint", "index", "value"].iter().filter(promised).copied().collect();
     Context {
         branches,
+        has_vectors: prints(&[" USING hnsw (", " USING ivfflat ("]),
         has_open: expected().any(|words| words.is_open),
         promises: promises.to_vec(),
         relations,

@@ -1,7 +1,7 @@
 //! Conditions of guards: what the catalog says of a thing as it was, or as it will be.
 
 use super::quote::{Unwritable, literal, name_literal, qualified};
-use crate::physical::{Column, ColumnDefault, ColumnType, ElementType, ForeignKey, Index, Literal};
+use crate::physical::{Column, ColumnDefault, ColumnType, ElementType, ForeignKey, Index, IndexMethod, Literal};
 use crate::promise::{Words, default_words, foreign_key_words, index_method_words};
 use crate::render::sql;
 
@@ -60,8 +60,16 @@ pub fn is_index_and_not(before: &Index, after: &Index) -> Sql {
     if before.is_unique != after.is_unique {
         return Ok(format!("indisunique = {}", before.is_unique));
     }
-    let definition = "regexp_replace(regexp_replace(replace(substring(pg_get_indexdef(indexrelid) FROM ' USING (.*)'), '\"', ''),\n                        \
-                      '[^ (]+\\.(\\w+_ops)\\M', '\\1', 'g'), '=''(\\w+)''', '=\\1', 'g')";
+    let is_of_vectors = |index: &Index| matches!(index.method, IndexMethod::Hnsw | IndexMethod::IvfFlat);
+    let of_extension = if is_of_vectors(before) || is_of_vectors(after) {
+        r#"(?:"[^"]+"|[^ (:"]+)\.(\w+_ops\M|(?:vector|halfvec|sparsevec|binary_quantize)(?=\())"#
+    } else {
+        r"[^ (]+\.(\w+_ops)\M"
+    };
+    let definition = format!(
+        "replace(regexp_replace(regexp_replace(substring(pg_get_indexdef(indexrelid) FROM ' USING (.*)'),\n                        \
+         '{of_extension}', '\\1', 'g'), '=''(\\w+)''', '=\\1', 'g'), '\"', '')"
+    );
     Ok(match (old, new) {
         (Words { text, is_open: false }, _) => format!("{definition} = {}", literal(&unquoted(&text))?),
         (_, Words { text, is_open: false }) => format!("{definition} <> {}", literal(&unquoted(&text))?),

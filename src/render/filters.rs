@@ -196,7 +196,12 @@ fn conditions(environment: &mut Environment<'_>) {
     );
     environment.add_filter("rows_of_unique", |index: Serde<Index>| safe(misfit::rows_of_unique(&index.0)));
     environment.add_filter("select_count", |condition: String, table: Serde<Name>| {
-        safe(table.0.sql().and_then(|table| quote::literal(&format!("SELECT count(*) FROM {table} WHERE {condition}"))))
+        safe(
+            table
+                .0
+                .sql()
+                .and_then(|table| quote::name_literal(&format!("SELECT count(*) FROM {table} WHERE {condition}"))),
+        )
     });
     environment.add_filter("and_of_type", |of: Serde<ColumnType>| safe(condition::and_of_type(&of.0)));
     environment.add_filter("and_of_type_or_not", |before: Serde<ColumnType>, after: Serde<ColumnType>| {

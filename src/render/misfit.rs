@@ -16,6 +16,12 @@ pub enum Misfit {
 /// The rows that a change of type would stop at; `None` where it stops at none, or nobody can tell before.
 pub fn misfit(before: &Column, after: &Column, conversion: Conversion) -> Result<Option<Misfit>, Unwritable> {
     let (from, to) = (&before.column_type, &after.column_type);
+    if let (true, ElementType::Vector(_, dimensions, _)) = (from.is_list, &to.element) {
+        let column = identifier(&after.name)?;
+        let length = dimensions.map_or("= 0".to_owned(), |dimensions| format!("<> {dimensions}"));
+        let condition = format!("cardinality({column}) {length} OR array_position({column}, NULL) IS NOT NULL");
+        return Ok(Some(Misfit::Condition(condition)));
+    }
     if from.is_list || to.is_list {
         return Ok(None);
     }
@@ -45,11 +51,16 @@ pub fn misfit(before: &Column, after: &Column, conversion: Conversion) -> Result
             let rounded = if range(from).is_some() { column } else { format!("round({column}::numeric)") };
             format!("{rounded} NOT BETWEEN {least} AND {most}")
         }
+        (ElementType::Vector(_, Some(_), _), ElementType::Vector(..)) => return Ok(None),
         (
-            ElementType::Vector(VectorKind::Vector | VectorKind::HalfVec, _),
-            ElementType::Vector(_, Some(dimensions)),
+            ElementType::Vector(VectorKind::Vector | VectorKind::HalfVec, _, qualifier),
+            ElementType::Vector(_, Some(dimensions), _),
         ) => {
-            format!("vector_dims({column}) <> {dimensions}")
+            format!("{}({column}) <> {dimensions}", sql::with_schema(qualifier, "vector_dims")?)
+        }
+        // printed as {1:2,3:4}/5
+        (ElementType::Vector(VectorKind::SparseVec, ..), ElementType::Vector(_, Some(dimensions), _)) => {
+            format!("split_part({column}::text, '/', 2)::integer <> {dimensions}")
         }
         (from, to) if through_text && (from.is_text() || *from == ElementType::Citext) && !to.is_text() => {
             let of_type = literal(&sql::column_type(&after.column_type)?)?;
