@@ -48,8 +48,8 @@ pub fn pending_since(mut old: Projection, today: &Config, target: &str, (after, 
     if old.database.tables.is_empty() {
         names.stale.clear(); // nothing was there that could have had a name
     }
-    changes.extend(diff::diff_of_names(&before, &new.database));
-    Pending { plan: plan::plan(diff::fill(changes, &after.backfills)), lost, left_behind, names }
+    changes.extend(diff::diff_of_names(&before, &new.database, &after.row_sql.conversions));
+    Pending { plan: plan::plan(diff::fill(changes, &after.row_sql.backfills)), lost, left_behind, names }
 }
 
 /// Under its new names a replayed database can be put in the schema's words; only sequences still have their old ones.

@@ -2,7 +2,7 @@
 
 use crate::config::Config;
 use crate::diagnostic::{Diagnostics, Failure};
-use crate::lower::{self, Backfills, IndexDefaults};
+use crate::lower::{self, IndexDefaults, RowSql};
 use crate::physical::Database;
 use crate::psl::{self, schema::Schema};
 use crate::sources::Snapshot;
@@ -18,8 +18,8 @@ pub struct State {
     pub schema: Schema,
     /// The database that would hold all of it.
     pub database: Database,
-    /// What new columns are filled with.
-    pub backfills: Backfills,
+    /// What becomes of rows that are there.
+    pub row_sql: RowSql,
     /// Which model goes where.
     pub routing: Routing,
     /// The configuration by which it was lowered and routed.
@@ -39,8 +39,8 @@ impl State {
         let Snapshot { texts, config, description, notes } = snapshot;
         if texts.iter().next().is_none() {
             let (schema, database, routing) = (Schema::default(), Database::default(), Routing::default());
-            let (backfills, diagnostics) = (Backfills::default(), notes);
-            return Ok(State { texts, schema, database, backfills, routing, config, description, diagnostics });
+            let (row_sql, diagnostics) = (RowSql::default(), notes);
+            return Ok(State { texts, schema, database, row_sql, routing, config, description, diagnostics });
         }
         let mut diagnostics = notes;
         let (schema, found) = psl::read(&texts);
@@ -51,14 +51,14 @@ impl State {
         let defaults = IndexDefaults { vector: config.vector.clone(), json: config.json_index };
         let (database, found) = lower::lower(&schema, &defaults);
         diagnostics.append(found);
-        let (backfills, found) = lower::backfills(&schema, &database);
+        let (row_sql, found) = lower::row_sql(&schema, &database);
         diagnostics.append(found);
         let (routing, found) = target::route(&schema, &database, &config);
         diagnostics.append(found);
         if diagnostics.has_errors() {
             return Err(Failure { texts, diagnostics });
         }
-        Ok(State { texts, schema, database, backfills, routing, config, description, diagnostics })
+        Ok(State { texts, schema, database, row_sql, routing, config, description, diagnostics })
     }
 
     /// The same state as read from elsewhere; see [`Snapshot::says_the_same`].

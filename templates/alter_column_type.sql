@@ -3,20 +3,19 @@
 {% block guard %}{% with column = after %}{% include "_column.sql" %}{% endwith %}{{ before.column_type | and_of_type_or_not(after.column_type) }}){% endblock %}
 {% block check %}
 {% set misfit = conversion | misfit(before, after) %}
-{% set invalid_input = conversion | invalid_input(before, after) %}
 {% if misfit %}
-SELECT count(*) INTO _rows FROM {{ table | ident }}
- WHERE {{ misfit }};
-IF _rows > 0 THEN
-    RAISE EXCEPTION USING MESSAGE = format({{ (table, after.name) | message("%s.%s cannot change its type: %%s rows hold a value that does not fit") }}, _rows);
-END IF;
-{% elif invalid_input %}
+{% with said = (table, after.name) | message("%s.%s cannot change its type: %%s rows " ~ misfit.problem) %}
+{% if misfit.is_for_16 %}
 IF current_setting('server_version_num')::integer >= 160000 THEN
-    EXECUTE {{ invalid_input | select_count(table) }} INTO _rows;
-    IF _rows > 0 THEN
-        RAISE EXCEPTION USING MESSAGE = format({{ (table, after.name) | message("%s.%s cannot change its type: %%s rows hold a value that does not fit") }}, _rows);
-    END IF;
+    EXECUTE {{ misfit.condition | select_count(table) }} INTO _rows;
+{% filter indented %}{% include "_stop_at_rows.sql" %}{% endfilter %}
 END IF;
+{% else %}
+SELECT count(*) INTO _rows FROM {{ table | ident }}
+ WHERE {{ misfit.condition }};
+{% include "_stop_at_rows.sql" %}
+{% endif %}
+{% endwith %}
 {% endif %}
 {% endblock %}
 {% block statement %}

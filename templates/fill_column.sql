@@ -11,9 +11,7 @@ ALTER TABLE {{ table | ident }} ALTER COLUMN {{ column.name | ident }} SET DEFAU
 {% if column.not_null %}
 {% if form == "_guarded.sql" %}
 SELECT count(*) INTO _rows FROM {{ table | ident }} WHERE {{ column.name | ident }} IS NULL;
-IF _rows > 0 THEN
-    RAISE EXCEPTION USING MESSAGE = format({{ (table, column.name) | message("%s.%s cannot be required: %%s rows get NULL from its backfill") }}, _rows);
-END IF;
+{% with said = (table, column.name) | message("%s.%s cannot be required: %%s rows get NULL from its backfill") %}{% include "_stop_at_rows.sql" %}{% endwith %}
 {% endif %}
 ALTER TABLE {{ table | ident }} ALTER COLUMN {{ column.name | ident }} SET NOT NULL;
 {% endif %}

@@ -5,9 +5,7 @@
 {% block check %}
 {% for column in columns %}
 SELECT count(*) INTO _rows FROM {{ column.table | ident }} WHERE {{ column.name | ident }}::text{% if column.column_type.is_list %}[] &&{% else %} IN{% endif %} {% if column.column_type.is_list %}ARRAY[{{ removed | literals }}]{% else %}({{ removed | literals }}){% endif %};
-IF _rows > 0 THEN
-    RAISE EXCEPTION USING MESSAGE = format({{ (enumeration.name, column.table, column.name) | message("%s cannot lose values: %%s rows hold one of them in %s.%s") }}, _rows);
-END IF;
+{% with said = (enumeration.name, column.table, column.name) | message("%s cannot lose values: %%s rows hold one of them in %s.%s") %}{% include "_stop_at_rows.sql" %}{% endwith %}
 {% endfor %}
 {% endblock %}
 {% block statement %}

@@ -4,9 +4,7 @@
               AND NOT attnotnull){% endblock %}
 {% block check %}
 SELECT count(*) INTO _rows FROM {{ table | ident }} WHERE {{ column.name | ident }} IS NULL;
-IF _rows > 0 THEN
-    RAISE EXCEPTION USING MESSAGE = format({{ (table, column.name) | message("%s.%s cannot become required: %%s rows hold NULL") }}, _rows);
-END IF;
+{% with said = (table, column.name) | message("%s.%s cannot become required: %%s rows hold NULL") %}{% include "_stop_at_rows.sql" %}{% endwith %}
 {% endblock %}
 {% block statement %}
 ALTER TABLE {{ table | ident }} ALTER COLUMN {{ column.name | ident }} SET NOT NULL;

@@ -31,7 +31,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("diff", &["change", "naming", "physical"]),
     ("plan", &["change", "physical", "promise"]),
     ("pending", &["config", "diff", "physical", "plan", "psl", "replay", "state", "target"]),
-    ("render", &["change", "physical", "plan", "promise"]),
+    ("render", &["change", "pgvector", "physical", "plan", "promise"]),
 ];
 
 /// Where each crate, and each way to reach the world, is used.

@@ -74,6 +74,7 @@ const ALLOWED: &[(&str, &str, &str)] = &[
     ("drop_table", "- ALTER TABLE public.\"Note\" DROP CONSTRAINT", "the key goes with its table"),
     ("drop_table_of_changed_key", "- ALTER TABLE", "likewise"),
     ("list_and_one", "- ALTER TABLE public.\"Patient\" ALTER COLUMN aliases DROP NOT NULL", "NOT NULL on a list"),
+    ("convert_as_said", "- ALTER TABLE public.\"Parcel\" ALTER COLUMN codes DROP NOT NULL", "NOT NULL on a list"),
     ("list_and_one", "- ALTER TABLE public.\"Patient\" ALTER COLUMN email DROP NOT NULL", "NOT NULL on a list"),
     (
         "list_and_one",

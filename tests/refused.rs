@@ -157,6 +157,8 @@ model Note {
   /// @refract.ivfflat
   @@index([o])
   @@index([p(ops: raw("halfvec_l2_ops"))])
+  /// @refract.hnsw(as: "halfvec")
+  @@index([p], map: "half")
   /// @refract.hnsw(where: "id > 0")
   @@index([g], map: "both", where: raw("id > 1"))
 }

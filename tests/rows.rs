@@ -77,6 +77,29 @@ const CONVERSIONS: &[Conversion] = &[
         "[1,2,3]",
         &["'[1,2]'", "'[1,2,3,4]'"],
     ),
+    (
+        "c Unsupported(\"sparsevec\")?",
+        "c Unsupported(\"halfvec(3)\")?",
+        &["'{1:1,3:0.5}/3'", "NULL"],
+        "[1,0,0.5]",
+        &["'{1:1}/2'", "'{}/4'"],
+    ),
+    (
+        "c Float[] @db.Real",
+        "c Unsupported(\"vector(3)\")?",
+        &["'{1,0.5,-2}'", "NULL"],
+        "[1,0.5,-2]",
+        &["'{1,2}'", "'{}'", "'{1,2,NULL}'", "'{{1},{2},{3}}'"],
+    ),
+    ("c Decimal[]", "c Unsupported(\"vector\")?", &["'{1,0.5}'"], "[1,0.5]", &["'{}'", "'{NULL}'"]),
+    ("c Unsupported(\"halfvec(2)\")?", "c Unsupported(\"sparsevec(2)\")?", &["'[0,0.5]'"], "{2:0.5}/2", &[]),
+    (
+        "c String?",
+        "c Unsupported(\"vector(2)\")?",
+        &["'[1, 2]'", "' [-.5,1.e1 ]'"],
+        "[1,2] [-0.5,10]",
+        &["'[1,2,3]'", "'1'", "''", "'[1,]'", "'[,1]'", "'[a,b]'"],
+    ),
 ];
 
 #[test]
@@ -118,6 +141,32 @@ fn a_new_column_is_filled_before_it_is_required() {
     let said = incomplete.run().expect_err("a required column without a value");
     assert!(said.contains("Thing.d cannot be required: 2 rows get NULL from its backfill"), "{said}");
     assert_eq!(incomplete.database.catalog(), catalog);
+}
+
+#[test]
+fn values_are_converted_as_the_user_says() {
+    let after = "  c Int /// @refract.using(\"(replace(c, ',', '.')::numeric * 1000)::integer\")";
+    let trial = Trial::new("  c String", after, &["'1,5'", "'0.25'"]);
+    trial.run().unwrap_or_else(|error| panic!("{error}\n{}", trial.sql));
+    trial.run().unwrap_or_else(|error| panic!("again: {error}"));
+    assert_eq!(trial.values(), "1500 250", "nothing is converted twice");
+
+    let no_way = "  c String? @db.Uuid /// @refract.using(\"md5(c::text)::uuid\")";
+    let trial = Trial::new("  c Int?", no_way, &["7", "NULL"]);
+    trial.run().unwrap_or_else(|error| panic!("{error}\n{}", trial.sql));
+    assert_eq!(trial.values(), "8f14e45f-ceea-167a-5a36-dedd4bea2543", "where PostgreSQL knows no cast");
+
+    let trial =
+        Trial::new("  c String", "  c Int /// @refract.using(\"nullif(c, '')::integer\")", &["'1'", "''", "''"]);
+    let catalog = trial.database.catalog();
+    let said = trial.run().expect_err("a required column without a value");
+    assert!(said.contains("Thing.c cannot change its type: 2 rows get NULL from its conversion"), "{said}");
+    assert_eq!(trial.database.catalog(), catalog);
+
+    let trial = Trial::new("  c String", "  c Int /// @refract.using(\"c::integer\")", &["'x'"]);
+    let said = trial.run().expect_err("PostgreSQL's own words");
+    assert!(said.contains("invalid input syntax for type integer"), "{said}");
+    assert_eq!(trial.values(), "x");
 }
 
 #[test]

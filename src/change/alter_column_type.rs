@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{ChangeKind, ObjectRef, needs_of_column};
-use crate::physical::{Column, ColumnDefault, ElementType, ObjectName};
+use crate::physical::{Column, ColumnDefault, ElementType, ObjectName, SqlText};
 use crate::promise::Promise;
 
 /// Changes the type of a column and keeps what it holds. The default makes way and comes back in the
@@ -33,7 +33,7 @@ pub struct AlterColumnType {
 }
 
 /// How a value is turned into another type.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Conversion {
     /// PostgreSQL does it by itself.
     Assignment,
@@ -47,6 +47,8 @@ pub enum Conversion {
     AtUtc,
     /// One value becomes a list of one, NULL an empty list.
     IntoList,
+    /// `USING (...)`, as the user says: `@refract.using("expression")`.
+    Given(SqlText),
 }
 
 impl ChangeKind for AlterColumnType {
@@ -73,9 +75,13 @@ impl ChangeKind for AlterColumnType {
     }
 
     fn risk(&self) -> Option<String> {
-        let reads_text = matches!(self.conversion, Conversion::Cast | Conversion::ThroughText);
         let to_text = matches!(self.after.column_type.element, ElementType::Text);
-        (reads_text && !to_text).then(|| {
+        let reads_values = match self.conversion {
+            Conversion::Cast | Conversion::ThroughText => !to_text,
+            Conversion::Given(_) => true,
+            Conversion::Assignment | Conversion::ThroughInteger | Conversion::AtUtc | Conversion::IntoList => false,
+        };
+        reads_values.then(|| {
             format!(
                 "{}.{} changes its type: it fails, and changes nothing, on a value that does not fit",
                 self.table, self.after.name

@@ -3,7 +3,7 @@
 use super::args::Generate;
 use super::compare::{Compared, States, Wanted, chosen};
 use super::draft::{Draft, Press};
-use super::{Context, Outcome, Refusal, clock, next_steps, refusals, renames, warnings};
+use super::{Context, Outcome, Refusal, clock, memory, next_steps, refusals, renames, warnings};
 use crate::config::Target;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure};
 use crate::migrations::{self, Batch, MigrationOnDisk, OldFile};
@@ -23,6 +23,7 @@ pub(super) fn run(context: &Context, arguments: &Generate) -> Result<Outcome, Re
     states.start(&Source::Worktree, states.bases(&targets, wanted.base.as_ref()))?;
     let after = states.of(&Source::Worktree)?;
     wanted.hints = renames::hints(&arguments.names, &after)?;
+    let rows = memory::rows(&arguments.rows, &after)?;
     let mut compared = compare(&states, &targets, &wanted, &after)?;
     let press = Press::new(&project, now)?;
     if wanted.folds {
@@ -31,6 +32,10 @@ pub(super) fn run(context: &Context, arguments: &Generate) -> Result<Outcome, Re
     renames::expect_followed(&wanted.hints, compared.iter().map(|one| &one.pending.names))?;
     refuse(&project, arguments, &after, &compared)?;
     context.remark_all(states.notes(&after));
+    let mut building = Diagnostics::default();
+    let warnings = compared.iter().flat_map(|one| memory::warnings(one, &rows, &after.database));
+    warnings.for_each(|warning| building.push(warning));
+    context.remark_all(building);
     remark(context, &project, &after, &compared, wanted.folds);
 
     let name = name.unwrap_or_else(|| migrations::derived(compared.iter().flat_map(|one| one.pending.plan.changes())));
@@ -99,9 +104,6 @@ fn settle(project: &Project, press: &Press, one: &mut Compared, new_name: Option
 fn refuse(project: &Project, arguments: &Generate, after: &State, compared: &[Compared]) -> Result<(), Refusal> {
     let mut failures = Vec::new();
     let mut diagnostics = Diagnostics::default();
-    if compared.iter().any(|one| !one.pending.plan.is_empty()) {
-        failures.extend(refusals::directives(after));
-    }
     let names = compared.iter().map(|one| (one.target.name.as_str(), &one.pending.names));
     failures.extend(renames::refusal(after, names, arguments.allow_destructive));
     for one in compared {

@@ -17,6 +17,7 @@ mod hook;
 mod init;
 mod init_history;
 mod init_text;
+mod memory;
 mod next_steps;
 mod refusals;
 mod renames;

@@ -3,10 +3,9 @@
 use super::compare::Compared;
 use super::next_steps;
 use crate::change::Change;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::physical::{Column, ElementType, ObjectName};
 use crate::project::Project;
-use crate::psl::directive::{Directive, DirectiveKind};
-use crate::state::State;
 
 /// Data would be lost, and nobody said that it may be.
 pub(super) fn losses(compared: &Compared) -> Option<Diagnostic> {
@@ -20,10 +19,43 @@ pub(super) fn losses(compared: &Compared) -> Option<Diagnostic> {
     } else {
         "; if it came with a migration that is not in the base yet, --replace takes that back"
     };
+    let changes_type = |change: &Change| matches!(change, Change::DropColumn(drop) if drop.is_replaced);
+    let conversion = if compared.pending.plan.changes().any(changes_type) {
+        "; if the values can be converted to the new type, say how, above the field: /// @refract.using(\"an SQL expression\")"
+    } else {
+        ""
+    };
+    if let Some(help) = other_length(compared) {
+        return Some(Diagnostic::error(Code::DataLoss, message).help(help));
+    }
     Some(Diagnostic::error(Code::DataLoss, message).help(format!(
         "if it may go, add --allow-destructive; if it has another name now, say so, with @refract.renamedFrom(\"...\") \
-         in the schema or with --rename{way_back}",
+         in the schema or with --rename{conversion}{way_back}",
     )))
+}
+
+/// The ways out where all that is lost are vectors that get another length.
+fn other_length(compared: &Compared) -> Option<String> {
+    let plan = &compared.pending.plan;
+    let is_vector = |column: &Column| matches!(column.column_type.element, ElementType::Vector(..));
+    let new = |table: &ObjectName, name: &str| {
+        plan.changes().find_map(|change| match change {
+            Change::AddColumns(add) if add.table == *table => add.columns.iter().find(|column| column.name == name),
+            _ => None,
+        })
+    };
+    let mut pairs = plan.changes().filter(|change| change.as_kind().loses().is_some()).map(|change| match change {
+        Change::DropColumn(drop) if drop.is_replaced => Some((&drop.column, new(&drop.table, &drop.column.name)?)),
+        _ => None,
+    });
+    let is_all = |pair: Option<(&Column, &Column)>| pair.is_some_and(|(old, new)| is_vector(old) && is_vector(new));
+    pairs.all(is_all).then(|| {
+        "pgvector cannot turn a vector of one length into one of another: they have to be computed again. Either add a \
+         field of the new type beside the old one, fill it, and remove the old one in a later migration; or say what \
+         becomes of each vector, /// @refract.using(\"subvector(embedding, 1, 256)\"); or, where the table is empty or \
+         the vectors may go, add --allow-destructive"
+            .to_owned()
+    })
 }
 
 /// New required columns for which rows that are there would have no value.
@@ -59,44 +91,4 @@ pub(super) fn left_out(project: &Project, compared: &Compared) -> Option<Diagnos
     );
     let help = format!("it was left out of the commit: git add {}, commit, and run this again", paths.join(" "));
     (!names.is_empty()).then(|| Diagnostic::error(Code::MigrationsNotInBase, message).help(help))
-}
-
-/// Directives that are read, but that nothing is done about yet.
-pub(super) fn directives(state: &State) -> Option<Failure> {
-    let found = unsupported(state);
-    let mut diagnostics = Diagnostics::default();
-    for (name, directive) in found {
-        let message = format!("this version does not act on @refract.{name} yet");
-        diagnostics.push(
-            Diagnostic::error(Code::DirectiveNotSupported, message)
-                .at(directive.span, "")
-                .help("write this migration by hand, and take the directive out"),
-        );
-    }
-    diagnostics.has_errors().then(|| Failure { texts: state.texts.clone(), diagnostics })
-}
-
-fn unsupported(state: &State) -> Vec<(&'static str, &Directive)> {
-    let models = state.schema.models.iter().flat_map(|model| {
-        let fields = model.fields.iter().flat_map(|field| &field.directives);
-        let indexes = model.indexes.iter().flat_map(|index| &index.directives);
-        model.directives.iter().chain(fields).chain(indexes)
-    });
-    let enums = state.schema.enums.iter().flat_map(|declared| {
-        declared.directives.iter().chain(declared.values.iter().flat_map(|value| &value.directives))
-    });
-    models.chain(enums).filter_map(|directive| Some((unsupported_name(&directive.kind)?, directive))).collect()
-}
-
-fn unsupported_name(kind: &DirectiveKind) -> Option<&'static str> {
-    match kind {
-        DirectiveKind::Using(_) => Some("using"),
-        DirectiveKind::Hnsw { .. }
-        | DirectiveKind::IvfFlat { .. }
-        | DirectiveKind::NoIndex
-        | DirectiveKind::Backfill(_)
-        | DirectiveKind::RenamedFrom(_)
-        | DirectiveKind::Targets(_)
-        | DirectiveKind::Rows(_) => None,
-    }
 }

@@ -41,6 +41,7 @@ impl Target {
             env: Vec::new(),
             foreign_keys: true,
             accepted_history: None,
+            maintenance_work_mem: None,
         }
     }
 }

@@ -305,6 +305,10 @@ codes! {
     RelationAcrossDatabases = "R2004",
     /// A table that stays in a database that its model has left.
     TableLeftBehind = "R2005",
+    /// An index whose build takes more memory than the target has for it.
+    BuildMemory = "R2006",
+    /// A number of rows on the command line that cannot be understood.
+    RowsUnknown = "R2007",
     // R30: sources, git and the base
     /// No schema with a PostgreSQL datasource, or the one that was named is not there.
     SchemaMissing = "R3001",
@@ -345,8 +349,6 @@ codes! {
     NotWritable = "R4003",
     /// What is left over from before the branch.
     Inherited = "R4004",
-    /// A directive that this version does not act on yet.
-    DirectiveNotSupported = "R4005",
     /// A new required column for which rows that are there would have no value.
     NotFilled = "R4006",
     /// A drop and an add that look like one rename.

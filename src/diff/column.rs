@@ -17,7 +17,7 @@ pub fn changes(tables: &Tables<'_>, table: Pair<'_, Table>, changes: &mut Vec<Ch
     for after in &table.after.columns {
         match table.before.column(&after.name) {
             None => added.push(after.clone()),
-            Some(before) if is_replaced(before, after) => {
+            Some(before) if is_replaced(tables, name, Pair { before, after }) => {
                 replace(tables, name, before, changes);
                 added.push(after.clone());
             }
@@ -46,8 +46,19 @@ fn replace(tables: &Tables<'_>, table: &ObjectName, column: &Column, changes: &m
 }
 
 /// Whether nothing of what the column holds can be kept.
-fn is_replaced(before: &Column, after: &Column) -> bool {
-    conversion::way(&before.column_type, &after.column_type) == Way::Impossible
+fn is_replaced(tables: &Tables<'_>, table: &ObjectName, column: Pair<'_, Column>) -> bool {
+    way(tables, table, column) == Way::Impossible
+}
+
+/// How the values of a column get from its old type to the new one: as the user says, where the type changes.
+fn way(tables: &Tables<'_>, table: &ObjectName, Pair { before, after }: Pair<'_, Column>) -> Way {
+    let way = conversion::way(&before.column_type, &after.column_type);
+    let given = || tables.conversions.get(&(table.clone(), after.name.clone())).cloned().map(Conversion::Given);
+    match way {
+        Way::Same => Way::Same,
+        Way::Convert { conversion, loss } => Way::Convert { conversion: given().unwrap_or(conversion), loss },
+        Way::Impossible => given().map_or(Way::Impossible, |conversion| Way::Convert { conversion, loss: None }),
+    }
 }
 
 fn alter(tables: &Tables<'_>, table: &ObjectName, column: Pair<'_, Column>, changes: &mut Vec<Change>) {
@@ -55,7 +66,7 @@ fn alter(tables: &Tables<'_>, table: &ObjectName, column: Pair<'_, Column>, chan
     let Column { name: _, prisma_name: _, column_type: _, not_null: _, default: _ } = column.after;
     let after = column.after;
     let is_rebuilt = after.enum_type().is_some_and(|name| tables.rebuilt.contains(name));
-    if let Way::Convert { conversion, loss } = conversion::way(&column.before.column_type, &after.column_type) {
+    if let Way::Convert { conversion, loss } = way(tables, table, column) {
         alter_type(tables, table, column, (conversion, loss), changes);
     } else if !is_rebuilt {
         default(table, column, changes);

@@ -9,7 +9,7 @@ use crate::physical::{ColumnType, ElementType, VectorKind};
 const ROUNDED_SECONDS: &str = "fractions of a second are rounded";
 
 /// How to get from one type to another.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Way {
     /// They are the same to the schema language.
     Same,

@@ -1,13 +1,11 @@
 //! New columns whose rows get a value that the user has given.
 
-use std::collections::BTreeMap;
-
 use crate::change::{AddColumns, Change, FillColumn};
-use crate::physical::{ColumnDefault, ObjectName, SqlText};
+use crate::physical::{ColumnDefault, SqlByColumn};
 
 /// The changes, with new columns filled where that is said, by table and column.
 #[must_use]
-pub fn fill(changes: Vec<Change>, backfills: &BTreeMap<(ObjectName, String), SqlText>) -> Vec<Change> {
+pub fn fill(changes: Vec<Change>, backfills: &SqlByColumn) -> Vec<Change> {
     if backfills.is_empty() {
         return changes;
     }

@@ -15,7 +15,7 @@ mod rename;
 mod table;
 
 use crate::change::{AlterExtension, Change, CreateExtension, CreateSchema};
-use crate::physical::{ColumnType, Database, ElementType};
+use crate::physical::{ColumnType, Database, ElementType, SqlByColumn};
 use pair::Pair;
 
 pub use fill::fill;
@@ -35,13 +35,14 @@ pub fn loses_values(before: &ColumnType, after: &ColumnType) -> bool {
 #[must_use]
 pub fn diff(before: &Database, after: &Database) -> Vec<Change> {
     let Renaming { before, mut changes, names: _ } = rename(before, after, &Hints::default());
-    changes.extend(diff_of_names(&before, after));
+    changes.extend(diff_of_names(&before, after, &SqlByColumn::new()));
     changes
 }
 
-/// The changes that lead from `before` to `after` where a name stands for the same thing in both.
+/// The changes that lead from `before` to `after` where a name stands for the same thing in both, with columns of
+/// another type converted as the user says.
 #[must_use]
-pub fn diff_of_names(before: &Database, after: &Database) -> Vec<Change> {
+pub fn diff_of_names(before: &Database, after: &Database, conversions: &SqlByColumn) -> Vec<Change> {
     // a field that is added to Database must be thought of here
     let Database { schemas, extensions: _, enums: _, tables: _ } = after;
     let mut changes = Vec::new();
@@ -56,6 +57,6 @@ pub fn diff_of_names(before: &Database, after: &Database) -> Vec<Change> {
     changes.extend(altered.map(Change::from));
 
     let rebuilt = enums::changes(databases, &mut changes);
-    table::changes(databases, &rebuilt, &mut changes);
+    table::changes(databases, &rebuilt, conversions, &mut changes);
     changes
 }

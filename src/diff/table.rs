@@ -5,14 +5,19 @@ use std::collections::BTreeSet;
 use super::pair::{Pair, by_key};
 use super::{column, conversion, index, key};
 use crate::change::{AddForeignKey, Change, CreateIndex, CreateTable, DropForeignKey, DropTable};
-use crate::physical::{Database, ForeignKey, ObjectName, Table};
+use crate::physical::{Database, ForeignKey, ObjectName, SqlByColumn, Table};
 
-pub fn changes(databases: Pair<'_, Database>, rebuilt: &BTreeSet<ObjectName>, changes: &mut Vec<Change>) {
+pub fn changes(
+    databases: Pair<'_, Database>,
+    rebuilt: &BTreeSet<ObjectName>,
+    conversions: &SqlByColumn,
+    changes: &mut Vec<Change>,
+) {
     let tables = by_key(databases.map(|database| &database.tables));
     for table in tables.added {
         create(table, changes);
     }
-    let all = Tables { databases, kept: &tables.kept, rebuilt };
+    let all = Tables { databases, kept: &tables.kept, rebuilt, conversions };
     for table in &tables.dropped {
         drop(&all, table, changes);
     }
@@ -33,6 +38,8 @@ pub struct Tables<'a> {
     pub kept: &'a [Pair<'a, Table>],
     /// Enum types that are made anew.
     pub rebuilt: &'a BTreeSet<ObjectName>,
+    /// What the user says about columns that change their types.
+    pub conversions: &'a SqlByColumn,
 }
 
 impl Tables<'_> {

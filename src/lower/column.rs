@@ -3,7 +3,7 @@
 use super::{Lowering, default, types};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::naming::{self, MAX_NAME_BYTES, cut};
-use crate::physical::{Column, ColumnDefault, ColumnType, ElementType, ObjectName, Unclosed};
+use crate::physical::{Column, ColumnDefault, ColumnType, ElementType, ObjectName, Qualifier, Unclosed};
 use crate::psl::schema::{Arity, DefaultValue, Field, FieldId, FieldKind, Model};
 use crate::text::Span;
 
@@ -61,6 +61,9 @@ impl Lowering<'_> {
             FieldKind::Enum(id) => Some(ElementType::Enum(self.enum_name(*id))),
             FieldKind::Scalar(scalar) => Some(field.native_type.map_or_else(|| types::scalar(*scalar), types::native)),
             FieldKind::Unsupported(text) => match types::unsupported(text) {
+                Ok(ElementType::Vector(kind, dimensions, Qualifier(None))) => {
+                    Some(ElementType::Vector(kind, dimensions, self.schema_of_pgvector()))
+                }
                 Ok(element) => Some(element),
                 Err(problem) => {
                     self.complain_of_sql("type", &problem, field.type_span);
@@ -71,14 +74,13 @@ impl Lowering<'_> {
     }
 
     /// Text that would reach beyond its place in a statement.
-    pub(super) fn complain_of_sql(&mut self, what: &str, Unclosed(reason): &Unclosed, span: Span) {
-        self.diagnostics.push(
-            Diagnostic::error(
-                Code::SqlNotClosed,
-                format!("the SQL of this {what} does not stand for itself: {reason}"),
-            )
-            .at(span, "goes into the migration as it is")
-            .help("write one complete SQL expression, without comments or semicolons outside quotes"),
-        );
+    pub(super) fn complain_of_sql(&mut self, what: &str, problem: &Unclosed, span: Span) {
+        self.diagnostics.push(sql_not_closed(what, problem, span));
     }
+}
+
+pub(super) fn sql_not_closed(what: &str, Unclosed(reason): &Unclosed, span: Span) -> Diagnostic {
+    Diagnostic::error(Code::SqlNotClosed, format!("the SQL of this {what} does not stand for itself: {reason}"))
+        .at(span, "goes into the migration as it is")
+        .help("write one complete SQL expression, without comments or semicolons outside quotes")
 }

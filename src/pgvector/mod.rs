@@ -1,6 +1,12 @@
 //! What pgvector can do, as it says itself: <https://github.com/pgvector/pgvector#reference>. A test asks it.
 
+mod memory;
+mod version;
+
 use crate::physical::{ElementType, IndexMethod, VectorKind};
+
+pub use memory::{BuildMemory, build_memory};
+pub use version::Feature;
 
 /// A type that pgvector has indexes for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -25,7 +25,7 @@ pub use index::{
     StorageParameter,
 };
 pub use name::ObjectName;
-pub use sql_text::{SqlText, Unclosed};
+pub use sql_text::{SqlByColumn, SqlText, Unclosed};
 pub use table::{Table, TableOrigin};
 pub use types::{ColumnType, ElementType, Qualifier, VectorKind};
 

@@ -3,12 +3,19 @@
 //! It goes into migrations as it is, so it has to be one closed expression: whoever reads the
 //! statement around it must be able to trust that it ends where it seems to end.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
+
+use super::ObjectName;
 
 /// An expression in SQL, known to be closed: no open quote or bracket, no comment, no semicolon.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct SqlText(String);
+
+/// The user's SQL for columns, by table and column.
+pub type SqlByColumn = BTreeMap<(ObjectName, String), SqlText>;
 
 /// Why a text is no closed expression, in a few words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! Conditions of guards: what the catalog says of a thing as it was, or as it will be.
 
-use super::quote::{Unwritable, literal, name_literal, qualified};
+use super::quote::{Unwritable, literal, qualified, written_literal};
 use crate::physical::{Column, ColumnDefault, ColumnType, ElementType, ForeignKey, Index, IndexMethod, Literal};
 use crate::promise::{Words, default_words, foreign_key_words, index_method_words};
 use crate::render::sql;
@@ -12,7 +12,7 @@ fn of_type(column_type: &ColumnType) -> Result<Option<String>, Unwritable> {
     Ok(Some(match (&column_type.element, column_type.printed()) {
         (ElementType::Enum(name), _) => {
             let list = if column_type.is_list { "[]" } else { "" };
-            format!("atttypid = to_regtype({})", name_literal(&format!("{}{list}", qualified(name)?))?)
+            format!("atttypid = to_regtype({})", written_literal(&format!("{}{list}", qualified(name)?))?)
         }
         // an extension's type is printed with its schema when that is off the search_path
         (ElementType::Vector(..) | ElementType::Citext, Some(printed)) => {

@@ -2,7 +2,7 @@
 //! through one of them is refused when it is to be written.
 
 use minijinja::value::Serde;
-use minijinja::{Environment, Error, ErrorKind, Value};
+use minijinja::{Environment, Error, ErrorKind, Value, context};
 use serde::Deserialize;
 
 use super::misfit::{self, Misfit};
@@ -74,7 +74,7 @@ fn sorted(mut names: Vec<String>) -> Vec<String> {
 }
 
 fn regname(name: &Name) -> Result<String, Unwritable> {
-    quote::name_literal(&name.sql()?)
+    quote::written_literal(&name.sql()?)
 }
 
 /// A message for `format()` in which the names stand for `%s`, and `%%s` for what the server fills in.
@@ -165,7 +165,7 @@ fn pieces(environment: &mut Environment<'_>) {
     environment.add_filter("user_sql", |text: Serde<SqlText>| safe(quote::protected(text.0.as_str())));
     environment.add_filter("index_definition", |index: Serde<Index>| safe(sql::index_definition(&index.0)));
     environment.add_filter("using", |conversion: Serde<Conversion>, after: Serde<Column>| {
-        safe(sql::using(conversion.0, &after.0))
+        safe(sql::using(&conversion.0, &after.0))
     });
     environment
         .add_filter("action", |action: Serde<ReferentialAction>| Value::from_safe_string(action.0.as_sql().to_owned()));
@@ -176,33 +176,23 @@ fn pieces(environment: &mut Environment<'_>) {
 
 fn conditions(environment: &mut Environment<'_>) {
     environment.add_filter("misfit", |conversion: Serde<Conversion>, before: Serde<Column>, after: Serde<Column>| {
-        match misfit::misfit(&before.0, &after.0, conversion.0) {
-            Ok(Some(Misfit::Condition(condition))) => safe(Ok(condition)),
-            Ok(Some(Misfit::Input(_)) | None) => Ok(Value::from(false)),
+        match misfit::misfit(&before.0, &after.0, &conversion.0) {
+            Ok(Some(Misfit { condition, problem, is_for_16 })) => {
+                Ok(context! { condition => Value::from_safe_string(condition), problem, is_for_16 })
+            }
+            Ok(None) => Ok(Value::from(false)),
             Err(reason) => safe(Err(reason)),
         }
     });
-    environment.add_filter(
-        "invalid_input",
-        |conversion: Serde<Conversion>, before: Serde<Column>, after: Serde<Column>| match misfit::misfit(
-            &before.0,
-            &after.0,
-            conversion.0,
-        ) {
-            Ok(Some(Misfit::Input(condition))) => Ok(Value::from(condition)),
-            Ok(Some(Misfit::Condition(_)) | None) => Ok(Value::from(false)),
-            Err(reason) => safe(Err(reason)),
-        },
-    );
-    environment.add_filter("rows_of_unique", |index: Serde<Index>| safe(misfit::rows_of_unique(&index.0)));
     environment.add_filter("select_count", |condition: String, table: Serde<Name>| {
         safe(
             table
                 .0
                 .sql()
-                .and_then(|table| quote::name_literal(&format!("SELECT count(*) FROM {table} WHERE {condition}"))),
+                .and_then(|table| quote::written_literal(&format!("SELECT count(*) FROM {table} WHERE {condition}"))),
         )
     });
+    environment.add_filter("rows_of_unique", |index: Serde<Index>| safe(misfit::rows_of_unique(&index.0)));
     environment.add_filter("and_of_type", |of: Serde<ColumnType>| safe(condition::and_of_type(&of.0)));
     environment.add_filter("and_of_type_or_not", |before: Serde<ColumnType>, after: Serde<ColumnType>| {
         safe(condition::and_of_type_or_not(&before.0, &after.0))

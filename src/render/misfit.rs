@@ -1,26 +1,36 @@
 //! Which rows would stop a step, as the condition by which they are counted before anything is changed.
 
-use super::quote::{Unwritable, identifier, literal, name_literal, qualified};
+use super::quote::{Unwritable, identifier, literal, protected, qualified, written_literal};
 use super::sql;
 use crate::change::Conversion;
 use crate::physical::{Column, ElementType, Index, VectorKind};
 
 /// How rows that do not fit are found.
-pub enum Misfit {
-    /// By a condition that every version of PostgreSQL understands.
-    Condition(String),
-    /// By asking for each value whether it is one of the type, which PostgreSQL 16 and newer can tell.
-    Input(String),
+pub struct Misfit {
+    /// What is true of them, in SQL.
+    pub condition: String,
+    /// What is wrong with them, for people.
+    pub problem: &'static str,
+    /// Whether only PostgreSQL 16 and newer understand it.
+    pub is_for_16: bool,
 }
 
 /// The rows that a change of type would stop at; `None` where it stops at none, or nobody can tell before.
-pub fn misfit(before: &Column, after: &Column, conversion: Conversion) -> Result<Option<Misfit>, Unwritable> {
+pub fn misfit(before: &Column, after: &Column, conversion: &Conversion) -> Result<Option<Misfit>, Unwritable> {
+    let problem = "hold a value that does not fit";
+    if let Conversion::Given(expression) = conversion {
+        let condition = format!("({}) IS NULL", protected(expression.as_str())?);
+        let misfit = Misfit { condition, problem: "get NULL from its conversion", is_for_16: false };
+        return Ok(after.not_null.then_some(misfit));
+    }
     let (from, to) = (&before.column_type, &after.column_type);
     if let (true, ElementType::Vector(_, dimensions, _)) = (from.is_list, &to.element) {
         let column = identifier(&after.name)?;
         let length = dimensions.map_or("= 0".to_owned(), |dimensions| format!("<> {dimensions}"));
-        let condition = format!("cardinality({column}) {length} OR array_position({column}, NULL) IS NOT NULL");
-        return Ok(Some(Misfit::Condition(condition)));
+        let condition = format!(
+            "cardinality({column}) {length} OR array_ndims({column}) > 1 OR array_position({column}, NULL) IS NOT NULL"
+        );
+        return Ok(Some(Misfit { condition, problem, is_for_16: false }));
     }
     if from.is_list || to.is_list {
         return Ok(None);
@@ -29,7 +39,7 @@ pub fn misfit(before: &Column, after: &Column, conversion: Conversion) -> Result
     let through_text = matches!(conversion, Conversion::Cast | Conversion::ThroughText);
     let condition = match (&from.element, &to.element) {
         (_, ElementType::Enum(name)) if through_text => {
-            let of_type = name_literal(&qualified(name)?)?;
+            let of_type = written_literal(&qualified(name)?)?;
             format!("{column}::text NOT IN (SELECT enumlabel FROM pg_enum WHERE enumtypid = {of_type}::regtype)")
         }
         (from, to) if (from.is_text() || *from == ElementType::Citext) && pattern(to).is_some() => {
@@ -62,13 +72,25 @@ pub fn misfit(before: &Column, after: &Column, conversion: Conversion) -> Result
         (ElementType::Vector(VectorKind::SparseVec, ..), ElementType::Vector(_, Some(dimensions), _)) => {
             format!("split_part({column}::text, '/', 2)::integer <> {dimensions}")
         }
+        // pg_input_is_valid() does not work for the types of pgvector
+        (from, ElementType::Vector(kind, dimensions, _)) if from.is_text() || *from == ElementType::Citext => {
+            if *kind == VectorKind::SparseVec {
+                return Ok(None);
+            }
+            let is_none = format!("{column} !~* {}", literal(VECTOR)?);
+            match dimensions {
+                None => is_none,
+                Some(dimensions) => format!("{is_none} OR cardinality(string_to_array({column}, ',')) <> {dimensions}"),
+            }
+        }
         (from, to) if through_text && (from.is_text() || *from == ElementType::Citext) && !to.is_text() => {
             let of_type = literal(&sql::column_type(&after.column_type)?)?;
-            return Ok(Some(Misfit::Input(format!("NOT pg_input_is_valid({column}::text, {of_type})"))));
+            let condition = format!("NOT pg_input_is_valid({column}::text, {of_type})");
+            return Ok(Some(Misfit { condition, problem, is_for_16: true }));
         }
         _ => return Ok(None),
     };
-    Ok(Some(Misfit::Condition(condition)))
+    Ok(Some(Misfit { condition, problem, is_for_16: false }))
 }
 
 /// Rows that a unique index looks at: ` WHERE a IS NOT NULL AND (...)`.
@@ -82,6 +104,9 @@ pub fn rows_of_unique(index: &Index) -> Result<String, Unwritable> {
     }
     Ok(conditions.join(" AND "))
 }
+
+/// What a text must look like to be a vector.
+const VECTOR: &str = r"^\s*\[(\s*[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?\s*(,(?!\s*\])|(?=\])))+\]\s*$";
 
 /// What a text must look like to be a value of the type.
 fn pattern(element: &ElementType) -> Option<&'static str> {

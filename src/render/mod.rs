@@ -9,6 +9,7 @@ mod filters;
 mod header;
 mod keywords;
 mod misfit;
+mod pgvector;
 mod quote;
 mod sql;
 
@@ -79,9 +80,11 @@ const SHARED: &[(&str, &str)] = &[
     ("_column.sql", include_str!("../../templates/_column.sql")),
     ("_duplicates.sql", include_str!("../../templates/_duplicates.sql")),
     ("_drop_foreign_keys.sql", include_str!("../../templates/_drop_foreign_keys.sql")),
+    ("_stop_at_rows.sql", include_str!("../../templates/_stop_at_rows.sql")),
     ("_rename.sql", include_str!("../../templates/_rename.sql")),
     ("_index.sql", include_str!("../../templates/_index.sql")),
     ("_foreign_key.sql", include_str!("../../templates/_foreign_key.sql")),
+    ("_pgvector.sql", include_str!("../../templates/_pgvector.sql")),
     ("check.sql", include_str!("../../templates/check.sql")),
     ("do.sql", include_str!("../../templates/do.sql")),
     ("migration.sql", include_str!("../../templates/migration.sql")),
@@ -144,6 +147,11 @@ impl Renderer {
 
     fn body(&self, plan: &Plan, care: &Care) -> Result<String, RenderError> {
         let mut parts = Vec::new();
+        let needed = pgvector::context(plan).map_err(|Unwritable(reason)| RenderError(reason))?;
+        if let Some(needed) = needed {
+            let needed = Value::from(Serde(&needed));
+            parts.push(self.environment.get_template("_pgvector.sql")?.render(needed)?);
+        }
         let renaming = self.steps(plan, Part::Renaming, Form::Guarded, "\n")?;
         if !renaming.is_empty() {
             parts.push(self.block(&renaming, Some(&care.lock_timeout), None)?);

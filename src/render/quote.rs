@@ -64,8 +64,8 @@ pub fn literal(text: &str) -> Result<String, Unwritable> {
     Ok(format!("E'{escaped}'"))
 }
 
-/// A name as it is written, as a constant: for `to_regclass()` and its like.
-pub fn name_literal(written: &str) -> Result<String, Unwritable> {
+/// SQL as it is written, as a constant: for `to_regclass()`, `EXECUTE` and their like.
+pub fn written_literal(written: &str) -> Result<String, Unwritable> {
     literal(&unprotected(written))
 }
 

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::quote::{Unwritable, identifier, literal, name_literal, protected, qualified};
+use super::quote::{Unwritable, identifier, literal, protected, qualified, written_literal};
 use crate::change::Conversion;
 use crate::physical::{
     Column, ColumnDefault, ColumnType, Condition, ElementType, Index, IndexColumn, IndexExpression, IndexMethod,
@@ -48,7 +48,7 @@ pub fn default_value(default: &ColumnDefault, of: &ColumnType) -> Result<Option<
     Ok(Some(match default {
         ColumnDefault::Unknown => return Ok(None),
         ColumnDefault::Autoincrement { sequence } => {
-            format!("nextval({}::regclass)", name_literal(&qualified(sequence)?)?)
+            format!("nextval({}::regclass)", written_literal(&qualified(sequence)?)?)
         }
         ColumnDefault::CurrentTimestamp => "CURRENT_TIMESTAMP".to_owned(),
         ColumnDefault::Literal(value) => constant(value)?,
@@ -169,11 +169,12 @@ fn condition(condition: &Condition) -> Sql {
 }
 
 /// ` USING ...` of a type change; empty where PostgreSQL casts by itself.
-pub fn using(conversion: Conversion, after: &Column) -> Sql {
+pub fn using(conversion: &Conversion, after: &Column) -> Sql {
     let (column, to) = (identifier(&after.name)?, column_type(&after.column_type)?);
     let text = if after.column_type.is_list { "text[]" } else { "text" };
     Ok(match conversion {
         Conversion::Assignment => String::new(),
+        Conversion::Given(expression) => format!(" USING ({})", protected(expression.as_str())?),
         Conversion::Cast => format!(" USING {column}::{to}"),
         Conversion::ThroughText => format!(" USING {column}::{text}::{to}"),
         Conversion::ThroughInteger => format!(" USING {column}::integer::{to}"),

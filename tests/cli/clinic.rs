@@ -49,7 +49,7 @@ fn one_edit_gives_two_files() {
     let notes = read(&sandbox, "migrations/pgvector/20260128000000_add_visit_notes/migration.sql");
     let head: String =
         notes.lines().take_while(|line| line.starts_with("--")).map(|line| format!("{line}\n")).collect();
-    assert_snapshot!(head, @r"
+    assert_snapshot!(head, @"
     -- Migration: add_visit_notes
     -- Target:    pgvector
     -- Purpose:   Add value escalated to public.review_state; create llm_assistant.visit_notes (VisitNote);
@@ -58,7 +58,7 @@ fn one_edit_gives_two_files() {
     -- Date:      2026-01-28
     -- Run with:  psql -v ON_ERROR_STOP=1 -f migration.sql, or prisma migrate deploy, or prisma db execute
     -- Again:     harmless until the next migration of this target has run; after that use refract repair
-    -- Checksum:  sha256 dccc2c75caf814a0
+    -- Checksum:  sha256 1906d497c77d14ea
     ");
     sandbox.commit("two");
     let before = files(&sandbox);

@@ -192,18 +192,49 @@ fn a_new_required_column_needs_a_value_for_the_rows_that_are_there() {
 }
 
 #[test]
-fn directives_that_nothing_is_done_about_are_refused() {
+fn a_type_changes_as_the_schema_says() {
     let sandbox = two_targets();
-    sandbox.write("prisma/schema.prisma", two_schemas("  alias String? /// @refract.using(\"nickname\")", ""));
+    sandbox.write("prisma/schema.prisma", two_schemas("  ages Int[]", "")).commit("a list");
+    run(&sandbox, &["baseline", "--target", "main", "--date", "2026-01-20"]);
+    sandbox.commit("the first migration");
+    sandbox.write("prisma/schema.prisma", two_schemas("  ages Int?", ""));
     assert_snapshot!(generate(&sandbox, &[]), @r#"
     --- stderr
-    error[R4005]: this version does not act on @refract.using yet
-     --> prisma/schema.prisma:9:21
+    error[R4001]: on main, data would be lost: app.patients.ages
+      help: if it may go, add --allow-destructive; if it has another name now, say so, with @refract.renamedFrom("...") in the schema or with --rename; if the values can be converted to the new type, say how, above the field: /// @refract.using("an SQL expression")
+
+    --- exit 1
+    "#);
+    sandbox.write("prisma/schema.prisma", two_schemas("  ages Int? /// @refract.using(\"ages[1]\")", ""));
+    assert_snapshot!(generate(&sandbox, &[]), @r#"
+    main: prisma/migrations/20260128000000_change_patients/migration.sql
+        change the type of app.patients.ages
+        make app.patients.ages optional
+    pgvector: in sync since d78f296 (HEAD)
+
+    Next: read what was written, commit it together with the schema, and run it:
+      psql "$DATABASE_URL" -v ON_ERROR_STOP=1 -f prisma/migrations/20260128000000_change_patients/migration.sql
+      npx prisma migrate deploy   # in place of psql, where Prisma keeps the ledger
+    --- stderr
+    warning[R4002]: main: app.patients.ages changes its type: it fails, and changes nothing, on a value that does not fit
+      help: look at the rows of every database of this target before it runs there
+
+    --- exit 0
+    "#);
+    assert_snapshot!(run(&sandbox, &["check", "--target", "main"]), @"
+    main: in sync with its 2 migrations, up to 20260128000000_change_patients
+    --- exit 0
+    ");
+    sandbox.write("prisma/schema.prisma", two_schemas("  ages Int? /// @refract.using(\"1; DROP TABLE x\")", ""));
+    assert_snapshot!(generate(&sandbox, &["--replace"]), @r#"
+    --- stderr
+    error[R0701]: the SQL of this conversion does not stand for itself: it holds a semicolon
+     --> prisma/schema.prisma:9:17
       |
-    9 |   alias String? /// @refract.using("nickname")
-      |                     ^^^^^^^^^^^^^^^^^^^^^^^^^^
+    9 |   ages Int? /// @refract.using("1; DROP TABLE x")
+      |                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ goes into the migration as it is
       |
-      = help: write this migration by hand, and take the directive out
+      = help: write one complete SQL expression, without comments or semicolons outside quotes
 
     --- exit 1
     "#);

@@ -11,7 +11,9 @@ mod migrations;
 mod recipes;
 mod renames;
 mod replace;
+mod two_databases;
 mod usage;
+mod vectors;
 
 use std::fmt;
 use std::path::Path;

@@ -1,7 +1,10 @@
 //! Vectors: what pgvector builds and refuses, what refract says about it before, and what it writes.
 
 mod lifecycle;
+mod memory;
+mod prisma;
 mod verdicts;
+mod version;
 
 use refract::config::Config;
 use refract::diagnostic::Failure;

@@ -63,7 +63,7 @@ impl Lowering<'_> {
         let element = &column.column_type.element;
         let qualifier = match element {
             ElementType::Vector(_, _, qualifier) => qualifier.clone(),
-            _ => Qualifier::default(),
+            _ => self.schema_of_pgvector(),
         };
         let indexed = match &choice.index.as_type {
             Some(as_type) => self.indexed_as(column, as_type, &qualifier)?,

@@ -89,6 +89,15 @@ pub fn of_index(lowering: &mut Lowering<'_>, index: Index, declared: &schema::In
         (None, Some(OperatorClass::Raw(class))) => choice.with_class(class.as_str(), declared.span),
         _ => choice,
     };
+    if let Some(as_type) = &choice.index.as_type {
+        lowering.diagnostics.push(
+            Diagnostic::error(Code::MisplacedDirective, "an index with `as` is no @@index").at(as_type.span, "").help(
+                "write the directive on the field and leave the @@index out: Prisma sees no index over an expression, \
+                     and would make this one again and again",
+            ),
+        );
+        return None;
+    }
     let chosen = lowering.vector_index(&choice, column, wish)?;
     if chosen.predicate.is_some() && index.predicate.is_some() {
         let help = "leave it out of one of them";
