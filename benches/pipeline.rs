@@ -90,6 +90,7 @@ fn stages(criterion: &mut Criterion) {
             target: text("main"),
             date: text("2026-01-28"),
             file: text("migration.sql"),
+            part: None,
             notes: vec![],
         };
         let care = Care { verify: true, lock_timeout: text("5s") };

@@ -8,6 +8,7 @@
 // needed: the grammar bounds its own depth.
 extern crate alloc;
 
+pub mod atomic;
 pub mod base;
 pub mod change;
 pub mod cli;
@@ -27,6 +28,7 @@ pub mod project;
 pub mod promise;
 pub mod psl;
 pub mod render;
+pub mod repair;
 pub mod replay;
 pub mod sources;
 pub mod state;

@@ -52,12 +52,17 @@ pub fn pending_since(mut old: Projection, today: &Config, target: &str, (after, 
     Pending { plan: plan::plan(diff::fill(changes, &after.row_sql.backfills)), lost, left_behind, names }
 }
 
+/// A schema, with the extensions of the part that a target holds: one that a table needs may stand in no datasource.
+#[must_use]
+pub fn schema_with_extensions(state: &State, held: &Database) -> Database {
+    let mut schema = state.database.clone();
+    schema.extensions.extend(held.extensions.clone());
+    schema
+}
+
 /// Under its new names a replayed database can be put in the schema's words; only sequences still have their old ones.
 fn settled(renamed: &Database, held: &Database, after: &State) -> Database {
-    let mut schema = after.database.clone();
-    // an extension that a table needs may stand in no datasource
-    schema.extensions.extend(held.extensions.clone());
-    let mut settled = replay::settle(renamed.clone(), &schema);
+    let mut settled = replay::settle(renamed.clone(), &schema_with_extensions(after, held));
     for (name, table) in &mut settled.tables {
         let Some(old) = renamed.tables.get(name) else { continue };
         for column in &mut table.columns {

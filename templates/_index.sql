@@ -1,2 +1,2 @@
-CREATE {% if index.is_unique %}UNIQUE {% endif %}INDEX IF NOT EXISTS {{ index_name | ident }}
+CREATE {% if index.is_unique %}UNIQUE {% endif %}INDEX {% if is_concurrent %}CONCURRENTLY {% endif %}IF NOT EXISTS {{ index_name | ident }}
     ON {{ table | ident }}{{ index | index_definition }};

@@ -11,7 +11,8 @@ PERFORM set_config('search_path', '', true);    -- so that every name is printed
 {% for setting in settings %}
 PERFORM set_config({{ setting.name | literal }}, {{ setting.value | literal }}, true);
 {% endfor %}
-SELECT string_agg(format(E'\n  %s: expected %s, found %s', what, coalesce(want, 'nothing'), coalesce(have, 'nothing')), '' ORDER BY what)
+SELECT string_agg(format(E'\n  %s: expected %s, found %s', what, coalesce(want, 'nothing'), coalesce(have, 'nothing')){% if "index" in branches %} ||
+                  CASE WHEN have LIKE '% INVALID' THEN format(E'\n    its build was cut off: DROP INDEX CONCURRENTLY %s; and build it again', substr(thing, 7)) ELSE '' END{% endif %}, '' ORDER BY what)
   INTO _broken
   FROM (VALUES
 {% for promise in promises %}
@@ -69,6 +70,6 @@ PERFORM set_config('search_path', _path, true);
 PERFORM set_config({{ setting.name | literal }}, {{ setting.variable | ident }}, true);
 {% endfor %}
 IF _broken IS NOT NULL THEN
-    RAISE EXCEPTION 'the database is not what this migration promised:%', _broken
-        USING HINT = 'Something else stands under these names, or a later migration has changed them.';
+    RAISE EXCEPTION 'the database is not what this {{ script | comment }} promised:%', _broken
+        USING HINT = 'Something else stands under these names{% if script == "migration" %}, or a later migration has changed them{% else %}: see what it is, and put it right by hand{% endif %}.';
 END IF;

@@ -8,6 +8,7 @@ DECLARE
     _names  regclass[];
     _path   text := current_setting('search_path');
     _broken text;
+{% if declarations %}{{ declarations }}{% endif %}
 {% for setting in settings %}
     {{ setting.variable | ident }} text := current_setting({{ setting.name | literal }});
 {% endfor %}

@@ -3,6 +3,9 @@
 {% for line in purpose %}
 -- {% if loop.first %}Purpose:  {% else %}          {% endif %} {{ line | comment }}
 {% endfor %}
+{% if part is not none %}
+-- Part:      {{ part[0] }} of {{ part[1] }}, to be run one after the other
+{% endif %}
 {% for line in loses %}
 -- Loses:     {{ line | comment }}
 {% endfor %}

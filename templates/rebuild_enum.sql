@@ -28,6 +28,6 @@ ALTER TABLE {{ column.table | ident }}
 {% endfor %}
 DROP TYPE {{ old_name | ident }};
 {% for partial in indexes %}
-{% with index_name = partial.name.name, table = partial.table, index = partial.index %}{% include "_index.sql" %}{% endwith %}
+{% with is_concurrent = false, index_name = partial.name.name, table = partial.table, index = partial.index %}{% include "_index.sql" %}{% endwith %}
 {% endfor %}
 {% endblock %}

@@ -1,5 +1,5 @@
 {% extends form %}
-{% block note %}stops writes to {{ table | ident }} and {{ after.referenced_table | ident }} while rows are looked at, and everything for an instant at the end{% endblock %}
+{% block note %}{% if is_validated_later %}locks {{ table | ident }}{% if before.referenced_table != after.referenced_table %}, {{ before.referenced_table | ident }}{% endif %} and {{ after.referenced_table | ident }} for an instant{% else %}stops writes to {{ table | ident }} and {{ after.referenced_table | ident }} while rows are looked at, and everything for an instant at the end{% endif %}{% endblock %}
 {% block guard %}EXISTS (SELECT FROM pg_constraint
             WHERE conrelid = {{ table | regclass }} AND conname = {{ before.name | literal }} AND contype = 'f'
               AND NOT {{ after | is_foreign_key }}){% endblock %}

@@ -10,7 +10,7 @@
 {% endblock %}
 {% block statement %}
 {% include "_drop_foreign_keys.sql" %}
-{% with index_name = new_name.name, index = after %}{% include "_index.sql" %}{% endwith %}
+{% with is_concurrent = false, index_name = new_name.name, index = after %}{% include "_index.sql" %}{% endwith %}
 DROP INDEX {{ name | ident }};
 ALTER INDEX {{ new_name | ident }} RENAME TO {{ after.name | ident }};
 {% endblock %}

@@ -1,11 +1,17 @@
 {% extends form %}
-{% block note %}locks {{ table | ident }} while its rows are looked at{% endblock %}
-{% block guard %}{% include "_column.sql" +%}
-              AND NOT attnotnull){% endblock %}
+{% block note %}locks {{ table | ident }} {% if proof is none %}while its rows are looked at{% else %}for an instant: its rows are proven{% endif %}{% endblock %}
+{% block guard %}{% if proof is none %}{% include "_column.sql" +%}
+              AND NOT attnotnull){% else %}EXISTS (SELECT FROM pg_constraint
+            WHERE conrelid = {{ table | regclass }} AND conname = {{ proof | literal }} AND convalidated
+              AND replace(pg_get_constraintdef(oid), '"', '') = {{ column.name | not_null_check }}){% endif %}{% endblock %}
 {% block check %}
-SELECT count(*) INTO _rows FROM {{ table | ident }} WHERE {{ column.name | ident }} IS NULL;
-{% with said = (table, column.name) | message("%s.%s cannot become required: %%s rows hold NULL") %}{% include "_stop_at_rows.sql" %}{% endwith %}
+{% if proof is none %}
+{% include "_nulls.sql" %}
+{% endif %}
 {% endblock %}
 {% block statement %}
 ALTER TABLE {{ table | ident }} ALTER COLUMN {{ column.name | ident }} SET NOT NULL;
+{% if proof is not none %}
+ALTER TABLE {{ table | ident }} DROP CONSTRAINT {{ proof | ident }};
+{% endif %}
 {% endblock %}

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("text", &[]),
     ("naming", &[]),
+    ("atomic", &[]),
     ("path", &[]),
     ("physical", &[]),
     ("diagnostic", &["text"]),
@@ -19,9 +20,21 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("sources", &["config", "diagnostic", "git", "path", "project", "text"]),
     (
         "migrations",
-        &["change", "config", "diagnostic", "git", "naming", "path", "physical", "project", "sources", "text"],
+        &[
+            "atomic",
+            "change",
+            "config",
+            "diagnostic",
+            "git",
+            "naming",
+            "path",
+            "physical",
+            "project",
+            "sources",
+            "text",
+        ],
     ),
-    ("base", &["config", "diagnostic", "git", "migrations", "path", "project", "sources"]),
+    ("base", &["config", "diagnostic", "git", "migrations", "path", "project", "sources", "text"]),
     ("lower", &["config", "diagnostic", "naming", "pgvector", "physical", "psl", "text"]),
     ("target", &["config", "diagnostic", "lower", "physical", "psl", "text"]),
     ("replay", &["diagnostic", "naming", "physical", "text"]),
@@ -29,9 +42,10 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("promise", &["physical"]),
     ("change", &["naming", "physical", "promise"]),
     ("diff", &["change", "naming", "physical"]),
-    ("plan", &["change", "physical", "promise"]),
+    ("plan", &["change", "naming", "physical", "promise"]),
     ("pending", &["config", "diff", "physical", "plan", "psl", "replay", "state", "target"]),
-    ("render", &["change", "pgvector", "physical", "plan", "promise"]),
+    ("repair", &["change", "diff", "naming", "physical", "plan", "promise"]),
+    ("render", &["change", "pgvector", "physical", "plan", "promise", "repair"]),
 ];
 
 /// Where each crate, and each way to reach the world, is used.

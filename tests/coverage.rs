@@ -8,8 +8,10 @@ use std::path::{Path, PathBuf};
 use refract::change::Change;
 use refract::diagnostic::Code;
 use refract::pending::pending;
+use refract::plan::Plan;
 
 use crate::diff::{TARGET, cases};
+use crate::online::series;
 
 fn root(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
@@ -36,6 +38,7 @@ fn every_kind_of_change_has_a_case() {
     for case in cases() {
         for (before, after) in [(&case.before, &case.after), (&case.nothing, &case.after)] {
             seen.extend(pending(&after.config, TARGET, before, after).plan.changes().map(Change::name));
+            seen.extend(series(before, after).iter().flat_map(Plan::changes).map(Change::name));
         }
     }
     let all: BTreeSet<&str> = Change::KINDS.iter().map(|(name, _)| *name).collect();
@@ -45,7 +48,10 @@ fn every_kind_of_change_has_a_case() {
 #[test]
 fn every_template_is_of_a_kind_or_shared() {
     let kinds: BTreeSet<String> = Change::KINDS.iter().map(|(name, _)| format!("{name}.sql")).collect();
-    let shared: BTreeSet<String> = ["check.sql", "do.sql", "migration.sql"].map(str::to_owned).into();
+    let shared: BTreeSet<String> =
+        ["check.sql", "do.sql", "migration.sql", "repair.sql", "repair_declarations.sql", "repair_work.sql"]
+            .map(str::to_owned)
+            .into();
     let templates = names(&root("templates"));
     let partials: BTreeSet<String> = templates.iter().filter(|name| name.starts_with('_')).cloned().collect();
     let known: BTreeSet<String> = kinds.union(&shared).cloned().collect();

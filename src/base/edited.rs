@@ -23,55 +23,18 @@ pub(super) fn is_edited(
     let schema = project.schema().ok().map(|(path, _)| project.in_git(path));
     let folder = project.in_git(&project.migrations(target));
     let paths: Vec<String> = schema.iter().chain(&project.config_file).chain([&folder]).cloned().collect();
-    let committed = committed(repository, head, &paths)?;
+    let committed = repository.files_below(head, &paths)?;
+    // what is staged is what is looked at, so most often it differs
+    if project.awaits_commit {
+        let (of_target, others): (BTreeMap<_, _>, BTreeMap<_, _>) =
+            committed.clone().into_iter().partition(|(path, _)| path::below(&folder, path).is_some());
+        if *repository.index_below(&folder)? != of_target || differs_in_index(repository, &others)? {
+            return Ok(true);
+        }
+    }
     Ok(differs_on_disk(project, repository, &committed)?
         || has_new_files(project, target, schema.as_deref(), &committed)?
-        || differs_in_index(repository, &committed)?)
-}
-
-/// The files that a commit has at or below some paths.
-fn committed(repository: &Repository, head: &Oid, paths: &[String]) -> Result<BTreeMap<String, IndexEntry>, Failure> {
-    let root = repository.root(head)?;
-    let mut files = BTreeMap::new();
-    for path in paths {
-        let mut here = IndexEntry { kind: EntryKind::Folder, oid: root.clone() };
-        let mut found = true;
-        for part in path.split('/').filter(|part| !part.is_empty()) {
-            let entry = repository.tree(&here.oid)?.into_iter().find(|entry| entry.name == part);
-            match entry {
-                Some(entry) => here = IndexEntry { kind: entry.kind, oid: entry.oid },
-                None => found = false,
-            }
-            if !found {
-                break;
-            }
-        }
-        if found {
-            collect(repository, path, here, &mut files)?;
-        }
-    }
-    Ok(files)
-}
-
-fn collect(
-    repository: &Repository,
-    path: &str,
-    entry: IndexEntry,
-    files: &mut BTreeMap<String, IndexEntry>,
-) -> Result<(), Failure> {
-    if entry.kind != EntryKind::Folder {
-        files.insert(path.to_owned(), entry);
-        return Ok(());
-    }
-    let inside = repository.tree(&entry.oid)?;
-    let folders: Vec<&Oid> =
-        inside.iter().filter(|entry| entry.kind == EntryKind::Folder).map(|entry| &entry.oid).collect();
-    repository.read_ahead(&folders)?;
-    for inner in inside {
-        let entry = IndexEntry { kind: inner.kind, oid: inner.oid };
-        collect(repository, &path::join(path, &inner.name), entry, files)?;
-    }
-    Ok(())
+        || !project.awaits_commit && differs_in_index(repository, &committed)?)
 }
 
 fn differs_on_disk(

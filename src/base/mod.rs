@@ -12,7 +12,7 @@ mod trunk;
 use std::collections::BTreeMap;
 
 use edited::plain_lines;
-pub use start::{Start, starting_point};
+pub use start::starting_point;
 
 use crate::config::{self, Target};
 use crate::diagnostic::Failure;
@@ -21,6 +21,7 @@ use crate::migrations::{self, MigrationOnDisk, Place};
 use crate::path;
 use crate::project::Project;
 use crate::sources::{Source, describe};
+use crate::text::Texts;
 
 /// The base of one target.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,7 +73,8 @@ fn of_source(project: &Project, source: &Source) -> Result<Base, Failure> {
 
 /// Its own migrations, replayed from nothing.
 fn of_history(project: &Project, target: &Target) -> Result<Base, Failure> {
-    let migrations = migrations::on_disk(project, target)?;
+    let place = if project.awaits_commit { Place::Index } else { Place::Disk };
+    let migrations = migrations::in_place(project, target, place)?;
     let Some(last) = migrations.last() else { return Ok(Base::empty("no migrations yet")) };
     let description = match migrations.len() {
         1 => format!("its migration, {}", last.name),
@@ -98,134 +100,81 @@ fn of_git(project: &Project, target: &Target) -> Result<Base, Failure> {
     }
 }
 
-/// The migrations in a place that the base does not have yet, in the order in which they run.
+/// Those of a target's migrations that the base does not have yet, in the order in which they run. One that the base
+/// has under another name is no new one.
 ///
 /// # Errors
-/// When the folder or git cannot be read.
+/// When the place or git cannot be read.
 pub fn migrations_since(
     project: &Project,
     target: &Target,
     base: &Base,
-    place: Place,
-) -> Result<Vec<MigrationOnDisk>, Failure> {
-    let content = |migration: &MigrationOnDisk| migrations::content(project, migration, place);
-    without_those_of(project, target, base, migrations::in_place(project, target, place)?, content)
-}
-
-/// The migrations that lead from the base to what a target's database holds: all of a history, or those since.
-///
-/// # Errors
-/// When the folder or git cannot be read.
-pub fn replayed(
-    project: &Project,
-    target: &Target,
-    base: &Base,
-    place: Place,
-) -> Result<Vec<MigrationOnDisk>, Failure> {
-    match base.source {
-        Source::History => migrations::in_place(project, target, place),
-        _ => migrations_since(project, target, base, place),
-    }
-}
-
-/// The migrations in a place that were not there where the work began.
-///
-/// # Errors
-/// When there is no repository, or the folder or git cannot be read.
-pub fn new_migrations(project: &Project, target: &Target, place: Place) -> Result<Vec<MigrationOnDisk>, Failure> {
-    match starting_point(project, target)? {
-        Some(start) => migrations_since(project, target, &Base::at(&start.commit, start.name), place),
-        None => migrations::in_place(project, target, place),
-    }
-}
-
-/// The texts of migrations as the place where the work began had them, in the order in which they run, each with its
-/// name.
-///
-/// # Errors
-/// When there is no repository, or git cannot be read.
-pub fn old_migrations(project: &Project, target: &Target) -> Result<Vec<(String, Vec<u8>)>, Failure> {
-    let Some(start) = starting_point(project, target)? else { return Ok(Vec::new()) };
-    let repository = project.repository()?;
-    let folder = project.in_git(&project.migrations(target));
-    let old = migrations_at(repository, &start.commit, &folder)?;
-    let contents = repository.blobs(&old.values().collect::<Vec<_>>())?;
-    Ok(old.into_keys().zip(contents).collect())
-}
-
-/// The migrations in a place that a base does not have, where the base is a moment in git or the history.
-///
-/// # Errors
-/// When there is no repository, or the folder or git cannot be read.
-pub fn not_in_base(
-    project: &Project,
-    target: &Target,
-    base: &Base,
-    place: Place,
-) -> Result<Vec<MigrationOnDisk>, Failure> {
-    match base.source {
-        Source::History => new_migrations(project, target, place),
-        _ => migrations_since(project, target, base, place),
-    }
-}
-
-/// The commit at which the work began, if one was there.
-///
-/// # Errors
-/// When there is no repository, or git cannot be read.
-pub fn start(project: &Project, target: &Target) -> Result<Option<Oid>, Failure> {
-    Ok(starting_point(project, target)?.map(|start| start.commit))
-}
-
-/// A migration of the base that is here under another name is no new one.
-fn without_those_of(
-    project: &Project,
-    target: &Target,
-    base: &Base,
-    migrations: Vec<MigrationOnDisk>,
-    content: impl Fn(&MigrationOnDisk) -> Result<Option<Vec<u8>>, Failure>,
+    (here, place): (&[MigrationOnDisk], Place),
 ) -> Result<Vec<MigrationOnDisk>, Failure> {
     let Source::Git(revision) = &base.source else {
         // what a history replays is in it
-        return Ok(if base.source == Source::Empty { migrations } else { Vec::new() });
+        return Ok(if base.source == Source::Empty { here.to_vec() } else { Vec::new() });
     };
     let repository = project.repository()?;
     let folder = project.in_git(&project.migrations(target));
     let commit = repository.resolve(revision)?;
     let mut gone = migrations_at(repository, &commit, &folder)?;
     if gone.is_empty() {
-        gone = moved::migrations_elsewhere(project, &commit, &migrations)?;
+        gone = moved::migrations_elsewhere(project, &commit, here)?;
     }
-    let (_, unknown): (Vec<_>, Vec<_>) = migrations.into_iter().partition(|here| gone.remove(&here.name).is_some());
-    let gone: Vec<&Oid> = gone.values().collect();
-    let renamed: Vec<Vec<u8>> = repository.blobs(&gone)?.iter().map(|content| plain_lines(content)).collect();
-    let mut new = Vec::new();
-    for migration in unknown {
-        let is_renamed =
-            !renamed.is_empty() && content(&migration)?.is_some_and(|content| renamed.contains(&plain_lines(&content)));
-        if !is_renamed {
-            new.push(migration);
-        }
+    let mut unknown: Vec<MigrationOnDisk> = Vec::new();
+    unknown.extend(here.iter().filter(|here| gone.remove(&here.name).is_none()).cloned());
+    if unknown.is_empty() || gone.is_empty() {
+        return Ok(unknown);
     }
-    Ok(new)
+    let renamed = repository.blobs(&gone.values().collect::<Vec<_>>())?;
+    let renamed: Vec<Vec<u8>> = renamed.iter().map(|content| plain_lines(content)).collect();
+    let contents = migrations::contents(project, target, &unknown, place)?;
+    let is_renamed =
+        |content: &Option<Vec<u8>>| content.as_ref().is_some_and(|content| renamed.contains(&plain_lines(content)));
+    let known = unknown.into_iter().zip(contents).filter(|(_, content)| !is_renamed(content));
+    Ok(known.map(|(migration, _)| migration).collect())
+}
+
+/// Those of a target's migrations that were not there where the work began.
+///
+/// # Errors
+/// When there is no repository, or the place or git cannot be read.
+pub fn new_migrations(
+    project: &Project,
+    target: &Target,
+    (here, place): (&[MigrationOnDisk], Place),
+) -> Result<Vec<MigrationOnDisk>, Failure> {
+    match starting_point(project, target)? {
+        Some(start) => migrations_since(project, target, &Base::at(&start.commit, start.name), (here, place)),
+        None => Ok(here.to_vec()),
+    }
+}
+
+/// The texts of migrations as the place where the work began had them, in the order in which they run, each under its
+/// name.
+///
+/// # Errors
+/// When there is no repository, or git cannot be read.
+pub fn old_migrations(project: &Project, target: &Target) -> Result<Texts, Failure> {
+    let mut texts = Texts::default();
+    let Some(start) = starting_point(project, target)? else { return Ok(texts) };
+    let repository = project.repository()?;
+    let folder = project.in_git(&project.migrations(target));
+    let old = migrations_at(repository, &start.commit, &folder)?;
+    let contents = repository.blobs(&old.values().collect::<Vec<_>>())?;
+    for (name, content) in old.into_keys().zip(contents) {
+        texts.add(name, String::from_utf8_lossy(&content));
+    }
+    Ok(texts)
 }
 
 /// The names of the migrations that a commit has in a folder, each with its file.
 fn migrations_at(repository: &Repository, commit: &Oid, folder: &str) -> Result<BTreeMap<String, Oid>, Failure> {
-    let mut tree = repository.root(commit)?;
-    for part in folder.split('/').filter(|part| !part.is_empty()) {
-        let entry = repository.tree(&tree)?.into_iter().find(|entry| entry.name == part);
-        match entry {
-            Some(entry) if entry.kind == EntryKind::Folder => tree = entry.oid,
-            _ => return Ok(BTreeMap::new()),
-        }
-    }
+    let reached = repository.reach(&repository.root(commit)?, folder)?.map(|reached| reached.entry);
+    let Some(folder) = reached.filter(|entry| entry.kind == EntryKind::Folder) else { return Ok(BTreeMap::new()) };
     let mut migrations = BTreeMap::new();
-    let entries = repository.tree(&tree)?;
-    let folders: Vec<&Oid> =
-        entries.iter().filter(|entry| entry.kind == EntryKind::Folder).map(|entry| &entry.oid).collect();
-    repository.read_ahead(&folders)?;
-    for entry in entries {
+    for entry in repository.tree_to_look_into(&folder.oid)? {
         if entry.kind == EntryKind::Folder {
             let files = repository.tree(&entry.oid)?.into_iter();
             let file = files.filter(|file| file.kind == EntryKind::File).find(|file| file.name == "migration.sql");

@@ -6,16 +6,7 @@ use super::trunk::{Trunk, is_trunk, no_trunk, trunks};
 use crate::config::Target;
 use crate::diagnostic::{Code, Diagnostic, Failure};
 use crate::git::{Oid, Parent, Repository};
-use crate::project::Project;
-
-/// A commit, and what it is called.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Start {
-    /// The commit.
-    pub commit: Oid,
-    /// Such as `origin/main` or `HEAD~1`.
-    pub name: String,
-}
+use crate::project::{Project, Start};
 
 /// The commit that the work began at; `None` where nothing was committed before it.
 ///
@@ -25,15 +16,14 @@ pub fn starting_point(project: &Project, target: &Target) -> Result<Option<Start
     let repository = project.repository()?;
     let Some(head) = repository.head() else { return Ok(None) };
     if let Some(known) = project.starts.borrow().get(&target.name) {
-        return Ok(known.clone().map(|(commit, name)| Start { commit, name }));
+        return Ok(known.clone());
     }
     let event = match Event::of(&project.service) {
         Some(event) if is_about(&event, repository, head)? => Some(event),
         Some(_) | None => None,
     };
     let start = Work { project, target, repository, head, event }.start()?;
-    let known = start.clone().map(|start| (start.commit, start.name));
-    project.starts.borrow_mut().insert(target.name.clone(), known);
+    project.starts.borrow_mut().insert(target.name.clone(), start.clone());
     Ok(start)
 }
 

@@ -15,6 +15,8 @@ pub struct AddForeignKey {
     pub foreign_key: ForeignKey,
     /// Whether the referring table is new in this migration, so that there is no row to look at.
     pub is_on_new_table: bool,
+    /// Whether the rows that are there are looked at in a later file.
+    pub is_validated_later: bool,
 }
 
 impl ChangeKind for AddForeignKey {
@@ -35,6 +37,10 @@ impl ChangeKind for AddForeignKey {
     }
 
     fn promises(&self) -> Vec<Promise> {
-        vec![Promise::foreign_key(&self.table, &self.foreign_key)]
+        if self.is_validated_later {
+            vec![Promise::foreign_key_of_new_rows(&self.table, &self.foreign_key)]
+        } else {
+            vec![Promise::foreign_key(&self.table, &self.foreign_key)]
+        }
     }
 }

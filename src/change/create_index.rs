@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{ChangeKind, ObjectRef, needs_of_index, unique_of_index};
+use super::{ChangeKind, ObjectRef, Part, needs_of_index, unique_of_index};
 use crate::physical::{Index, ObjectName};
 use crate::promise::Promise;
 
@@ -17,9 +17,15 @@ pub struct CreateIndex {
     pub index: Index,
     /// Whether the table is new in this migration, so that nobody waits for it.
     pub is_on_new_table: bool,
+    /// Whether it is built in a file of its own, while writes go on.
+    pub is_concurrent: bool,
 }
 
 impl ChangeKind for CreateIndex {
+    fn part(&self) -> Part {
+        if self.is_concurrent { Part::Alone } else { Part::Work }
+    }
+
     fn summary(&self) -> String {
         format!("create index {}", self.name)
     }

@@ -9,10 +9,12 @@ mod object;
 mod add_columns;
 mod add_enum_value;
 mod add_foreign_key;
+mod add_not_null_check;
 mod add_primary_key;
 mod alter_column_type;
 mod alter_extension;
 mod attach_sequence;
+mod count_duplicates;
 mod create_enum;
 mod create_extension;
 mod create_index;
@@ -42,6 +44,8 @@ mod replace_index;
 mod replace_primary_key;
 mod set_default;
 mod set_not_null;
+mod swap_index;
+mod validate_constraint;
 
 use serde::Serialize;
 
@@ -68,6 +72,8 @@ pub enum Part {
     Creation,
     /// One DO block with every change to what is there, and the check.
     Work,
+    /// The only statement of its file: it cannot run in a transaction.
+    Alone,
 }
 
 /// What all kinds of change have.
@@ -206,14 +212,18 @@ change_kinds! {
     detach_sequence::DetachSequence,
     alter_column_type::AlterColumnType,
     drop_not_null::DropNotNull,
+    add_not_null_check::AddNotNullCheck,
+    validate_constraint::ValidateConstraint,
     set_not_null::SetNotNull,
     drop_default::DropDefault,
     set_default::SetDefault,
     attach_sequence::AttachSequence,
     replace_primary_key::ReplacePrimaryKey,
     add_primary_key::AddPrimaryKey,
+    count_duplicates::CountDuplicates,
     create_index::CreateIndex,
     replace_index::ReplaceIndex,
+    swap_index::SwapIndex,
     replace_foreign_key::ReplaceForeignKey,
     add_foreign_key::AddForeignKey,
     drop_column::DropColumn,

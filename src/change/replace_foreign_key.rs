@@ -18,6 +18,8 @@ pub struct ReplaceForeignKey {
     pub after: ForeignKey,
     /// A name for the new key meanwhile.
     pub new_name: String,
+    /// Whether the rows that are there are looked at in a later file.
+    pub is_validated_later: bool,
 }
 
 impl ChangeKind for ReplaceForeignKey {
@@ -38,6 +40,10 @@ impl ChangeKind for ReplaceForeignKey {
     }
 
     fn promises(&self) -> Vec<Promise> {
-        vec![Promise::foreign_key(&self.table, &self.after)]
+        if self.is_validated_later {
+            vec![Promise::foreign_key_of_new_rows(&self.table, &self.after)]
+        } else {
+            vec![Promise::foreign_key(&self.table, &self.after)]
+        }
     }
 }

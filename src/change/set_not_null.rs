@@ -13,6 +13,8 @@ pub struct SetNotNull {
     pub table: ObjectName,
     /// The column as it will be.
     pub column: Column,
+    /// The check that a file before has added to prove it by, which goes when it has done so.
+    pub proof: Option<String>,
 }
 
 impl ChangeKind for SetNotNull {
@@ -21,7 +23,13 @@ impl ChangeKind for SetNotNull {
     }
 
     fn alters(&self) -> Vec<ObjectRef> {
-        vec![ObjectRef::column(&self.table, self.column.name.as_str())]
+        // with a proof it comes last, and nothing need wait for it
+        let alters = self.proof.is_none().then(|| ObjectRef::column(&self.table, self.column.name.as_str()));
+        alters.into_iter().collect()
+    }
+
+    fn needs(&self) -> Vec<ObjectRef> {
+        self.proof.iter().map(|check| ObjectRef::constraint(&self.table, check.as_str())).collect()
     }
 
     fn risk(&self) -> Option<String> {
@@ -32,6 +40,7 @@ impl ChangeKind for SetNotNull {
     }
 
     fn promises(&self) -> Vec<Promise> {
-        vec![Promise::column(&self.table, &self.column)]
+        let proof = self.proof.iter().map(|check| Promise::no_constraint(&self.table, check));
+        proof.chain([Promise::column(&self.table, &self.column)]).collect()
     }
 }

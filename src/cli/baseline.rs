@@ -31,7 +31,7 @@ pub(super) fn run(context: &Context, arguments: &Baseline) -> Result<Outcome, Re
             continue;
         }
         diagnostics.append(warnings::of(&target.name, &pending));
-        drafts.push(press.draft(target, &pending, &name)?);
+        drafts.extend(press.drafts(target, &pending, &name)?);
     }
     context.remark_all(diagnostics);
     let switched = switched_configuration(&project, &drafts)?;
@@ -96,7 +96,7 @@ fn report(context: &Context, project: &Project, targets: &[Target], drafts: &[Dr
         "\nNext: commit the files, and run them on new databases; on one that has everything they change nothing:\n",
     );
     for draft in drafts {
-        text.push_str(&next_steps::running(project, draft));
+        text.push_str(&next_steps::running(project, std::slice::from_ref(draft)));
         if project.config.layout == Layout::Prisma {
             text.push_str(&resolving(project, draft));
         }

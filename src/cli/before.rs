@@ -8,6 +8,7 @@ use crate::base;
 use crate::config::{Base, Target};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure};
 use crate::migrations::{self, MigrationOnDisk, Place};
+use crate::pending::schema_with_extensions;
 use crate::physical::{Column, Database, Enum, Table};
 use crate::replay::{self, Loss, Replay};
 use crate::sources::Source;
@@ -40,10 +41,8 @@ impl States<'_> {
         let project = self.project();
         let replayed = |texts: Texts, before: Database, trust: Trust| {
             let (mut raw, losses) = trust.replayed(&texts, before)?;
-            let mut projected = after.projected_on_the_same(&project.config, &target.name);
-            // an extension that a table needs may stand in no datasource
-            let mut schema = after.database.clone();
-            schema.extensions.append(&mut projected.database.extensions);
+            let projected = after.projected_on_the_same(&project.config, &target.name);
+            let schema = schema_with_extensions(after, &projected.database);
             let mut database = replay::settle(raw.clone(), &schema);
             if trust == Trust::Nothing && may_be_renamed(&database, &schema) {
                 self.learn_names(target, &mut raw);
@@ -56,7 +55,7 @@ impl States<'_> {
         };
         match at {
             Source::History => {
-                replayed(migrations::texts(project, migrations, place)?, Database::default(), Trust::Nothing)
+                replayed(migrations::texts(project, target, migrations, place)?, Database::default(), Trust::Nothing)
             }
             Source::Sql(path) => replayed(migrations::texts_at(project, path)?, Database::default(), Trust::Nothing),
             Source::Empty | Source::Worktree | Source::Staged | Source::Git(_) | Source::Path(_) => {
@@ -64,7 +63,7 @@ impl States<'_> {
                 if migrations.is_empty() {
                     return Ok(Held { projection: held, losses: Vec::new(), texts: Rc::default() });
                 }
-                replayed(migrations::texts(project, migrations, place)?, held.database, Trust::State)
+                replayed(migrations::texts(project, target, migrations, place)?, held.database, Trust::State)
             }
         }
     }

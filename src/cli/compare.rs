@@ -12,7 +12,7 @@ use crate::config::Target;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure};
 use crate::diff::Hints;
 use crate::git::Oid;
-use crate::migrations::{MigrationOnDisk, Place};
+use crate::migrations::{self, MigrationOnDisk, Place};
 use crate::pending::{Pending, pending_since};
 use crate::project::Project;
 use crate::replay::Loss;
@@ -59,7 +59,9 @@ pub(super) struct Compared {
     pub(super) target: Target,
     pub(super) base: Base,
     pub(super) pending: Pending,
-    /// Migrations on disk that the base does not have.
+    /// Its migrations, in the place where they are looked for.
+    pub(super) all: Vec<MigrationOnDisk>,
+    /// Those of them that the base does not have.
     pub(super) since: Vec<MigrationOnDisk>,
     /// Those of them that were replayed on top of it.
     pub(super) replayed: Vec<MigrationOnDisk>,
@@ -166,11 +168,12 @@ impl<'p> States<'p> {
     pub(super) fn compare(&self, target: &Target, wanted: &Wanted, after: &State) -> Result<Compared, Failure> {
         let given = wanted.base.as_ref();
         let base = self.base(target, given)?;
+        let all = migrations::in_place(self.project, target, wanted.place)?;
         let since = match (&base.source, wanted.folds) {
-            (Source::History, true) => base::new_migrations(self.project, target, wanted.place)?,
-            _ => base::migrations_since(self.project, target, &base, wanted.place)?,
+            (Source::History, true) => base::new_migrations(self.project, target, (&all, wanted.place))?,
+            _ => base::migrations_since(self.project, target, &base, (&all, wanted.place))?,
         };
-        let mut replayed = base::replayed(self.project, target, &base, wanted.place)?;
+        let mut replayed = if base.source == Source::History { all.clone() } else { since.clone() };
         replayed.retain(|migration| !wanted.folds || !since.contains(migration));
         let Held { projection: before, losses, texts } =
             self.held(target, &base.source, (&replayed, wanted.place), after)?;
@@ -193,6 +196,7 @@ impl<'p> States<'p> {
             target: target.clone(),
             base,
             pending,
+            all,
             since,
             replayed,
             losses,

@@ -4,15 +4,15 @@ use serde::Serialize;
 
 use super::args::{Diff, DiffFormat};
 use super::compare::{States, chosen};
-use super::draft::{care, not_writable, renderer};
+use super::draft::{care, not_writable, renderer, series};
 use super::{Context, Exit, Outcome, Refusal, renames, warnings};
 use crate::base;
 use crate::change::Change;
 use crate::config::Target;
 use crate::diagnostic::{Diagnostics, Failure};
-use crate::migrations::Place;
+use crate::migrations::{self, Place};
 use crate::pending::{Pending, pending_since};
-use crate::plan::plan;
+use crate::plan::{Plan, plan};
 use crate::project::Project;
 use crate::render::{Form, Renderer};
 use crate::sources::Source;
@@ -74,9 +74,11 @@ fn before(
     after: &State,
 ) -> Result<(Projection, String), Failure> {
     let base = states.base(target, from)?;
-    let replayed = match (from, &base.source) {
-        (Some(_), source) if *source != Source::History => Vec::new(),
-        _ => base::replayed(states.project(), target, &base, Place::Disk)?,
+    let on_disk = || migrations::on_disk(states.project(), target);
+    let replayed = match (&base.source, from) {
+        (Source::History, _) => on_disk()?,
+        (_, Some(_)) => Vec::new(),
+        (_, None) => base::migrations_since(states.project(), target, &base, (&on_disk()?, Place::Disk))?,
     };
     Ok((states.held(target, &base.source, (&replayed, Place::Disk), after)?.projection, base.description))
 }
@@ -123,9 +125,23 @@ fn sql(project: &Project, differences: &[Difference], form: Form) -> Result<Stri
     let is_alone = differences.len() == 1;
     let mut parts = Vec::new();
     for difference in differences.iter().filter(|difference| !difference.pending.plan.is_empty()) {
-        let sql = renderer.statements(&difference.pending.plan, form, &care(project)).map_err(not_writable)?;
+        let sql = in_series(project, &renderer, &difference.pending.plan, form)?;
         parts.push(if is_alone { sql } else { format!("-- Target: {}\n\n{sql}", difference.target) });
     }
+    Ok(parts.join("\n"))
+}
+
+/// The files of a series, each under a line that tells them apart.
+fn in_series(project: &Project, renderer: &Renderer, plan: &Plan, form: Form) -> Result<String, Refusal> {
+    let files = series(project, plan);
+    let mut parts = Vec::new();
+    for (position, plan) in files.iter().enumerate() {
+        let sql = renderer.statements(plan, form, &care(project)).map_err(not_writable)?;
+        let is_said = files.len() > 1 && !sql.is_empty();
+        let line = if is_said { format!("-- File {} of {}\n\n", position + 1, files.len()) } else { String::new() };
+        parts.push(format!("{line}{sql}"));
+    }
+    parts.retain(|part| !part.is_empty());
     Ok(parts.join("\n"))
 }
 

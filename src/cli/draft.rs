@@ -2,11 +2,12 @@
 
 use jiff::civil::DateTime;
 
-use crate::config::{Layout, Target};
+use crate::config::{Layout, Online, Target};
 use crate::diagnostic::{Code, Diagnostic, Failure};
 use crate::migrations::{self, NewFile, next_timestamp};
 use crate::path;
 use crate::pending::Pending;
+use crate::plan::{LOOKS_AT_BUILT, Plan, Recipes};
 use crate::project::Project;
 use crate::render::{Care, Header, RenderError, Renderer};
 
@@ -42,30 +43,68 @@ impl<'p> Press<'p> {
         Ok(Press { project, renderer: renderer()?, now, timestamp })
     }
 
-    pub(super) fn draft(&self, target: &Target, pending: &Pending, name: &str) -> Result<Draft, Failure> {
-        let stem = format!("{}_{name}", self.timestamp);
-        let (place, file, has_own_folder) = match self.project.config.layout {
-            Layout::Prisma => (format!("{stem}/migration.sql"), "migration.sql".to_owned(), true),
-            Layout::Flat => (format!("{stem}.sql"), format!("{stem}.sql"), false),
-        };
-        let path = path::join(&self.project.migrations(target), &place);
-        let header = Header {
+    /// The file of a target, or the files that run one after the other.
+    pub(super) fn drafts(&self, target: &Target, pending: &Pending, name: &str) -> Result<Vec<Draft>, Failure> {
+        let series = series(self.project, &pending.plan);
+        let mut timestamp = self.timestamp.clone();
+        let mut drafts = Vec::new();
+        for (position, plan) in series.iter().enumerate() {
+            let mut header = self.header(target, name);
+            if position == 0 {
+                header.notes = warnings::notes(pending);
+            } else {
+                header.name = migrations::name_in_series(name, &plan.purpose_in_series());
+                timestamp = next_timestamp(self.now, Some(&timestamp))?;
+            }
+            header.part = (series.len() > 1).then_some((position + 1, series.len()));
+            drafts.push(self.draft(target, plan, header, &timestamp)?);
+        }
+        Ok(drafts)
+    }
+
+    fn header(&self, target: &Target, name: &str) -> Header {
+        Header {
             name: name.to_owned(),
             target: target.name.clone(),
             date: self.now.strftime("%Y-%m-%d").to_string(),
-            file,
-            notes: warnings::notes(pending),
-        };
-        let sql = self.renderer.migration(&pending.plan, &header, &care(self.project)).map_err(not_writable)?;
+            file: "migration.sql".to_owned(),
+            part: None,
+            notes: Vec::new(),
+        }
+    }
+
+    fn draft(&self, target: &Target, plan: &Plan, mut header: Header, timestamp: &str) -> Result<Draft, Failure> {
+        let stem = format!("{timestamp}_{}", header.name);
+        let has_own_folder = self.project.config.layout == Layout::Prisma;
+        let place = if has_own_folder { format!("{stem}/{}", header.file) } else { format!("{stem}.sql") };
+        if !has_own_folder {
+            header.file.clone_from(&place);
+        }
+        let path = path::join(&self.project.migrations(target), &place);
+        let sql = self.renderer.migration(plan, &header, &care(self.project)).map_err(not_writable)?;
         let file = NewFile {
             path: self.project.absolute(&path),
             shown: self.project.shown(&path),
             has_own_folder,
             content: migrations::stamped(&sql),
         };
-        let summary = pending.plan.changes().map(|change| change.as_kind().summary()).collect();
+        let mut summary: Vec<String> = plan.changes().map(|change| change.as_kind().summary()).collect();
+        if summary.is_empty() {
+            summary.push(LOOKS_AT_BUILT.to_owned());
+        }
         Ok(Draft { target: target.clone(), folder: stem, file, summary })
     }
+}
+
+/// The files that make a plan, as the configuration wants it.
+pub(super) fn series(project: &Project, plan: &Plan) -> Vec<Plan> {
+    let safety = &project.config.safety;
+    let recipes = match safety.online {
+        Online::Off => Recipes::default(),
+        Online::Indexes => Recipes { indexes: true, constraints: false },
+        Online::Full => Recipes { indexes: true, constraints: true },
+    };
+    plan.series(recipes, safety.verify)
 }
 
 pub(super) fn care(project: &Project) -> Care {

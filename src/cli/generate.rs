@@ -3,7 +3,7 @@
 use super::args::Generate;
 use super::compare::{Compared, States, Wanted, chosen};
 use super::draft::{Draft, Press};
-use super::{Context, Outcome, Refusal, clock, memory, next_steps, refusals, renames, warnings};
+use super::{Context, Outcome, Refusal, clock, dropped_by_prisma, memory, next_steps, refusals, renames, warnings};
 use crate::config::Target;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure};
 use crate::migrations::{self, Batch, MigrationOnDisk, OldFile};
@@ -32,16 +32,13 @@ pub(super) fn run(context: &Context, arguments: &Generate) -> Result<Outcome, Re
     renames::expect_followed(&wanted.hints, compared.iter().map(|one| &one.pending.names))?;
     refuse(&project, arguments, &after, &compared)?;
     context.remark_all(states.notes(&after));
-    let mut building = Diagnostics::default();
-    let warnings = compared.iter().flat_map(|one| memory::warnings(one, &rows, &after.database));
-    warnings.for_each(|warning| building.push(warning));
-    context.remark_all(building);
-    remark(context, &project, &after, &compared, wanted.folds);
+    remark_vectors(context, &project, (&after, &rows), &compared);
+    remark(context, &after, &compared, wanted.folds);
 
     let name = name.unwrap_or_else(|| migrations::derived(compared.iter().flat_map(|one| one.pending.plan.changes())));
     let mut drafts = Vec::new();
     for one in compared.iter().filter(|one| !one.pending.plan.is_empty()) {
-        drafts.push(press.draft(&one.target, &one.pending, &name)?);
+        drafts.extend(press.drafts(&one.target, &one.pending, &name)?);
     }
     let replaced = if arguments.replace { replaced(&project, &compared) } else { Vec::new() };
     if arguments.dry_run {
@@ -81,17 +78,20 @@ fn compare(states: &States<'_>, targets: &[Target], wanted: &Wanted, after: &Sta
     if failures.is_empty() { Ok(compared) } else { Err(Refusal(failures)) }
 }
 
-/// A target with one migration since its base that is, to the letter, what would be written now has nothing to write
-/// anew, but for another name.
+/// A target whose migrations since its base are, to the letter, what would be written now has nothing to write anew,
+/// but for another name.
 fn settle(project: &Project, press: &Press, one: &mut Compared, new_name: Option<&str>) -> Result<(), Refusal> {
-    let [written] = one.since.as_slice() else { return Ok(()) };
-    if one.pending.plan.is_empty() || new_name.is_some_and(|name| name != written.title()) {
+    let Some(first) = one.since.first() else { return Ok(()) };
+    if one.pending.plan.is_empty() || new_name.is_some_and(|name| name != first.title()) {
         return Ok(());
     }
-    let content = std::fs::read(project.absolute(&written.path)).unwrap_or_default();
-    let draft = press.draft(&one.target, &one.pending, written.title())?;
-    if migrations::does_the_same(&content, &draft.file.content) {
-        one.settled = Some(written.name.clone());
+    let drafts = press.drafts(&one.target, &one.pending, first.title())?;
+    let is_written = |(written, draft): (&MigrationOnDisk, &Draft)| {
+        let content = std::fs::read(project.absolute(&written.path)).unwrap_or_default();
+        migrations::does_the_same(&content, &draft.file.content)
+    };
+    if drafts.len() == one.since.len() && one.since.iter().zip(&drafts).all(is_written) {
+        one.settled = one.since.last().map(|written| written.name.clone());
         one.pending.plan = Plan::default();
         one.pending.names.look_alikes.clear();
         one.since.clear();
@@ -125,10 +125,9 @@ fn refuse(project: &Project, arguments: &Generate, after: &State, compared: &[Co
     if failures.is_empty() { Ok(()) } else { Err(Refusal(failures)) }
 }
 
-fn remark(context: &Context, project: &Project, after: &State, compared: &[Compared], folds: bool) {
+fn remark(context: &Context, after: &State, compared: &[Compared], folds: bool) {
     context.remark(&Failure { texts: after.texts.clone(), diagnostics: after.diagnostics.clone() });
     let mut diagnostics = Diagnostics::default();
-    warnings::online(&project.config).into_iter().for_each(|warning| diagnostics.push(warning));
     for one in compared {
         diagnostics.append(warnings::of(&one.target.name, &one.pending));
         let more = warnings::inherited(one).into_iter().chain(warnings::idle_migrations(one, folds));
@@ -137,6 +136,16 @@ fn remark(context: &Context, project: &Project, after: &State, compared: &[Compa
     context.remark_all(diagnostics);
     let names = compared.iter().map(|one| (one.target.name.as_str(), &one.pending.names));
     context.remark(&renames::remarks(after, names, true));
+}
+
+/// What there is to know about the vector indexes that are made.
+fn remark_vectors(context: &Context, project: &Project, (after, rows): (&State, &memory::Rows), compared: &[Compared]) {
+    let mut diagnostics = Diagnostics::default();
+    for one in compared {
+        memory::warnings(one, rows, &after.database).into_iter().for_each(|warning| diagnostics.push(warning));
+        dropped_by_prisma::notes(project, one, after).into_iter().for_each(|note| diagnostics.push(note));
+    }
+    context.remark(&Failure { texts: after.texts.clone(), diagnostics });
 }
 
 fn replaced<'c>(project: &Project, compared: &'c [Compared]) -> Vec<(&'c str, OldFile)> {
@@ -159,9 +168,11 @@ fn old_file(project: &Project, migration: &MigrationOnDisk) -> OldFile {
 fn dry_run(compared: &[Compared], drafts: &[Draft], replaced: &[(&str, OldFile)]) -> String {
     let mut parts: Vec<String> = Vec::new();
     for one in compared {
-        match drafts.iter().find(|draft| draft.target.name == one.target.name) {
-            Some(draft) => parts.push(format!("-- {}\n{}", draft.file.shown, draft.file.content)),
-            None => parts.push(format!("-- {}", one.in_sync())),
+        let of_target = drafts.iter().filter(|draft| draft.target.name == one.target.name);
+        let before = parts.len();
+        parts.extend(of_target.map(|draft| format!("-- {}\n{}", draft.file.shown, draft.file.content)));
+        if parts.len() == before {
+            parts.push(format!("-- {}", one.in_sync()));
         }
     }
     parts.extend(replaced.iter().map(|(_, old)| format!("-- {} would be removed\n", old.shown)));
@@ -181,9 +192,13 @@ fn report(
     let mut text = String::new();
     for one in compared {
         let name = one.target.name.as_str();
-        match drafts.iter().find(|draft| draft.target.name == name) {
-            Some(draft) => text.push_str(&next_steps::listing(draft)),
-            None => text.push_str(&one.in_sync()),
+        let before = text.len();
+        drafts
+            .iter()
+            .filter(|draft| draft.target.name == name)
+            .for_each(|draft| text.push_str(&next_steps::listing(draft)));
+        if text.len() == before {
+            text.push_str(&one.in_sync());
         }
         for (_, old) in replaced.iter().filter(|(target, _)| *target == name) {
             text.push_str(&format!("    removed {}\n", old.shown));
@@ -191,7 +206,7 @@ fn report(
     }
     if !drafts.is_empty() {
         text.push_str("\nNext: read what was written, commit it together with the schema, and run it:\n");
-        drafts.iter().for_each(|draft| text.push_str(&next_steps::running(project, draft)));
+        text.push_str(&next_steps::running(project, drafts));
     }
     text
 }

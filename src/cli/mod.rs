@@ -12,6 +12,7 @@ mod config_edit;
 mod covered;
 mod diff;
 mod draft;
+mod dropped_by_prisma;
 mod generate;
 mod hook;
 mod init;

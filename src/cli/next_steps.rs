@@ -20,23 +20,34 @@ pub(super) fn listing(draft: &Draft) -> String {
     text
 }
 
-/// The lines that run a file.
-pub(super) fn running(project: &Project, draft: &Draft) -> String {
+/// The lines that run files of one target after another, each target by itself.
+pub(super) fn running(project: &Project, drafts: &[Draft]) -> String {
+    drafts
+        .chunk_by(|one, other| one.target.name == other.target.name)
+        .map(|series| running_one(project, series))
+        .collect()
+}
+
+fn running_one(project: &Project, series: &[Draft]) -> String {
+    let mut text: String = series.iter().map(|draft| by_psql(project, draft)).collect();
+    if series.first().is_some_and(|draft| is_prismas(project, &draft.target)) {
+        text.push_str("  npx prisma migrate deploy   # in place of psql, where Prisma keeps the ledger\n");
+    }
+    text
+}
+
+fn by_psql(project: &Project, draft: &Draft) -> String {
     let path = quoted(&draft.file.shown);
     let line = |url: &str, remark: &str| format!("  psql {url} -v ON_ERROR_STOP=1 -f {path}{remark}\n");
     let has_one_target = project.config.targets.len() == 1;
-    let mut text = match draft.target.env.as_slice() {
+    match draft.target.env.as_slice() {
         [] if has_one_target => line("\"$DATABASE_URL\"", ""),
         [] => {
             let name = &draft.target.name;
             line("\"$URL\"", &format!("   # of {name}: name the variable with `env` in [targets.{name}]"))
         }
         names => names.iter().map(|name| line(&format!("\"${name}\""), "")).collect(),
-    };
-    if is_prismas(project, &draft.target) {
-        text.push_str("  npx prisma migrate deploy   # in place of psql, where Prisma keeps the ledger\n");
     }
-    text
 }
 
 /// A path as a POSIX shell takes it for one word.

@@ -6,7 +6,7 @@ use super::args::Restamp;
 use super::compare::chosen;
 use super::{Context, Outcome, Refusal, clock};
 use crate::base;
-use crate::config::Target;
+use crate::config::{Base, Target};
 use crate::diagnostic::Failure;
 use crate::migrations::{self, MigrationOnDisk, Place, Restamped, next_timestamp};
 use crate::path;
@@ -46,11 +46,12 @@ pub(super) fn run(context: &Context, arguments: &Restamp) -> Result<Outcome, Ref
 
 /// New migrations from the first one that sorts before one of the base: their own order stays.
 fn late_of(project: &Project, target: &Target, all: &[MigrationOnDisk]) -> Result<Vec<MigrationOnDisk>, Failure> {
-    let base = base::resolve(project, target, None)?;
-    let new = base::not_in_base(project, target, &base, Place::Disk)?;
-    let newest_old = all.iter().filter(|migration| !new.contains(migration)).max();
-    let is_late = new.iter().any(|migration| Some(migration) < newest_old);
-    Ok(if is_late { new } else { Vec::new() })
+    let here = (all, Place::Disk);
+    let new = match target.base {
+        Base::History => base::new_migrations(project, target, here)?,
+        Base::Git => base::migrations_since(project, target, &base::resolve(project, target, None)?, here)?,
+    };
+    Ok(if migrations::late(all, &new).is_some() { new } else { Vec::new() })
 }
 
 fn renamed(project: &Project, target: &Target, migration: &MigrationOnDisk, timestamp: &str) -> Restamped {

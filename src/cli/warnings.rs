@@ -1,7 +1,6 @@
 //! What the user should know about a migration, and what its head says about it.
 
 use super::compare::Compared;
-use crate::config::{Config, Online};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::pending::Pending;
 use crate::target::LostForeignKey;
@@ -67,17 +66,6 @@ pub(super) fn idle_migrations(compared: &Compared, folds: bool) -> Option<Diagno
     );
     let help = "the change was taken back, so they are removed";
     Some(Diagnostic::note(Code::MigrationsNotInBase, message).help(help))
-}
-
-/// A recipe that was asked for and is not there yet.
-pub(super) fn online(config: &Config) -> Option<Diagnostic> {
-    match config.safety.online {
-        Online::Off => None,
-        Online::Indexes | Online::Full => Some(
-            Diagnostic::warning(Code::ConfigNotSupported, "this version does not act on `online` in refract.toml yet")
-                .help("indexes on existing tables are built in the migration's own transaction; build big ones by hand first"),
-        ),
-    }
 }
 
 /// For the head of the file.

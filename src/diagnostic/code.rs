@@ -359,6 +359,8 @@ codes! {
     RenameStale = "R4009",
     /// A rename on the command line that cannot be understood.
     RenameUnknown = "R4010",
+    /// A vector index that Prisma's own commands would drop.
+    DroppedByPrisma = "R4011",
     // R50: migrations on disk
     /// Migrations that are not in the base yet.
     MigrationsNotInBase = "R5001",

@@ -73,7 +73,11 @@ fn alter(tables: &Tables<'_>, table: &ObjectName, column: Pair<'_, Column>, chan
     }
     if let Some(not_null) = nullability(column) {
         let (table, column) = (table.clone(), after.clone());
-        changes.push(if not_null { SetNotNull { table, column }.into() } else { DropNotNull { table, column }.into() });
+        changes.push(if not_null {
+            SetNotNull { table, column, proof: None }.into()
+        } else {
+            DropNotNull { table, column }.into()
+        });
     }
 }
 

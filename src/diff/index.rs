@@ -87,7 +87,8 @@ fn is_left_to_a_default(kept: Pair<'_, Index>) -> bool {
 
 fn create(table: &ObjectName, index: &Index) -> Change {
     let name = table.sibling(index.name.clone());
-    CreateIndex { table: table.clone(), name, index: index.clone(), is_on_new_table: false }.into()
+    CreateIndex { table: table.clone(), name, index: index.clone(), is_on_new_table: false, is_concurrent: false }
+        .into()
 }
 
 fn rename(table: &ObjectName, before: &Index, after: &Index) -> Change {

@@ -114,6 +114,7 @@ fn foreign_keys(tables: &Tables<'_>, table: Pair<'_, Table>, changes: &mut Vec<C
                     before: kept.before.clone(),
                     after: kept.after.clone(),
                     new_name: crate::naming::cut(&kept.after.name, 59).to_owned() + "_new",
+                    is_validated_later: false,
                 }
                 .into(),
             );
@@ -133,7 +134,8 @@ pub fn add_again(after: &Database, keys: &[(ObjectName, String)], changes: &mut 
 }
 
 fn add(table: &ObjectName, key: &ForeignKey) -> Change {
-    AddForeignKey { table: table.clone(), foreign_key: key.clone(), is_on_new_table: false }.into()
+    AddForeignKey { table: table.clone(), foreign_key: key.clone(), is_on_new_table: false, is_validated_later: false }
+        .into()
 }
 
 fn is_same_but_for_its_name(before: &ForeignKey, after: &ForeignKey) -> bool {

@@ -84,15 +84,24 @@ fn create(table: &Table, changes: &mut Vec<Change>) {
     let name = &table.name;
     changes.push(CreateTable { table: Table { indexes: [].into(), foreign_keys: [].into(), ..table.clone() } }.into());
     changes.extend(table.indexes.values().map(|index| {
-        CreateIndex { table: name.clone(), name: table.index_name(index), index: index.clone(), is_on_new_table: true }
-            .into()
+        CreateIndex {
+            table: name.clone(),
+            name: table.index_name(index),
+            index: index.clone(),
+            is_on_new_table: true,
+            is_concurrent: false,
+        }
+        .into()
     }));
-    changes.extend(
-        table
-            .foreign_keys
-            .values()
-            .map(|key| AddForeignKey { table: name.clone(), foreign_key: key.clone(), is_on_new_table: true }.into()),
-    );
+    changes.extend(table.foreign_keys.values().map(|key| {
+        AddForeignKey {
+            table: name.clone(),
+            foreign_key: key.clone(),
+            is_on_new_table: true,
+            is_validated_later: false,
+        }
+        .into()
+    }));
 }
 
 /// A key that will refer to another table makes way: what it is to rest on may have to wait until this one is gone.

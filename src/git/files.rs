@@ -44,6 +44,24 @@ fn paths(text: &str) -> Vec<String> {
     files
 }
 
+const INDEX: &[&str] = &["ls-files", "--stage", "--full-name", "-z", "--"];
+
+fn below(folder: &str) -> String {
+    format!(":(top,literal){folder}")
+}
+
+fn staged_files(text: &str) -> BTreeMap<String, IndexEntry> {
+    let mut files = BTreeMap::new();
+    for record in text.split('\0') {
+        // `<mode> <oid> <stage>\t<path>`; a file in conflict has no stage 0, and its second is ours.
+        let Some((head, path)) = record.split_once('\t') else { continue };
+        let words: Vec<&str> = head.split(' ').collect();
+        let &[mode, oid, "0" | "2"] = words.as_slice() else { continue };
+        files.insert(path.to_owned(), IndexEntry { kind: kind_of_mode(mode), oid: Oid(oid.to_owned()) });
+    }
+    files
+}
+
 impl Repository {
     /// The file that the index has at each path, if it has one that is not in conflict.
     ///
@@ -72,24 +90,25 @@ impl Repository {
         if let Some(known) = self.indexed.borrow().get(folder) {
             return Ok(Rc::clone(known));
         }
-        let files = Rc::new(self.index(&[format!(":(top,literal){folder}")])?);
+        let listed = self.listings.borrow_mut().remove(folder).and_then(|listing| listing.wait_with_output().ok());
+        let files = Rc::new(match listed.filter(|output| output.status.success()) {
+            Some(output) => staged_files(&String::from_utf8_lossy(&output.stdout)),
+            None => self.index(&[below(folder)])?,
+        });
         self.indexed.borrow_mut().insert(folder.to_owned(), Rc::clone(&files));
         Ok(files)
     }
 
-    fn index(&self, specs: &[String]) -> Result<BTreeMap<String, IndexEntry>, Failure> {
-        let mut arguments = vec!["ls-files", "--stage", "--full-name", "-z", "--"];
-        arguments.extend(specs.iter().map(String::as_str));
-        let text = self.output(&arguments)?;
-        let mut files = BTreeMap::new();
-        for record in text.split('\0') {
-            // `<mode> <oid> <stage>\t<path>`; a file in conflict has no stage 0, and its second is ours.
-            let Some((head, path)) = record.split_once('\t') else { continue };
-            let words: Vec<&str> = head.split(' ').collect();
-            let &[mode, oid, "0" | "2"] = words.as_slice() else { continue };
-            files.insert(path.to_owned(), IndexEntry { kind: kind_of_mode(mode), oid: Oid(oid.to_owned()) });
+    /// Starts listing the files in the index that lie in a folder, for whoever asks for them later.
+    pub fn list_ahead(&self, folder: &str) {
+        if let Ok(listing) = self.git.start(&[INDEX, &[&below(folder)]].concat()) {
+            self.listings.borrow_mut().insert(folder.to_owned(), listing);
         }
-        Ok(files)
+    }
+
+    fn index(&self, specs: &[String]) -> Result<BTreeMap<String, IndexEntry>, Failure> {
+        let specs: Vec<&str> = specs.iter().map(String::as_str).collect();
+        Ok(staged_files(&self.output(&[INDEX, &specs].concat())?))
     }
 
     /// The .prisma files that git tracks, and those that it does not know yet.

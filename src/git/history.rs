@@ -1,6 +1,6 @@
 //! Questions about history; a process of its own only where objects alone cannot answer.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -176,20 +176,25 @@ impl Repository {
                 (None, None) => {}
             }
         }
+        let commits: BTreeSet<&str> = added.iter().flatten().copied().collect();
+        if commits.len() < 2 {
+            return Ok(Vec::new());
+        }
+        let text = self.output(&["rev-list", "--parents", &range])?;
+        let lines = text.lines().filter_map(|line| line.split_once(' '));
+        let parents: BTreeMap<&str, Vec<&str>> =
+            lines.map(|(commit, parents)| (commit, parents.split(' ').collect())).collect();
+        let before: BTreeMap<&str, BTreeSet<&str>> =
+            commits.into_iter().map(|commit| (commit, ancestors(&parents, commit))).collect();
+        let is_apart = |one: &str, other: &str| !before[one].contains(other) && !before[other].contains(one);
         let mut pairs = Vec::new();
         for (at, one) in added.iter().enumerate() {
-            for (other_at, other) in added.iter().enumerate().skip(at + 1) {
-                let (Some(one), Some(other)) = (one, other) else { continue };
-                if one != other && !self.is_ancestor(one, other)? && !self.is_ancestor(other, one)? {
-                    pairs.push((at, other_at));
-                }
-            }
+            let later = added.iter().enumerate().skip(at + 1);
+            let apart =
+                later.filter(|(_, other)| matches!((one, other), (Some(one), Some(other)) if is_apart(one, other)));
+            pairs.extend(apart.map(|(other_at, _)| (at, other_at)));
         }
         Ok(pairs)
-    }
-
-    fn is_ancestor(&self, one: &str, other: &str) -> Result<bool, Failure> {
-        Ok(self.run(&["merge-base", "--is-ancestor", one, other])?.status.success())
     }
 
     /// A folder as it was some steps back.
@@ -248,6 +253,18 @@ impl Repository {
     fn is_migration(&self, name: &str, oid: &Oid) -> Result<bool, Failure> {
         Ok(name.ends_with(".sql") || self.tree(oid)?.iter().any(|entry| entry.name == "migration.sql"))
     }
+}
+
+/// A commit and all before it, as far as their parents are known.
+fn ancestors<'t>(parents: &BTreeMap<&'t str, Vec<&'t str>>, commit: &'t str) -> BTreeSet<&'t str> {
+    let mut ancestors = BTreeSet::new();
+    let mut left = vec![commit];
+    while let Some(commit) = left.pop() {
+        if ancestors.insert(commit) {
+            left.extend(parents.get(commit).into_iter().flatten());
+        }
+    }
+    ancestors
 }
 
 fn parents_in(commit: &Object) -> Vec<Oid> {

@@ -13,6 +13,7 @@ mod tree;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::process::Child;
 use std::rc::Rc;
 
 pub use command::Git;
@@ -20,7 +21,7 @@ pub use files::{IndexEntry, Listing};
 pub use history::{Added, Parent};
 pub use hooks::{Hooks, HooksPath};
 pub use objects::Oid;
-pub use tree::{Entry, EntryKind};
+pub use tree::{Entry, EntryKind, Reached};
 
 use crate::diagnostic::{Code, Diagnostic, Failure};
 use objects::{Kind, Object, Objects};
@@ -38,9 +39,11 @@ pub struct Repository {
     origin_head: Option<String>,
     /// By its full name.
     upstream: Option<String>,
-    /// What was read before, by name: trees and files are looked at more than once.
     /// What the index has below folders that were asked for.
     indexed: RefCell<BTreeMap<String, Rc<BTreeMap<String, IndexEntry>>>>,
+    /// Folders of the index that will be asked for.
+    listings: RefCell<BTreeMap<String, Child>>,
+    /// What was read before, by name: trees and files are looked at more than once.
     seen: RefCell<BTreeMap<Oid, Rc<Object>>>,
     objects: RefCell<Objects>,
 }
@@ -125,7 +128,8 @@ impl Repository {
             origin_head: after(others.first(), "refs/remotes/").filter(|name| name != "origin/HEAD"),
             upstream: upstream.map(str::to_owned),
             seen: RefCell::new(BTreeMap::new()),
-            indexed: RefCell::new(BTreeMap::new()),
+            indexed: RefCell::default(),
+            listings: RefCell::default(),
             objects: RefCell::new(objects),
             git,
         };

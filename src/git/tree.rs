@@ -1,6 +1,11 @@
 //! Trees: the folders of a commit.
 
+use std::collections::BTreeMap;
+
 use super::objects::Oid;
+use super::{IndexEntry, Repository};
+use crate::diagnostic::Failure;
+use crate::path;
 
 /// What a name in a tree stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,6 +31,77 @@ pub struct Entry {
     pub oid: Oid,
 }
 
+/// What a path leads to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reached {
+    /// What stands there, or the first link on the way.
+    pub entry: Entry,
+    /// The path of the folder that it stands in.
+    pub folder: String,
+    /// What of the path comes behind the link.
+    pub rest: String,
+}
+
+impl Repository {
+    /// What a path leads to from a tree, up to the first link; `None` where it leads to nothing.
+    ///
+    /// # Errors
+    /// When git cannot read.
+    pub fn reach(&self, tree: &Oid, path: &str) -> Result<Option<Reached>, Failure> {
+        let mut entry = Entry { name: String::new(), kind: EntryKind::Folder, oid: tree.clone() };
+        let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+        for (at, part) in parts.iter().enumerate() {
+            let inside = self.tree(&entry.oid)?;
+            let Some(found) = inside.into_iter().find(|entry| entry.name == *part) else { return Ok(None) };
+            entry = found;
+            if entry.kind == EntryKind::Link {
+                let (folder, rest) = (parts[..at].join("/"), parts[at + 1..].join("/"));
+                return Ok(Some(Reached { entry, folder, rest }));
+            }
+        }
+        let folder = parts.split_last().map_or(String::new(), |(_, folder)| folder.join("/"));
+        Ok(Some(Reached { entry, folder, rest: String::new() }))
+    }
+
+    /// The entries of a folder, after the folders in it were read all at once: they will be looked into.
+    ///
+    /// # Errors
+    /// When git cannot read.
+    pub fn tree_to_look_into(&self, oid: &Oid) -> Result<Vec<Entry>, Failure> {
+        let entries = self.tree(oid)?;
+        let folders = entries.iter().filter(|entry| entry.kind == EntryKind::Folder);
+        self.read_ahead(&folders.map(|entry| &entry.oid).collect::<Vec<_>>())?;
+        Ok(entries)
+    }
+
+    /// The files that a commit has at or below some paths; links are files here.
+    ///
+    /// # Errors
+    /// When git cannot read.
+    pub fn files_below(&self, commit: &Oid, paths: &[String]) -> Result<BTreeMap<String, IndexEntry>, Failure> {
+        let root = self.root(commit)?;
+        let mut files = BTreeMap::new();
+        for path in paths {
+            if let Some(Reached { entry, .. }) = self.reach(&root, path)?.filter(|reached| reached.rest.is_empty()) {
+                self.collect(path, entry, &mut files)?;
+            }
+        }
+        Ok(files)
+    }
+
+    fn collect(&self, path: &str, entry: Entry, files: &mut BTreeMap<String, IndexEntry>) -> Result<(), Failure> {
+        let Entry { kind, oid, .. } = entry;
+        if kind != EntryKind::Folder {
+            files.insert(path.to_owned(), IndexEntry { kind, oid });
+            return Ok(());
+        }
+        for inner in self.tree_to_look_into(&oid)? {
+            self.collect(&path::join(path, &inner.name), inner, files)?;
+        }
+        Ok(())
+    }
+}
+
 /// The kind behind a file mode, as git writes it in octal.
 pub(super) fn kind_of_mode(mode: &str) -> EntryKind {
     match mode {
@@ -43,7 +119,8 @@ pub(super) fn parse(mut content: &[u8], oid_bytes: usize) -> Vec<Entry> {
         let head = String::from_utf8_lossy(&content[..end]).into_owned();
         let Some(oid) = content.get(end + 1..end + 1 + oid_bytes) else { break };
         if let Some((mode, name)) = head.split_once(' ') {
-            let oid = Oid(oid.iter().map(|byte| format!("{byte:02x}")).collect());
+            let digit = |digit: u8| char::from(b"0123456789abcdef"[usize::from(digit)]);
+            let oid = Oid(oid.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect());
             entries.push(Entry { name: name.to_owned(), kind: kind_of_mode(mode), oid });
         }
         content = &content[end + 1 + oid_bytes..];

@@ -34,10 +34,14 @@ pub fn stamped(sql: &str) -> String {
 pub fn verdict(content: &[u8]) -> Verdict {
     let Ok(text) = std::str::from_utf8(content) else { return Verdict::Foreign };
     let text = normal(text);
-    let Some(line) = head(&text).find(|line| line.starts_with(LABEL)) else { return Verdict::Foreign };
-    let written = line[LABEL.len()..].trim_end();
-    let without = text.replacen(line, "", 1);
+    let Some((written, without)) = unstamped(&text) else { return Verdict::Foreign };
     if written == digits(&without) { Verdict::Untouched } else { Verdict::Edited }
+}
+
+/// The digits in the line, and the file without it; `None` where it has none.
+pub(super) fn unstamped(text: &str) -> Option<(&str, String)> {
+    let line = head(text).find(|line| line.starts_with(LABEL))?;
+    Some((line[LABEL.len()..].trim_end(), text.replacen(line, "", 1)))
 }
 
 /// Whether a file is as refract wrote it, and all but its head is what another has.

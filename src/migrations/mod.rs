@@ -12,12 +12,13 @@ use std::path::{Path, PathBuf};
 
 use crate::config::Target;
 use crate::diagnostic::{Code, Diagnostic, Failure};
+use crate::git::EntryKind;
 use crate::path;
 use crate::project::Project;
 use crate::text::Texts;
 
 pub use checksum::{Verdict, does_the_same, fingerprint, stamped, verdict};
-pub use name::{derived, next_timestamp, slug};
+pub use name::{derived, name_in_series, next_timestamp, slug};
 pub use restamp::{Restamped, restamp, with_timestamp};
 pub use write::{Batch, NewFile, OldFile};
 
@@ -126,44 +127,66 @@ pub fn in_place(project: &Project, target: &Target, place: Place) -> Result<Vec<
     }
 }
 
-/// What a migration says, byte by byte; `None` where it is not in that place.
+/// What migrations say, byte by byte; `None` for one that is not in that place.
 ///
 /// # Errors
-/// When the file or git cannot be read.
-pub fn content(project: &Project, migration: &MigrationOnDisk, place: Place) -> Result<Option<Vec<u8>>, Failure> {
+/// When a file or git cannot be read.
+pub fn contents(
+    project: &Project,
+    target: &Target,
+    migrations: &[MigrationOnDisk],
+    place: Place,
+) -> Result<Vec<Option<Vec<u8>>>, Failure> {
     match place {
-        Place::Disk => match fs::read(project.absolute(&migration.path)) {
-            Ok(content) => Ok(Some(content)),
-            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(unreadable(&project.shown(&migration.path), &error)),
-        },
-        Place::Index => {
-            let repository = project.repository()?;
-            let oid = repository.indexed(&[&project.in_git(&migration.path)])?.into_iter().flatten().next();
-            oid.map(|oid| repository.blob(&oid)).transpose()
-        }
+        Place::Disk => migrations.iter().map(|migration| on_disk_content(project, migration)).collect(),
+        Place::Index => staged_contents(project, target, migrations),
     }
+}
+
+fn on_disk_content(project: &Project, migration: &MigrationOnDisk) -> Result<Option<Vec<u8>>, Failure> {
+    match fs::read(project.absolute(&migration.path)) {
+        Ok(content) => Ok(Some(content)),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(unreadable(&project.shown(&migration.path), &error)),
+    }
+}
+
+/// All of them in one question to git.
+fn staged_contents(
+    project: &Project,
+    target: &Target,
+    migrations: &[MigrationOnDisk],
+) -> Result<Vec<Option<Vec<u8>>>, Failure> {
+    if migrations.is_empty() {
+        return Ok(Vec::new());
+    }
+    let repository = project.repository()?;
+    let files = repository.index_below(&project.in_git(&project.migrations(target)))?;
+    let mut oids = Vec::new();
+    for migration in migrations {
+        oids.push(match files.get(&migration.path) {
+            Some(entry) if entry.kind == EntryKind::File => Some(entry.oid.clone()),
+            // a link leads to another file
+            Some(_) | None => repository.indexed(&[&project.in_git(&migration.path)])?.into_iter().flatten().next(),
+        });
+    }
+    repository.read_ahead(&oids.iter().flatten().collect::<Vec<_>>())?;
+    oids.iter().map(|oid| oid.as_ref().map(|oid| repository.blob(oid)).transpose()).collect()
 }
 
 /// What migrations say.
 ///
 /// # Errors
 /// When one cannot be read.
-pub fn texts(project: &Project, migrations: &[MigrationOnDisk], place: Place) -> Result<Texts, Failure> {
+pub fn texts(
+    project: &Project,
+    target: &Target,
+    migrations: &[MigrationOnDisk],
+    place: Place,
+) -> Result<Texts, Failure> {
     let mut texts = Texts::default();
-    if place == Place::Index && !migrations.is_empty() {
-        let repository = project.repository()?;
-        let paths: Vec<String> = migrations.iter().map(|migration| project.in_git(&migration.path)).collect();
-        let oids = repository.indexed(&paths.iter().collect::<Vec<_>>())?;
-        for (migration, oid) in migrations.iter().zip(oids) {
-            let content = oid.map(|oid| repository.blob(&oid)).transpose()?.unwrap_or_default();
-            texts.add(project.shown(&migration.path), String::from_utf8_lossy(&content));
-        }
-        return Ok(texts);
-    }
-    for migration in migrations {
-        let content = content(project, migration, place)?.unwrap_or_default();
-        texts.add(project.shown(&migration.path), String::from_utf8_lossy(&content));
+    for (migration, content) in migrations.iter().zip(contents(project, target, migrations, place)?) {
+        texts.add(project.shown(&migration.path), String::from_utf8_lossy(&content.unwrap_or_default()));
     }
     Ok(texts)
 }
@@ -212,6 +235,18 @@ fn unreadable(shown: &str, error: &std::io::Error) -> Failure {
 #[must_use]
 pub fn is_flat(name: &str) -> bool {
     name.strip_suffix(".sql").is_some_and(|stem| timestamp(stem).is_some())
+}
+
+/// The newest migration that is not among the new ones, and those of the new ones that sort before it: databases that
+/// have run it would run them too late. `None` where nothing is late.
+#[must_use]
+pub fn late<'m>(
+    all: &'m [MigrationOnDisk],
+    new: &'m [MigrationOnDisk],
+) -> Option<(&'m MigrationOnDisk, Vec<&'m MigrationOnDisk>)> {
+    let newest_old = all.iter().filter(|migration| !new.contains(migration)).max()?;
+    let late: Vec<&MigrationOnDisk> = new.iter().filter(|migration| *migration < newest_old).collect();
+    (!late.is_empty()).then_some((newest_old, late))
 }
 
 /// The newest timestamp, after which the next one must be.

@@ -99,6 +99,13 @@ fn is_part_of_new(change: &Change, created: &BTreeSet<&ObjectName>) -> bool {
     table_of(change).map_or(is_preparation && !created.is_empty(), |table| created.contains(&table))
 }
 
+/// The name of a file behind the first of a series.
+#[must_use]
+pub fn name_in_series(name: &str, purpose: &str) -> String {
+    let name = format!("{name}_{}", snake_case(purpose));
+    cut(&name, LONGEST_GIVEN).trim_end_matches('_').to_owned()
+}
+
 /// The table that a change is about.
 fn table_of(change: &Change) -> Option<ObjectName> {
     let kind = change.as_kind();

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::PathBuf;
 
-use super::checksum::{Verdict, stamped, verdict};
+use super::checksum::{Verdict, stamped, unstamped, verdict};
 use super::{MigrationOnDisk, timestamp};
 use crate::diagnostic::{Code, Diagnostic};
 
@@ -60,8 +60,7 @@ fn mend_head(one: &Restamped) {
     if verdict(text.as_bytes()) != Verdict::Untouched || !text.contains(&old) {
         return;
     }
-    let without_stamp: String =
-        text.split_inclusive('\n').filter(|line| !line.starts_with("-- Checksum:  sha256 ")).collect();
+    let Some((_, without_stamp)) = unstamped(&text) else { return };
     let mended = stamped(&without_stamp.replacen(&format!(" -f {old},"), &format!(" -f {new},"), 1));
     // as it is, it is only less handy
     let _ = fs::write(&one.to, mended);

@@ -1,10 +1,11 @@
 //! Writing migrations: all files or none, and no file that is there is ever written over.
 
-use std::fs::{self, OpenOptions};
-use std::io::{ErrorKind, Write};
+use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use super::checksum::{Verdict, verdict};
+use crate::atomic::{Kind, Waiting};
 use crate::diagnostic::{Code, Diagnostic};
 
 /// A file that is to be there.
@@ -153,7 +154,9 @@ fn create(new: &NewFile, done: &mut Vec<Undo>) -> Result<(), Diagnostic> {
         })?;
         done.push(Undo::Folder(folder.to_path_buf()));
     }
-    publish(new, folder).map_err(|error| match error.kind() {
+    let waiting = Waiting::write(&new.path, new.content.as_bytes(), Kind::Text);
+    // the file appears whole, under a name that was free
+    waiting.and_then(Waiting::put_where_free).map_err(|error| match error.kind() {
         ErrorKind::AlreadyExists => exists(new),
         _ => failed(error),
     })?;
@@ -161,43 +164,10 @@ fn create(new: &NewFile, done: &mut Vec<Undo>) -> Result<(), Diagnostic> {
     Ok(())
 }
 
-/// The file appears whole, under a name that was free.
-fn publish(new: &NewFile, folder: &Path) -> std::io::Result<()> {
-    let temporary = temporary(new, folder);
-    write_new(&temporary, &new.content)?;
-    let linked = fs::hard_link(&temporary, &new.path);
-    let removed = fs::remove_file(&temporary);
-    match linked {
-        Ok(()) => removed,
-        Err(error) if error.kind() == ErrorKind::AlreadyExists => Err(error),
-        // not every file system has links
-        Err(_) => write_new(&new.path, &new.content),
-    }
-}
-
-fn write_new(path: &Path, content: &str) -> std::io::Result<()> {
-    let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
-    file.write_all(content.as_bytes()).inspect_err(|_| {
-        let _ = fs::remove_file(path);
-    })
-}
-
 fn rewrite(file: &NewFile) -> Result<(), Diagnostic> {
-    let failed = |error: std::io::Error| failed("write", &file.shown, &error);
-    // a link stays a link
-    let path = fs::canonicalize(&file.path).map_err(failed)?;
-    let permissions = fs::metadata(&path).map_err(failed)?.permissions();
-    let temporary = temporary(file, path.parent().unwrap_or(Path::new(".")));
-    write_new(&temporary, &file.content).map_err(failed)?;
-    fs::set_permissions(&temporary, permissions).and_then(|()| fs::rename(&temporary, &path)).map_err(|error| {
-        let _ = fs::remove_file(&temporary);
-        failed(error)
-    })
-}
-
-fn temporary(file: &NewFile, folder: &Path) -> PathBuf {
-    let name = file.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    folder.join(format!(".{name}.{}.tmp", std::process::id()))
+    let put = |path: PathBuf| Waiting::write(&path, file.content.as_bytes(), Kind::Text)?.put();
+    // it must be there
+    fs::canonicalize(&file.path).and_then(put).map_err(|error| failed("write", &file.shown, &error))
 }
 
 fn remove_for_good(old: &OldFile) -> Result<(), Diagnostic> {

@@ -1,6 +1,7 @@
 //! In which order changes come, and what they come to as a whole: a `Vec<Change>` in, a [`Plan`] out.
 
 mod order;
+mod series;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,10 +9,16 @@ use crate::change::{Change, ObjectRef, Part};
 use crate::physical::{Column, ObjectName};
 use crate::promise::{Promise, SeenThrough};
 
+pub use series::{LOOKS_AT_BUILT, Recipes};
+
 /// The steps of one migration, in order.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Plan {
     steps: BTreeMap<Part, Vec<Change>>,
+    /// What files before have built, each by itself, and this one looks at.
+    built: Vec<Promise>,
+    /// Columns that are as promised only after a later file, as [`Promise::thing`] names them.
+    left_to_later: BTreeSet<String>,
 }
 
 /// Puts changes in order.
@@ -21,7 +28,7 @@ pub fn plan(changes: Vec<Change>) -> Plan {
     for (part, change) in order::ordered(changes) {
         steps.entry(part).or_default().push(change);
     }
-    Plan { steps }
+    Plan { steps, ..Plan::default() }
 }
 
 impl Plan {
@@ -70,7 +77,10 @@ impl Plan {
                 by_thing.insert(promise.thing.clone(), promise);
             }
         }
-        by_thing.into_values().collect()
+        for promise in &self.built {
+            by_thing.entry(promise.thing.clone()).or_insert_with(|| promise.clone());
+        }
+        by_thing.into_values().filter(|promise| !self.left_to_later.contains(&promise.thing)).collect()
     }
 
     /// Whether a value that the plan adds to an enum type is used in the same plan: PostgreSQL wants it

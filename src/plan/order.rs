@@ -9,26 +9,7 @@ use crate::change::{Change, ObjectRef, Part};
 /// The changes in an order in which each can be made, with the part of the file that each goes to. What has to
 /// be out of the way of something in an earlier part goes before that: [`Part::Clearing`], [`Part::Renaming`].
 pub fn ordered(changes: Vec<Change>) -> Vec<(Part, Change)> {
-    let (followers, mut waiting_for) = graph(&changes);
-    let ranks: Vec<_> = changes.iter().map(Change::rank).collect();
-    let mut ready: BinaryHeap<_> =
-        (0..changes.len()).filter(|&at| waiting_for[at] == 0).map(|at| Reverse((ranks[at], at))).collect();
-    let mut order = Vec::with_capacity(changes.len());
-    while let Some(Reverse((_, at))) = ready.pop() {
-        order.push(at);
-        for &follower in &followers[at] {
-            waiting_for[follower] -= 1;
-            if waiting_for[follower] == 0 {
-                ready.push(Reverse((ranks[follower], follower)));
-            }
-        }
-    }
-    debug_assert_eq!(order.len(), changes.len(), "changes wait for one another in a circle");
-    // should there be a circle after all, the kinds' order is the best guess
-    let mut left: Vec<_> = (0..changes.len()).filter(|&at| waiting_for[at] > 0).collect();
-    left.sort_by_key(|&at| (ranks[at], at));
-    order.extend(left);
-
+    let Graph { followers, order } = Graph::of(&changes);
     let mut parts: Vec<Part> = changes.iter().map(|change| change.as_kind().part()).collect();
     for &at in order.iter().rev().filter(|&&at| [Part::Foundation, Part::Work].contains(&changes[at].as_kind().part()))
     {
@@ -42,8 +23,41 @@ pub fn ordered(changes: Vec<Change>) -> Vec<(Part, Change)> {
     order.into_iter().filter_map(|at| changes[at].take().map(|change| (parts[at], change))).collect()
 }
 
-/// Who has to wait for whom: the followers of each change, and how many each waits for.
-fn graph(changes: &[Change]) -> (Vec<Vec<usize>>, Vec<usize>) {
+/// Who has to wait for whom.
+pub struct Graph {
+    /// The changes that wait for each.
+    pub followers: Vec<Vec<usize>>,
+    /// An order in which each can be made.
+    pub order: Vec<usize>,
+}
+
+impl Graph {
+    pub fn of(changes: &[Change]) -> Graph {
+        let (followers, mut waiting_for) = edges(changes);
+        let ranks: Vec<_> = changes.iter().map(Change::rank).collect();
+        let mut ready: BinaryHeap<_> =
+            (0..changes.len()).filter(|&at| waiting_for[at] == 0).map(|at| Reverse((ranks[at], at))).collect();
+        let mut order = Vec::with_capacity(changes.len());
+        while let Some(Reverse((_, at))) = ready.pop() {
+            order.push(at);
+            for &follower in &followers[at] {
+                waiting_for[follower] -= 1;
+                if waiting_for[follower] == 0 {
+                    ready.push(Reverse((ranks[follower], follower)));
+                }
+            }
+        }
+        debug_assert_eq!(order.len(), changes.len(), "changes wait for one another in a circle");
+        // should there be a circle after all, the kinds' order is the best guess
+        let mut left: Vec<_> = (0..changes.len()).filter(|&at| waiting_for[at] > 0).collect();
+        left.sort_by_key(|&at| (ranks[at], at));
+        order.extend(left);
+        Graph { followers, order }
+    }
+}
+
+/// The followers of each change, and how many each waits for.
+fn edges(changes: &[Change]) -> (Vec<Vec<usize>>, Vec<usize>) {
     let by = |objects: fn(&Change) -> Vec<ObjectRef>| {
         let mut index: BTreeMap<ObjectRef, Vec<usize>> = BTreeMap::new();
         for (at, change) in changes.iter().enumerate() {

@@ -52,6 +52,24 @@ impl Project {
         }
         Ok(project)
     }
+
+    /// One that nothing was written about yet.
+    fn at(start: PathBuf, top: PathBuf, repository: Result<Repository, Absent>, found: Found) -> Project {
+        Project {
+            start,
+            top,
+            root: String::new(),
+            repository,
+            config: Config::without_file(None, config_migrations(""), Base::Git),
+            config_file: None,
+            schema_given: false,
+            schema: found.place,
+            service: Service::default(),
+            starts: RefCell::default(),
+            awaits_commit: false,
+            notes: found.notes,
+        }
+    }
 }
 
 /// The repository of the folder that the user stands in, or of the files that they name.
@@ -121,20 +139,7 @@ fn with_file(
         Some(schema) => Found::at(path::join(&root, schema), true),
         None => find_schema(&top, &folder, repository.as_ref().ok())?,
     };
-    Ok(Project {
-        start,
-        top,
-        root,
-        repository,
-        config,
-        config_file: Some(config_file),
-        schema_given: false,
-        schema: found.place,
-        service: Service::default(),
-        starts: RefCell::default(),
-        awaits_commit: false,
-        notes: found.notes,
-    })
+    Ok(Project { root, config, config_file: Some(config_file), ..Project::at(start, top, repository, found) })
 }
 
 /// Where nobody wrote where migrations go, they may end up in the folder of a Prisma Migrate that is in use.
@@ -162,22 +167,7 @@ fn without_file(
         Some(_) => Found::default(),
         None => find_schema(&top, &start, repository.as_ref().ok())?,
     };
-    let config = Config::without_file(None, config_migrations(""), Base::Git);
-    let root = String::new();
-    Ok(Project {
-        start,
-        top,
-        root,
-        repository,
-        config,
-        config_file: None,
-        schema_given: false,
-        schema: found.place,
-        service: Service::default(),
-        starts: RefCell::default(),
-        awaits_commit: false,
-        notes: found.notes,
-    })
+    Ok(Project::at(start, top, repository, found))
 }
 
 fn has_schema(folder: &Path) -> bool {

@@ -49,6 +49,15 @@ pub enum SchemaPlace {
     Several(Vec<String>),
 }
 
+/// The commit that some work began at, and what it is called.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Start {
+    /// The commit.
+    pub commit: Oid,
+    /// Such as `origin/main` or `HEAD~1`.
+    pub name: String,
+}
+
 /// What a command works on.
 pub struct Project {
     start: PathBuf,
@@ -63,8 +72,8 @@ pub struct Project {
     pub schema_given: bool,
     /// Where the schema is.
     pub schema: SchemaPlace,
-    /// Where the work on each target began, once that was found out: the commit, and what it is called.
-    pub starts: RefCell<BTreeMap<String, Option<(Oid, String)>>>,
+    /// Where the work on each target began, by its name, once that was found out.
+    pub starts: RefCell<BTreeMap<String, Option<Start>>>,
     /// Whether what is looked at is about to be committed on top of HEAD.
     pub awaits_commit: bool,
     /// What the service that runs us says, if one does.

@@ -87,6 +87,16 @@ impl Promise {
         Self::of_relation(constraint_thing(table, &key.name), table, Some(words))
     }
 
+    /// A foreign key is as described; the rows that are there may not have been looked at yet.
+    #[must_use]
+    pub fn foreign_key_of_new_rows(table: &ObjectName, key: &ForeignKey) -> Self {
+        let mut promise = Self::foreign_key(table, key);
+        if let Some(words) = &mut promise.expected {
+            words.is_open = true; // `NOT VALID` may follow
+        }
+        promise
+    }
+
     /// No constraint of the table has that name.
     #[must_use]
     pub fn no_constraint(table: &ObjectName, name: &str) -> Self {

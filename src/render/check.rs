@@ -10,6 +10,8 @@ use crate::promise::{Promise, SeenThrough};
 /// For `check.sql`.
 #[derive(Serialize)]
 pub struct Context {
+    /// What the file is: `migration` or `repair`.
+    script: &'static str,
     promises: Vec<Promise>,
     relations: BTreeSet<ObjectName>,
     types: BTreeSet<ObjectName>,
@@ -30,7 +32,7 @@ pub struct Setting {
     variable: &'static str,
 }
 
-pub fn context(promises: &[Promise]) -> Context {
+pub fn context(script: &'static str, promises: &[Promise]) -> Context {
     let mut relations = BTreeSet::new();
     let mut types = BTreeSet::new();
     for promise in promises {
@@ -52,6 +54,7 @@ pub fn context(promises: &[Promise]) -> Context {
     let promised = |kind: &&&'static str| promises.iter().any(|promise| promise.thing.starts_with(&format!("{kind} ")));
     let branches = ["table", "column", "constraint", "index", "value"].iter().filter(promised).copied().collect();
     Context {
+        script,
         branches,
         has_vectors: prints(&[" USING hnsw (", " USING ivfflat ("]),
         has_open: expected().any(|words| words.is_open),

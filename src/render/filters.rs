@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use super::misfit::{self, Misfit};
 use super::quote::{self, Unwritable};
+use super::repair::RepairedColumn;
 use super::{condition, sql};
 use crate::change::{Conversion, RebuiltColumn};
 use crate::physical::{
@@ -162,6 +163,7 @@ fn pieces(environment: &mut Environment<'_>) {
                 .map(Option::unwrap_or_default),
         )
     });
+    environment.add_filter("repaired_column", |column: Serde<RepairedColumn>| safe(column.0.wanted()));
     environment.add_filter("user_sql", |text: Serde<SqlText>| safe(quote::protected(text.0.as_str())));
     environment.add_filter("index_definition", |index: Serde<Index>| safe(sql::index_definition(&index.0)));
     environment.add_filter("using", |conversion: Serde<Conversion>, after: Serde<Column>| {
@@ -197,7 +199,11 @@ fn conditions(environment: &mut Environment<'_>) {
     environment.add_filter("and_of_type_or_not", |before: Serde<ColumnType>, after: Serde<ColumnType>| {
         safe(condition::and_of_type_or_not(&before.0, &after.0))
     });
+    environment.add_filter("not_null_check", |column: String| {
+        safe(quote::literal(&format!("CHECK (({} IS NOT NULL))", column.replace('"', ""))))
+    });
     environment.add_filter("has_default", |column: Serde<Column>| safe(condition::has_default(&column.0)));
+    environment.add_filter("is_other_index", |index: Serde<Index>| safe(condition::is_other_index(&index.0)));
     environment.add_filter("is_index_and_not", |before: Serde<Index>, after: Serde<Index>| {
         safe(condition::is_index_and_not(&before.0, &after.0))
     });

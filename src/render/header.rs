@@ -6,7 +6,7 @@ use minijinja::{Value, context};
 
 use crate::change::Change;
 use crate::physical::ObjectName;
-use crate::plan::Plan;
+use crate::plan::{LOOKS_AT_BUILT, Plan};
 
 /// What the head says beside what the plan itself tells.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +19,8 @@ pub struct Header {
     pub date: String,
     /// The file's own name, for the line that runs it.
     pub file: String,
+    /// Which file of how many, where there are several.
+    pub part: Option<(usize, usize)>,
     /// More to know, such as relations that no database can enforce.
     pub notes: Vec<String>,
 }
@@ -28,9 +30,9 @@ const WIDTH: usize = 110;
 
 impl Header {
     pub(super) fn context(&self, plan: &Plan, body: &str) -> Value {
-        let Header { name, target, date, file, notes } = self;
+        let Header { name, target, date, file, part, notes } = self;
         context! {
-            name, target, date, file, notes,
+            name, target, date, file, part, notes,
             purpose => purpose(plan),
             loses => plan.losses(),
             body => Value::from_safe_string(body.to_owned()),
@@ -53,9 +55,13 @@ fn purpose(plan: &Plan) -> Vec<String> {
         Change::RenameIndex(rename) => renamed.contains(&rename.table),
         _ => false,
     };
-    let changes = plan.changes().filter(|change| !follows(change));
-    let kinds = changes.map(Change::as_kind).filter(|kind| !kind.is_implied());
-    let mut all: Vec<String> = kinds.map(|kind| kind.summary()).collect();
+    let (implied, told): (Vec<&Change>, Vec<&Change>) =
+        plan.changes().filter(|change| !follows(change)).partition(|change| change.as_kind().is_implied());
+    let told = if told.is_empty() { implied } else { told };
+    let mut all: Vec<String> = told.into_iter().map(|change| change.as_kind().summary()).collect();
+    if all.is_empty() {
+        all.push(LOOKS_AT_BUILT.to_owned());
+    }
     if let Some(first) = all.first_mut().filter(|first| first.starts_with(|c: char| c.is_ascii_lowercase())) {
         first[..1].make_ascii_uppercase();
     }

@@ -11,6 +11,7 @@ mod keywords;
 mod misfit;
 mod pgvector;
 mod quote;
+mod repair;
 mod sql;
 
 use std::fmt;
@@ -80,6 +81,7 @@ const SHARED: &[(&str, &str)] = &[
     ("_column.sql", include_str!("../../templates/_column.sql")),
     ("_duplicates.sql", include_str!("../../templates/_duplicates.sql")),
     ("_drop_foreign_keys.sql", include_str!("../../templates/_drop_foreign_keys.sql")),
+    ("_nulls.sql", include_str!("../../templates/_nulls.sql")),
     ("_stop_at_rows.sql", include_str!("../../templates/_stop_at_rows.sql")),
     ("_rename.sql", include_str!("../../templates/_rename.sql")),
     ("_index.sql", include_str!("../../templates/_index.sql")),
@@ -87,6 +89,9 @@ const SHARED: &[(&str, &str)] = &[
     ("_pgvector.sql", include_str!("../../templates/_pgvector.sql")),
     ("check.sql", include_str!("../../templates/check.sql")),
     ("do.sql", include_str!("../../templates/do.sql")),
+    ("repair.sql", include_str!("../../templates/repair.sql")),
+    ("repair_declarations.sql", include_str!("../../templates/repair_declarations.sql")),
+    ("repair_work.sql", include_str!("../../templates/repair_work.sql")),
     ("migration.sql", include_str!("../../templates/migration.sql")),
 ];
 
@@ -139,19 +144,21 @@ impl Renderer {
             Form::Plain => {
                 let steps: Vec<_> =
                     plan.changes().map(|change| self.step(change, Form::Plain)).collect::<Result<_, _>>()?;
-                steps.join("\n")
+                steps.into_iter().filter(|step| !step.is_empty()).collect::<Vec<_>>().join("\n")
             }
         };
         Ok(quote::unprotected(&sql))
     }
 
     fn body(&self, plan: &Plan, care: &Care) -> Result<String, RenderError> {
-        let mut parts = Vec::new();
-        let needed = pgvector::context(plan).map_err(|Unwritable(reason)| RenderError(reason))?;
-        if let Some(needed) = needed {
-            let needed = Value::from(Serde(&needed));
-            parts.push(self.environment.get_template("_pgvector.sql")?.render(needed)?);
+        let alone = self.steps(plan, Part::Alone, Form::Plain, "\n")?;
+        if !alone.is_empty() {
+            let why =
+                "-- by itself, because CONCURRENTLY cannot run in a transaction; reads and writes go on meanwhile";
+            return Ok(format!("{why}\n{alone}"));
         }
+        let mut parts = Vec::new();
+        parts.extend(self.pgvector(&plan.changes().collect::<Vec<_>>())?);
         let renaming = self.steps(plan, Part::Renaming, Form::Guarded, "\n")?;
         if !renaming.is_empty() {
             parts.push(self.block(&renaming, Some(&care.lock_timeout), None)?);
@@ -159,10 +166,7 @@ impl Renderer {
         let values = self.steps(plan, Part::Values, Form::Plain, "")?;
         match values.as_str() {
             "" => {}
-            values if plan.uses_new_values() => {
-                let why = "-- committed first: PostgreSQL lets a new value be used only then";
-                parts.push(format!("{why}\nBEGIN;\n{values}COMMIT;\n"));
-            }
+            values if plan.uses_new_values() => parts.push(committed_first(values)),
             values => parts.push(values.to_owned()),
         }
         let clearing = self.steps(plan, Part::Clearing, Form::Guarded, "\n")?;
@@ -179,12 +183,19 @@ impl Renderer {
         }
         let work = self.steps(plan, Part::Work, Form::Guarded, "\n")?;
         let promises = plan.promises();
-        let check = (care.verify && !promises.is_empty()).then(|| check::context(&promises));
+        let check = (care.verify && !promises.is_empty()).then(|| check::context("migration", &promises));
         if !work.is_empty() || check.is_some() {
             let timeout = (!work.is_empty()).then_some(care.lock_timeout.as_str());
             parts.push(self.block(&work, timeout, check)?);
         }
         Ok(parts.join("\n"))
+    }
+
+    /// The block that looks for pgvector, where it is used.
+    fn pgvector(&self, changes: &[&Change]) -> Result<Option<String>, RenderError> {
+        let needed = pgvector::context(changes).map_err(|Unwritable(reason)| RenderError(reason))?;
+        let Some(needed) = needed else { return Ok(None) };
+        Ok(Some(self.environment.get_template("_pgvector.sql")?.render(Value::from(Serde(&needed)))?))
     }
 
     fn steps(&self, plan: &Plan, part: Part, form: Form, between: &str) -> Result<String, RenderError> {
@@ -201,20 +212,25 @@ impl Renderer {
         Ok(template.render(context! { form, ..Value::from(Serde(change)) })?)
     }
 
-    /// One DO block: one statement for every runner, so that it happens whole or not at all.
     fn block(
         &self,
         steps: &str,
         lock_timeout: Option<&str>,
         check: Option<check::Context>,
     ) -> Result<String, RenderError> {
+        self.block_with(steps, Block { lock_timeout, check, declarations: "" })
+    }
+
+    /// One DO block: one statement for every runner, so that it happens whole or not at all.
+    fn block_with(&self, steps: &str, block: Block<'_>) -> Result<String, RenderError> {
+        let Block { lock_timeout, check, declarations } = block;
         let settings = check.as_ref().map(|check| Value::from(Serde(&check.settings)));
         let check = match check {
             Some(check) => Some(self.environment.get_template("check.sql")?.render(Value::from(Serde(&check)))?),
             None => None,
         };
         let mut tag = "$refract$".to_owned();
-        while steps.contains(&tag) || check.as_ref().is_some_and(|check| check.contains(&tag)) {
+        while [Some(steps), Some(declarations), check.as_deref()].iter().flatten().any(|text| text.contains(&tag)) {
             tag = format!("{}_$", tag.trim_end_matches('$'));
         }
         let safe = |text: &str| Value::from_safe_string(filters::indented(text).trim_end().to_owned());
@@ -222,6 +238,7 @@ impl Renderer {
             tag => Value::from_safe_string(tag),
             lock_timeout,
             counts_rows => steps.contains(" INTO _rows"),
+            declarations => Value::from_safe_string(declarations.to_owned()),
             settings => settings.unwrap_or_default(),
             steps => safe(steps),
             has_steps => !steps.is_empty(),
@@ -229,4 +246,16 @@ impl Renderer {
         })?;
         Ok(block)
     }
+}
+
+/// What a DO block has beside its steps.
+struct Block<'b> {
+    lock_timeout: Option<&'b str>,
+    check: Option<check::Context>,
+    /// Variables of its own, in lines.
+    declarations: &'b str,
+}
+
+fn committed_first(values: &str) -> String {
+    format!("-- committed first: PostgreSQL lets a new value be used only then\nBEGIN;\n{values}COMMIT;\n")
 }

@@ -6,7 +6,6 @@ use super::quote::{Unwritable, identifier};
 use crate::change::Change;
 use crate::pgvector::Feature;
 use crate::physical::{ColumnType, ElementType, Index, IndexExpression, OperatorClass, Qualifier};
-use crate::plan::Plan;
 
 /// For `_pgvector.sql`.
 #[derive(Serialize)]
@@ -34,16 +33,16 @@ struct Needed {
 /// Everybody has that.
 const FIRST: (u32, u32) = (0, 1);
 
-/// What a plan needs of pgvector; `None` where it needs nothing.
-pub fn context(plan: &Plan) -> Result<Option<Context>, Unwritable> {
-    let Some(newest) = plan.changes().filter_map(newest).max() else { return Ok(None) };
-    let schema = plan.changes().flat_map(qualifiers).find_map(|Qualifier(schema)| schema.clone());
+/// What changes need of pgvector; `None` where it needs nothing.
+pub fn context(changes: &[&Change]) -> Result<Option<Context>, Unwritable> {
+    let Some(newest) = changes.iter().filter_map(|change| newest(change)).max() else { return Ok(None) };
+    let schema = changes.iter().flat_map(|change| qualifiers(change)).find_map(|Qualifier(schema)| schema.clone());
     let type_name = match &schema {
         Some(schema) => format!("{}.vector", identifier(schema)?),
         None => "vector".to_owned(),
     };
     let is_vector = |name: &str| name == "vector";
-    let any = |is: &dyn Fn(&Change) -> bool| plan.changes().any(is);
+    let any = |is: &dyn Fn(&Change) -> bool| changes.iter().any(|change| is(change));
     Ok(Some(Context {
         feature: Needed { since: [newest.since.0, newest.since.1], name: newest.name },
         creates: any(&|change| matches!(change, Change::CreateExtension(it) if is_vector(&it.extension.name))),

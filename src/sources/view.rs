@@ -141,28 +141,14 @@ fn walk_tree(
 
 /// What stands at a path of a tree, through symbolic links that stay inside it.
 fn follow(repository: &Repository, tree: &Oid, path: &str) -> Result<Option<Entry>, Failure> {
-    let top = Entry { name: String::new(), kind: EntryKind::Folder, oid: tree.clone() };
     let mut path = path::plain(path);
     for _ in 0..MOST_LINKS {
-        let mut here = top.clone();
-        let mut behind_link = None;
-        let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
-        for (at, part) in parts.iter().enumerate() {
-            let Some(entry) = repository.tree(&here.oid)?.into_iter().find(|entry| entry.name == *part) else {
-                return Ok(None);
-            };
-            if entry.kind == EntryKind::Link {
-                let to = repository.blob(&entry.oid)?;
-                let to = path::join(&parts[..at].join("/"), &String::from_utf8_lossy(&to));
-                behind_link = Some(path::join(&to, &parts[at + 1..].join("/")));
-                break;
-            }
-            here = entry;
+        let Some(reached) = repository.reach(tree, &path)? else { return Ok(None) };
+        if reached.entry.kind != EntryKind::Link {
+            return Ok(Some(reached.entry));
         }
-        match behind_link {
-            Some(target) => path = target,
-            None => return Ok(Some(here)),
-        }
+        let to = repository.blob(&reached.entry.oid)?;
+        path = path::join(&path::join(&reached.folder, &String::from_utf8_lossy(&to)), &reached.rest);
     }
     Ok(None)
 }

@@ -2,25 +2,23 @@
 
 use insta::assert_snapshot;
 
-use super::{generate, one_more_model, read, run, run_in, two_schemas, two_targets};
+use super::{Run, generate, one_more_model, read, run, run_in, said, two_schemas, two_targets};
 use crate::support_git::{Sandbox, schema};
 
 const FIRST: &str = "prisma/migrations/20260128000000_create_b/migration.sql";
 
-/// Without the commit, which is another one in each run.
-fn said(sandbox: &Sandbox, arguments: &[&str]) -> String {
-    let said = run(sandbox, &[&["check"], arguments].concat()).to_string();
-    said.replace(&sandbox.git(&["rev-parse", "--short=7", "HEAD"]), "COMMIT")
+fn check(sandbox: &Sandbox, arguments: &[&str]) -> Run {
+    run(sandbox, &[&["check"], arguments].concat())
 }
 
 fn code(sandbox: &Sandbox, arguments: &[&str]) -> i32 {
-    run(sandbox, &[&["check"], arguments].concat()).code
+    check(sandbox, arguments).code
 }
 
 #[test]
 fn a_change_without_a_migration_fails() {
     let sandbox = one_more_model();
-    assert_snapshot!(said(&sandbox, &[]), @"
+    assert_snapshot!(said(&sandbox, &check(&sandbox, &[])), @"
     default: compared with COMMIT (HEAD)
 
     error[R7001]: default: no migration does this: create public.B (B)
@@ -33,7 +31,7 @@ fn a_change_without_a_migration_fails() {
     --- exit 2
     ");
     assert_eq!(generate(&sandbox, &[]).code, 0);
-    assert_snapshot!(said(&sandbox, &[]), @"
+    assert_snapshot!(said(&sandbox, &check(&sandbox, &[])), @"
     default: in sync since COMMIT (HEAD), with 20260128000000_create_b
     --- exit 0
     ");
@@ -43,7 +41,7 @@ fn a_change_without_a_migration_fails() {
 fn it_names_the_field_and_the_target() {
     let sandbox = two_targets();
     sandbox.write("prisma/schema.prisma", two_schemas("  nickname String?", ""));
-    assert_snapshot!(said(&sandbox, &["--sql"]), @r#"
+    assert_snapshot!(said(&sandbox, &check(&sandbox, &["--sql"])), @r#"
     main: compared with COMMIT (HEAD)
 
     error[R7001]: main: no migration does this: add app.patients.nickname (Patient.nickname)
@@ -113,7 +111,7 @@ fn a_migration_that_does_less_or_more_fails() {
     sandbox.write(FIRST, whole.replace("CREATE TABLE", "-- CREATE TABLE").replace("    id", "-- id"));
     assert_ne!(code(&sandbox, &[]), 0);
     sandbox.write(FIRST, whole.clone() + "ALTER TABLE public.\"B\" ADD COLUMN more TEXT;\n");
-    assert_snapshot!(said(&sandbox, &[]), @"
+    assert_snapshot!(said(&sandbox, &check(&sandbox, &[])), @"
     default: compared with COMMIT (HEAD), with 20260128000000_create_b
 
     error[R7001]: default: no migration does this: drop public.B.more (B)
@@ -136,7 +134,7 @@ fn what_is_not_understood_is_said_and_can_be_waved_through() {
     assert_eq!(generate(&sandbox, &[]).code, 0);
     let whole = read(&sandbox, FIRST);
     sandbox.write(FIRST, whole.clone() + "CREATE TABLE copies AS SELECT now() FROM public.\"B\";\n");
-    assert_snapshot!(said(&sandbox, &[]), @r#"
+    assert_snapshot!(said(&sandbox, &check(&sandbox, &[])), @r#"
     --- stderr
     error[R6001]: this may change what the schema describes, and is not understood
       --> prisma/migrations/20260128000000_create_b/migration.sql:60:21
@@ -159,7 +157,7 @@ fn only_what_is_staged_counts_in_a_hook() {
     assert_eq!(generate(&sandbox, &[]).code, 0);
     assert_eq!(code(&sandbox, &["--staged"]), 0, "the schema is not staged either");
     sandbox.git(&["add", "prisma/schema.prisma"]);
-    assert_snapshot!(said(&sandbox, &["--staged"]), @"
+    assert_snapshot!(said(&sandbox, &check(&sandbox, &["--staged"])), @"
     default: compared with COMMIT (HEAD)
 
     error[R7001]: default: no migration does this: create public.B (B)
@@ -197,7 +195,7 @@ fn a_plain_prisma_repository_needs_no_configuration() {
         "CREATE TABLE \"A\" (\"id\" INTEGER NOT NULL, CONSTRAINT \"A_pkey\" PRIMARY KEY (\"id\"));\n",
     );
     sandbox.models(&["A"]).commit("one");
-    assert_snapshot!(said(&sandbox, &[]), @"
+    assert_snapshot!(said(&sandbox, &check(&sandbox, &[])), @"
     default: in sync with its migration, 20260101000000_init
     --- exit 0
     ");
@@ -220,7 +218,7 @@ fn a_new_migration_that_sorts_before_an_old_one_fails() {
     let content = read(&sandbox, written);
     sandbox.remove("prisma/migrations/20260301000001_create_b");
     sandbox.write(FIRST, content);
-    assert_snapshot!(said(&sandbox, &[]), @"
+    assert_snapshot!(said(&sandbox, &check(&sandbox, &[])), @"
     default: compared with COMMIT (main), with 20260128000000_create_b
 
     error[R7002]: default: 20260128000000_create_b is new, but sorts before 20260301000000_old, which is in the base already
@@ -254,7 +252,7 @@ fn migrations_that_moved_with_their_project_are_no_news() {
 fn programs_can_read_it() {
     let sandbox = two_targets();
     sandbox.write("prisma/schema.prisma", two_schemas("  nickname String?", ""));
-    assert_snapshot!(said(&sandbox, &["--format", "json"]), @r#"
+    assert_snapshot!(said(&sandbox, &check(&sandbox, &["--format", "json"])), @r#"
     {
       "version": 1,
       "passes": false,
@@ -283,12 +281,12 @@ fn programs_can_read_it() {
     }
     --- exit 2
     "#);
-    assert_snapshot!(said(&sandbox, &["--format", "github"]), @"
+    assert_snapshot!(said(&sandbox, &check(&sandbox, &["--format", "github"])), @"
     ::error title=refract R7001,file=prisma/schema.prisma,line=9,col=3::main: no migration does this: add app.patients.nickname (Patient.nickname)%0ATo mend it: refract generate --target main
     pgvector: in sync since COMMIT (HEAD)
     --- exit 2
     ");
-    assert_snapshot!(said(&sandbox, &["--format", "sarif"]), @r#"
+    assert_snapshot!(said(&sandbox, &check(&sandbox, &["--format", "sarif"])), @r#"
     {
       "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
       "runs": [

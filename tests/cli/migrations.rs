@@ -2,13 +2,8 @@
 
 use insta::assert_snapshot;
 
-use super::{files, generate, read, run};
+use super::{files, generate, read, run, said};
 use crate::support_git::{DATASOURCE, Sandbox};
-
-/// Without the commit, which is another one in each run.
-fn said(sandbox: &Sandbox, arguments: &[&str]) -> String {
-    run(sandbox, arguments).to_string().replace(&sandbox.git(&["rev-parse", "--short=7", "HEAD"]), "COMMIT")
-}
 
 fn code(sandbox: &Sandbox) -> i32 {
     run(sandbox, &["check"]).code
@@ -48,7 +43,7 @@ fn a_loss_has_to_stand_in_the_head() {
             .replace("-- Loses:     public.\"Patient\".nickname\n", "")
             .replace("-- Loses:     public.Patient.nickname\n", ""),
     );
-    assert_snapshot!(said(&sandbox, &["check"]), @r#"
+    assert_snapshot!(said(&sandbox, &run(&sandbox, &["check"])), @r#"
     main: compared with its 2 migrations, up to 20260128000000_away
 
     error[R7003]: main: this loses public.Patient.nickname, and the head of the file does not say so
@@ -73,7 +68,7 @@ fn what_was_run_stays_as_it_is() {
     assert_eq!(code(&sandbox), 0, "comments are nobody's business");
     sandbox.write(INIT, init.replace("nickname TEXT", "surname  TEXT"));
     sandbox.write("prisma/schema.prisma", fields("  surname String?\n"));
-    assert_snapshot!(said(&sandbox, &["check"]), @"
+    assert_snapshot!(said(&sandbox, &run(&sandbox, &["check"])), @"
     main: compared with its migration, 20260101000000_init
 
     error[R7004]: main: 20260101000000_init was edited, and databases have run it as it was
@@ -83,7 +78,7 @@ fn what_was_run_stays_as_it_is() {
     --- exit 2
     ");
     let before = read(&sandbox, "refract.toml");
-    assert_snapshot!(said(&sandbox, &["check", "--accept-history-change"]), @"
+    assert_snapshot!(said(&sandbox, &run(&sandbox, &["check", "--accept-history-change"])), @"
     main: in sync with its migration, 20260101000000_init
     --- exit 0
     ");
@@ -93,7 +88,7 @@ fn what_was_run_stays_as_it_is() {
     sandbox.write(INIT, init.replace("nickname TEXT", "surname  TEXT NOT NULL"));
     assert_eq!(code(&sandbox), 2, "another edit is another change");
     sandbox.remove("prisma/migrations/20260101000000_init");
-    assert_snapshot!(said(&sandbox, &["check"]), @"
+    assert_snapshot!(said(&sandbox, &run(&sandbox, &["check"])), @"
     main: compared with no migrations yet
 
     error[R7001]: main: no migration does this: create schema public
@@ -124,7 +119,7 @@ fn old_migrations_may_be_squashed() {
     sandbox.remove("prisma/migrations/20260128000000_nick");
     assert_eq!(code(&sandbox), 2);
     sandbox.write("prisma/migrations/20260128000000_squashed/migration.sql", &both);
-    assert_snapshot!(said(&sandbox, &["check"]), @"
+    assert_snapshot!(said(&sandbox, &run(&sandbox, &["check"])), @"
     main: in sync with its migration, 20260128000000_squashed
     --- exit 0
     ");
@@ -147,7 +142,7 @@ fn what_comes_too_early_gets_another_name() {
     sandbox.commit("late");
     sandbox.git(&["switch", "--quiet", "side"]);
     sandbox.git(&["merge", "--quiet", "main"]);
-    assert_snapshot!(said(&sandbox, &["check"]), @"
+    assert_snapshot!(said(&sandbox, &run(&sandbox, &["check"])), @"
     main: compared with its 3 migrations, up to 20260301000000_late
 
     error[R7002]: main: 20260128000000_early is new, but sorts before 20260301000000_late, which is in the base already
@@ -156,16 +151,16 @@ fn what_comes_too_early_gets_another_name() {
     To mend it: refract restamp
     --- exit 2
     ");
-    assert_snapshot!(said(&sandbox, &["check", "--format", "github"]), @"
+    assert_snapshot!(said(&sandbox, &run(&sandbox, &["check", "--format", "github"])), @"
     ::error title=refract R7002,file=prisma/migrations/20260128000000_early/migration.sql,line=1,col=1::main: 20260128000000_early is new, but sorts before 20260301000000_late, which is in the base already%0ATo mend it: refract restamp
     --- exit 2
     ");
-    assert_snapshot!(said(&sandbox, &["restamp", "--date", "2026-01-28"]), @"
+    assert_snapshot!(said(&sandbox, &run(&sandbox, &["restamp", "--date", "2026-01-28"])), @"
     prisma/migrations/20260128000000_early -> prisma/migrations/20260301000001_early
     --- exit 0
     ");
     assert_eq!(code(&sandbox), 0);
-    assert_snapshot!(said(&sandbox, &["restamp"]), @"
+    assert_snapshot!(said(&sandbox, &run(&sandbox, &["restamp"])), @"
     nothing to restamp: every new migration sorts behind those of the base
     --- exit 0
     ");
@@ -186,7 +181,7 @@ fn branches_that_knew_nothing_of_one_another_are_told() {
     sandbox.git(&["merge", "--quiet", "--message", "merged", "one", "two", "three"]);
     sandbox.write("prisma/schema.prisma", fields("  nickname String? @db.VarChar(20)\n  age Int?\n  weight Int?\n"));
     sandbox.commit("the schema of all");
-    assert_snapshot!(said(&sandbox, &["check"]), @"
+    assert_snapshot!(said(&sandbox, &run(&sandbox, &["check"])), @"
     main: compared with its 5 migrations, up to 20260204000000_four
 
     error[R7005]: main: 20260201000000_one and 20260202000000_two were made side by side, and lead to another database in the other order
@@ -196,6 +191,46 @@ fn branches_that_knew_nothing_of_one_another_are_told() {
     ");
     let two = "prisma/migrations/20260202000000_two/migration.sql";
     sandbox.write(two, format!("-- refract:allow R7005 nobody has run the other\n{}", read(&sandbox, two)));
+    assert_eq!(code(&sandbox), 0);
+}
+
+/// A database that was there before its migrations, and columns of it that two branches convert.
+fn two_conversions(first: &str, second: &str) -> Sandbox {
+    let sandbox = Sandbox::repository();
+    sandbox.write("prisma/schema.prisma", fields("  nickname String?\n"));
+    sandbox.commit("one");
+    for (branch, name, sql) in [("one", "20260201000000_one", first), ("two", "20260202000000_two", second)] {
+        sandbox.git(&["switch", "--quiet", "--create", branch, "main"]);
+        sandbox.write(&format!("prisma/migrations/{name}/migration.sql"), sql);
+        sandbox.commit(branch);
+    }
+    sandbox.git(&["switch", "--quiet", "--create", "both", "main"]);
+    sandbox.git(&["merge", "--quiet", "--message", "merged", "one", "two"]);
+    sandbox
+}
+
+#[test]
+fn branches_on_top_of_a_database_that_was_there_are_told_too() {
+    let convert = |length: &str| format!("ALTER TABLE \"Patient\" ALTER nickname TYPE VARCHAR({length});\n");
+    let sandbox = two_conversions(&convert("10"), &convert("20"));
+    sandbox.write("prisma/schema.prisma", fields("  nickname String? @db.VarChar(20)\n")).commit("the schema of both");
+    let main = sandbox.git(&["rev-parse", "--short=7", "main"]);
+    assert_snapshot!(run(&sandbox, &["check"]).to_string().replace(&main, "MAIN"), @"
+    default: compared with MAIN (main), with 20260201000000_one, 20260202000000_two
+
+    error[R7005]: default: 20260201000000_one and 20260202000000_two were made side by side, and lead to another database in the other order
+      help: delete 20260202000000_two and run refract generate, which writes it anew on top of the other
+
+    --- exit 2
+    ");
+    let sandbox = two_conversions(&convert("10"), "ALTER TABLE \"Patient\" ADD COLUMN age INTEGER;\n");
+    sandbox.write("prisma/schema.prisma", fields("  nickname String? @db.VarChar(10)\n  age Int?\n"));
+    sandbox.commit("the schema of both");
+    assert_eq!(code(&sandbox), 0);
+    sandbox.git(&["switch", "--quiet", "one"]);
+    let later = "prisma/migrations/20260203000000_later/migration.sql";
+    sandbox.write(later, convert("20")).write("prisma/schema.prisma", fields("  nickname String? @db.VarChar(20)\n"));
+    sandbox.commit("one that knows the other");
     assert_eq!(code(&sandbox), 0);
 }
 

@@ -8,12 +8,14 @@ mod generate;
 mod hook;
 mod init;
 mod migrations;
+mod online;
 mod recipes;
 mod renames;
 mod replace;
 mod two_databases;
 mod usage;
 mod vectors;
+mod writing;
 
 use std::fmt;
 use std::path::Path;
@@ -49,6 +51,11 @@ pub fn command(sandbox: &Sandbox, folder: &str, arguments: &[&str]) -> Command {
         .env("PATH", std::env::var_os("PATH").unwrap_or_default())
         .envs(sandbox.environment.iter().cloned());
     command
+}
+
+/// What a run came to, without the commit, which is another one in each run.
+pub fn said(sandbox: &Sandbox, run: &Run) -> String {
+    run.to_string().replace(&sandbox.git(&["rev-parse", "--short=7", "HEAD"]), "COMMIT")
 }
 
 pub fn run_in(sandbox: &Sandbox, folder: &str, arguments: &[&str]) -> Run {

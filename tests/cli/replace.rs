@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot;
 
-use super::{files, generate, one_more_model, read, run, two_schemas, two_targets};
+use super::{files, generate, one_more_model, read, run, said, two_schemas, two_targets};
 use crate::support_git::Sandbox;
 
 const FIRST: &str = "prisma/migrations/20260128000000_create_b/migration.sql";
@@ -12,11 +12,6 @@ fn second() -> Sandbox {
     assert_eq!(generate(&sandbox, &[]).code, 0);
     sandbox.models(&["A", "B", "C"]);
     sandbox
-}
-
-/// Without the commit, which is another one in each run.
-fn said(sandbox: &Sandbox, run: &super::Run) -> String {
-    run.to_string().replace(&sandbox.git(&["rev-parse", "--short=7", "HEAD"]), "COMMIT")
 }
 
 #[test]

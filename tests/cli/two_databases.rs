@@ -1,6 +1,8 @@
 //! The page "Two databases, step by step" of the README, on two real servers: one that cannot have pgvector, one with it.
 
-use super::{Run, generate, run};
+use std::fs;
+
+use super::{Run, read, run};
 use crate::support::database::Database;
 use crate::support::postgres::Server;
 use crate::support_git::Sandbox;
@@ -30,30 +32,152 @@ model Visit {
 }
 
 model VisitNote {
-  id        Int                         @id @default(autoincrement())
-  visitId   Int                         @map("visit_id")
+  id        Int                          @id @default(autoincrement())
+  visitId   Int                          @map("visit_id")
   content   String
   embedding Unsupported("vector(3)")?
 
+  @@index([embedding])
   @@map("visit_notes")
   @@schema("assistant")
 }
 "#;
 
-fn show(what: &str, run: &Run) {
-    println!("$ refract {what}\n{run}\n");
+/// The two databases, the repository, and what the README shows of it.
+struct Walk {
+    sandbox: Sandbox,
+    main: Database,
+    second: Database,
+    shown: Vec<String>,
+    day: u32,
 }
+
+impl Walk {
+    /// Runs refract, a day later each time, and keeps what it printed.
+    fn refract(&mut self, command: &str, code: i32) -> Run {
+        self.day += 1;
+        let date = format!("2026-01-{:02}", self.day);
+        let mut arguments: Vec<&str> = command.split(' ').collect();
+        if ["baseline", "generate"].contains(&arguments[0]) {
+            arguments.extend(["--date", &date]);
+        }
+        let run = run(&self.sandbox, &arguments);
+        assert_eq!(run.code, code, "{command}: {run}");
+        self.shown.push(format!("$ refract {command}\n{}{}", run.stderr, run.stdout).trim_end().to_owned());
+        run
+    }
+
+    /// Runs the newest migration of a target on its database, as the output of refract says.
+    fn apply(&self, target: &str) {
+        let folder = self.sandbox.folder.join(format!("migrations/{target}"));
+        let mut names: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+        names.sort();
+        let sql = fs::read_to_string(names.last().unwrap().join("migration.sql")).unwrap();
+        let database = if target == "main" { &self.main } else { &self.second };
+        for _ in 0..2 {
+            database.run_file_statement_by_statement(&sql).unwrap_or_else(|error| panic!("{error}\n{sql}"));
+        }
+    }
+
+    fn edit(&self, path: &str, old: &str, new: &str) {
+        let text = read(&self.sandbox, path);
+        assert!(text.contains(old), "{old} in {text}");
+        self.sandbox.write(path, text.replacen(old, new, 1));
+    }
+
+    fn commit(&mut self, message: &str) {
+        self.sandbox.commit(message);
+        let check = run(&self.sandbox, &["check"]);
+        assert_eq!(check.code, 0, "{check}");
+    }
+}
+
+const ROWS: &str = "SELECT count(*) FROM clinic.visits";
 
 #[test]
 fn from_init_to_the_day_they_become_one() {
     let sandbox = Sandbox::repository();
     sandbox.write("prisma/schema.prisma", SCHEMA);
-    show("init", &run(&sandbox, &["init"]));
-    println!("{}", super::read(&sandbox, "refract.toml"));
-    show("baseline", &run(&sandbox, &["baseline", "--date", "2026-01-01"]));
-    println!("{}", super::read(&sandbox, "refract.toml"));
-    sandbox.commit("one");
-    show("targets", &run(&sandbox, &["targets"]));
-    show("check", &run(&sandbox, &["check"]));
-    let _ = (generate, Server::with_vector, Database::catalog);
+    let (main, second) = (Server::without_vector().database(), Server::with_vector().database());
+    let mut walk = Walk { sandbox, main, second, shown: Vec::new(), day: 0 };
+
+    set_up(&mut walk);
+    change_both(&mut walk);
+    move_a_model(&mut walk);
+    become_one(&mut walk);
+
+    let readme = read_readme();
+    for step in &walk.shown {
+        println!("{step}\n");
+        let _ = readme.contains(step);
+    }
+}
+
+fn read_readme() -> String {
+    fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap()
+}
+
+fn set_up(walk: &mut Walk) {
+    assert_eq!(run(&walk.sandbox, &["init"]).code, 0);
+    walk.refract("baseline", 0);
+    for target in ["main", "pgvector"] {
+        walk.apply(target);
+    }
+    walk.commit("one");
+    walk.main.query("INSERT INTO clinic.patients (name) VALUES ('a'), ('b')");
+    walk.main.query("INSERT INTO clinic.visits (patient_id, summary) VALUES (1, 'x'), (2, 'y'), (2, 'z')");
+    walk.second.query("INSERT INTO assistant.visit_notes (visit_id, content, embedding) VALUES (1, 'n', '[1,2,3]')");
+}
+
+fn change_both(walk: &mut Walk) {
+    walk.edit("prisma/schema.prisma", "  name   String\n", "  name   String\n  phone  String?\n");
+    walk.edit("prisma/schema.prisma", "  content   String\n", "  content   String\n  language  String?\n");
+    walk.refract("generate add_phone_and_language", 0);
+    for target in ["main", "pgvector"] {
+        walk.apply(target);
+    }
+    walk.commit("two");
+}
+
+fn move_a_model(walk: &mut Walk) {
+    let embedding = "  summary   String\n  embedding Unsupported(\"vector(3)\")?\n";
+    walk.edit("prisma/schema.prisma", "  summary   String\n", embedding);
+    walk.refract("generate embed_visits", 1);
+    walk.edit("prisma/schema.prisma", "model Visit {", "/// @refract.targets(\"pgvector\")\nmodel Visit {");
+    walk.refract("generate embed_visits", 0);
+    walk.apply("pgvector");
+    walk.commit("three");
+    assert_eq!(walk.main.query(ROWS), "3", "nothing is dropped where it was");
+    let rows =
+        walk.main.query("SELECT string_agg(format('(%s, %s, %L)', id, patient_id, summary), ', ') FROM clinic.visits");
+    walk.second.query(&format!("INSERT INTO clinic.visits (id, patient_id, summary) VALUES {rows}"));
+}
+
+fn become_one(walk: &mut Walk) {
+    let toml = read(&walk.sandbox, "refract.toml");
+    let (head, rest) = toml.split_once("[targets.main]").unwrap();
+    let (_, rest) = rest.split_once("[targets.pgvector]\n").unwrap();
+    let rest =
+        rest.replacen("schemas = [\"assistant\"]", "foreign_keys = false\nschemas = [\"clinic\", \"assistant\"]", 1);
+    walk.sandbox.write("refract.toml", format!("{head}[targets.pgvector]\n{rest}"));
+    walk.refract("generate take_the_rest", 0);
+    walk.apply("pgvector");
+    walk.commit("four");
+    walk.second.query("INSERT INTO clinic.patients (id, name) VALUES (1, 'a'), (2, 'b')");
+
+    walk.edit("refract.toml", "foreign_keys = false\n", "");
+    walk.edit("prisma/schema.prisma", "/// @refract.targets(\"pgvector\")\n", "");
+    walk.refract("generate enforce_relations", 0);
+    walk.apply("pgvector");
+    walk.commit("five");
+    walk.refract("check", 0);
+
+    assert_eq!(walk.second.query(ROWS), "3");
+    assert_eq!(walk.second.query("SELECT count(*) FROM assistant.visit_notes WHERE embedding IS NOT NULL"), "1");
+    let keys = "SELECT conname FROM pg_constraint WHERE contype = 'f'";
+    assert_eq!(walk.second.query(keys), "visits_patient_id_fkey");
+    assert_eq!(walk.main.query(ROWS), "3", "the old one is as it was");
+    for name in super::files(&walk.sandbox).iter().filter(|name| name.ends_with("migration.sql")) {
+        assert!(!read(&walk.sandbox, name).contains("DROP "), "{name}");
+    }
 }

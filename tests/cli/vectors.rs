@@ -110,3 +110,24 @@ fn another_length_is_refused_with_ways_out() {
     let cut = generate(&sandbox, &["--dry-run"]);
     assert!(cut.code == 0 && cut.stdout.contains("TYPE vector(768) USING (subvector(embedding, 1, 768))"), "{cut}");
 }
+
+#[test]
+fn an_index_that_prisma_would_drop_is_told_where_prisma_keeps_the_history() {
+    let after = "  /// @refract.hnsw(name: \"by_angle\")\n  embedding Unsupported(\"vector(3)\")?\n  half Unsupported(\"halfvec(3)\")?\n  \
+                 /// @refract.hnsw(as: \"bit\")\n  long Unsupported(\"vector(3)\")?\n\n  @@index([half])";
+    let sandbox = edited(TWO_TARGETS, "", after);
+    assert!(!said(&generate(&sandbox, &["--dry-run"])).contains("R4011"));
+    sandbox.write("migrations/pgvector/migration_lock.toml", "provider = \"postgresql\"\n");
+    assert_snapshot!(said(&generate(&sandbox, &["--dry-run"])), @r#"
+    note[R4011]: pgvector: schema.prisma does not have the index by_angle, so `prisma migrate dev` and `prisma db push` drop it
+      --> prisma/schema.prisma:17:3
+       |
+    17 |   embedding Unsupported("vector(3)")?
+       |   ^^^^^^^^^
+       |
+       = help: write @@index([embedding], map: "by_angle") in Note, with the directive above it, if there is one
+
+
+    Next: without --dry-run this is written
+    "#);
+}

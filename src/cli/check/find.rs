@@ -1,10 +1,11 @@
 //! What no migration of a target makes, and what is wrong with its migrations.
 
-use super::history::{self, History};
+use std::rc::Rc;
+
 use super::place::subject;
-use super::{Checked, Finding, loss, order};
+use super::{Checked, Finding, history, loss, order};
 use crate::base;
-use crate::cli::compare::Compared;
+use crate::cli::compare::{Compared, States};
 use crate::cli::next_steps::quoted;
 use crate::config::Base;
 use crate::diagnostic::{Code, Diagnostic, Failure};
@@ -13,68 +14,89 @@ use crate::project::Project;
 use crate::replay;
 use crate::sources::Source;
 use crate::state::State;
+use crate::text::Texts;
 
-/// Where a target's migrations are read, and which of them the base does not have.
+/// A target's migrations, and which of them the base does not have.
 pub(super) struct Migrations<'c> {
-    pub(super) project: &'c Project,
+    pub(super) states: &'c States<'c>,
     pub(super) compared: &'c Compared,
-    pub(super) place: Place,
     pub(super) new: Vec<MigrationOnDisk>,
+    /// What all of them say.
+    pub(super) texts: Rc<Texts>,
 }
 
-impl Migrations<'_> {
+impl<'c> Migrations<'c> {
     /// `None` where there is nothing to tell new from old by.
-    fn of<'c>(project: &'c Project, compared: &'c Compared, place: Place) -> Result<Option<Migrations<'c>>, Failure> {
+    fn of(states: &'c States<'c>, compared: &'c Compared, place: Place) -> Result<Option<Migrations<'c>>, Failure> {
+        let (project, target) = (states.project(), &compared.target);
         if project.repository_if_any().is_none() {
             return Ok(None);
         }
-        let is_history = compared.target.base == Base::History;
         let new = match &compared.base.source {
-            Source::Empty if is_history => base::new_migrations(project, &compared.target, place)?,
-            Source::History | Source::Git(_) => base::not_in_base(project, &compared.target, &compared.base, place)?,
-            Source::Empty | Source::Worktree | Source::Staged | Source::Path(_) | Source::Sql(_) => return Ok(None),
+            Source::Empty if target.base != Base::History => return Ok(None),
+            Source::Empty | Source::History => base::new_migrations(project, target, (&compared.all, place))?,
+            Source::Git(_) => compared.since.clone(),
+            Source::Worktree | Source::Staged | Source::Path(_) | Source::Sql(_) => return Ok(None),
         };
-        Ok(Some(Migrations { project, compared, place, new }))
+        let texts = match &compared.base.source {
+            // a replay of the history has read them all
+            Source::History => compared.texts.clone(),
+            _ => Rc::new(migrations::texts(project, target, &compared.all, place)?),
+        };
+        Ok(Some(Migrations { states, compared, new, texts }))
+    }
+
+    pub(super) fn project(&self) -> &'c Project {
+        self.states.project()
     }
 
     /// A finding about a whole migration.
     pub(super) fn finding(&self, diagnostic: Diagnostic, migration: &MigrationOnDisk) -> Finding {
-        let file = Some(self.project.in_git(&migration.path));
+        let file = Some(self.project().in_git(&migration.path));
         Finding { diagnostic, passes: false, file, texts: None }
     }
 
-    /// What a migration says, unless a comment in it waves findings of that kind through.
-    pub(super) fn text(&self, migration: &MigrationOnDisk, code: Code) -> Result<Option<String>, Failure> {
-        let content = migrations::content(self.project, migration, self.place)?.unwrap_or_default();
-        let text = String::from_utf8_lossy(&content).into_owned();
-        Ok((!replay::allows(&text, code)).then_some(text))
+    /// All migrations, each with what it says.
+    pub(super) fn all(&self) -> impl Iterator<Item = (&MigrationOnDisk, &str)> {
+        self.compared.all.iter().zip(self.texts.iter().map(|(_, file)| file.text.as_str()))
+    }
+
+    /// What a migration of this name says.
+    pub(super) fn says(&self, name: &str) -> Option<&str> {
+        let at = self.compared.all.binary_search_by(|migration| migration.name.as_str().cmp(name)).ok()?;
+        self.all().nth(at).map(|(_, text)| text)
+    }
+
+    /// Whether a comment in a migration waves findings of a kind through.
+    pub(super) fn allows(&self, migration: &MigrationOnDisk, code: Code) -> bool {
+        self.says(&migration.name).is_some_and(|text| replay::allows(text, code))
     }
 }
 
-/// Everything that is wrong with a target, and what `--accept-history-change` would record.
-pub(super) fn findings(
-    project: &Project,
-    compared: &Compared,
+/// A target with everything that is wrong with it.
+pub(super) fn checked(
+    states: &States<'_>,
+    compared: Compared,
     after: &State,
     (place, strict): (Place, bool),
-) -> Result<(Vec<Finding>, Option<History>), Failure> {
-    let mut findings = pending(compared, after, strict);
-    let migrations = match Migrations::of(project, compared, place) {
+) -> Result<Checked, Failure> {
+    let mut findings = pending(&compared, after, strict);
+    let history = match Migrations::of(states, &compared, place) {
         Err(failure) => {
-            findings.push(not_looked_at(compared, failure)?);
+            findings.push(not_looked_at(&compared, failure)?);
             None
         }
-        Ok(migrations) => migrations,
+        Ok(None) => None,
+        Ok(Some(migrations)) => {
+            findings.extend(order::late(&migrations));
+            findings.extend(order::side_by_side(&migrations, after)?);
+            findings.extend(loss::unsaid(&migrations));
+            let changed = history::changed(&migrations)?;
+            findings.extend(changed.findings);
+            changed.history
+        }
     };
-    if let Some(migrations) = migrations {
-        findings.extend(order::late(&migrations)?);
-        findings.extend(order::side_by_side(&migrations, after)?);
-        findings.extend(loss::unsaid(&migrations)?);
-        let changed = history::changed(&migrations)?;
-        findings.extend(changed.findings);
-        return Ok((findings, changed.history));
-    }
-    Ok((findings, None))
+    Ok(Checked { compared, findings, history })
 }
 
 /// A history needs no git to tell what is pending; what else there is to find does.

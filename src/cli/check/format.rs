@@ -51,7 +51,7 @@ pub(super) fn text(report: &Report<'_>, reporter: &Reporter, with_sql: bool) -> 
             text.push_str(&one.compared.in_sync());
             continue;
         }
-        if one.compared.pending.plan.is_empty() && one.findings.iter().all(|finding| finding.passes) {
+        if one.compared.pending.plan.is_empty() && !one.fails() {
             text.push_str(&format!("{}\n", one.compared.in_sync()));
         } else {
             let (target, with) = (&one.compared.target.name, one.compared.compared_with());
@@ -134,8 +134,7 @@ pub(super) fn json(report: &Report<'_>) -> Result<String, Diagnostic> {
         findings: one.findings.iter().map(|finding| FindingEntry::of(report, finding)).collect(),
     });
     let mend = (!report.mend.is_empty()).then_some(report.mend.as_str());
-    let passes = report.findings().all(|(_, finding)| finding.passes);
-    crate::cli::json(&Document { version: 1, passes, targets: targets.collect(), mend })
+    crate::cli::json(&Document { version: 1, passes: !report.fails, targets: targets.collect(), mend })
 }
 
 /// Workflow commands, which GitHub shows at the lines of a pull request:

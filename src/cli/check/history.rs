@@ -9,7 +9,8 @@ use crate::cli::config_edit;
 use crate::cli::next_steps::quoted;
 use crate::config::Base;
 use crate::diagnostic::{Code, Diagnostic, Failure};
-use crate::migrations::{self, Batch, MigrationOnDisk, NewFile};
+use crate::git::Oid;
+use crate::migrations::{self, Batch, NewFile};
 use crate::path;
 use crate::physical::Database;
 use crate::project::Project;
@@ -19,17 +20,13 @@ use crate::text::Texts;
 /// Migrations of the base that were edited or deleted, unless those that are there lead to the same database: to
 /// squash old ones is fine.
 pub(super) fn changed(migrations: &Migrations<'_>) -> Result<Changed, Failure> {
-    let (project, target) = (migrations.project, &migrations.compared.target);
+    let (project, target) = (migrations.project(), &migrations.compared.target);
     let old = base::old_migrations(project, target)?;
-    let here = migrations::in_place(project, target, migrations.place)?;
-    let mut edits = Vec::new();
-    for (name, content) in &old {
-        edits.extend(edit_of(migrations, &here, name, content)?);
-    }
-    if edits.is_empty() || leads_to_the_same(migrations, &old)? {
+    let edits: Vec<Edit> = old.iter().filter_map(|(_, file)| edit_of(migrations, &file.path, &file.text)).collect();
+    if edits.is_empty() || leads_to_the_same(migrations, &old) {
         return Ok(Changed::default());
     }
-    let findings = edits.iter().map(|edit| edit.finding(migrations, &here)).collect();
+    let findings = edits.iter().map(|edit| edit.finding(migrations)).collect();
     let folder = project.shown(&project.migrations(target));
     let paths: Vec<String> = edits.iter().map(|edit| quoted(&path::join(&folder, &edit.name))).collect();
     let texts: Vec<[String; 3]> =
@@ -38,7 +35,8 @@ pub(super) fn changed(migrations: &Migrations<'_>) -> Result<Changed, Failure> {
     if target.accepted_history.as_ref() == Some(&fingerprint) {
         return Ok(Changed::default());
     }
-    let start = base::start(project, target)?.map(|start| start.short().to_owned()).unwrap_or_default();
+    let start = base::starting_point(project, target)?.map(|start| start.commit);
+    let start = start.as_ref().map_or("", Oid::short);
     let restoring = format!("git checkout {start} -- {}", paths.join(" "));
     Ok(Changed { findings, history: Some(History { fingerprint, restoring }) })
 }
@@ -52,7 +50,7 @@ struct Edit {
 }
 
 impl Edit {
-    fn finding(&self, migrations: &Migrations<'_>, here: &[MigrationOnDisk]) -> Finding {
+    fn finding(&self, migrations: &Migrations<'_>) -> Finding {
         let target = &migrations.compared.target.name;
         let how = if self.now.is_some() { "edited" } else { "deleted" };
         let message = format!("{target}: {} was {how}, and databases have run it as it was", self.name);
@@ -61,7 +59,7 @@ impl Edit {
              refract check --accept-history-change --target {target}"
         );
         let diagnostic = Diagnostic::error(Code::HistoryChanged, message).help(help);
-        match here.iter().find(|migration| migration.name == self.name) {
+        match migrations.compared.all.iter().find(|migration| migration.name == self.name) {
             Some(migration) => migrations.finding(diagnostic, migration),
             None => Finding { diagnostic, passes: false, file: None, texts: None },
         }
@@ -69,22 +67,15 @@ impl Edit {
 }
 
 /// What became of a migration of the base; `None` where it says what it said, or a comment allows that it does not.
-fn edit_of(
-    migrations: &Migrations<'_>,
-    here: &[MigrationOnDisk],
-    name: &str,
-    content: &[u8],
-) -> Result<Option<Edit>, Failure> {
-    let before = String::from_utf8_lossy(content).into_owned();
-    let now = match here.iter().find(|migration| migration.name == name) {
-        Some(migration) => match migrations.text(migration, Code::HistoryChanged)? {
-            Some(text) if !replay::say_the_same(&text, &before) => Some(text),
-            _ => return Ok(None),
-        },
-        None if is_renamed(migrations, here, &before)? => return Ok(None),
-        None => None,
+fn edit_of(migrations: &Migrations<'_>, name: &str, before: &str) -> Option<Edit> {
+    let now = migrations.says(name);
+    let is_as_it_was = match now {
+        Some(text) => replay::say_the_same(text, before) || replay::allows(text, Code::HistoryChanged),
+        // it may be there under another name
+        None => migrations.all().any(|(_, text)| replay::say_the_same(text, before)),
     };
-    Ok(Some(Edit { name: name.to_owned(), before, now }))
+    let edit = || Edit { name: name.to_owned(), before: before.to_owned(), now: now.map(str::to_owned) };
+    (!is_as_it_was).then(edit)
 }
 
 /// What became of the migrations of the base.
@@ -108,30 +99,13 @@ pub(super) fn restoring(checked: &[Checked]) -> Option<String> {
     changed.map(|history| history.restoring.clone())
 }
 
-/// Whether a migration is there under another name.
-fn is_renamed(migrations: &Migrations<'_>, here: &[MigrationOnDisk], before: &str) -> Result<bool, Failure> {
-    for migration in here {
-        let content = migrations::content(migrations.project, migration, migrations.place)?.unwrap_or_default();
-        if replay::say_the_same(&String::from_utf8_lossy(&content), before) {
-            return Ok(true);
-        }
-    }
-    Ok(false)
-}
-
-fn leads_to_the_same(migrations: &Migrations<'_>, old: &[(String, Vec<u8>)]) -> Result<bool, Failure> {
-    let mut before = Texts::default();
-    for (name, content) in old {
-        before.add(name.clone(), String::from_utf8_lossy(content));
-    }
-    let here = migrations::in_place(migrations.project, &migrations.compared.target, migrations.place)?;
-    let here = migrations::texts(migrations.project, &here, migrations.place)?;
+fn leads_to_the_same(migrations: &Migrations<'_>, old: &Texts) -> bool {
     if migrations.compared.target.base == Base::Git {
         // what they make of a database that was there before nobody can tell; the same statements make the same
-        return Ok(replay::says_all_of(&whole(&here), &whole(&before)));
+        return replay::says_all_of(&whole(&migrations.texts), &whole(old));
     }
-    let before = replay::replay(Database::default(), &before);
-    Ok(!before.diagnostics.has_errors() && replay::passes_through(&before.database, &here))
+    let before = replay::replay(Database::default(), old);
+    !before.diagnostics.has_errors() && replay::passes_through(&before.database, &migrations.texts)
 }
 
 fn whole(texts: &Texts) -> String {

@@ -29,6 +29,13 @@ struct Checked {
     history: Option<History>,
 }
 
+impl Checked {
+    /// Whether anything stands in the way.
+    fn fails(&self) -> bool {
+        self.findings.iter().any(|finding| !finding.passes)
+    }
+}
+
 /// One thing that is wrong.
 struct Finding {
     diagnostic: Diagnostic,
@@ -45,6 +52,8 @@ struct Report<'r> {
     project: &'r Project,
     after: &'r State,
     checked: Vec<Checked>,
+    /// Whether anything stands in the way.
+    fails: bool,
     /// The command that mends it; empty when there is nothing to mend.
     mend: String,
 }
@@ -57,7 +66,8 @@ pub(super) fn run(context: &Context, arguments: &Check) -> Result<Outcome, Refus
     let base = arguments.base.as_deref().map(|base| Source::parse(base, &project)).transpose()?;
     let (now, place) = if arguments.staged { (Source::Staged, Place::Index) } else { (Source::Worktree, Place::Disk) };
     if arguments.staged {
-        project.repository()?;
+        let repository = project.repository()?;
+        targets.iter().for_each(|target| repository.list_ahead(&project.in_git(&project.migrations(target))));
     }
     let wanted = Wanted { base, place, ..Wanted::default() };
     states.start(&now, states.bases(&targets, wanted.base.as_ref()))?;
@@ -67,8 +77,7 @@ pub(super) fn run(context: &Context, arguments: &Check) -> Result<Outcome, Refus
     for target in &targets {
         match states.compare(target, &wanted, &after) {
             Ok(compared) => {
-                let (findings, history) = find::findings(&project, &compared, &after, (place, arguments.strict))?;
-                checked.push(Checked { compared, findings, history });
+                checked.push(find::checked(&states, compared, &after, (place, arguments.strict))?);
             }
             Err(failure) if failures.contains(&failure) => {}
             Err(failure) => failures.push(failure),
@@ -81,30 +90,26 @@ pub(super) fn run(context: &Context, arguments: &Check) -> Result<Outcome, Refus
         history::accept(&project, &mut checked)?;
     }
     context.remark(&Failure { texts: after.texts.clone(), diagnostics: after.diagnostics.clone() });
-    let mend = mend(&project, &checked, arguments);
-    let report = Report { project: &project, after: &after, checked, mend };
+    let fails = checked.iter().any(Checked::fails);
+    let mend = if fails { mend(&project, &checked, arguments) } else { String::new() };
+    let report = Report { project: &project, after: &after, checked, fails, mend };
     let output = match arguments.format {
         CheckFormat::Text => format::text(&report, &context.reporter, arguments.sql)?,
         CheckFormat::Json => format::json(&report)?,
         CheckFormat::Github => format::github(&report),
         CheckFormat::Sarif => sarif::sarif(&report)?,
     };
-    let fails = report.checked.iter().flat_map(|one| &one.findings).any(|finding| !finding.passes);
     Ok(Outcome { output, next: "", code: if fails { Exit::Differs } else { Exit::Done } })
 }
 
-/// The one command that mends what was found.
+/// The one command that mends what stands in the way.
 fn mend(project: &Project, checked: &[Checked], arguments: &Check) -> String {
     let pending: Vec<&Checked> = checked.iter().filter(|one| !one.compared.pending.plan.is_empty()).collect();
-    let fails = checked.iter().flat_map(|one| &one.findings).any(|finding| !finding.passes);
-    if !fails {
-        return String::new();
-    }
-    let mut findings = checked.iter().flat_map(|one| &one.findings);
     if let Some(restoring) = history::restoring(checked) {
         return restoring;
     }
-    if findings.any(|finding| finding.diagnostic.code == Code::MigrationOrder) {
+    let is_late = |finding: &Finding| finding.diagnostic.code == Code::MigrationOrder;
+    if checked.iter().any(|one| one.findings.iter().any(is_late)) {
         return "refract restamp".to_owned();
     }
     if pending.is_empty() {

@@ -1,9 +1,10 @@
 //! Writing hooks: each file is there whole, or as it was.
 
-use std::fs::{self, OpenOptions, Permissions};
-use std::io::{ErrorKind, Write};
+use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
+use crate::atomic::{Kind, Waiting};
 use crate::diagnostic::{Code, Diagnostic};
 
 /// A file that is to have another content.
@@ -14,14 +15,6 @@ pub(super) struct Rewrite {
     pub(super) shown: String,
     /// What is to be in it; `None` for no file.
     pub(super) content: Option<Vec<u8>>,
-}
-
-/// A content that waits beside the file that it is for.
-struct Waiting<'r> {
-    rewrite: &'r Rewrite,
-    /// The file itself, where the path is a link.
-    path: PathBuf,
-    temporary: Option<PathBuf>,
 }
 
 /// The content of a hook, if there is one.
@@ -61,50 +54,22 @@ pub(super) fn is_executable(_: &Path) -> bool {
 pub(super) fn apply(rewrites: &[Rewrite]) -> Result<(), Diagnostic> {
     let mut waiting = Vec::new();
     for rewrite in rewrites {
-        match prepare(rewrite) {
-            Ok(one) => waiting.push(one),
-            Err(error) => {
-                waiting.iter().filter_map(|one: &Waiting| one.temporary.as_ref()).for_each(|temporary| {
-                    let _ = fs::remove_file(temporary);
-                });
-                return Err(failed("write", &rewrite.shown, &error));
-            }
-        }
+        let prepared = rewrite.content.as_ref().map(|content| prepare(&rewrite.path, content)).transpose();
+        waiting.push((rewrite, prepared.map_err(|error| failed("write", &rewrite.shown, &error))?));
     }
-    waiting.iter().try_for_each(|one| {
-        let result = match &one.temporary {
-            Some(temporary) => fs::rename(temporary, &one.path),
-            None => fs::remove_file(&one.path),
+    waiting.into_iter().try_for_each(|(rewrite, prepared)| {
+        let result = match prepared {
+            Some(waiting) => waiting.put(),
+            None => fs::remove_file(&rewrite.path),
         };
-        result.map_err(|error| failed("write", &one.rewrite.shown, &error))
+        result.map_err(|error| failed("write", &rewrite.shown, &error))
     })
 }
 
-fn prepare(rewrite: &Rewrite) -> std::io::Result<Waiting<'_>> {
-    let Some(content) = &rewrite.content else {
-        return Ok(Waiting { rewrite, path: rewrite.path.clone(), temporary: None });
-    };
-    // a link stays a link
-    let path = fs::canonicalize(&rewrite.path).unwrap_or_else(|_| rewrite.path.clone());
-    let folder = path.parent().unwrap_or(Path::new("."));
-    fs::create_dir_all(folder)?;
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let temporary = folder.join(format!(".{name}.{}.tmp", std::process::id()));
-    let permissions = fs::metadata(&path).ok().map(|metadata| metadata.permissions());
-    write_new(&temporary, content, permissions).inspect_err(|_| {
-        let _ = fs::remove_file(&temporary);
-    })?;
-    Ok(Waiting { rewrite, path, temporary: Some(temporary) })
-}
-
-fn write_new(path: &Path, content: &[u8], permissions: Option<Permissions>) -> std::io::Result<()> {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o777);
-    let mut file = options.open(path)?;
-    file.write_all(content)?;
-    permissions.map_or(Ok(()), |permissions| fs::set_permissions(path, permissions))
+fn prepare<'c>(path: &Path, content: &'c [u8]) -> std::io::Result<Waiting<'c>> {
+    let real = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
+    fs::create_dir_all(real.parent().unwrap_or(Path::new(".")))?;
+    Waiting::write(&real, content, Kind::Program)
 }
 
 fn failed(what: &str, shown: &str, error: &std::io::Error) -> Diagnostic {

@@ -1,13 +1,16 @@
 //! What counts as already migrated.
 
+mod way_back;
+
 use insta::assert_snapshot;
 use refract::base::{Base, migrations_since, resolve};
 use refract::diagnostic::Failure;
 use refract::git::Oid;
+use refract::migrations::Place;
 use refract::project::{Overrides, Project};
 use refract::sources::Source;
 
-use crate::support_git::{Sandbox, base, models_of, said, schema};
+use crate::support_git::{Sandbox, base, said, schema};
 
 #[track_caller]
 fn found(project: &Project) -> Base {
@@ -167,82 +170,6 @@ fn a_repository_without_a_trunk_is_its_own() {
 }
 
 #[test]
-fn from_there_it_goes_back_to_the_last_migration() {
-    let sandbox = Sandbox::repository();
-    sandbox.models(&["A"]).commit("one");
-    let two = sandbox.models(&["A", "B"]).migration("20260101000000_b").commit("two, with its migration");
-    let three = sandbox.models(&["A", "B", "C"]).commit("three, without one");
-    sandbox.write("README.md", "x").commit("four");
-    let five = sandbox.git(&["rev-parse", "HEAD"]);
-    sandbox.git(&["switch", "--quiet", "--create", "side"]);
-    sandbox.models(&["A", "B", "C", "D"]).commit("six");
-    let names = [("two", &two), ("three", &three), ("five", &five)];
-    assert_eq!(at(&sandbox.project(), &names), "two (the last migration before main), inherited before five");
-    let base = found(&sandbox.project());
-    let before = refract::sources::read(&sandbox.project(), &base.source).unwrap();
-    assert_eq!(models_of(&before), ["A", "B"]);
-}
-
-#[test]
-fn a_migration_on_the_branch_does_not_move_the_base() {
-    let sandbox = Sandbox::repository();
-    let one = sandbox.models(&["A"]).migration("20260101000000_a").commit("one");
-    sandbox.git(&["switch", "--quiet", "--create", "side"]);
-    sandbox.models(&["A", "B"]).migration("20260102000000_b").commit("two");
-    assert_eq!(at(&sandbox.project(), &[("one", &one)]), "one (main)");
-}
-
-#[test]
-fn only_a_new_migration_counts_on_the_way_back() {
-    let sandbox = Sandbox::repository();
-    let one = sandbox.models(&["A"]).migration("20260101000000_a").commit("one");
-    sandbox.write("prisma/migrations/20260101000000_a/migration.sql", "-- edited").commit("edited");
-    sandbox.write("prisma/migrations/README.md", "x").write("prisma/migrations/meta/x.json", "{}").commit("others");
-    sandbox.git(&["mv", "prisma/migrations/20260101000000_a", "prisma/migrations/20260103000000_a"]);
-    let last = sandbox.commit("renamed");
-    sandbox.git(&["switch", "--quiet", "--create", "side"]);
-    let names = [("one", &one), ("last", &last)];
-    assert_eq!(at(&sandbox.project(), &names), "one (the last migration before main), inherited before last");
-}
-
-#[test]
-fn a_migration_that_came_with_a_merge_counts_as_of_the_merge() {
-    let sandbox = Sandbox::repository();
-    sandbox.models(&["A"]).commit("one");
-    sandbox.git(&["switch", "--quiet", "--create", "side"]);
-    sandbox.models(&["A", "B"]).migration("20260101000000_b").commit("two");
-    sandbox.git(&["switch", "--quiet", "main"]);
-    sandbox.write("x", "x").commit("three");
-    sandbox.git(&["merge", "--quiet", "--no-edit", "--no-ff", "side"]);
-    let merge = sandbox.git(&["rev-parse", "HEAD"]);
-    let last = sandbox.models(&["A", "B", "C"]).commit("no migration");
-    sandbox.git(&["switch", "--quiet", "--create", "next"]);
-    let names = [("merge", &merge), ("last", &last)];
-    assert_eq!(at(&sandbox.project(), &names), "merge (the last migration before main), inherited before last");
-}
-
-#[test]
-fn the_way_back_is_as_long_as_it_takes() {
-    for layout in ["prisma/migrations/20260101000000_a b/migration.sql", "prisma/migrations/20260101000000_a.sql"] {
-        let sandbox = Sandbox::repository();
-        sandbox.models(&["A"]).commit("one");
-        sandbox.migration("20250101000000_older").commit("an older one");
-        let two = sandbox.write(layout, "-- a").commit("two");
-        for number in 0..60 {
-            sandbox.git(&["commit", "--quiet", "--allow-empty", "--message", &number.to_string()]);
-        }
-        sandbox.git(&["switch", "--quiet", "--create", "side"]);
-        let last = sandbox.git(&["rev-parse", "HEAD"]);
-        let names = [("two", &two), ("last", &last)];
-        assert_eq!(
-            at(&sandbox.project(), &names),
-            "two (the last migration before main), inherited before last",
-            "{layout}"
-        );
-    }
-}
-
-#[test]
 fn each_target_has_its_own_base() {
     let sandbox = Sandbox::repository();
     sandbox.write("refract.toml", "schema = \"prisma/schema.prisma\"\nmigrations = \"sql [1]\"\n[targets.a]\n[targets.b]\n[targets.c]\nbase = \"history\"\n");
@@ -352,7 +279,11 @@ fn the_migrations_since_the_base_are_those_that_it_does_not_have() {
     sandbox.write("prisma/migrations/empty/x", "");
     let project = sandbox.project();
     let target = &project.config.targets["default"];
-    let since = migrations_since(&project, target, &found(&project), refract::migrations::Place::Disk).unwrap();
+    let since = |place| {
+        let here = refract::migrations::in_place(&project, target, place).unwrap();
+        migrations_since(&project, target, &found(&project), (&here, place)).unwrap()
+    };
+    let (since, staged) = (since(Place::Disk), since(Place::Index));
     let names: Vec<&str> = since.iter().map(|migration| migration.name.as_str()).collect();
     assert_eq!(names, ["20260102000000_b", "20260103000000_c", "20260104000000_d.sql", "odd näme"]);
     assert_eq!(since[0].path, "prisma/migrations/20260102000000_b/migration.sql");
@@ -360,8 +291,6 @@ fn the_migrations_since_the_base_are_those_that_it_does_not_have() {
     let all = refract::migrations::on_disk(&project, target).unwrap();
     assert_eq!(all.len(), 6);
     assert_eq!(refract::migrations::newest(&all), Some("20260104000000"));
-    let staged =
-        refract::base::migrations_since(&project, target, &found(&project), refract::migrations::Place::Index).unwrap();
     let names: Vec<&str> = staged.iter().map(|migration| migration.name.as_str()).collect();
     assert_eq!(names, ["20260102000000_b", "odd näme"]);
     assert_eq!(staged[1].path, "prisma/migrations/odd näme/migration.sql");

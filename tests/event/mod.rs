@@ -1,141 +1,13 @@
 //! What a service for continuous integration says was there before, in clones as such services make them.
 
-use std::fs;
+mod gitlab;
+mod server;
 
 use insta::assert_snapshot;
 
-use crate::cli::{Run, command, ran};
+use crate::cli::Run;
 use crate::support_git::Sandbox;
-
-const ZEROS: &str = "0000000000000000000000000000000000000000";
-
-/// The repository on the server: `main` with one model, and `side`, which adds two more in two commits.
-struct Server {
-    sandbox: Sandbox,
-    trunk: &'static str,
-    main: String,
-    side: String,
-}
-
-impl Server {
-    fn new() -> Server {
-        let sandbox = Sandbox::repository();
-        sandbox.models(&["A"]).commit("nought");
-        let main = sandbox.models(&["A", "B"]).commit("one");
-        sandbox.git(&["switch", "--quiet", "--create", "side"]);
-        sandbox.models(&["A", "B", "C"]).commit("two");
-        let side = sandbox.models(&["A", "B", "C", "D"]).commit("three");
-        sandbox.git(&["config", "uploadpack.allowAnySHA1InWant", "true"]);
-        Server { sandbox, trunk: "main", main, side }
-    }
-
-    /// What the service makes of a pull request to see how it would be: a merge that is on no branch.
-    fn test_merge(&self, reference: &str) -> String {
-        self.sandbox.git(&["switch", "--quiet", "--detach", "main"]);
-        self.sandbox.git(&["merge", "--quiet", "--no-ff", "--no-edit", "side"]);
-        self.sandbox.git(&["update-ref", reference, "HEAD"]);
-        let merge = self.sandbox.git(&["rev-parse", "HEAD"]);
-        self.sandbox.git(&["switch", "--quiet", "side"]);
-        merge
-    }
-
-    fn url(&self) -> String {
-        format!("file://{}", self.sandbox.folder.display())
-    }
-
-    /// A clone with a branch checked out, as people have it.
-    fn laptop(&self, branch: &str) -> Sandbox {
-        let sandbox = Sandbox::outside_git();
-        sandbox.git(&["clone", "--quiet", &self.url(), "."]);
-        // the server has another branch checked out, so that one can push to this one
-        sandbox.git(&["remote", "set-head", "origin", self.trunk]);
-        sandbox.git(&["switch", "--quiet", branch]);
-        sandbox
-    }
-
-    /// A clone with what `git fetch` brings, and a commit checked out.
-    fn runner(&self, fetch: &[&str], commit: &str) -> Sandbox {
-        let sandbox = Sandbox::repository();
-        sandbox.git(&["remote", "add", "origin", &self.url()]);
-        sandbox.git(&[&["fetch", "--quiet", "--no-tags", "origin"], fetch].concat());
-        sandbox.git(&["checkout", "--quiet", "--detach", commit]);
-        sandbox
-    }
-}
-
-const ALL: &str = "+refs/heads/*:refs/remotes/origin/*";
-
-/// What a service sets.
-#[derive(Clone)]
-struct Event {
-    variables: Vec<(&'static str, String)>,
-    payload: String,
-}
-
-impl Event {
-    fn github(name: &str, commit: &str, payload: String) -> Event {
-        let variables = vec![
-            ("CI", "true".to_owned()),
-            ("GITHUB_ACTIONS", "true".to_owned()),
-            ("GITHUB_EVENT_NAME", name.to_owned()),
-            ("GITHUB_SHA", commit.to_owned()),
-        ];
-        Event { variables, payload }
-    }
-
-    fn with(mut self, name: &'static str, value: &str) -> Event {
-        self.variables.push((name, value.to_owned()));
-        self
-    }
-
-    fn pull_request(base: &str, head: &str, merge: &str) -> Event {
-        let payload = format!(
-            "{{\"pull_request\": {{\"base\": {{\"sha\": \"{base}\", \"ref\": \"main\"}}, \"head\": {{\"sha\": \"{head}\"}}}}}}"
-        );
-        Event::github("pull_request", merge, payload).with("GITHUB_BASE_REF", "main")
-    }
-
-    fn push(branch: &str, before: &str, after: &str) -> Event {
-        let payload = format!(
-            "{{\"before\": \"{before}\", \"after\": \"{after}\", \"repository\": {{\"default_branch\": \"main\"}}}}"
-        );
-        Event::github("push", after, payload).with("GITHUB_REF", &format!("refs/heads/{branch}"))
-    }
-
-    fn gitlab(commit: &str) -> Event {
-        let variables = vec![("GITLAB_CI", "true".to_owned()), ("CI_COMMIT_SHA", commit.to_owned())];
-        Event { variables, payload: String::new() }.with("CI_DEFAULT_BRANCH", "main")
-    }
-
-    /// Runs `check` where the service does.
-    fn check(&self, sandbox: &Sandbox, arguments: &[&str]) -> Run {
-        let payload = sandbox.folder.join(".git/event.json");
-        fs::write(&payload, &self.payload).unwrap();
-        let mut command = command(sandbox, "", &[&["check"], arguments].concat());
-        command.envs(self.variables.iter().cloned()).env("GITHUB_EVENT_PATH", payload);
-        ran(command)
-    }
-
-    fn said(&self, sandbox: &Sandbox) -> String {
-        self.check(sandbox, &[]).to_string()
-    }
-}
-
-/// What `check` says where no service is.
-fn said(sandbox: &Sandbox) -> String {
-    ran(command(sandbox, "", &["check"])).to_string()
-}
-
-/// Does what an error says.
-#[track_caller]
-fn mend(sandbox: &Sandbox, run: &Run) {
-    let all = run.to_string();
-    let help = all.split_once("help: ").unwrap_or_else(|| panic!("{run}")).1;
-    let fetch = help.lines().next().unwrap().split(", or ").next().unwrap().replace('\'', "");
-    let words: Vec<&str> = fetch.split(' ').collect();
-    assert_eq!(words[..2], ["git", "fetch"], "{run}");
-    sandbox.git(&words[1..]);
-}
+use server::{ALL, Event, Server, ZEROS, mend, said};
 
 #[test]
 fn a_pull_request_is_compared_with_where_it_left_its_base() {
@@ -400,53 +272,6 @@ fn what_is_wrong_with_migrations_needs_what_was_there_before() {
     assert!(run.stdout.contains("was not looked at: this is a shallow clone, and it lacks the base of"), "{run}");
     mend(&sandbox, &run);
     assert_eq!(event.said(&sandbox), said(&laptop));
-}
-
-#[test]
-fn a_merge_request_is_compared_with_where_it_left_its_target() {
-    let server = Server::new();
-    let laptop = said(&server.laptop("side"));
-    let request = |commit: &str| {
-        Event::gitlab(commit)
-            .with("CI_COMMIT_BEFORE_SHA", ZEROS)
-            .with("CI_MERGE_REQUEST_DIFF_BASE_SHA", &server.main)
-            .with("CI_MERGE_REQUEST_TARGET_BRANCH_NAME", "main")
-    };
-    let event = request(&server.side);
-    assert_eq!(event.said(&server.runner(&["refs/heads/side"], &server.side)), laptop);
-    let sandbox = server.runner(&["--depth=1", "refs/heads/side"], &server.side);
-    let run = event.check(&sandbox, &[]);
-    assert_snapshot!(run.to_string().replace(&server.main, "MAIN").replace(&server.main[..7], "MAIN"), @"
-    --- stderr
-    error[R3012]: this is a shallow clone, and it lacks the base of the merge request, MAIN
-      help: git fetch --no-tags --unshallow origin MAIN, or `GIT_DEPTH: 0` in .gitlab-ci.yml
-
-    --- exit 1
-    ");
-    mend(&sandbox, &run);
-    assert_eq!(event.said(&sandbox), laptop);
-
-    // merged results and merge trains: what is merged into is not where the branch left
-    server.sandbox.git(&["switch", "--quiet", "main"]);
-    let main = server.sandbox.write("README.md", "x").commit("main goes on");
-    let merge = server.test_merge("refs/merge-requests/1/train");
-    let train = request(&merge)
-        .with("CI_MERGE_REQUEST_TARGET_BRANCH_SHA", &main)
-        .with("CI_MERGE_REQUEST_SOURCE_BRANCH_SHA", &server.side);
-    let sandbox = server.runner(&["refs/merge-requests/1/train"], &merge);
-    assert_eq!(train.said(&sandbox), laptop.replace(&server.main[..7], &main[..7]));
-}
-
-#[test]
-fn a_push_on_gitlab_is_a_push() {
-    let server = Server::new();
-    let laptop = said(&server.laptop("side"));
-    let event = Event::gitlab(&server.side).with("CI_COMMIT_BRANCH", "side").with("CI_COMMIT_BEFORE_SHA", ZEROS);
-    assert_eq!(event.said(&server.runner(&[ALL], &server.side)), laptop);
-    server.sandbox.git(&["branch", "--force", "main", "side"]);
-    let event = Event::gitlab(&server.side).with("CI_COMMIT_BRANCH", "main").with("CI_COMMIT_BEFORE_SHA", &server.main);
-    let pushed = event.said(&server.runner(&[ALL], &server.side));
-    assert_eq!(pushed, laptop.replace("(origin/main)", "(before the push)"));
 }
 
 #[test]

@@ -1,0 +1,41 @@
+//! A constraint that new rows keep to, and that the old ones were not held to yet.
+
+use serde::Serialize;
+
+use super::{ChangeKind, ObjectRef};
+use crate::physical::{ForeignKey, ObjectName};
+use crate::promise::Promise;
+
+/// Looks at the rows that were there when a constraint came, in a transaction of its own: neither reads nor writes
+/// wait for it (<https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-DESC-VALIDATE-CONSTRAINT>).
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ValidateConstraint {
+    /// The table, of a foreign key the referring one.
+    pub table: ObjectName,
+    /// The constraint's name.
+    pub name: String,
+    /// The key, where it is a foreign key. Checks only help, and are gone afterwards.
+    pub foreign_key: Option<ForeignKey>,
+}
+
+impl ChangeKind for ValidateConstraint {
+    fn summary(&self) -> String {
+        format!("validate {} of {}", self.name, self.table)
+    }
+
+    fn is_implied(&self) -> bool {
+        self.foreign_key.is_none()
+    }
+
+    fn alters(&self) -> Vec<ObjectRef> {
+        vec![ObjectRef::constraint(&self.table, self.name.as_str())]
+    }
+
+    fn needs(&self) -> Vec<ObjectRef> {
+        vec![ObjectRef::constraint(&self.table, self.name.as_str())]
+    }
+
+    fn promises(&self) -> Vec<Promise> {
+        self.foreign_key.iter().map(|key| Promise::foreign_key(&self.table, key)).collect()
+    }
+}

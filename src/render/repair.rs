@@ -1,0 +1,112 @@
+//! A repair as one script.
+
+use minijinja::value::Serde;
+use minijinja::{Value, context};
+use serde::{Deserialize, Serialize};
+
+use super::quote::{self, Unwritable};
+use super::{Care, Form, RenderError, Renderer, check, filters, sql};
+use crate::change::Change;
+use crate::physical::{Column, ColumnDefault, ObjectName};
+use crate::promise::default_words;
+use crate::repair::{Repair, counts};
+
+/// A column, for the templates.
+#[derive(Serialize, Deserialize)]
+pub struct RepairedColumn {
+    table: ObjectName,
+    column: Column,
+    /// Whether numbers for it come from a sequence.
+    counts: bool,
+    sequence: Option<ObjectName>,
+}
+
+impl RepairedColumn {
+    fn new((table, column): &(ObjectName, Column)) -> RepairedColumn {
+        let sequence = match &column.default {
+            Some(ColumnDefault::Autoincrement { sequence }) => Some(sequence.clone()),
+            _ => None,
+        };
+        RepairedColumn { table: table.clone(), column: column.clone(), counts: counts(column), sequence }
+    }
+
+    /// What is wanted of it, as an array of constants: see `repair_declarations.sql`.
+    pub(super) fn wanted(&self) -> Result<String, Unwritable> {
+        let Column { name, column_type, not_null, default, .. } = &self.column;
+        let unquoted = |text: String| text.replace('"', "");
+        let words = match default {
+            None => Some(String::new()),
+            Some(default) => default_words(default, column_type).map(unquoted),
+        };
+        let value = match default {
+            None | Some(ColumnDefault::Autoincrement { .. }) => None,
+            Some(default) => sql::default_value(default, column_type)?,
+        };
+        let required = if *not_null { "required" } else { "optional" };
+        let cells = [
+            Some(quote::qualified(&self.table)?),
+            Some(name.clone()),
+            column_type.printed().map(unquoted),
+            (!column_type.is_list).then(|| required.to_owned()),
+            value,
+            words,
+        ];
+        let cell = |cell: Option<String>| cell.map_or(Ok("NULL".to_owned()), |text| quote::written_literal(&text));
+        Ok(cells.into_iter().map(cell).collect::<Result<Vec<_>, _>>()?.join(", "))
+    }
+}
+
+impl Renderer {
+    /// One script that takes a database in any partial state to the schema.
+    ///
+    /// # Errors
+    /// When a name or text cannot be written in SQL.
+    pub fn repair(&self, repair: &Repair, target: &str, care: &Care) -> Result<String, RenderError> {
+        let mut parts = Vec::new();
+        let indexes: Vec<Change> = repair.indexes.iter().cloned().map(Change::from).collect();
+        parts.extend(self.pgvector(&repair.creation.iter().chain(&indexes).collect::<Vec<_>>())?);
+        if !repair.foundation.is_empty() {
+            parts.push(self.block(&self.joined(&repair.foundation, Form::Guarded, "\n")?, None, None)?);
+        }
+        let values = self.joined(&repair.values, Form::Plain, "")?;
+        match values.as_str() {
+            "" => {}
+            values if repair.uses_values => parts.push(super::committed_first(values)),
+            values => parts.push(values.to_owned()),
+        }
+        if !repair.creation.is_empty() {
+            parts.push(self.joined(&repair.creation, Form::Plain, "\n")?);
+        }
+        if !repair.promises.is_empty() {
+            parts.push(self.repair_work(repair, care)?);
+        }
+        let body = Value::from_safe_string(parts.join("\n"));
+        let file = self.environment.get_template("repair.sql")?.render(context! { target, body })?;
+        Ok(quote::unprotected(&file))
+    }
+
+    fn repair_work(&self, repair: &Repair, care: &Care) -> Result<String, RenderError> {
+        let safe = |text: String| Value::from_safe_string(text.trim_end().to_owned());
+        let columns: Vec<RepairedColumn> = repair.columns.iter().map(RepairedColumn::new).collect();
+        let context = context! {
+            columns => Value::from(Serde(&columns)),
+            primary_keys => Value::from(Serde(&repair.primary_keys)),
+            indexes => Value::from(Serde(&repair.indexes)),
+            missing => safe(self.joined(&repair.missing, Form::Guarded, "\n")?),
+            foreign_keys => safe(self.joined(&repair.foreign_keys, Form::Guarded, "\n")?),
+        };
+        let declarations = self.environment.get_template("repair_declarations.sql")?.render(&context)?;
+        let steps = self.environment.get_template("repair_work.sql")?.render(&context)?;
+        let block = super::Block {
+            lock_timeout: Some(&care.lock_timeout),
+            check: Some(check::context("repair", &repair.promises)),
+            declarations: &filters::indented(&declarations),
+        };
+        self.block_with(steps.trim_start(), block)
+    }
+
+    fn joined(&self, changes: &[Change], form: Form, between: &str) -> Result<String, RenderError> {
+        let steps: Vec<_> = changes.iter().map(|change| self.step(change, form)).collect::<Result<_, _>>()?;
+        Ok(steps.join(between))
+    }
+}

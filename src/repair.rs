@@ -1,0 +1,110 @@
+//! What takes a database in any partial state to a schema: a [`Database`] in, a [`Repair`] out.
+//!
+//! Nothing of it knows what is there: every step looks first. What is there and not in the schema stays.
+
+use crate::change::{
+    AddColumns, AddEnumValue, AddForeignKey, AddPrimaryKey, Change, CreateIndex, Part, ReplaceForeignKey,
+};
+use crate::diff::{diff, fill};
+use crate::naming::cut;
+use crate::physical::{Column, ColumnDefault, Database, IndexChoice, ObjectName, SqlByColumn};
+use crate::plan::{Plan, plan};
+use crate::promise::Promise;
+
+/// The steps of a repair, in their order.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Repair {
+    /// Schemas and enum types.
+    pub foundation: Vec<Change>,
+    /// Every value of every enum type.
+    pub values: Vec<Change>,
+    /// Whether a default is one of those values, which then have to be committed first.
+    pub uses_values: bool,
+    /// Extensions and tables.
+    pub creation: Vec<Change>,
+    /// Columns that a table may lack.
+    pub missing: Vec<Change>,
+    /// Every column, with its table.
+    pub columns: Vec<(ObjectName, Column)>,
+    /// Primary keys that a table may lack.
+    pub primary_keys: Vec<AddPrimaryKey>,
+    /// Every index.
+    pub indexes: Vec<CreateIndex>,
+    /// Every foreign key, added where it is missing and replaced where it is another one.
+    pub foreign_keys: Vec<Change>,
+    /// What the catalog holds afterwards.
+    pub promises: Vec<Promise>,
+}
+
+impl Repair {
+    /// Whether there is nothing that could be missing.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.creation.is_empty() && self.foundation.is_empty()
+    }
+}
+
+/// The repair of a database that is to be like this one. Columns that are missing are filled as the user says.
+#[must_use]
+pub fn repair(database: &Database, backfills: &SqlByColumn) -> Repair {
+    let whole: Plan = plan(diff(&Database::default(), database));
+    let part = |part: Part| whole.part(part).to_vec();
+    let mut repair = Repair {
+        foundation: part(Part::Foundation),
+        values: values(database),
+        creation: part(Part::Creation),
+        promises: whole.promises(),
+        ..Repair::default()
+    };
+    for table in database.tables.values() {
+        let name = &table.name;
+        repair.missing.push(AddColumns { table: name.clone(), columns: table.columns.clone() }.into());
+        repair.columns.extend(table.columns.iter().map(|column| (name.clone(), column.clone())));
+        let key = table.primary_key.iter().cloned();
+        repair.primary_keys.extend(key.map(|primary_key| AddPrimaryKey { table: name.clone(), primary_key }));
+        repair.indexes.extend(table.indexes.values().map(|index| CreateIndex {
+            table: name.clone(),
+            name: table.index_name(index),
+            index: index.clone(),
+            is_on_new_table: false,
+            is_concurrent: false,
+        }));
+        for key in table.foreign_keys.values() {
+            let (table, foreign_key, is_validated_later) = (name.clone(), key.clone(), false);
+            let add = AddForeignKey { table, foreign_key, is_on_new_table: false, is_validated_later };
+            repair.foreign_keys.push(add.into());
+            let (table, before, after) = (name.clone(), key.clone(), key.clone());
+            let new_name = cut(&key.name, 59).to_owned() + "_new";
+            repair.foreign_keys.push(ReplaceForeignKey { table, before, after, new_name, is_validated_later }.into());
+        }
+    }
+    repair.missing = fill(std::mem::take(&mut repair.missing), backfills);
+    repair.uses_values = repair.columns.iter().any(|(_, column)| column.default_labels().next().is_some());
+    // an index that a default chose is satisfied by one that is there
+    repair.promises.retain(|promise| !repair.indexes.iter().any(|create| is_left_open(create, promise)));
+    repair
+}
+
+/// Every value, behind the one before it: where a type is there, some may be missing.
+fn values(database: &Database) -> Vec<Change> {
+    let mut values = Vec::new();
+    for enumeration in database.enums.values() {
+        let mut after: Option<String> = None;
+        for value in &enumeration.labels {
+            let (enumeration, label) = (enumeration.name.clone(), value.label.clone());
+            values.push(AddEnumValue { enumeration, label: label.clone(), after, before: None }.into());
+            after = Some(label);
+        }
+    }
+    values
+}
+
+fn is_left_open(create: &CreateIndex, promise: &Promise) -> bool {
+    create.index.choice != IndexChoice::Schema && Promise::index(&create.table, &create.index).thing == promise.thing
+}
+
+/// Whether a column counts, by a sequence of its own.
+#[must_use]
+pub fn counts(column: &Column) -> bool {
+    matches!(column.default, Some(ColumnDefault::Autoincrement { .. }))
+}

@@ -1,0 +1,101 @@
+{% if columns %}
+-- what is there under a name, and is of another type: to convert it is for people to decide
+PERFORM set_config('search_path', '', true);    -- so that every name is printed in full
+FOREACH _column SLICE 1 IN ARRAY _columns LOOP
+    SELECT regexp_replace(format_type(atttypid, atttypmod), '^.*\.(vector|halfvec|sparsevec|citext)\M', '\1') INTO _type
+      FROM pg_attribute WHERE attrelid = to_regclass(_column[1]) AND attname = _column[2] AND NOT attisdropped;
+    IF replace(_type, '"', '') <> _column[3] THEN
+        _broken := concat(_broken, format(E'\n  column %s.%s: expected %s, found %s', _column[1], _column[2], _column[3], _type));
+    END IF;
+END LOOP;
+PERFORM set_config('search_path', _path, true);
+IF _broken IS NOT NULL THEN
+    RAISE EXCEPTION 'this cannot be put right without losing data:%', _broken
+        USING HINT = 'Convert these columns by hand, and run this again.';
+END IF;
+{% endif %}
+{% if missing %}
+
+-- columns that are missing
+{{ missing }}
+{% endif %}
+{% for counted in columns if counted.counts %}
+{% with table = counted.table, column = counted.column, sequence = counted.sequence %}
+
+IF NOT EXISTS (SELECT FROM pg_attribute LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum
+                WHERE attrelid = {{ table | regclass }} AND attname = {{ column.name | literal }} AND NOT attisdropped
+                  AND (attidentity <> '' OR pg_get_expr(adbin, adrelid) LIKE 'nextval(%')) THEN
+    _sequence := pg_get_serial_sequence({{ table | regname }}, {{ column.name | literal }});
+    IF _sequence IS NULL THEN
+        CREATE SEQUENCE IF NOT EXISTS {{ sequence | ident }} AS {{ column.column_type | column_type }};
+        ALTER SEQUENCE {{ sequence | ident }} OWNED BY {{ table | ident }}.{{ column.name | ident }};
+        LOCK TABLE {{ table | ident }} IN ACCESS EXCLUSIVE MODE;
+        PERFORM setval({{ sequence | regclass }}, (SELECT coalesce(max({{ column.name | ident }}), 0) + 1 FROM {{ table | ident }}), false);
+    END IF;
+    EXECUTE format('ALTER TABLE %s ALTER COLUMN %I SET DEFAULT nextval(%L)',
+        {{ table | regname }}, {{ column.name | literal }}, coalesce(_sequence, {{ sequence | regname }}));
+END IF;
+{% endwith %}
+{% endfor %}
+{% if columns %}
+
+-- NOT NULL and defaults, where they are not those of the schema
+PERFORM set_config('search_path', '', true);
+FOREACH _column SLICE 1 IN ARRAY _columns LOOP
+    SELECT attnotnull AS required, attgenerated = '' AS plain,
+           CASE WHEN attidentity <> '' OR pg_get_expr(adbin, adrelid) LIKE 'nextval(%' THEN 'autoincrement()'
+                WHEN pg_get_expr(adbin, adrelid) = 'now()' THEN 'CURRENT_TIMESTAMP'
+                ELSE regexp_replace(replace(pg_get_expr(adbin, adrelid), '"', ''), '::[^'']+\.citext$', '::citext') END AS value
+      INTO _found
+      FROM pg_attribute LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum
+     WHERE attrelid = to_regclass(_column[1]) AND attname = _column[2] AND NOT attisdropped;
+    _alter := format('ALTER TABLE %s ALTER COLUMN %I ', _column[1], _column[2]);
+    IF _column[4] = 'required' AND NOT _found.required THEN
+        EXECUTE format('SELECT count(*) FROM %s WHERE %I IS NULL', _column[1], _column[2]) INTO _rows;
+        IF _rows > 0 THEN
+            RAISE EXCEPTION '%.% is required, and % rows hold NULL', _column[1], _column[2], _rows
+                USING HINT = 'Give them a value, and run this again.';
+        END IF;
+        _statements := _statements || (_alter || 'SET NOT NULL');
+    ELSIF _column[4] = 'optional' AND _found.required THEN
+        _statements := _statements || (_alter || 'DROP NOT NULL');
+    END IF;
+    IF _column[5] IS NOT NULL AND (_found.value IS NULL OR _found.value <> _column[6]) THEN
+        _statements := _statements || (_alter || 'SET DEFAULT ' || _column[5]);
+    ELSIF _column[5] IS NULL AND _column[6] = '' AND _found.value IS NOT NULL AND _found.plain THEN
+        _statements := _statements || (_alter || 'DROP DEFAULT');
+    END IF;
+END LOOP;
+PERFORM set_config('search_path', _path, true);
+FOREACH _alter IN ARRAY coalesce(_statements, '{}') LOOP
+    EXECUTE _alter;
+END LOOP;
+{% endif %}
+{% for key in primary_keys %}
+
+IF NOT EXISTS (SELECT FROM pg_constraint WHERE conrelid = {{ key.table | regclass }} AND contype = 'p') THEN
+    ALTER TABLE {{ key.table | ident }} ADD CONSTRAINT {{ key.primary_key.name | ident }} PRIMARY KEY ({{ key.primary_key.columns | idents }});
+END IF;
+{% endfor %}
+{% for create in indexes %}
+{% with table = create.table, name = create.name, index = create.index %}
+
+IF EXISTS (SELECT FROM pg_index
+            WHERE indexrelid = to_regclass({{ name | regname }}) AND indrelid = {{ table | regclass }}
+              AND (NOT indisvalid OR {{ index | is_other_index }})) THEN
+    DROP INDEX {{ name | ident }};    -- it is built again
+END IF;
+IF to_regclass({{ name | regname }}) IS NULL THEN
+{% filter indented %}
+{% if index.is_unique %}
+{% include "_duplicates.sql" %}
+{% endif %}
+{% with index_name = index.name, is_concurrent = false %}{% include "_index.sql" %}{% endwith %}
+{% endfilter %}
+END IF;
+{% endwith %}
+{% endfor %}
+{% if foreign_keys %}
+
+{{ foreign_keys }}
+{% endif %}
