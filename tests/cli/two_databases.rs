@@ -79,6 +79,19 @@ impl Walk {
         }
     }
 
+    /// Copies rows from the first database to the second, as the README says.
+    fn copy(&self, columns: &str) {
+        let file = self.sandbox.folder.join("rows.csv");
+        let file = file.display();
+        let (table, _) = columns.split_once(' ').unwrap();
+        let count = format!("SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}");
+        let out = format!("\\copy {columns} TO '{file}'");
+        let back = format!("\\copy {columns} FROM '{file}'\n{count};\n");
+        self.main.run_file_statement_by_statement(&out).unwrap();
+        self.second.run_file_statement_by_statement(&back).unwrap();
+        fs::remove_file(self.sandbox.folder.join("rows.csv")).unwrap();
+    }
+
     fn edit(&self, path: &str, old: &str, new: &str) {
         let text = read(&self.sandbox, path);
         assert!(text.contains(old), "{old} in {text}");
@@ -108,8 +121,7 @@ fn from_init_to_the_day_they_become_one() {
 
     let readme = read_readme();
     for step in &walk.shown {
-        println!("{step}\n");
-        let _ = readme.contains(step);
+        assert!(readme.contains(step), "the README does not show\n{step}");
     }
 }
 
@@ -148,9 +160,7 @@ fn move_a_model(walk: &mut Walk) {
     walk.apply("pgvector");
     walk.commit("three");
     assert_eq!(walk.main.query(ROWS), "3", "nothing is dropped where it was");
-    let rows =
-        walk.main.query("SELECT string_agg(format('(%s, %s, %L)', id, patient_id, summary), ', ') FROM clinic.visits");
-    walk.second.query(&format!("INSERT INTO clinic.visits (id, patient_id, summary) VALUES {rows}"));
+    walk.copy("clinic.visits (id, patient_id, summary)");
 }
 
 fn become_one(walk: &mut Walk) {
@@ -163,7 +173,7 @@ fn become_one(walk: &mut Walk) {
     walk.refract("generate take_the_rest", 0);
     walk.apply("pgvector");
     walk.commit("four");
-    walk.second.query("INSERT INTO clinic.patients (id, name) VALUES (1, 'a'), (2, 'b')");
+    walk.copy("clinic.patients (id, name)");
 
     walk.edit("refract.toml", "foreign_keys = false\n", "");
     walk.edit("prisma/schema.prisma", "/// @refract.targets(\"pgvector\")\n", "");
@@ -178,6 +188,10 @@ fn become_one(walk: &mut Walk) {
     assert_eq!(walk.second.query(keys), "visits_patient_id_fkey");
     assert_eq!(walk.main.query(ROWS), "3", "the old one is as it was");
     for name in super::files(&walk.sandbox).iter().filter(|name| name.ends_with("migration.sql")) {
-        assert!(!read(&walk.sandbox, name).contains("DROP "), "{name}");
+        let sql = read(&walk.sandbox, name);
+        assert!(
+            !sql.lines().any(|line| line.trim_start().starts_with("DROP ") || line.contains(" DROP COLUMN ")),
+            "{sql}"
+        );
     }
 }
