@@ -1,8 +1,12 @@
 {% extends form %}
-{% block note %}locks {{ table | ident }} while every row gets its value{% endblock %}
+{% block note %}locks {{ table | ident }} {% if value | is_constant %}for an instant: no row is written anew{% else %}while every row gets its value{% endif %}{% endblock %}
 {% block guard %}NOT EXISTS (SELECT FROM pg_attribute
                 WHERE attrelid = {{ table | regclass }} AND attname = {{ column.name | literal }} AND NOT attisdropped){% endblock %}
 {% block statement %}
+{% if value | is_constant %}
+ALTER TABLE {{ table | ident }} ADD COLUMN IF NOT EXISTS {{ column.name | ident }} {{ column.column_type | column_type }}{% if column.not_null %} NOT NULL{% endif %} DEFAULT {{ value | user_sql }};
+ALTER TABLE {{ table | ident }} ALTER COLUMN {{ column.name | ident }} {% if column.default is none %}DROP DEFAULT{% else %}SET DEFAULT {{ column | default_value }}{% endif %};
+{% else %}
 ALTER TABLE {{ table | ident }} ADD COLUMN IF NOT EXISTS {{ column.name | ident }} {{ column.column_type | column_type }};
 UPDATE {{ table | ident }} SET {{ column.name | ident }} = ({{ value | user_sql }});
 {% if column.default is not none %}
@@ -14,5 +18,6 @@ SELECT count(*) INTO _rows FROM {{ table | ident }} WHERE {{ column.name | ident
 {% with said = (table, column.name) | message("%s.%s cannot be required: %%s rows get NULL from its backfill") %}{% include "_stop_at_rows.sql" %}{% endwith %}
 {% endif %}
 ALTER TABLE {{ table | ident }} ALTER COLUMN {{ column.name | ident }} SET NOT NULL;
+{% endif %}
 {% endif %}
 {% endblock %}

@@ -287,11 +287,17 @@ fn names_of_targets_are_names_of_folders() {
 }
 
 #[test]
-fn repair_is_known_but_not_there_yet() {
-    assert_snapshot!(problems("[targets.a]\nrepair = \"fix.sql\"\n"), @r#"
-    refract.toml:2:1: error[R1008]: `repair` is not supported yet
-      help: leave it out
+fn repair_names_a_script_of_its_own() {
+    let target = config("[targets.a]\nrepair = \"./sql/fix.sql\"\n").targets["a"].clone();
+    assert_eq!(target.repair.as_deref(), Some("sql/fix.sql"));
+    assert_snapshot!(problems("[targets.a]\nrepair = \"migrations/a/1_x/migration.sql\"\n"), @r#"
+    refract.toml:2:10: error[R1006]: `repair` is no script of its own
+      help: name a file for it, such as "sql/repair.sql"
     "#);
+    assert_snapshot!(problems("[targets.a]\nrepair = \"/tmp/fix.sql\"\n"), @"
+    refract.toml:2:10: error[R1006]: the path in `repair` is absolute
+      help: write it relative to this file, so that it means the same on every machine
+    ");
 }
 
 #[test]

@@ -144,6 +144,23 @@ fn a_new_column_is_filled_before_it_is_required() {
 }
 
 #[test]
+fn a_constant_fills_a_column_without_writing_the_table_anew() {
+    // where each row is stored
+    let stored =
+        "SELECT concat(pg_relation_filenode('\"Thing\"'), string_agg(ctid::text, ' ' ORDER BY id)) FROM \"Thing\"";
+    let rows = "SELECT string_agg(d::text, ' ' ORDER BY id) FROM \"Thing\"";
+    for (value, filled) in [("7", "7 7"), ("-1", "-1 -1"), ("'12'::int", "12 12")] {
+        let after = format!("  c Int?\n  d Int @default(9) /// @refract.backfill(\"{value}\")");
+        let trial = Trial::new("  c Int?", &after, &["1", "2"]);
+        let before = trial.database.query(stored);
+        trial.run().unwrap_or_else(|error| panic!("{error}\n{}", trial.sql));
+        assert_eq!((trial.database.query(stored), trial.database.query(rows)), (before, filled.to_owned()));
+        trial.database.query("INSERT INTO \"Thing\" (c) VALUES (5)");
+        assert_eq!(trial.database.query(rows), format!("{filled} 9"), "new rows get the default");
+    }
+}
+
+#[test]
 fn values_are_converted_as_the_user_says() {
     let after = "  c Int /// @refract.using(\"(replace(c, ',', '.')::numeric * 1000)::integer\")";
     let trial = Trial::new("  c String", after, &["'1,5'", "'0.25'"]);

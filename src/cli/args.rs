@@ -110,6 +110,15 @@ pub enum Command {
                       everything from it; on one that has everything it changes nothing.\n\nExample:\n  refract baseline --target pgvector"
     )]
     Baseline(Baseline),
+    /// Print a script that takes a database in any partial state to the schema
+    #[command(
+        after_help = "Creates what is missing (tables, columns, enum values, indexes, constraints, defaults), builds invalid indexes \
+                      again, and drops no row, no column and no table; what it cannot put right without losing data it \
+                      names, and changes nothing. It may be run any number of times. `repair = \"sql/repair.sql\"` in \
+                      [targets.T] of refract.toml names a file that `refract generate` keeps up to date, and `refract \
+                      check` holds to the schema.\n\nExample:\n  refract repair --target main > repair.sql"
+    )]
+    Repair,
     /// Compare two states of the schema
     #[command(
         after_help = "Compares two states of the schema, for every target. A state is `worktree` (the files on disk), \
@@ -153,6 +162,7 @@ impl Command {
             Command::Init
             | Command::Restamp(_)
             | Command::Baseline(_)
+            | Command::Repair
             | Command::Targets(_)
             | Command::Hook { .. }
             | Command::Completions { .. } => None,

@@ -36,7 +36,7 @@ pub(super) fn run(context: &Context, arguments: &Baseline) -> Result<Outcome, Re
     context.remark_all(diagnostics);
     let switched = switched_configuration(&project, &drafts)?;
     let new = drafts.iter().map(|draft| draft.file.clone()).collect();
-    Batch { new, old: Vec::new(), rewritten: switched.clone() }.apply()?;
+    Batch { new, old: Vec::new(), rewritten: switched.iter().cloned().collect() }.apply()?;
     Ok(Outcome::done(report(context, &project, &targets, &drafts, switched.is_some())))
 }
 

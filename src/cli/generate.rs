@@ -3,10 +3,11 @@
 use super::args::Generate;
 use super::compare::{Compared, States, Wanted, chosen};
 use super::draft::{Draft, Press};
+use super::repair::{Kept, outdated};
 use super::{Context, Outcome, Refusal, clock, dropped_by_prisma, memory, next_steps, refusals, renames, warnings};
 use crate::config::Target;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure};
-use crate::migrations::{self, Batch, MigrationOnDisk, OldFile};
+use crate::migrations::{self, Batch, MigrationOnDisk, OldFile, Place};
 use crate::path;
 use crate::plan::Plan;
 use crate::project::Project;
@@ -41,14 +42,48 @@ pub(super) fn run(context: &Context, arguments: &Generate) -> Result<Outcome, Re
         drafts.extend(press.drafts(&one.target, &one.pending, &name)?);
     }
     let replaced = if arguments.replace { replaced(&project, &compared) } else { Vec::new() };
+    let outcome = Written { drafts, replaced, repairs: repairs(&project, &after, &targets)? };
     if arguments.dry_run {
-        return Ok(Outcome::done(dry_run(&compared, &drafts, &replaced)).and_next("without --dry-run this is written"));
+        return Ok(Outcome::done(dry_run(&compared, &outcome)).and_next("without --dry-run this is written"));
     }
-    let new = drafts.iter().map(|draft| draft.file.clone()).collect();
-    let old = replaced.iter().map(|(_, old)| old.clone()).collect();
-    Batch { new, old, rewritten: None }.apply()?;
-    let outcome = Outcome::done(report(context, &project, &compared, &drafts, &replaced));
-    Ok(if drafts.is_empty() { outcome.and_next("nothing, until schema.prisma changes") } else { outcome })
+    outcome.batch().apply()?;
+    let is_idle = outcome.drafts.is_empty();
+    let outcome = Outcome::done(report(context, &project, &compared, &outcome));
+    Ok(if is_idle { outcome.and_next("nothing, until schema.prisma changes") } else { outcome })
+}
+
+/// What one run writes and removes.
+struct Written<'c> {
+    drafts: Vec<Draft>,
+    /// Each with its target.
+    replaced: Vec<(&'c str, OldFile)>,
+    /// Scripts that repair a database, each with its target.
+    repairs: Vec<(&'c str, Kept)>,
+}
+
+impl Written<'_> {
+    fn batch(&self) -> Batch {
+        let file = |(_, kept): &(&str, Kept)| kept.file.clone();
+        let (there, new): (Vec<_>, Vec<_>) = self.repairs.iter().partition(|(_, kept)| kept.is_there);
+        let drafts = self.drafts.iter().map(|draft| draft.file.clone());
+        Batch {
+            new: drafts.chain(new.into_iter().map(file)).collect(),
+            old: self.replaced.iter().map(|(_, old)| old.clone()).collect(),
+            rewritten: there.into_iter().map(file).collect(),
+        }
+    }
+}
+
+/// The scripts that have to follow the schema.
+fn repairs<'t>(project: &Project, after: &State, targets: &'t [Target]) -> Result<Vec<(&'t str, Kept)>, Refusal> {
+    let mut repairs = Vec::new();
+    let mut refusals = Diagnostics::default();
+    for target in targets {
+        let kept = outdated(project, after, target, Place::Disk)?;
+        kept.iter().filter_map(Kept::refusal).for_each(|refusal| refusals.push(refusal));
+        repairs.extend(kept.map(|kept| (target.name.as_str(), kept)));
+    }
+    if refusals.has_errors() { Err(refusals.into()) } else { Ok(repairs) }
 }
 
 fn given_base(project: &Project, arguments: &Generate) -> Result<Option<Source>, Failure> {
@@ -165,29 +200,29 @@ fn old_file(project: &Project, migration: &MigrationOnDisk) -> OldFile {
 }
 
 /// SQL that can be run as it is: whatever else there is to say is a comment.
-fn dry_run(compared: &[Compared], drafts: &[Draft], replaced: &[(&str, OldFile)]) -> String {
+fn dry_run(compared: &[Compared], written: &Written<'_>) -> String {
     let mut parts: Vec<String> = Vec::new();
     for one in compared {
-        let of_target = drafts.iter().filter(|draft| draft.target.name == one.target.name);
+        let of_target = written.drafts.iter().filter(|draft| draft.target.name == one.target.name);
         let before = parts.len();
         parts.extend(of_target.map(|draft| format!("-- {}\n{}", draft.file.shown, draft.file.content)));
         if parts.len() == before {
             parts.push(format!("-- {}", one.in_sync()));
         }
     }
-    parts.extend(replaced.iter().map(|(_, old)| format!("-- {} would be removed\n", old.shown)));
+    parts.extend(written.replaced.iter().map(|(_, old)| format!("-- {} would be removed\n", old.shown)));
+    parts.extend(written.repairs.iter().map(|(_, kept)| format!("-- {} would follow the schema\n", kept.file.shown)));
     parts.join("\n")
 }
 
-fn report(
-    context: &Context,
-    project: &Project,
-    compared: &[Compared],
-    drafts: &[Draft],
-    replaced: &[(&str, OldFile)],
-) -> String {
+fn report(context: &Context, project: &Project, compared: &[Compared], written: &Written<'_>) -> String {
+    let Written { drafts, replaced, repairs } = written;
     if context.common.quiet {
-        return drafts.iter().map(|draft| format!("{}\n", draft.file.shown)).collect();
+        let drafts = drafts.iter().map(|draft| &draft.file.shown);
+        return drafts
+            .chain(repairs.iter().map(|(_, kept)| &kept.file.shown))
+            .map(|path| format!("{path}\n"))
+            .collect();
     }
     let mut text = String::new();
     for one in compared {
@@ -202,6 +237,9 @@ fn report(
         }
         for (_, old) in replaced.iter().filter(|(target, _)| *target == name) {
             text.push_str(&format!("    removed {}\n", old.shown));
+        }
+        for (_, kept) in repairs.iter().filter(|(target, _)| *target == name) {
+            text.push_str(&format!("    {} follows the schema\n", kept.file.shown));
         }
     }
     if !drafts.is_empty() {

@@ -22,6 +22,7 @@ mod memory;
 mod next_steps;
 mod refusals;
 mod renames;
+mod repair;
 mod report;
 mod restamp;
 mod secrets;
@@ -158,6 +159,7 @@ fn dispatch(context: &Context, command: &Command) -> Result<Outcome, Refusal> {
         Command::Check(arguments) => check::run(context, arguments),
         Command::Restamp(arguments) => restamp::run(context, arguments),
         Command::Baseline(arguments) => baseline::run(context, arguments),
+        Command::Repair => repair::run(context),
         Command::Diff(arguments) => diff::run(context, arguments),
         Command::Targets(arguments) => targets::run(context, arguments),
         Command::Hook { command } => hook::run(context, command),

@@ -40,6 +40,7 @@ impl Target {
             base: Base::Git,
             env: Vec::new(),
             foreign_keys: true,
+            repair: None,
             accepted_history: None,
             maintenance_work_mem: None,
         }

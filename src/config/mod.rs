@@ -77,6 +77,8 @@ pub struct Target {
     pub env: Vec<String>,
     /// Whether foreign keys are made.
     pub foreign_keys: bool,
+    /// The file that keeps the script that repairs its database, relative to the configuration's folder.
+    pub repair: Option<String>,
     /// A change of old migrations that somebody has accepted, as `refract check --accept-history-change` writes it.
     pub accepted_history: Option<String>,
     /// `maintenance_work_mem` of this database, in bytes.

@@ -59,11 +59,6 @@ pub(super) fn read(reader: &mut Reader, document: &DeTable<'_>, migrations: &str
 
 fn read_one(reader: &mut Reader, table: &DeTable<'_>, name: &Text, migrations: &str, depth: usize) -> (Target, Span) {
     reader.check_keys(table, KEYS, &format!("`[targets.{}]`", name.value));
-    if let Some((key, _)) = table.get_key_value("repair") {
-        let span = reader.span(&key.span());
-        let message = "`repair` is not supported yet".to_owned();
-        reader.error(Code::ConfigNotSupported, span, message, "leave it out");
-    }
     let folder = reader.string(table, "migrations", "\"migrations/main\"");
     let place = folder.as_ref().map_or(name.span, |folder| folder.span);
     let folder = folder.and_then(|folder| paths::check(reader, "migrations", &folder, depth));
@@ -77,11 +72,24 @@ fn read_one(reader: &mut Reader, table: &DeTable<'_>, name: &Text, migrations: &
         migrations: folder.unwrap_or_else(|| path::join(migrations, &name.value)),
         base: reader.choice(table, "base", &bases).unwrap_or(Base::Git),
         env: env(reader, table),
+        repair: repair(reader, table, depth),
         foreign_keys: reader.boolean(table, "foreign_keys").unwrap_or(true),
         accepted_history: reader.string(table, "accepted_history", "what refract check wrote").map(|text| text.value),
         maintenance_work_mem: memory(reader, table),
     };
     (target, place)
+}
+
+/// A file that nobody takes for a migration.
+fn repair(reader: &mut Reader, table: &DeTable<'_>, depth: usize) -> Option<String> {
+    let text = reader.string(table, "repair", "\"sql/repair.sql\"")?;
+    let path = paths::check(reader, "repair", &text, depth)?;
+    if !path.ends_with(".sql") || path::name(&path) == "migration.sql" {
+        let help = "name a file for it, such as \"sql/repair.sql\"";
+        reader.error(Code::ConfigBadPath, text.span, "`repair` is no script of its own".to_owned(), help);
+        return None;
+    }
+    Some(path)
 }
 
 /// The name becomes a folder, on every operating system.

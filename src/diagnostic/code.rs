@@ -396,6 +396,8 @@ codes! {
     HistoryChanged = "R7004",
     /// Two new migrations, made side by side, that lead to another database in the other order.
     OrderMatters = "R7005",
+    /// A script that repairs a database to another schema than this.
+    RepairOutdated = "R7006",
     // R80: git hooks
     /// Hooks that another tool keeps, or that are for all repositories.
     HooksKeptElsewhere = "R8001",

@@ -17,7 +17,7 @@ use crate::path;
 use crate::project::Project;
 use crate::text::Texts;
 
-pub use checksum::{Verdict, does_the_same, fingerprint, stamped, verdict};
+pub use checksum::{Verdict, does_the_same, fingerprint, says_the_same, stamped, verdict};
 pub use name::{derived, name_in_series, next_timestamp, slug};
 pub use restamp::{Restamped, restamp, with_timestamp};
 pub use write::{Batch, NewFile, OldFile};
@@ -144,10 +144,29 @@ pub fn contents(
 }
 
 fn on_disk_content(project: &Project, migration: &MigrationOnDisk) -> Result<Option<Vec<u8>>, Failure> {
-    match fs::read(project.absolute(&migration.path)) {
+    read_if_there(&project.absolute(&migration.path), &project.shown(&migration.path))
+}
+
+/// What a file that is no migration says; `None` where it is not in that place.
+///
+/// # Errors
+/// When the file or git cannot be read.
+pub fn file_in_place(project: &Project, path: &str, place: Place) -> Result<Option<Vec<u8>>, Failure> {
+    match place {
+        Place::Disk => read_if_there(&project.absolute(path), &project.shown(path)),
+        Place::Index => {
+            let repository = project.repository()?;
+            let oid = repository.indexed(&[&project.in_git(path)])?.into_iter().flatten().next();
+            oid.map(|oid| repository.blob(&oid)).transpose()
+        }
+    }
+}
+
+fn read_if_there(path: &Path, shown: &str) -> Result<Option<Vec<u8>>, Failure> {
+    match fs::read(path) {
         Ok(content) => Ok(Some(content)),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(unreadable(&project.shown(&migration.path), &error)),
+        Err(error) => Err(unreadable(shown, &error)),
     }
 }
 

@@ -39,8 +39,8 @@ pub struct Batch {
     pub new: Vec<NewFile>,
     /// Migrations that go.
     pub old: Vec<OldFile>,
-    /// A text file that gets another content (its new content stands in it), after all else went well.
-    pub rewritten: Option<NewFile>,
+    /// Text files that get another content (their new contents stand in them), after all else went well.
+    pub rewritten: Vec<NewFile>,
 }
 
 /// How to take something back.
@@ -117,7 +117,7 @@ impl Batch {
         for new in &self.new {
             create(new, done)?;
         }
-        self.rewritten.as_ref().map_or(Ok(()), rewrite)
+        self.rewritten.iter().try_for_each(rewrite)
     }
 }
 

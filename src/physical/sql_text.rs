@@ -33,6 +33,25 @@ impl SqlText {
         Ok(Self(text))
     }
 
+    /// Whether it is surely the same whatever row it is asked for, so that it can be a default: a constant, perhaps with
+    /// a type behind it, or the time.
+    #[must_use]
+    pub fn is_constant(&self) -> bool {
+        let text = self.0.trim();
+        if ["true", "false", "now()", "current_timestamp"].iter().any(|word| text.eq_ignore_ascii_case(word)) {
+            return true;
+        }
+        let digits = text.strip_prefix('-').unwrap_or(text);
+        if !digits.is_empty() && digits.split('.').all(|part| part.bytes().all(|byte| byte.is_ascii_digit())) {
+            return digits.starts_with(|c: char| c.is_ascii_digit()) && digits.matches('.').count() < 2;
+        }
+        let Ok(end) = end_of_quoted(text.as_bytes(), 0, false) else { return false };
+        let is_of_type = |c: char| c.is_alphanumeric() || "_.\"()[], ".contains(c);
+        let rest = text[end..].trim();
+        text.starts_with('\'')
+            && (rest.is_empty() || rest.strip_prefix("::").is_some_and(|cast| cast.chars().all(is_of_type)))
+    }
+
     /// The text as the user wrote it.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -140,6 +159,18 @@ mod tests {
             ["now()", "'a;b--c'", "E'\\'('", "\"odd \"\" (name\"", "$$ ; ' $$", "$x$ $$ $x$", "a[1]", "x$1", "'it''s'"]
         {
             assert!(SqlText::new(text).is_ok(), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_the_same_for_every_row_is_told() {
+        let is_constant = |text: &str| SqlText::new(text).unwrap().is_constant();
+        for text in ["1", " -2.50 ", "TRUE", "now()", "'it''s'", "''", "'A'::\"Kind\"", "'{}'::varchar(3)[]"] {
+            assert!(is_constant(text), "{text}");
+        }
+        for text in ["a", "\"A\"", "1 + a", "1.2.3", "-", "lower('a')", "'a' || b", "'a'::text || b", "b::text", "NULL"]
+        {
+            assert!(!is_constant(text), "{text}");
         }
     }
 

@@ -147,6 +147,12 @@ impl Project {
         self.from_root(&target.migrations)
     }
 
+    /// The file in which a target keeps the script that repairs its database, if it keeps one.
+    #[must_use]
+    pub fn repair(&self, target: &Target) -> Option<String> {
+        target.repair.as_ref().map(|path| self.from_root(path))
+    }
+
     /// The folder that Prisma Migrate takes for its own; `None` where there is no schema.
     #[must_use]
     pub fn prisma_migrations(&self) -> Option<String> {

@@ -164,6 +164,7 @@ fn pieces(environment: &mut Environment<'_>) {
         )
     });
     environment.add_filter("repaired_column", |column: Serde<RepairedColumn>| safe(column.0.wanted()));
+    environment.add_filter("is_constant", |text: Serde<SqlText>| Value::from(text.0.is_constant()));
     environment.add_filter("user_sql", |text: Serde<SqlText>| safe(quote::protected(text.0.as_str())));
     environment.add_filter("index_definition", |index: Serde<Index>| safe(sql::index_definition(&index.0)));
     environment.add_filter("using", |conversion: Serde<Conversion>, after: Serde<Column>| {

@@ -11,6 +11,7 @@ mod migrations;
 mod online;
 mod recipes;
 mod renames;
+mod repair;
 mod replace;
 mod two_databases;
 mod usage;

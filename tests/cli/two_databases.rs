@@ -195,3 +195,26 @@ fn become_one(walk: &mut Walk) {
         );
     }
 }
+
+/// The other way round: the main database has got pgvector, and takes what the second one holds.
+#[test]
+fn the_first_one_may_be_the_one_that_stays() {
+    let sandbox = Sandbox::repository();
+    sandbox.write("prisma/schema.prisma", SCHEMA);
+    let [main, second] = [0, 1].map(|_| Server::with_vector().database());
+    let mut walk = Walk { sandbox, main, second, shown: Vec::new(), day: 0 };
+    set_up(&mut walk);
+    let toml = read(&walk.sandbox, "refract.toml");
+    let (rest, _) = toml.split_once("[targets.pgvector]").unwrap();
+    let both = "extensions = [\"vector\"]\nschemas = [\"clinic\", \"assistant\"]";
+    walk.sandbox.write("refract.toml", rest.replace("schemas = [\"clinic\"]", both));
+    walk.refract("generate take_the_rest", 0);
+    walk.apply("main");
+    walk.commit("two");
+    assert_eq!(walk.main.query(ROWS), "3");
+    assert_eq!(
+        walk.main.query("SELECT to_regclass('assistant.visit_notes_embedding_idx')"),
+        "assistant.visit_notes_embedding_idx"
+    );
+    assert_eq!(walk.second.query("SELECT count(*) FROM assistant.visit_notes"), "1");
+}

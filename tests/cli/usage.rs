@@ -31,6 +31,7 @@ fn help_fits_a_screen() {
       check        Fail when the schema has changes that no migration makes
       restamp      Give new migrations names that sort behind those of the base
       baseline     Write the whole schema as the first migration of a target
+      repair       Print a script that takes a database in any partial state to the schema
       diff         Compare two states of the schema
       targets      Show which model goes to which target, and why
       hook         Install the git hooks that run check, or take them out

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::place::subject;
-use super::{Checked, Finding, history, loss, order};
+use super::{Checked, Finding, history, loss, order, repair};
 use crate::base;
 use crate::cli::compare::{Compared, States};
 use crate::cli::next_steps::quoted;
@@ -96,7 +96,10 @@ pub(super) fn checked(
             changed.history
         }
     };
-    Ok(Checked { compared, findings, history })
+    let repair = repair::outdated(states, &compared.target, after, place)?;
+    let (finding, repair) = repair.map(|outdated| (outdated.finding, outdated.mend)).unzip();
+    findings.extend(finding);
+    Ok(Checked { compared, findings, history, repair })
 }
 
 /// A history needs no git to tell what is pending; what else there is to find does.

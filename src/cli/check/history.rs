@@ -139,6 +139,6 @@ pub(super) fn accept(project: &Project, checked: &mut [Checked]) -> Result<(), F
         })?;
         one.findings.retain(|finding| finding.diagnostic.code != Code::HistoryChanged);
     }
-    let rewritten = Some(NewFile { path, shown, has_own_folder: false, content });
+    let rewritten = vec![NewFile { path, shown, has_own_folder: false, content }];
     Batch { rewritten, ..Batch::default() }.apply().map_err(Failure::from)
 }

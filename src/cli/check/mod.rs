@@ -6,6 +6,7 @@ mod history;
 mod loss;
 mod order;
 mod place;
+mod repair;
 mod sarif;
 
 use std::rc::Rc;
@@ -27,6 +28,8 @@ struct Checked {
     findings: Vec<Finding>,
     /// What `--accept-history-change` would record.
     history: Option<History>,
+    /// The command that mends the script that it keeps.
+    repair: Option<String>,
 }
 
 impl Checked {
@@ -113,7 +116,7 @@ fn mend(project: &Project, checked: &[Checked], arguments: &Check) -> String {
         return "refract restamp".to_owned();
     }
     if pending.is_empty() {
-        return String::new();
+        return checked.iter().find_map(|one| one.repair.clone()).unwrap_or_default();
     }
     if let Some(unstaged) = arguments.staged.then(|| find::unstaged(project, &pending)).flatten() {
         return format!("git add {unstaged}");

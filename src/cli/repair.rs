@@ -1,0 +1,78 @@
+//! `refract repair`, and the files in which a configuration keeps its script.
+
+use super::compare::{States, chosen};
+use super::draft::{care, not_writable, renderer};
+use super::{Context, Outcome, Refusal};
+use crate::config::Target;
+use crate::diagnostic::{Code, Diagnostic, Failure};
+use crate::migrations::{self, NewFile, Place, Verdict};
+use crate::project::Project;
+use crate::repair;
+use crate::sources::Source;
+use crate::state::State;
+
+pub(super) fn run(context: &Context) -> Result<Outcome, Refusal> {
+    let project = context.project()?;
+    let targets = chosen(&project, &context.common.target)?;
+    let [target] = targets.as_slice() else {
+        let names: Vec<&str> = targets.iter().map(|target| target.name.as_str()).collect();
+        let message = format!("a repair is for one database, and there are several targets: {}", names.join(", "));
+        return Err(Diagnostic::error(Code::UnknownTarget, message).help("choose one with `--target`").into());
+    };
+    let states = States::new(&project);
+    let state = states.of(&Source::Worktree)?;
+    context.remark(&Failure { texts: state.texts.clone(), diagnostics: state.diagnostics.clone() });
+    Ok(Outcome::done(script(&project, &state, target)?).and_next("read it, and run it with psql -v ON_ERROR_STOP=1"))
+}
+
+/// The script of a target.
+fn script(project: &Project, state: &State, target: &Target) -> Result<String, Diagnostic> {
+    let database = state.projected_on(&target.name).database;
+    let repair = repair::repair(&database, &state.row_sql.backfills);
+    let sql = renderer()?.repair(&repair, &target.name, &care(project)).map_err(not_writable)?;
+    Ok(migrations::stamped(&sql))
+}
+
+/// A file that has to follow the schema.
+pub(super) struct Kept {
+    /// As it should be.
+    pub(super) file: NewFile,
+    /// Whether there is any yet.
+    pub(super) is_there: bool,
+    /// Who wrote what is there.
+    verdict: Verdict,
+}
+
+/// The file in which a target keeps its script; `None` where it keeps none, or the file says what it should.
+pub(super) fn outdated(
+    project: &Project,
+    state: &State,
+    target: &Target,
+    place: Place,
+) -> Result<Option<Kept>, Failure> {
+    let Some(path) = project.repair(target) else { return Ok(None) };
+    let content = script(project, state, target)?;
+    let there = migrations::file_in_place(project, &path, place)?;
+    if there.as_ref().is_some_and(|there| migrations::says_the_same(there, &content)) {
+        return Ok(None);
+    }
+    let (absolute, shown) = (project.absolute(&path), project.shown(&path));
+    let file = NewFile { path: absolute, shown, has_own_folder: false, content };
+    let verdict = there.as_ref().map_or(Verdict::Untouched, |there| migrations::verdict(there));
+    Ok(Some(Kept { file, is_there: there.is_some(), verdict }))
+}
+
+impl Kept {
+    /// What a person has written is not written over.
+    pub(super) fn refusal(&self) -> Option<Diagnostic> {
+        let what = match self.verdict {
+            Verdict::Untouched => return None,
+            Verdict::Edited => "was edited since refract wrote it",
+            Verdict::Foreign => "was not written by refract",
+        };
+        let message = format!("{} {what}, so it is not replaced", self.file.shown);
+        let help =
+            "move what is your own in it to another file and remove this one, or take `repair` out of refract.toml";
+        Some(Diagnostic::error(Code::EditedMigration, message).help(help))
+    }
+}
