@@ -37,7 +37,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("base", &["config", "diagnostic", "git", "migrations", "path", "project", "sources", "text"]),
     ("lower", &["config", "diagnostic", "naming", "pgvector", "physical", "psl", "text"]),
     ("target", &["config", "diagnostic", "lower", "physical", "psl", "text"]),
-    ("replay", &["diagnostic", "naming", "physical", "text"]),
+    ("replay", &["diagnostic", "naming", "pgvector", "physical", "text"]),
     ("state", &["config", "diagnostic", "lower", "physical", "psl", "sources", "target", "text"]),
     ("promise", &["physical"]),
     ("change", &["naming", "physical", "promise"]),

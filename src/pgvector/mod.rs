@@ -3,7 +3,7 @@
 mod memory;
 mod version;
 
-use crate::physical::{ElementType, IndexMethod, VectorKind};
+use crate::physical::{ElementType, Index, IndexMethod, StorageParameter, VectorKind};
 
 pub use memory::{BuildMemory, build_memory};
 pub use version::Feature;
@@ -80,6 +80,44 @@ impl IndexedType {
 pub fn least_dimensions(method: IndexMethod, class: &str) -> u32 {
     let is_spherical = class.ends_with("_cosine_ops") || class.ends_with("_ip_ops");
     if method == IndexMethod::IvfFlat && is_spherical { 2 } else { 1 }
+}
+
+/// What an index is built with where nothing is written, in the order in which refract writes it.
+#[must_use]
+pub fn default_parameters(method: IndexMethod) -> &'static [(&'static str, u32)] {
+    match method {
+        IndexMethod::Hnsw => &[("m", 16), ("ef_construction", 64)],
+        IndexMethod::IvfFlat => &[("lists", 100)],
+        _ => &[],
+    }
+}
+
+/// The parameters with those that were left out, which PostgreSQL does not print.
+#[must_use]
+pub fn with_defaults(method: IndexMethod, written: Vec<StorageParameter>) -> Vec<StorageParameter> {
+    let defaults = default_parameters(method);
+    let known = defaults.iter().map(|(name, value)| {
+        let found = written.iter().find(|parameter| parameter.name == *name);
+        StorageParameter { name: (*name).to_owned(), value: found.map_or(*value, |parameter| parameter.value) }
+    });
+    let is_other = |parameter: &&StorageParameter| defaults.iter().all(|(name, _)| parameter.name != *name);
+    known.chain(written.iter().filter(is_other).cloned()).collect()
+}
+
+/// The index in all the ways in which it may have been written: with and without what is the default anyway.
+#[must_use]
+pub fn ways_of_writing(index: &Index) -> Vec<Index> {
+    let mut ways = vec![index.clone()];
+    for (name, value) in default_parameters(index.method) {
+        let is_it = |parameter: &StorageParameter| parameter.name == *name && parameter.value == *value;
+        let shorter = ways.iter().filter(|way| way.parameters.iter().any(is_it)).map(|way| {
+            let parameters = way.parameters.iter().filter(|parameter| !is_it(parameter)).cloned().collect();
+            Index { parameters, ..way.clone() }
+        });
+        let shorter: Vec<Index> = shorter.collect();
+        ways.extend(shorter);
+    }
+    ways
 }
 
 /// Whether the class is what PostgreSQL takes when none is written, so that it prints none either.

@@ -1,6 +1,7 @@
 //! Conditions of guards: what the catalog says of a thing as it was, or as it will be.
 
 use super::quote::{Unwritable, literal, qualified, written_literal};
+use crate::pgvector::ways_of_writing;
 use crate::physical::{
     Column, ColumnDefault, ColumnType, ElementType, ForeignKey, Index, IndexChoice, IndexMethod, Literal,
 };
@@ -89,7 +90,14 @@ pub fn is_index_and_not(before: &Index, after: &Index) -> Sql {
     }
     let found = index_method_in_catalog(&[before, after]);
     Ok(match (old, new) {
-        (Words { text, is_open: false }, _) => format!("{found} = {}", literal(&unquoted(&text))?),
+        (Words { is_open: false, .. }, _) => {
+            let ways = ways_of_writing(before);
+            let ways = ways.iter().map(|way| literal(&unquoted(&index_method_words(way).text)));
+            match ways.collect::<Result<Vec<_>, _>>()?.as_slice() {
+                [one] => format!("{found} = {one}"),
+                several => format!("{found} IN (\n                  {})", several.join(",\n                  ")),
+            }
+        }
         (_, Words { text, is_open: false }) => format!("{found} <> {}", literal(&unquoted(&text))?),
         (old, new) if old.text != new.text => {
             format!("NOT starts_with({found}, {})", literal(&unquoted(&new.text))?)

@@ -6,6 +6,7 @@ use super::index_expression;
 use super::predicate::predicate;
 use super::token::TokenKind;
 use crate::naming;
+use crate::pgvector::with_defaults;
 use crate::physical::{
     Index, IndexChoice, IndexColumn, IndexExpression, IndexMethod, ObjectName, OperatorClass, Qualifier, SortOrder,
     SqlText, StorageParameter,
@@ -65,6 +66,7 @@ pub fn create(cursor: &mut Cursor<'_>, catalog: &mut Catalog, is_unique: bool) -
         (Some(method), Some(parameters)) if is_ours => {
             let columns = elements.into_iter().map(Element::into_column).collect();
             let choice = IndexChoice::Schema;
+            let parameters = with_defaults(method, parameters);
             let index = Index { name: name.clone(), is_unique, method, columns, parameters, predicate, choice };
             of_table.indexes.insert(name, index);
         }

@@ -194,6 +194,58 @@ fn an_expression_index_that_the_schema_does_not_have_is_nobodys_business() {
     assert_eq!(diff::diff(&read_back(&[&sql], &meant), &meant.projected_on(TARGET).database), []);
 }
 
+/// What people wrote by hand before: without parameters, or with some of them.
+#[test]
+fn what_is_left_out_is_the_default() {
+    let (nothing, second) = (empty(&config()), state("  /// @refract.hnsw(m: 20)\n  c Unsupported(\"vector(3)\")?"));
+    let first = state("  /// @refract.hnsw(ops: vector_cosine_ops)\n  c Unsupported(\"vector(3)\")?");
+    let bare = migration(TARGET, &nothing, &state("  /// @refract.noIndex\n  c Unsupported(\"vector(3)\")?")).1;
+    for with in ["", "WITH (m = 16)", "WITH (ef_construction='64')", "WITH (ef_construction = 64, m = 16)"] {
+        let by_hand = format!("CREATE INDEX \"Note_c_idx\" ON \"Note\" USING hnsw (c vector_cosine_ops) {with};");
+        let found = read_back(&[&bare, &by_hand], &first);
+        assert_eq!(diff::diff(&found, &first.projected_on(TARGET).database), [], "{with}");
+
+        let database = Server::with_vector().database();
+        run(&database, &bare);
+        run(&database, &by_hand);
+        if with.contains(", m") {
+            continue; // PostgreSQL prints them as they were written, and nobody writes them that way round
+        }
+        let change = migration(TARGET, &first, &second).1;
+        run(&database, &change);
+        assert_eq!(
+            database.query("SELECT reloptions FROM pg_class WHERE relname = 'Note_c_idx'"),
+            "{m=20,ef_construction=64}"
+        );
+    }
+    let ivfflat = state("  /// @refract.ivfflat(ops: vector_l2_ops)\n  c Unsupported(\"vector(3)\")?");
+    let found = read_back(&[&bare, "CREATE INDEX \"Note_c_idx\" ON \"Note\" USING ivfflat (c);"], &ivfflat);
+    assert_eq!(diff::diff(&found, &ivfflat.projected_on(TARGET).database), []);
+}
+
+/// Another index under the name, as the catalog has it: the file says so and changes nothing.
+#[test]
+fn parameters_that_are_others_in_the_database_are_told() {
+    let (nothing, meant) = (empty(&config()), state("  /// @refract.hnsw(m: 20)\n  c Unsupported(\"vector(3)\")?"));
+    let create = migration(TARGET, &nothing, &meant).1;
+    let others = [
+        ("USING hnsw (c vector_cosine_ops) WITH (m = 24)", "(m=24)"),
+        ("USING hnsw (c vector_l2_ops) WITH (m = 20, ef_construction = 64)", "vector_l2_ops"),
+        ("USING ivfflat (c vector_cosine_ops)", "ivfflat"),
+        ("USING hnsw ((c::halfvec(3)) halfvec_cosine_ops) WITH (m = 20, ef_construction = 64)", "halfvec(3)"),
+        ("USING hnsw (c vector_cosine_ops) WITH (m = 20, ef_construction = 64) WHERE id > 5", "WHERE"),
+    ];
+    for (definition, seen) in others {
+        let database = Server::with_vector().database();
+        run(&database, &create);
+        run(&database, &format!("DROP INDEX \"Note_c_idx\"; CREATE INDEX \"Note_c_idx\" ON \"Note\" {definition}"));
+        let catalog = database.catalog();
+        let error = database.run_as_one_query(&create).expect_err(definition);
+        assert!(error.contains("index public.Note_c_idx: expected") && error.contains(seen), "{definition}: {error}");
+        assert_eq!(database.catalog(), catalog);
+    }
+}
+
 #[test]
 fn the_table_of_types_is_of_all_methods() {
     use refract::physical::{IndexMethod, VectorKind};

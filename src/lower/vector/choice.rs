@@ -3,7 +3,7 @@
 use super::limits::Wish;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::lower::{Lowering, types};
-use crate::pgvector::{IndexedType, is_default_class};
+use crate::pgvector::{IndexedType, is_default_class, with_defaults};
 use crate::physical::{
     Column, ElementType, Index, IndexChoice, IndexColumn, IndexExpression, IndexMethod, OperatorClass, Predicate,
     Qualifier, SqlText, StorageParameter, VectorKind,
@@ -109,7 +109,10 @@ impl Lowering<'_> {
         let said = |argument: &Option<Spanned<u32>>| argument.as_ref().map(|argument| argument.value);
         let parameter = |name: &str, value| StorageParameter { name: name.to_owned(), value };
         if choice.is_ivfflat {
-            return vec![parameter("lists", said(&choice.lists).unwrap_or(100))];
+            return with_defaults(
+                IndexMethod::IvfFlat,
+                said(&choice.lists).map(|lists| parameter("lists", lists)).into_iter().collect(),
+            );
         }
         let (m, ef_construction) = self.links_and_candidates(choice);
         vec![parameter("m", m), parameter("ef_construction", ef_construction)]
