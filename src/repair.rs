@@ -2,6 +2,8 @@
 //!
 //! Nothing of it knows what is there: every step looks first. What is there and not in the schema stays.
 
+use serde::Serialize;
+
 use crate::change::{
     AddColumns, AddEnumValue, AddForeignKey, AddPrimaryKey, Change, CreateIndex, Part, ReplaceForeignKey,
 };
@@ -12,7 +14,7 @@ use crate::plan::{Plan, plan};
 use crate::promise::Promise;
 
 /// The steps of a repair, in their order.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Repair {
     /// Schemas and enum types.
     pub foundation: Vec<Change>,

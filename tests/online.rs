@@ -13,7 +13,7 @@ use crate::support::snapshot::assert_snapshot;
 const FULL: Recipes = Recipes { indexes: true, constraints: true };
 
 /// The files of a change, in order.
-fn files(before: &State, after: &State) -> Vec<String> {
+pub fn files(before: &State, after: &State) -> Vec<String> {
     series(before, after).iter().map(|plan| file(TARGET, plan, &after.config)).collect()
 }
 

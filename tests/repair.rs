@@ -32,11 +32,14 @@ const DAMAGE: &str = "
 /// How many databases share the damage.
 const GROUPS: usize = 6;
 
-fn script(state: &State) -> String {
+pub fn script(state: &State) -> String {
     let database = &state.projected_on(TARGET).database;
     let repair = refract::repair::repair(database, &state.row_sql.backfills);
     let care = Care { verify: true, lock_timeout: "100ms".to_owned() };
-    Renderer::new().unwrap().repair(&repair, TARGET, &care).unwrap_or_else(|error| panic!("{error}"))
+    Renderer::new()
+        .unwrap()
+        .repair(&repair, [TARGET, "0123456789abcdef"], &care)
+        .unwrap_or_else(|error| panic!("{error}"))
 }
 
 fn database_of(case: &Case, state: &State) -> Database {

@@ -2,12 +2,12 @@
 
 use super::compare::{States, chosen};
 use super::draft::{care, not_writable, renderer};
-use super::{Context, Outcome, Refusal};
+use super::{Context, Outcome, Refusal, json};
 use crate::config::Target;
 use crate::diagnostic::{Code, Diagnostic, Failure};
 use crate::migrations::{self, NewFile, Place, Verdict};
 use crate::project::Project;
-use crate::repair;
+use crate::repair::{self, Repair};
 use crate::sources::Source;
 use crate::state::State;
 
@@ -27,10 +27,35 @@ pub(super) fn run(context: &Context) -> Result<Outcome, Refusal> {
 
 /// The script of a target.
 fn script(project: &Project, state: &State, target: &Target) -> Result<String, Diagnostic> {
-    let database = state.projected_on(&target.name).database;
-    let repair = repair::repair(&database, &state.row_sql.backfills);
-    let sql = renderer()?.repair(&repair, &target.name, &care(project)).map_err(not_writable)?;
-    Ok(migrations::stamped(&sql))
+    Sheet::of(project, state, target)?.script(project, target)
+}
+
+/// What a script is written from.
+struct Sheet {
+    repair: Repair,
+    /// What tells it from every other: to compare it is much faster than to write the script.
+    fingerprint: String,
+}
+
+impl Sheet {
+    fn of(project: &Project, state: &State, target: &Target) -> Result<Sheet, Diagnostic> {
+        let repair = repair::repair(&state.projected_on(&target.name).database, &state.row_sql.backfills);
+        let care = format!("{} {:?}", target.name, care(project));
+        let fingerprint = migrations::fingerprint(&[[env!("CARGO_PKG_VERSION").to_owned(), care, json(&repair)?]]);
+        Ok(Sheet { repair, fingerprint })
+    }
+
+    fn script(&self, project: &Project, target: &Target) -> Result<String, Diagnostic> {
+        let sql = renderer()?.repair(&self.repair, [&target.name, &self.fingerprint], &care(project));
+        Ok(migrations::stamped(&sql.map_err(not_writable)?))
+    }
+
+    /// Whether a file was written from it, and nobody has edited it since.
+    fn has_become(&self, content: &[u8]) -> bool {
+        let line = format!("-- Schema:    {}", self.fingerprint);
+        let is_from_it = String::from_utf8_lossy(content).lines().take(20).any(|written| written.trim_end() == line);
+        is_from_it && migrations::verdict(content) == Verdict::Untouched
+    }
 }
 
 /// A file that has to follow the schema.
@@ -51,11 +76,12 @@ pub(super) fn outdated(
     place: Place,
 ) -> Result<Option<Kept>, Failure> {
     let Some(path) = project.repair(target) else { return Ok(None) };
-    let content = script(project, state, target)?;
+    let sheet = Sheet::of(project, state, target)?;
     let there = migrations::file_in_place(project, &path, place)?;
-    if there.as_ref().is_some_and(|there| migrations::says_the_same(there, &content)) {
+    if there.as_ref().is_some_and(|there| sheet.has_become(there)) {
         return Ok(None);
     }
+    let content = sheet.script(project, target)?;
     let (absolute, shown) = (project.absolute(&path), project.shown(&path));
     let file = NewFile { path: absolute, shown, has_own_folder: false, content };
     let verdict = there.as_ref().map_or(Verdict::Untouched, |there| migrations::verdict(there));

@@ -44,12 +44,6 @@ pub(super) fn unstamped(text: &str) -> Option<(&str, String)> {
     Some((line[LABEL.len()..].trim_end(), text.replacen(line, "", 1)))
 }
 
-/// Whether two files say the same, whatever their line breaks.
-#[must_use]
-pub fn says_the_same(content: &[u8], other: &str) -> bool {
-    std::str::from_utf8(content).is_ok_and(|text| normal(text) == normal(other))
-}
-
 /// Whether a file is as refract wrote it, and all but its head is what another has.
 #[must_use]
 pub fn does_the_same(content: &[u8], other: &str) -> bool {

@@ -17,7 +17,7 @@ use crate::path;
 use crate::project::Project;
 use crate::text::Texts;
 
-pub use checksum::{Verdict, does_the_same, fingerprint, says_the_same, stamped, verdict};
+pub use checksum::{Verdict, does_the_same, fingerprint, stamped, verdict};
 pub use name::{derived, name_in_series, next_timestamp, slug};
 pub use restamp::{Restamped, restamp, with_timestamp};
 pub use write::{Batch, NewFile, OldFile};

@@ -57,11 +57,17 @@ impl RepairedColumn {
 }
 
 impl Renderer {
-    /// One script that takes a database in any partial state to the schema.
+    /// One script that takes a database in any partial state to the schema. Its head names the target, and what tells
+    /// the schema from others.
     ///
     /// # Errors
     /// When a name or text cannot be written in SQL.
-    pub fn repair(&self, repair: &Repair, target: &str, care: &Care) -> Result<String, RenderError> {
+    pub fn repair(
+        &self,
+        repair: &Repair,
+        [target, fingerprint]: [&str; 2],
+        care: &Care,
+    ) -> Result<String, RenderError> {
         let mut parts = Vec::new();
         let indexes: Vec<Change> = repair.indexes.iter().cloned().map(Change::from).collect();
         parts.extend(self.pgvector(&repair.creation.iter().chain(&indexes).collect::<Vec<_>>())?);
@@ -81,7 +87,7 @@ impl Renderer {
             parts.push(self.repair_work(repair, care)?);
         }
         let body = Value::from_safe_string(parts.join("\n"));
-        let file = self.environment.get_template("repair.sql")?.render(context! { target, body })?;
+        let file = self.environment.get_template("repair.sql")?.render(context! { target, fingerprint, body })?;
         Ok(quote::unprotected(&file))
     }
 

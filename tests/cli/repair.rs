@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot;
 
-use super::{generate, read, run, two_schemas, two_targets};
+use super::{generate, read, run, said, two_schemas, two_targets};
 use crate::support_git::Sandbox;
 
 #[test]
@@ -62,11 +62,11 @@ fn a_kept_script_follows_the_schema() {
     sandbox.commit("with a script");
     sandbox.write("prisma/schema.prisma", two_schemas("  nickname String?", ""));
     assert_snapshot!(generate(&sandbox, &["--dry-run"]).stdout.lines().last().unwrap(), @"-- sql/fix.sql would follow the schema");
-    assert_snapshot!(generate(&sandbox, &[]), @r#"
+    assert_snapshot!(said(&sandbox, &generate(&sandbox, &[])), @r#"
     main: prisma/migrations/20260128000000_add_nickname_to_patients/migration.sql
         add app.patients.nickname
         sql/fix.sql follows the schema
-    pgvector: in sync since 01e8902 (HEAD)
+    pgvector: in sync since COMMIT (HEAD)
 
     Next: read what was written, commit it together with the schema, and run it:
       psql "$DATABASE_URL" -v ON_ERROR_STOP=1 -f prisma/migrations/20260128000000_add_nickname_to_patients/migration.sql
@@ -75,21 +75,21 @@ fn a_kept_script_follows_the_schema() {
     "#);
     assert_eq!(read(&sandbox, "sql/fix.sql"), run(&sandbox, &["repair", "--target", "main"]).stdout);
     sandbox.git(&["add", "prisma"]);
-    assert_snapshot!(run(&sandbox, &["check", "--staged"]), @"
-    main: compared with 01e8902 (HEAD), with 20260128000000_add_nickname_to_patients
+    assert_snapshot!(said(&sandbox, &run(&sandbox, &["check", "--staged"])), @"
+    main: compared with COMMIT (HEAD), with 20260128000000_add_nickname_to_patients
 
     error[R7006]: main: sql/fix.sql does not repair a database to this schema
       help: it is right on disk, and not staged
 
-    pgvector: in sync since 01e8902 (HEAD)
+    pgvector: in sync since COMMIT (HEAD)
 
     To mend it: git add sql/fix.sql
     --- exit 2
     ");
     sandbox.git(&["add", "."]);
-    assert_snapshot!(run(&sandbox, &["check", "--staged"]), @"
-    main: in sync since 01e8902 (HEAD), with 20260128000000_add_nickname_to_patients
-    pgvector: in sync since 01e8902 (HEAD)
+    assert_snapshot!(said(&sandbox, &run(&sandbox, &["check", "--staged"])), @"
+    main: in sync since COMMIT (HEAD), with 20260128000000_add_nickname_to_patients
+    pgvector: in sync since COMMIT (HEAD)
     --- exit 0
     ");
 }

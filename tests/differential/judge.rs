@@ -173,10 +173,14 @@ impl Judge {
             ));
         }
         let base = self.state_of(before.as_ref()).projected_on(TARGET).database;
-        replays(&base, &ours, &after.state)?;
+        replays(&base, &[&ours], &after.state)?;
+        self.repairs(&start, &ours, &after, &catalogs[1])?;
+        if let Some(before) = &before {
+            self.leads_there_in_series([before, &after], &start, &catalogs[1])?;
+        }
         match theirs {
             Ok(theirs) => {
-                replays(&with_extensions(PhysicalDatabase::default(), &after.state), &after.sql, &after.state)?;
+                replays(&with_extensions(PhysicalDatabase::default(), &after.state), &[&after.sql], &after.state)?;
                 if let (Some(before), Some(text)) = (&before, &case.before) {
                     self.replays_the_edit([(before, text), (&after, &case.after)], &theirs[0])?;
                 }
@@ -202,11 +206,49 @@ impl Judge {
         match self.catalogs(&[&before.sql, &edit]) {
             Ok(catalogs) if catalogs[1] == catalog => {
                 let base = before.state.projected_on(TARGET).database;
-                replays(&with_extensions(base, &after.state), &edit, &after.state)
+                replays(&with_extensions(base, &after.state), &[&edit], &after.state)
             }
             // it fails, or changes the order of columns or labels
             _ => Ok(()),
         }
+    }
+
+    /// The script that repairs has nothing to do in a whole database, and makes one of nothing.
+    fn repairs(&mut self, start: &str, ours: &str, after: &Valid, catalog: &str) -> Result<(), (&'static str, String)> {
+        let repair = crate::repair::script(&after.state);
+        let attempts = [vec![start, ours, &repair], vec![&repair, &repair]];
+        for (scripts, is_whole) in attempts.iter().zip([true, false]) {
+            let said = |detail: String| ("the repair fails", format!("{detail}\n{repair}"));
+            let catalogs = self.catalogs(scripts).map_err(said)?;
+            // an edit may keep what a new schema would not make
+            if (is_whole || start.is_empty()) && catalogs.last().map(String::as_str) != Some(catalog) {
+                let found = catalogs.last().map_or("", String::as_str);
+                return Err(("the repair changes something", format!("{}{repair}", difference::lines(catalog, found))));
+            }
+        }
+        Ok(())
+    }
+
+    /// The recipes that take several transactions lead to the same catalog.
+    fn leads_there_in_series(
+        &mut self,
+        [before, after]: [&Valid; 2],
+        start: &str,
+        catalog: &str,
+    ) -> Result<(), (&'static str, String)> {
+        let files = crate::online::files(&before.state, &after.state);
+        // all of it runs in one transaction here
+        let files: Vec<String> = files.iter().map(|sql| sql.replace(" CONCURRENTLY", "")).collect();
+        let scripts: Vec<&str> = files.iter().map(String::as_str).collect();
+        let all = [&[start], scripts.as_slice()].concat();
+        let catalogs =
+            self.catalogs(&all).map_err(|message| ("the series fails", format!("{message}\n{}", files.concat())))?;
+        let found = catalogs.last().map_or("", String::as_str);
+        if found != catalog {
+            let lines = difference::lines(catalog, found);
+            return Err(("the series leads elsewhere", format!("{lines}{}", files.concat())));
+        }
+        replays(&before.state.projected_on(TARGET).database, &scripts, &after.state)
     }
 
     fn state_of<'a>(&'a self, schema: Option<&'a Valid>) -> &'a State {
@@ -330,13 +372,15 @@ fn with_extensions(mut before: PhysicalDatabase, after: &State) -> PhysicalDatab
 }
 
 /// In memory, SQL leads from one state to another.
-fn replays(before: &PhysicalDatabase, sql: &str, after: &State) -> Result<(), (&'static str, String)> {
+fn replays(before: &PhysicalDatabase, sql: &[&str], after: &State) -> Result<(), (&'static str, String)> {
     let after = after.projected_on(TARGET).database;
-    let found = crate::replay::in_memory(before, &[sql]).map_err(|message| ("the replay stops", message))?;
+    let found = crate::replay::in_memory(before, sql).map_err(|message| ("the replay stops", message))?;
     let found = refract::replay::settle(found, &after);
     let changes = [refract::diff::diff(&found, &after), refract::diff::diff(&after, &found)];
     match changes.concat().first() {
         None => Ok(()),
-        Some(change) => Err(("the replay differs", format!("{}\n{change:?}\n{sql}", change.as_kind().summary()))),
+        Some(change) => {
+            Err(("the replay differs", format!("{}\n{change:?}\n{}", change.as_kind().summary(), sql.concat())))
+        }
     }
 }
