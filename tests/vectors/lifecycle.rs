@@ -183,6 +183,17 @@ fn the_extension_may_be_in_any_schema() {
 }
 
 #[test]
+fn an_operator_class_may_be_written_with_its_schema() {
+    let fields = "  c Unsupported(\"vector(3)\")?\n\n  @@index([c(ops: raw(\"public.vector_l1_ops\"))])";
+    let database = Server::with_vector().database();
+    let sql = migration(TARGET, &empty(&config()), &state(fields)).1;
+    assert!(sql.contains("(c public.vector_l1_ops)"), "{sql}");
+    run(&database, &sql);
+    run(&database, &sql);
+    assert_eq!(diff::diff(&read_back(&[&sql], &state(fields)), &state(fields).projected_on(TARGET).database), []);
+}
+
+#[test]
 fn an_expression_index_that_the_schema_does_not_have_is_nobodys_business() {
     let by_hand = "CREATE TABLE \"Note\" (id INTEGER NOT NULL, c vector(3), CONSTRAINT \"Note_pkey\" PRIMARY KEY (id));\n\
                    CREATE INDEX by_hand ON \"Note\" USING hnsw ((c::halfvec(3)) halfvec_l2_ops);\n\

@@ -74,6 +74,10 @@ impl Lowering<'_> {
             Some(class) => class.value.clone(),
             None => class_for(&indexed, &self.defaults.vector.operator_class),
         };
+        let (class_qualifier, class) = match class.rsplit_once('.') {
+            Some((schema, class)) => (Qualifier(Some(schema.trim_matches('"').to_owned())), class.to_owned()),
+            None => (qualifier.clone(), class),
+        };
         self.check_vector_index(choice, column, &indexed, &class, wish)?;
         let predicate = match &choice.index.predicate {
             None => None,
@@ -93,7 +97,7 @@ impl Lowering<'_> {
             cast => Some(IndexExpression::Cast(cast)),
         };
         let is_default = is_default_class(method, &class);
-        let operator_class = Some(OperatorClass::Named { name: class, is_default, qualifier });
+        let operator_class = Some(OperatorClass::Named { name: class, is_default, qualifier: class_qualifier });
         Some(Index {
             name: String::new(),
             is_unique: false,
