@@ -8,7 +8,7 @@ mod generated;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use refract::config::{Base, Config};
-use refract::lower::IndexDefaults;
+use refract::lower::Defaults;
 use refract::physical::Database;
 use refract::plan::Plan;
 use refract::render::{Care, Header, Renderer};
@@ -23,9 +23,9 @@ fn texts(text: &str) -> Texts {
     texts
 }
 
-fn defaults() -> IndexDefaults {
+fn defaults() -> Defaults {
     let config = Config::without_file(None, "migrations".to_owned(), Base::Git);
-    IndexDefaults { vector: config.vector, json: config.json_index }
+    Defaults { schema: config.default_schema, vector: config.vector, json: config.json_index }
 }
 
 fn database(text: &str) -> Database {

@@ -2,7 +2,7 @@
 
 use crate::config::Config;
 use crate::diagnostic::{Diagnostics, Failure};
-use crate::lower::{self, IndexDefaults, RowSql};
+use crate::lower::{self, Defaults, RowSql};
 use crate::physical::Database;
 use crate::psl::{self, schema::Schema};
 use crate::sources::Snapshot;
@@ -48,7 +48,8 @@ impl State {
         if diagnostics.has_errors() {
             return Err(Failure { texts, diagnostics });
         }
-        let defaults = IndexDefaults { vector: config.vector.clone(), json: config.json_index };
+        let (schema_name, vector) = (config.default_schema.clone(), config.vector.clone());
+        let defaults = Defaults { schema: schema_name, vector, json: config.json_index };
         let (database, found) = lower::lower(&schema, &defaults);
         diagnostics.append(found);
         let (row_sql, found) = lower::row_sql(&schema, &database);

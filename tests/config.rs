@@ -98,11 +98,11 @@ fn what_holds_without_a_file_is_what_prisma_does() {
 
 #[test]
 fn unknown_keys_are_refused_with_a_suggestion() {
-    assert_snapshot!(problems("shema = \"a.prisma\"\nowner = 1\n[targets.main]\nschema = [\"public\"]\n[vector]\nefConstruction = 64\n[json]\nx = 1\n[safety]\nlock-timeout = \"5s\"\n"), @r#"
+    assert_snapshot!(problems("shema = \"a.prisma\"\nowner = 1\n[targets.main]\nschema = [\"public\"]\n[vector]\nefConstruction = 64\n[json]\nx = 1\n[safety]\nlock-timeout = \"5s\"\n"), @"
     refract.toml:1:1: error[R1002]: unknown key `shema` in refract.toml
       help: did you mean `schema`?
     refract.toml:2:1: error[R1002]: unknown key `owner` in refract.toml
-      help: refract.toml knows `schema`, `migrations`, `layout`, `trunk`, `targets`, `vector`, `json`, `safety`
+      help: refract.toml knows `schema`, `default_schema`, `migrations`, `layout`, `trunk`, `targets`, `vector`, `json`, `safety`
     refract.toml:4:1: error[R1002]: unknown key `schema` in `[targets.main]`
       help: did you mean `schemas`?
     refract.toml:6:1: error[R1002]: unknown key `efConstruction` in `[vector]`
@@ -111,7 +111,7 @@ fn unknown_keys_are_refused_with_a_suggestion() {
       help: `[json]` knows `index`
     refract.toml:10:1: error[R1002]: unknown key `lock-timeout` in `[safety]`
       help: did you mean `lock_timeout`?
-    "#);
+    ");
 }
 
 #[test]
@@ -209,7 +209,7 @@ fn urls_and_passwords_are_refused_and_never_repeated() {
     refract.toml:7:14: error[R1005]: refract.toml is no place for a URL or a password
       help: put it into an environment variable, and name that: env = ["DATABASE_URL"]
     refract.toml:9:2: error[R1002]: unknown key `other` in refract.toml
-      help: refract.toml knows `schema`, `migrations`, `layout`, `trunk`, `targets`, `vector`, `json`, `safety`
+      help: refract.toml knows `schema`, `default_schema`, `migrations`, `layout`, `trunk`, `targets`, `vector`, `json`, `safety`
     refract.toml:10:8: error[R1005]: refract.toml is no place for a URL or a password
       help: put it into an environment variable, and name that: env = ["DATABASE_URL"]
     "#);
@@ -304,4 +304,14 @@ fn repair_names_a_script_of_its_own() {
 fn a_byte_order_mark_moves_no_caret() {
     let failure: Failure = parse("refract.toml", "\u{feff}shema = \"x\"\n").into_result().expect_err("unknown key");
     assert!(said(&failure).starts_with("refract.toml:1:1:"), "{}", said(&failure));
+}
+
+#[test]
+fn the_schema_of_models_without_one_can_be_said() {
+    assert_eq!(config("").default_schema, "public");
+    assert_eq!(config("default_schema = \"app\"\n").default_schema, "app");
+    assert_snapshot!(problems("default_schema = \"pg_app\"\n"), @"
+    refract.toml:1:18: error[R1004]: `pg_app` is no schema for tables
+      help: write what `?schema=` in Prisma's URL says
+    ");
 }

@@ -135,12 +135,12 @@ fn migrations_do_not_end_up_inside_those_of_prisma() {
 fn mistakes_in_the_configuration_have_their_place() {
     let sandbox = Sandbox::repository();
     sandbox.write("refract.toml", "schema = \"../s.prisma\"\nx = 1\n").write("sub/y", "");
-    assert_snapshot!(failure(Project::find(&sandbox.folder.join("sub"), &sandbox.overrides())), @r#"
+    assert_snapshot!(failure(Project::find(&sandbox.folder.join("sub"), &sandbox.overrides())), @"
     ../refract.toml:1:10: error[R1006]: the path in `schema` leads out of the repository
       help: name a file or a folder inside the repository
     ../refract.toml:2:1: error[R1002]: unknown key `x` in refract.toml
-      help: refract.toml knows `schema`, `migrations`, `layout`, `trunk`, `targets`, `vector`, `json`, `safety`
-    "#);
+      help: refract.toml knows `schema`, `default_schema`, `migrations`, `layout`, `trunk`, `targets`, `vector`, `json`, `safety`
+    ");
     sandbox.write("refract.toml", b"x = \"\xff\"\n");
     assert_snapshot!(failure(Project::find(&sandbox.folder, &sandbox.overrides())), @r#"
     error[R1010]: cannot read refract.toml: it is not UTF-8

@@ -53,11 +53,12 @@ impl States<'_> {
             let projection = Projection { database, lost, is_replayed: true };
             Ok(Held { projection, losses, texts: Rc::new(texts) })
         };
+        let nothing = Database::with_default_schema(&project.config.default_schema);
         match at {
             Source::History => {
-                replayed(migrations::texts(project, target, migrations, place)?, Database::default(), Trust::Nothing)
+                replayed(migrations::texts(project, target, migrations, place)?, nothing, Trust::Nothing)
             }
-            Source::Sql(path) => replayed(migrations::texts_at(project, path)?, Database::default(), Trust::Nothing),
+            Source::Sql(path) => replayed(migrations::texts_at(project, path)?, nothing, Trust::Nothing),
             Source::Empty | Source::Worktree | Source::Staged | Source::Git(_) | Source::Path(_) => {
                 let held = self.of(at)?.projected_on_the_same(&project.config, &target.name);
                 if migrations.is_empty() {

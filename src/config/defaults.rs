@@ -6,6 +6,8 @@ use super::{Base, Config, JsonIndex, Layout, Online, Safety, Target, VectorDefau
 
 /// The target there is when none is named.
 pub(super) const DEFAULT_TARGET: &str = "default";
+/// The schema in which PostgreSQL makes what is told no other.
+pub(super) const DEFAULT_SCHEMA: &str = "public";
 /// Where the targets' folders are when nothing else is said.
 pub(super) const MIGRATIONS: &str = "migrations";
 
@@ -17,6 +19,7 @@ impl Config {
         let target = Target { base, ..Target::taking_everything(migrations.clone()) };
         Config {
             schema,
+            default_schema: DEFAULT_SCHEMA.to_owned(),
             migrations,
             layout: Layout::Prisma,
             trunk: Vec::new(),

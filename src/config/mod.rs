@@ -19,6 +19,8 @@ pub use read::{Parsed, parse, parse_in};
 pub struct Config {
     /// File or folder of the schema, relative to the configuration's folder; `None` when it is to be looked for.
     pub schema: Option<String>,
+    /// The PostgreSQL schema of models without `@@schema`: what `?schema=` in Prisma's URL says.
+    pub default_schema: String,
     /// The folder that holds the targets' folders, relative likewise.
     pub migrations: String,
     /// How migrations are laid out.
@@ -36,6 +38,12 @@ pub struct Config {
 }
 
 impl Config {
+    /// The PostgreSQL schema of a model that has this `@@schema`, or none.
+    #[must_use]
+    pub fn schema_of<'c>(&'c self, written: Option<&'c str>) -> &'c str {
+        written.unwrap_or(&self.default_schema)
+    }
+
     /// What another moment calls one of the targets: it is its folder of migrations, whatever its name. A target
     /// whose folder nobody had is the one of that name, unless its folder is another's by now.
     #[must_use]

@@ -8,13 +8,14 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::defaults::MIGRATIONS;
+use super::defaults::{DEFAULT_SCHEMA, MIGRATIONS};
 use super::value::{Reader, Text, closest, quoted};
 use super::{Config, JsonIndex, Layout, Online, Safety, VectorDefaults, paths, secrets, targets};
 use crate::diagnostic::{Code, Diagnostics, Failure};
 use crate::text::Texts;
 
-const KEYS: &[&str] = &["schema", "migrations", "layout", "trunk", "targets", "vector", "json", "safety"];
+const KEYS: &[&str] =
+    &["schema", "default_schema", "migrations", "layout", "trunk", "targets", "vector", "json", "safety"];
 /// The operator classes of pgvector for columns of type `vector`.
 const OPERATOR_CLASSES: &[&str] = &["vector_cosine_ops", "vector_l2_ops", "vector_ip_ops", "vector_l1_ops"];
 /// PostgreSQL keeps lock_timeout in milliseconds, in 32 bits.
@@ -96,6 +97,7 @@ fn read_document(reader: &mut Reader, document: &DeTable<'_>, depth: usize) -> C
     let migrations = reader.string(document, "migrations", "\"migrations\"");
     let migrations = migrations.and_then(|migrations| paths::check(reader, "migrations", &migrations, depth));
     let migrations = migrations.unwrap_or_else(|| MIGRATIONS.to_owned());
+    let default_schema = read_default_schema(reader, document);
     let layouts = [("prisma", Layout::Prisma), ("flat", Layout::Flat)];
     let layout = reader.choice(document, "layout", &layouts).unwrap_or(Layout::Prisma);
     let trunk = read_trunk(reader, document);
@@ -103,12 +105,22 @@ fn read_document(reader: &mut Reader, document: &DeTable<'_>, depth: usize) -> C
     let vector = read_vector(reader, document);
     let json_index = read_json(reader, document);
     let safety = read_safety(reader, document);
-    let config = Config { schema, migrations, layout, trunk, targets, vector, json_index, safety };
+    let config = Config { schema, default_schema, migrations, layout, trunk, targets, vector, json_index, safety };
     let own = |target: &Spanned<DeValue<'_>>| target.get_ref().get("migrations").is_some();
     let targets = document.get("targets").and_then(|targets| targets.get_ref().as_table());
     let chosen = document.contains_key("migrations") || targets.is_some_and(|targets| targets.values().any(own));
     paths::check_nesting(reader, &config, &places, chosen);
     config
+}
+
+fn read_default_schema(reader: &mut Reader, document: &DeTable<'_>) -> String {
+    let Some(name) = reader.string(document, "default_schema", "\"app\"") else { return DEFAULT_SCHEMA.to_owned() };
+    let is_taken = name.value.starts_with("pg_") || name.value == "information_schema";
+    if name.value.is_empty() || is_taken || name.value.chars().any(char::is_control) {
+        let message = format!("`{}` is no schema for tables", name.value.escape_debug());
+        reader.error(Code::ConfigBadValue, name.span, message, "write what `?schema=` in Prisma's URL says");
+    }
+    name.value
 }
 
 fn read_trunk(reader: &mut Reader, document: &DeTable<'_>) -> Vec<String> {

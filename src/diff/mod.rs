@@ -44,7 +44,7 @@ pub fn diff(before: &Database, after: &Database) -> Vec<Change> {
 #[must_use]
 pub fn diff_of_names(before: &Database, after: &Database, conversions: &SqlByColumn) -> Vec<Change> {
     // a field that is added to Database must be thought of here
-    let Database { schemas, extensions: _, enums: _, tables: _ } = after;
+    let Database { default_schema: _, schemas, extensions: _, enums: _, tables: _ } = after;
     let mut changes = Vec::new();
     // schemas and extensions are never dropped: they may hold what refract does not know
     let new_schemas = schemas.difference(&before.schemas);

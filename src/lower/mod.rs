@@ -28,12 +28,11 @@ use refused::names::Taken;
 
 pub use row_sql::{RowSql, row_sql};
 
-/// The schema of what has no `@@schema`.
-pub const DEFAULT_SCHEMA: &str = "public";
-
 /// What decides where the schema language has no word.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct IndexDefaults {
+pub struct Defaults {
+    /// The schema of what has no `@@schema`.
+    pub schema: String,
     /// For vector columns.
     pub vector: VectorDefaults,
     /// For `@@index` on one Json column.
@@ -42,8 +41,8 @@ pub struct IndexDefaults {
 
 /// The database that would hold the whole schema.
 #[must_use]
-pub fn lower(schema: &Schema, defaults: &IndexDefaults) -> (Database, Diagnostics) {
-    let (database, diagnostics, taken) = Default::default();
+pub fn lower(schema: &Schema, defaults: &Defaults) -> (Database, Diagnostics) {
+    let (database, (diagnostics, taken)) = (Database::with_default_schema(&defaults.schema), Default::default());
     let mut lowering = Lowering { schema, defaults, database, diagnostics, taken };
     lowering.check_schema_names();
     lowering.extensions();
@@ -56,7 +55,7 @@ pub fn lower(schema: &Schema, defaults: &IndexDefaults) -> (Database, Diagnostic
 /// The database so far, and what there was to say.
 struct Lowering<'schema> {
     schema: &'schema Schema,
-    defaults: &'schema IndexDefaults,
+    defaults: &'schema Defaults,
     database: Database,
     diagnostics: Diagnostics,
     taken: Taken,
@@ -131,13 +130,13 @@ impl Lowering<'_> {
     /// Schema and name of a model's table.
     fn table_name(&self, id: ModelId) -> ObjectName {
         let model = self.schema.model(id);
-        object_name(model.schema.as_ref(), &model.database_name)
+        self.object_name(model.schema.as_ref(), &model.database_name)
     }
 
     /// Schema and name of an enum's type.
     fn enum_name(&self, id: EnumId) -> ObjectName {
         let declared = self.schema.enumeration(id);
-        object_name(declared.schema.as_ref(), &declared.database_name)
+        self.object_name(declared.schema.as_ref(), &declared.database_name)
     }
 
     /// PostgreSQL cuts a long name in silence; Prisma then takes it for another one at every comparison.
@@ -154,8 +153,8 @@ impl Lowering<'_> {
             );
         }
     }
-}
 
-fn object_name(schema: Option<&Spanned<String>>, name: &str) -> ObjectName {
-    ObjectName::new(schema.map_or(DEFAULT_SCHEMA, |schema| &schema.value), cut(name, MAX_NAME_BYTES))
+    fn object_name(&self, schema: Option<&Spanned<String>>, name: &str) -> ObjectName {
+        ObjectName::new(schema.map_or(&self.defaults.schema, |schema| &schema.value), cut(name, MAX_NAME_BYTES))
+    }
 }

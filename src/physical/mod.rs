@@ -32,6 +32,8 @@ pub use types::{ColumnType, ElementType, Qualifier, VectorKind};
 /// All that refract manages in one database.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Database {
+    /// Where a name without a schema is, when not in `public`.
+    pub default_schema: Option<String>,
     /// Schemas that hold something, `public` included.
     pub schemas: BTreeSet<String>,
     /// By name.
@@ -40,6 +42,23 @@ pub struct Database {
     pub enums: BTreeMap<ObjectName, Enum>,
     /// Tables, with their columns, keys and indexes.
     pub tables: BTreeMap<ObjectName, Table>,
+}
+
+/// The schema of what has none, unless somebody says otherwise.
+pub const PUBLIC: &str = "public";
+
+impl Database {
+    /// An empty database in which a name without a schema is in that one.
+    #[must_use]
+    pub fn with_default_schema(name: &str) -> Database {
+        Database { default_schema: (name != PUBLIC).then(|| name.to_owned()), ..Database::default() }
+    }
+
+    /// Where a name without a schema is.
+    #[must_use]
+    pub fn default_schema(&self) -> &str {
+        self.default_schema.as_deref().unwrap_or(PUBLIC)
+    }
 }
 
 /// An extension: <https://www.postgresql.org/docs/current/sql-createextension.html>.

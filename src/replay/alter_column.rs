@@ -25,7 +25,7 @@ pub fn alter(cursor: &mut Cursor<'_>, catalog: &mut Catalog, table: &WrittenName
     if cursor.accept("SET DEFAULT") {
         let column_type = column(catalog.table(table)?, &name, table)?.column_type.clone();
         let expression = cursor.until(|_| false);
-        let default = default::default(&expression, &column_type)?;
+        let default = default::default(&expression, &column_type, catalog.database.default_schema())?;
         expect_sequence(catalog, default.as_ref(), &expression)?;
         column(catalog.table(table)?, &name, table)?.default = default;
         return Ok(());

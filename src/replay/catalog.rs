@@ -144,8 +144,8 @@ impl Catalog {
     /// The full name of something new.
     #[must_use]
     pub fn new_name(&self, written: &WrittenName) -> ObjectName {
-        let schema = written.schema.clone().or_else(|| self.search_path.clone());
-        ObjectName::new(schema.unwrap_or_else(|| "public".to_owned()), written.name.clone())
+        let schema = written.schema.as_deref().or(self.search_path.as_deref());
+        ObjectName::new(schema.unwrap_or(self.database.default_schema()), written.name.clone())
     }
 
     /// The relation of that name, if there is one.

@@ -111,7 +111,8 @@ pub fn add_column(cursor: &mut Cursor<'_>, catalog: &mut Catalog, table: &Writte
         } else if cursor.accept("NULL") {
             column.not_null = false;
         } else if cursor.accept("DEFAULT") {
-            column.default = default::default(&expression(cursor), &column.column_type)?;
+            column.default =
+                default::default(&expression(cursor), &column.column_type, catalog.database.default_schema())?;
         } else if cursor.accept("PRIMARY KEY") {
             push(ConstraintKind::PrimaryKey(vec![name.clone()]));
         } else if cursor.accept("UNIQUE") {

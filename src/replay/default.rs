@@ -3,15 +3,15 @@
 use super::array_text;
 use super::cursor::{Cursor, Read, string_value};
 use super::token::{TokenKind, tokens};
-use crate::physical::{ColumnDefault, ColumnType, ElementType, Literal, ObjectName, SqlText};
+use crate::physical::{ColumnDefault, ColumnType, ElementType, Literal, ObjectName, PUBLIC, SqlText};
 
-/// What `DEFAULT expression` means for a column of that type; nothing for NULL.
-pub fn default(expression: &Cursor<'_>, column_type: &ColumnType) -> Read<Option<ColumnDefault>> {
+/// What `DEFAULT expression` means for a column of that type; nothing for NULL. A sequence without a schema is in that one.
+pub fn default(expression: &Cursor<'_>, column_type: &ColumnType, schema: &str) -> Read<Option<ColumnDefault>> {
     let text = expression.whole();
     if text.eq_ignore_ascii_case("NULL") {
         return Ok(None);
     }
-    if let Some(sequence) = next_of(expression) {
+    if let Some(sequence) = next_of(expression, schema) {
         return Ok(Some(ColumnDefault::Autoincrement { sequence }));
     }
     if is_now(expression) {
@@ -32,7 +32,7 @@ pub fn default(expression: &Cursor<'_>, column_type: &ColumnType) -> Read<Option
 #[must_use]
 pub fn read(text: &str, column_type: &ColumnType) -> Option<ColumnDefault> {
     let tokens = tokens(text);
-    default(&Cursor::new(text, &tokens.tokens), column_type).ok().flatten()
+    default(&Cursor::new(text, &tokens.tokens), column_type, PUBLIC).ok().flatten()
 }
 
 /// `CURRENT_TIMESTAMP`, with a precision or without, and its other names.
@@ -46,7 +46,7 @@ fn is_now(expression: &Cursor<'_>) -> bool {
 }
 
 /// The sequence of `nextval('app.t_id_seq'::regclass)`.
-fn next_of(expression: &Cursor<'_>) -> Option<ObjectName> {
+fn next_of(expression: &Cursor<'_>, schema: &str) -> Option<ObjectName> {
     let mut cursor = expression.clone();
     if cursor.accept("pg_catalog") {
         cursor.sign(".");
@@ -57,7 +57,7 @@ fn next_of(expression: &Cursor<'_>) -> Option<ObjectName> {
     let name = cursor.brackets().ok()?.string().ok()?;
     let tokens = tokens(&name);
     let written = Cursor::new(&name, &tokens.tokens).written_name().ok()?;
-    Some(ObjectName::new(written.schema.unwrap_or_else(|| "public".to_owned()), written.name))
+    Some(ObjectName::new(written.schema.as_deref().unwrap_or(schema), written.name))
 }
 
 /// A constant without the brackets around it and the casts behind it.

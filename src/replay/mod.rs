@@ -48,7 +48,7 @@ use statement::statements;
 use token::Tokens;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::physical::Database;
+use crate::physical::{Database, PUBLIC};
 use crate::text::{FileId, Span, Texts};
 
 /// What came of running migrations.
@@ -75,7 +75,7 @@ pub fn replay(before: Database, migrations: &Texts) -> Replay {
 /// Whether migrations, run on nothing, lead to a database, at their end or on the way.
 #[must_use]
 pub fn passes_through(wanted: &Database, migrations: &Texts) -> bool {
-    let mut running = Running::new(Database::default());
+    let mut running = Running::new(Database::with_default_schema(wanted.default_schema()));
     let mut files = migrations.iter();
     let wanted = without_order(wanted);
     loop {
@@ -131,7 +131,7 @@ struct Running {
 impl Running {
     fn new(before: Database) -> Running {
         let mut catalog = Catalog::new(before);
-        catalog.database.schemas.insert("public".to_owned());
+        catalog.database.schemas.extend([PUBLIC.to_owned(), catalog.database.default_schema().to_owned()]);
         Running { catalog, diagnostics: Diagnostics::default(), losses: Vec::new() }
     }
 

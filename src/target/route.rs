@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::extensions;
 use crate::config::{Config, Target, glob_matches};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::lower::DEFAULT_SCHEMA;
 use crate::physical::{Database, Table, TableOrigin};
 use crate::psl::directive::DirectiveKind;
 use crate::psl::schema::{Model, Schema};
@@ -65,7 +64,7 @@ pub fn route(schema: &Schema, database: &Database, config: &Config) -> (Routing,
         let by_hand = targets_by_hand(model);
         let routes = match by_hand {
             Some(targets) => routes_by_hand(targets, config, &mut diagnostics),
-            None => config.targets.values().filter_map(|target| by_configuration(model, target)).collect(),
+            None => config.targets.values().filter_map(|target| by_configuration(model, target, config)).collect(),
         };
         if routes.is_empty() && by_hand.is_none() {
             diagnostics.push(unrouted(model, config));
@@ -104,8 +103,8 @@ fn routes_by_hand(targets: &[Spanned<String>], config: &Config, diagnostics: &mu
     known.into_iter().map(|target| Route { target, reason: Reason::Directive }).collect()
 }
 
-fn by_configuration(model: &Model, target: &Target) -> Option<Route> {
-    let schema = model.schema.as_ref().map_or(DEFAULT_SCHEMA, |schema| schema.value.as_str());
+fn by_configuration(model: &Model, target: &Target, config: &Config) -> Option<Route> {
+    let schema = config.schema_of(model.schema.as_ref().map(|schema| schema.value.as_str()));
     let is_excluded = target.exclude.iter().any(|pattern| glob_matches(pattern, &model.name));
     let schema_pattern = target.schemas.iter().find(|pattern| glob_matches(pattern, schema));
     let model_pattern = target.models.iter().find(|pattern| glob_matches(pattern, &model.name));
@@ -123,7 +122,7 @@ fn by_configuration(model: &Model, target: &Target) -> Option<Route> {
 }
 
 fn unrouted(model: &Model, config: &Config) -> Diagnostic {
-    let schema = model.schema.as_ref().map_or(DEFAULT_SCHEMA, |schema| schema.value.as_str());
+    let schema = config.schema_of(model.schema.as_ref().map(|schema| schema.value.as_str()));
     let names: Vec<_> = config.targets.keys().map(String::as_str).collect();
     Diagnostic::error(Code::ModelWithoutTarget, format!("no target takes the model {}", model.name))
         .at(model.span, format!("in the schema {schema}"))

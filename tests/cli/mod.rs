@@ -3,6 +3,7 @@
 mod baseline;
 mod check;
 mod clinic;
+mod default_schema;
 mod diff;
 mod generate;
 mod hook;

@@ -104,7 +104,7 @@ fn leads_to_the_same(migrations: &Migrations<'_>, old: &Texts) -> bool {
         // what they make of a database that was there before nobody can tell; the same statements make the same
         return replay::says_all_of(&whole(&migrations.texts), &whole(old));
     }
-    let before = replay::replay(Database::default(), old);
+    let before = replay::replay(Database::with_default_schema(&migrations.project().config.default_schema), old);
     !before.diagnostics.has_errors() && replay::passes_through(&before.database, &migrations.texts)
 }
 

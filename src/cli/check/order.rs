@@ -78,7 +78,7 @@ fn before_new(migrations: &Migrations<'_>) -> Result<Database, Failure> {
     for (migration, text) in migrations.all().filter(|(migration, _)| !migrations.new.contains(migration)) {
         texts.add(migration.path.as_str(), text);
     }
-    Ok(replay::replay(Database::default(), &texts).database)
+    Ok(replay::replay(Database::with_default_schema(&migrations.project().config.default_schema), &texts).database)
 }
 
 /// Whether two migrations lead to the same database in either order.
