@@ -21,6 +21,7 @@ pub mod migrations;
 pub mod naming;
 pub mod path;
 pub mod pending;
+pub mod pgvector;
 pub mod physical;
 pub mod plan;
 pub mod project;

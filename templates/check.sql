@@ -46,7 +46,11 @@ SELECT string_agg(format(E'\n  %s: expected %s, found %s', what, coalesce(want, 
     SELECT format('index %s', indexrelid::regclass),
            concat(CASE WHEN indisunique THEN 'UNIQUE ' END,
                   regexp_replace(regexp_replace(substring(pg_get_indexdef(indexrelid) FROM ' (ON .*)'),
+{% if has_vectors %}
+                      '(?:"[^"]+"|[^ (:"]+)\.(\w+_ops\M|(?:vector|halfvec|sparsevec|binary_quantize)(?=\())', '\1', 'g'), '=''(\w+)''', '=\1', 'g'),
+{% else %}
                       '[^ (]+\.(\w+_ops)\M', '\1', 'g'), '=''(\w+)''', '=\1', 'g'),
+{% endif %}
                   CASE WHEN NOT indisvalid THEN ' INVALID' END)
       FROM pg_index WHERE indrelid = ANY (_names) OR indexrelid = ANY (_names)
 {% elif branch == "sequence" %}

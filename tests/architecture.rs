@@ -12,6 +12,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("path", &[]),
     ("physical", &[]),
     ("diagnostic", &["text"]),
+    ("pgvector", &["physical"]),
     ("psl", &["diagnostic", "naming", "text"]),
     ("config", &["diagnostic", "path", "text"]),
     ("git", &["diagnostic", "path"]),
@@ -34,9 +35,9 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         ],
     ),
     ("base", &["config", "diagnostic", "git", "migrations", "path", "project", "sources", "text"]),
-    ("lower", &["config", "diagnostic", "naming", "physical", "psl", "text"]),
+    ("lower", &["config", "diagnostic", "naming", "pgvector", "physical", "psl", "text"]),
     ("target", &["config", "diagnostic", "lower", "physical", "psl", "text"]),
-    ("replay", &["diagnostic", "naming", "physical", "text"]),
+    ("replay", &["diagnostic", "naming", "pgvector", "physical", "text"]),
     ("state", &["config", "diagnostic", "lower", "physical", "psl", "sources", "target", "text"]),
     ("promise", &["physical"]),
     ("change", &["naming", "physical", "promise"]),
@@ -44,7 +45,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("plan", &["change", "naming", "physical", "promise"]),
     ("pending", &["config", "diff", "physical", "plan", "psl", "replay", "state", "target"]),
     ("repair", &["change", "diff", "naming", "physical", "plan", "promise"]),
-    ("render", &["change", "physical", "plan", "promise", "repair"]),
+    ("render", &["change", "pgvector", "physical", "plan", "promise", "repair"]),
 ];
 
 /// Where each crate, and each way to reach the world, is used.

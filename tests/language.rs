@@ -1,7 +1,7 @@
 //! Files in `fixtures/language` are valid; what is made of them is checked here.
 
 use refract::psl;
-use refract::psl::directive::DirectiveKind;
+use refract::psl::directive::{DirectiveKind, VectorIndex};
 use refract::psl::schema::{
     Arity, DefaultValue, Field, FieldKind, IndexMethod, Literal, Model, NativeType, OperatorClass, Predicate,
     ReferentialAction, Relation, Schema, SortOrder,
@@ -204,7 +204,8 @@ fn directives_belong_to_what_stands_below_or_before_them() {
     assert_eq!(kinds(user), [DirectiveKind::RenamedFrom("Person".into())]);
     let embedding = &field(user, "embedding").directives;
     let [directive] = embedding.as_slice() else { panic!("{embedding:?}") };
-    let DirectiveKind::Hnsw { operator_class, m, ef_construction, name } = &directive.kind else { panic!("no hnsw") };
+    let DirectiveKind::Hnsw { index, m, ef_construction } = &directive.kind else { panic!("no hnsw") };
+    let VectorIndex { operator_class, name, .. } = index;
     assert_eq!(operator_class.as_ref().unwrap().value, "vector_l2_ops");
     assert_eq!((m.as_ref().unwrap().value, ef_construction.as_ref().unwrap().value), (24, 128));
     assert_eq!(name.as_ref().unwrap().value, "users_embedding");

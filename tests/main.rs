@@ -40,4 +40,5 @@ mod statements;
 mod support;
 mod support_git;
 mod triggers;
+mod vectors;
 mod workflows;

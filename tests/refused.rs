@@ -124,6 +124,64 @@ fn vectors_that_no_index_can_hold() {
 }
 
 #[test]
+fn directives_that_pgvector_would_refuse() {
+    assert_snapshot(
+        "refused",
+        "directives_that_pgvector_would_refuse",
+        &found_without_configuration(
+            r#"generator client {
+  provider        = "prisma-client"
+  previewFeatures = ["partialIndexes"]
+}
+
+model Note {
+  id Int @id
+  a  Unsupported("halfvec(3)")?         /// @refract.hnsw(ops: vector_l2_ops)
+  b  Unsupported("vector(3)")?          /// @refract.ivfflat(ops: vector_l1_ops)
+  c  Unsupported("vector(3072)")?       /// @refract.hnsw
+  d  Unsupported("vector(5000)")?       /// @refract.hnsw(as: "halfvec")
+  e  Unsupported("vector")?             /// @refract.hnsw(m: 24)
+  f  Unsupported("vector(3)")?          /// @refract.hnsw(m: 40)
+  g  Unsupported("vector(3)")?          /// @refract.hnsw(as: "halfvec(4)")
+  h  Unsupported("vector(3)")?          /// @refract.hnsw(as: "vector")
+  i  Unsupported("vector(3)")?          /// @refract.hnsw(as: "text")
+  j  Unsupported("vector")?             /// @refract.hnsw(as: "bit")
+  k  Unsupported("bit(64001)")?         /// @refract.hnsw
+  m  Unsupported("vector(1)")?          /// @refract.ivfflat
+  n  Unsupported("vector(3)")[]         /// @refract.hnsw
+  o  Unsupported("sparsevec(3)")?
+  p  Unsupported("vector(3)")?          /// @refract.hnsw(where: "p IS NOT NULL)")
+  q  Unsupported("sparsevec(3)")?       /// @refract.hnsw(as: "bit")
+  r  Unsupported("bit(3)")?             /// @refract.hnsw(as: "vector")
+
+  /// @refract.ivfflat
+  @@index([o])
+  @@index([p(ops: raw("halfvec_l2_ops"))])
+  /// @refract.hnsw(as: "halfvec")
+  @@index([p], map: "half")
+  /// @refract.hnsw(where: "id > 0")
+  @@index([g], map: "both", where: raw("id > 1"))
+}
+"#,
+        ),
+    );
+}
+
+#[test]
+fn the_configuration_and_a_directive_are_looked_at_together() {
+    let config = configured("[targets.all]\nextensions = [\"vector\"]\n\n[vector]\nm = 8\nef_construction = 200\n");
+    let model = |directive: &str| {
+        format!("model Note {{\n  id Int @id\n  a  Unsupported(\"vector(3)\")? /// {directive}\n}}\n")
+    };
+    assert_eq!(found(&model("@refract.hnsw(m: 100)"), &config), "");
+    let found = found(&model("@refract.hnsw(efConstruction: 15)"), &config);
+    assert!(
+        found.starts_with("R0606 error line 3: `efConstruction` is 15, less than twice `m`, which is 8"),
+        "{found}"
+    );
+}
+
+#[test]
 fn a_vector_that_goes_without_the_default_index_is_a_warning() {
     let config = configured("[targets.all]\nextensions = [\"vector\"]\n");
     let found = found("model Note {\n  id  Int @id\n  big Unsupported(\"vector(3072)\")\n}\n", &config);

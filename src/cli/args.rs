@@ -187,6 +187,10 @@ pub struct Generate {
     /// Also write what loses data
     #[arg(long)]
     pub allow_destructive: bool,
+    /// How many rows a model has, roughly, to tell whether a vector index fits the memory for its build; may be given
+    /// several times
+    #[arg(long, value_name = "MODEL=NUMBER")]
+    pub rows: Vec<String>,
     /// What has another name
     #[command(flatten)]
     pub names: RenameFlags,

@@ -4,7 +4,7 @@ use super::args::Generate;
 use super::compare::{Compared, States, Wanted, chosen};
 use super::draft::{Draft, Press};
 use super::repair::{Kept, outdated};
-use super::{Context, Outcome, Refusal, clock, next_steps, refusals, renames, warnings};
+use super::{Context, Outcome, Refusal, clock, dropped_by_prisma, memory, next_steps, refusals, renames, warnings};
 use crate::config::Target;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure};
 use crate::migrations::{self, Batch, MigrationOnDisk, OldFile, Place};
@@ -24,6 +24,7 @@ pub(super) fn run(context: &Context, arguments: &Generate) -> Result<Outcome, Re
     states.start(&Source::Worktree, states.bases(&targets, wanted.base.as_ref()))?;
     let after = states.of(&Source::Worktree)?;
     wanted.hints = renames::hints(&arguments.names, &after)?;
+    let rows = memory::rows(&arguments.rows, &after)?;
     let mut compared = compare(&states, &targets, &wanted, &after)?;
     let press = Press::new(&project, now)?;
     if wanted.folds {
@@ -32,6 +33,7 @@ pub(super) fn run(context: &Context, arguments: &Generate) -> Result<Outcome, Re
     renames::expect_followed(&wanted.hints, compared.iter().map(|one| &one.pending.names))?;
     refuse(&project, arguments, &after, &compared)?;
     context.remark_all(states.notes(&after));
+    remark_vectors(context, &project, (&after, &rows), &compared);
     remark(context, &after, &compared, wanted.folds);
 
     let name = name.unwrap_or_else(|| migrations::derived(compared.iter().flat_map(|one| one.pending.plan.changes())));
@@ -169,6 +171,16 @@ fn remark(context: &Context, after: &State, compared: &[Compared], folds: bool) 
     context.remark_all(diagnostics);
     let names = compared.iter().map(|one| (one.target.name.as_str(), &one.pending.names));
     context.remark(&renames::remarks(after, names, true));
+}
+
+/// What there is to know about the vector indexes that are made.
+fn remark_vectors(context: &Context, project: &Project, (after, rows): (&State, &memory::Rows), compared: &[Compared]) {
+    let mut diagnostics = Diagnostics::default();
+    for one in compared {
+        memory::warnings(one, rows, &after.database).into_iter().for_each(|warning| diagnostics.push(warning));
+        dropped_by_prisma::notes(project, one, after).into_iter().for_each(|note| diagnostics.push(note));
+    }
+    context.remark(&Failure { texts: after.texts.clone(), diagnostics });
 }
 
 fn replaced<'c>(project: &Project, compared: &'c [Compared]) -> Vec<(&'c str, OldFile)> {

@@ -4,6 +4,7 @@ use super::compare::Compared;
 use super::next_steps;
 use crate::change::Change;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::physical::{Column, ElementType, ObjectName};
 use crate::project::Project;
 
 /// Data would be lost, and nobody said that it may be.
@@ -24,10 +25,37 @@ pub(super) fn losses(compared: &Compared) -> Option<Diagnostic> {
     } else {
         ""
     };
+    if let Some(help) = other_length(compared) {
+        return Some(Diagnostic::error(Code::DataLoss, message).help(help));
+    }
     Some(Diagnostic::error(Code::DataLoss, message).help(format!(
         "if it may go, add --allow-destructive; if it has another name now, say so, with @refract.renamedFrom(\"...\") \
          in the schema or with --rename{conversion}{way_back}",
     )))
+}
+
+/// The ways out where all that is lost are vectors that get another length.
+fn other_length(compared: &Compared) -> Option<String> {
+    let plan = &compared.pending.plan;
+    let is_vector = |column: &Column| matches!(column.column_type.element, ElementType::Vector(..));
+    let new = |table: &ObjectName, name: &str| {
+        plan.changes().find_map(|change| match change {
+            Change::AddColumns(add) if add.table == *table => add.columns.iter().find(|column| column.name == name),
+            _ => None,
+        })
+    };
+    let mut pairs = plan.changes().filter(|change| change.as_kind().loses().is_some()).map(|change| match change {
+        Change::DropColumn(drop) if drop.is_replaced => Some((&drop.column, new(&drop.table, &drop.column.name)?)),
+        _ => None,
+    });
+    let is_all = |pair: Option<(&Column, &Column)>| pair.is_some_and(|(old, new)| is_vector(old) && is_vector(new));
+    pairs.all(is_all).then(|| {
+        "pgvector cannot turn a vector of one length into one of another: they have to be computed again. Either add a \
+         field of the new type beside the old one, fill it, and remove the old one in a later migration; or say what \
+         becomes of each vector, /// @refract.using(\"subvector(embedding, 1, 256)\"); or, where the table is empty or \
+         the vectors may go, add --allow-destructive"
+            .to_owned()
+    })
 }
 
 /// New required columns for which rows that are there would have no value.

@@ -45,6 +45,7 @@ impl Target {
             foreign_keys: true,
             repair: None,
             accepted_history: None,
+            maintenance_work_mem: None,
         }
     }
 }

@@ -89,6 +89,8 @@ pub struct Target {
     pub repair: Option<String>,
     /// A change of old migrations that somebody has accepted, as `refract check --accept-history-change` writes it.
     pub accepted_history: Option<String>,
+    /// `maintenance_work_mem` of this database, in bytes.
+    pub maintenance_work_mem: Option<u64>,
 }
 
 /// What counts as already migrated.

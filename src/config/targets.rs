@@ -23,6 +23,7 @@ const KEYS: &[&str] = &[
     "foreign_keys",
     "accepted_history",
     "repair",
+    "maintenance_work_mem",
 ];
 
 /// The targets, and where the folder of each is said.
@@ -74,6 +75,7 @@ fn read_one(reader: &mut Reader, table: &DeTable<'_>, name: &Text, migrations: &
         repair: repair(reader, table, depth),
         foreign_keys: reader.boolean(table, "foreign_keys").unwrap_or(true),
         accepted_history: reader.string(table, "accepted_history", "what refract check wrote").map(|text| text.value),
+        maintenance_work_mem: memory(reader, table),
     };
     (target, place)
 }
@@ -149,6 +151,31 @@ fn extensions(reader: &mut Reader, table: &DeTable<'_>) -> Vec<String> {
         }
     }
     names
+}
+
+fn memory(reader: &mut Reader, table: &DeTable<'_>) -> Option<u64> {
+    let text = reader.string(table, "maintenance_work_mem", "\"2GB\"")?;
+    let bytes = bytes(&text.value);
+    if bytes.is_none() {
+        let message = format!("`maintenance_work_mem` cannot be \"{}\"", text.value.escape_debug());
+        let help = "write a number with its unit, as PostgreSQL takes it: \"64MB\", \"2GB\"";
+        reader.error(Code::ConfigBadValue, text.span, message, help);
+    }
+    bytes
+}
+
+/// What PostgreSQL makes of an amount of memory, with its unit said.
+fn bytes(text: &str) -> Option<u64> {
+    let end = text.find(|c: char| !c.is_ascii_digit())?;
+    let (number, unit) = text.split_at(end);
+    let unit = match unit.trim_start() {
+        "kB" => 1 << 10,
+        "MB" => 1 << 20,
+        "GB" => 1 << 30,
+        "TB" => 1_u64 << 40,
+        _ => return None,
+    };
+    number.parse::<u64>().ok()?.checked_mul(unit)
 }
 
 fn env(reader: &mut Reader, table: &DeTable<'_>) -> Vec<String> {

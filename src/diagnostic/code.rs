@@ -305,6 +305,10 @@ codes! {
     RelationAcrossDatabases = "R2004",
     /// A table that stays in a database that its model has left.
     TableLeftBehind = "R2005",
+    /// An index whose build takes more memory than the target has for it.
+    BuildMemory = "R2006",
+    /// A number of rows on the command line that cannot be understood.
+    RowsUnknown = "R2007",
     // R30: sources, git and the base
     /// No schema with a PostgreSQL datasource, or the one that was named is not there.
     SchemaMissing = "R3001",
@@ -355,6 +359,8 @@ codes! {
     RenameStale = "R4009",
     /// A rename on the command line that cannot be understood.
     RenameUnknown = "R4010",
+    /// A vector index that Prisma's own commands would drop.
+    DroppedByPrisma = "R4011",
     // R50: migrations on disk
     /// Migrations that are not in the base yet.
     MigrationsNotInBase = "R5001",

@@ -9,7 +9,7 @@ use crate::change::{
     AddColumns, AlterColumnType, AttachSequence, Change, Conversion, CreateSequence, DetachSequence, DropColumn,
     DropDefault, DropNotNull, RenameSequence, SetDefault, SetNotNull,
 };
-use crate::physical::{Column, ColumnDefault, ElementType, Index, ObjectName, Predicate, Table};
+use crate::physical::{Column, ColumnDefault, ElementType, Index, IndexMethod, ObjectName, Predicate, Table};
 
 /// Finds the changes of columns; says which columns stay as they are or keep their data.
 pub fn changes(tables: &Tables<'_>, table: Pair<'_, Table>, changes: &mut Vec<Change>) -> Vec<String> {
@@ -144,21 +144,23 @@ fn alter_type(
 }
 
 /// Partial indexes whose predicate compares the column: PostgreSQL would read it again with the values as they were
-/// written for the old type. A predicate of the user's own may compare anything.
+/// written for the old type. A predicate of the user's own may compare anything. And indexes whose operator class, or
+/// expression, is for the old type and not for the new one.
 fn indexes_in_the_way(tables: &Tables<'_>, table: &ObjectName, column: Pair<'_, Column>) -> Vec<ObjectName> {
     let Pair { before, after } = column;
     if conversion::is_of_one_family(&before.column_type, &after.column_type) {
         return Vec::new();
     }
-    let compares = |index: &&Index| match &index.predicate {
+    let compares = |index: &Index| match &index.predicate {
         None => false,
         Some(Predicate::Raw(_)) => true,
         Some(Predicate::All(conditions)) => {
             conditions.iter().any(|condition| condition.column == before.name && condition.value.is_some())
         }
     };
+    let is_in_the_way = |index: &&Index| compares(index) || is_for_old_vectors(index, column);
     let old = tables.databases.before.tables.get(table);
-    let indexes = old.into_iter().flat_map(|table| table.indexes.values()).filter(compares);
+    let indexes = old.into_iter().flat_map(|table| table.indexes.values()).filter(is_in_the_way);
     indexes.map(|index| table.sibling(index.name.clone())).collect()
 }
 
@@ -177,6 +179,19 @@ fn tied(tables: &Tables<'_>, table: &ObjectName, column: &str) -> Vec<ObjectName
         }
     }
     tied.into_iter().collect()
+}
+
+/// An index over a column that becomes, or was, a vector of another type.
+fn is_for_old_vectors(index: &Index, column: Pair<'_, Column>) -> bool {
+    let kind = |column: &Column| match &column.column_type.element {
+        ElementType::Vector(kind, ..) => Some(kind.as_sql()),
+        ElementType::Bit(_) => Some("bit"),
+        _ => None,
+    };
+    let is_of_vectors = matches!(index.method, IndexMethod::Hnsw | IndexMethod::IvfFlat)
+        || matches!(column.after.column_type.element, ElementType::Vector(..));
+    let is_over = index.columns.iter().any(|part| part.name == column.before.name);
+    is_over && is_of_vectors && kind(column.before) != kind(column.after)
 }
 
 /// Foreign keys that stay and have this column on one of their sides.

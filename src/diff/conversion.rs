@@ -54,6 +54,9 @@ pub fn way(before: &ColumnType, after: &ColumnType) -> Way {
         },
         // written as text: {a,"b c"}
         (true, false) if after.element.is_text() => convert(Conversion::Assignment),
+        (true, false) if matches!(after.element, ElementType::Vector(..)) => {
+            list_to_vector(&before.element, &after.element)
+        }
         (true, false) => Way::Impossible,
         (false, true) => match of_elements(&before.element, &after.element) {
             Way::Impossible => Way::Impossible,
@@ -116,7 +119,7 @@ fn of_elements(before: &ElementType, after: &ElementType) -> Way {
         (Timetz(_), Time(_)) => losing(Conversion::Assignment, "the time zone"),
         (Json, Jsonb) | (Jsonb, Json) => convert(Conversion::Assignment),
         (Bit(_) | VarBit(_), Bit(_) | VarBit(_)) => convert(Conversion::Assignment),
-        (Vector(a, _), Vector(b, _)) => vectors(*a, *b),
+        (Vector(..), Vector(..)) => vectors(before, after),
         // through text and back: fails on the first value that does not fit
         (Enum(_), Enum(_)) | (Other(_), _) | (_, Other(_)) => convert(Conversion::ThroughText),
         (before, Bytea) if before.is_text() => convert(Conversion::ThroughText),
@@ -138,7 +141,7 @@ fn from_text(after: &ElementType) -> Way {
         Timetz(_) => "the date",
         Timestamp(_) => "the time zone, and fractions of a second are rounded",
         Timestamptz(Some(_)) => ROUNDED_SECONDS,
-        ElementType::Vector(VectorKind::HalfVec, _) => "vectors are rounded to half precision",
+        ElementType::Vector(VectorKind::HalfVec, ..) => HALF_PRECISION,
         _ => return convert(Conversion::Cast),
     };
     losing(Conversion::Cast, loss)
@@ -170,18 +173,38 @@ fn numbers(before: &ElementType, after: &ElementType) -> Way {
     Way::Convert { conversion: Conversion::Assignment, loss }
 }
 
-/// The types cast into one another; a half-precision number keeps half of the digits.
-fn vectors(before: VectorKind, after: VectorKind) -> Way {
-    if before != VectorKind::HalfVec && after == VectorKind::HalfVec {
-        losing(Conversion::Cast, "vectors are rounded to half precision")
-    } else {
-        convert(Conversion::Cast)
+const HALF_PRECISION: &str = "vectors are rounded to half precision";
+
+/// The types cast into one another, but a vector never gets another length; a half-precision number keeps half of the
+/// digits.
+fn vectors(before: &ElementType, after: &ElementType) -> Way {
+    let (ElementType::Vector(old, from, _), ElementType::Vector(new, to, _)) = (before, after) else {
+        return Way::Impossible;
+    };
+    match (from, to) {
+        (Some(from), Some(to)) if from != to => Way::Impossible,
+        _ if *old != VectorKind::HalfVec && *new == VectorKind::HalfVec => losing(Conversion::Cast, HALF_PRECISION),
+        _ => convert(Conversion::Cast),
+    }
+}
+
+/// What an embedding was kept in before there was pgvector: its lists have casts for four types of numbers.
+fn list_to_vector(before: &ElementType, after: &ElementType) -> Way {
+    use ElementType::{Decimal, DoublePrecision, Integer, Real};
+    match (before, after) {
+        (Integer | Real | DoublePrecision | Decimal(_), ElementType::Vector(VectorKind::HalfVec, ..)) => {
+            losing(Conversion::Cast, HALF_PRECISION)
+        }
+        (Real, _) => convert(Conversion::Cast),
+        (Integer | DoublePrecision | Decimal(_), _) => losing(Conversion::Cast, "digits beyond the type's precision"),
+        _ => Way::Impossible,
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::physical::Qualifier;
 
     fn one(element: ElementType) -> ColumnType {
         ColumnType::one(element)
@@ -214,6 +237,18 @@ mod tests {
             (ElementType::Money, ElementType::Decimal(Some((10, 0)))),
         ] {
             assert!(matches!(way(&one(before), &one(after)), Way::Convert { loss: Some(_), .. }));
+        }
+    }
+
+    #[test]
+    fn a_vector_keeps_its_length() {
+        let vector = |kind, dimensions| one(ElementType::Vector(kind, dimensions, Qualifier::default()));
+        use VectorKind::{HalfVec, SparseVec, Vector};
+        assert_eq!(way(&vector(Vector, Some(3)), &vector(Vector, Some(4))), Way::Impossible);
+        assert_eq!(way(&vector(HalfVec, Some(3)), &vector(SparseVec, Some(4))), Way::Impossible);
+        for (before, after) in [((Vector, None), (Vector, Some(3))), ((Vector, Some(3)), (Vector, None))] {
+            let way = way(&vector(before.0, before.1), &vector(after.0, after.1));
+            assert_eq!(way, Way::Convert { conversion: Conversion::Cast, loss: None });
         }
     }
 

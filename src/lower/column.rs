@@ -3,7 +3,7 @@
 use super::{Lowering, default, types};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::naming::{self, MAX_NAME_BYTES, cut};
-use crate::physical::{Column, ColumnDefault, ColumnType, ElementType, ObjectName, Unclosed};
+use crate::physical::{Column, ColumnDefault, ColumnType, ElementType, ObjectName, Qualifier, Unclosed};
 use crate::psl::schema::{Arity, DefaultValue, Field, FieldId, FieldKind, Model};
 use crate::text::Span;
 
@@ -61,6 +61,9 @@ impl Lowering<'_> {
             FieldKind::Enum(id) => Some(ElementType::Enum(self.enum_name(*id))),
             FieldKind::Scalar(scalar) => Some(field.native_type.map_or_else(|| types::scalar(*scalar), types::native)),
             FieldKind::Unsupported(text) => match types::unsupported(text) {
+                Ok(ElementType::Vector(kind, dimensions, Qualifier(None))) => {
+                    Some(ElementType::Vector(kind, dimensions, self.schema_of_pgvector()))
+                }
                 Ok(element) => Some(element),
                 Err(problem) => {
                     self.complain_of_sql("type", &problem, field.type_span);

@@ -6,8 +6,8 @@ use crate::config::JsonIndex;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::naming;
 use crate::physical::{
-    Condition, ElementType, Index, IndexChoice, IndexColumn, IndexMethod, OperatorClass, Predicate, SortOrder, SqlText,
-    Table,
+    Condition, ElementType, Index, IndexChoice, IndexColumn, IndexMethod, OperatorClass, Predicate, Qualifier,
+    SortOrder, SqlText, Table,
 };
 use crate::psl::schema::{self, FieldKind, Model};
 use crate::text::Span;
@@ -54,6 +54,7 @@ impl Lowering<'_> {
             .map(|(column, name)| {
                 Some(IndexColumn {
                     name,
+                    expression: None,
                     sort: column.sort.map(sort_order),
                     operator_class: self.operator_class(column, declared.span)?,
                 })
@@ -76,6 +77,11 @@ impl Lowering<'_> {
         if let Some(column) = index.columns.iter().find_map(|column| vector::column(table, &column.name)) {
             return vector::of_index(self, index, declared, column);
         }
+        if vector::is_asked_for(declared)
+            && let Some(column) = index.columns.first().and_then(|column| table.column(&column.name))
+        {
+            return vector::of_index(self, index, declared, column);
+        }
         let is_json = |column: &IndexColumn| {
             table.column(&column.name).is_some_and(|column| column.column_type.element == ElementType::Jsonb)
         };
@@ -93,9 +99,11 @@ impl Lowering<'_> {
     fn operator_class(&mut self, column: &schema::IndexField, span: Span) -> Option<Option<OperatorClass>> {
         Some(match &column.operator_class {
             None => None,
-            Some(schema::OperatorClass::Named { name, is_default }) => {
-                Some(OperatorClass::Named { name: (*name).to_owned(), is_default: *is_default })
-            }
+            Some(schema::OperatorClass::Named { name, is_default }) => Some(OperatorClass::Named {
+                name: (*name).to_owned(),
+                is_default: *is_default,
+                qualifier: Qualifier::default(),
+            }),
             Some(schema::OperatorClass::Raw(text)) => match SqlText::new(text.as_str()) {
                 Ok(text) => Some(OperatorClass::Raw(text)),
                 Err(problem) => {

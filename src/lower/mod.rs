@@ -18,7 +18,9 @@ use std::collections::BTreeMap;
 use crate::config::{JsonIndex, VectorDefaults};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::naming::{self, MAX_NAME_BYTES, cut};
-use crate::physical::{Column, Database, Enum, EnumLabel, Extension, ObjectName, PrimaryKey, Table, TableOrigin};
+use crate::physical::{
+    Column, Database, Enum, EnumLabel, Extension, ObjectName, PrimaryKey, Qualifier, Table, TableOrigin,
+};
 use crate::psl::schema::{self, EnumId, Model, ModelId, Schema};
 use crate::text::{Span, Spanned};
 use column::columns_of;
@@ -68,6 +70,12 @@ impl Lowering<'_> {
                 (name.clone(), Extension { name, schema, version })
             })
             .collect();
+    }
+
+    /// Where the datasource puts pgvector, which may not be where names without a schema are looked for.
+    fn schema_of_pgvector(&self) -> Qualifier {
+        let mut listed = self.schema.datasource.iter().flat_map(|datasource| &datasource.extensions);
+        Qualifier(listed.find(|extension| extension.name == "vector").and_then(|extension| extension.schema.clone()))
     }
 
     fn enums(&mut self) {

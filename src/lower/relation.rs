@@ -121,7 +121,7 @@ fn index_of_b(table: &str) -> Index {
         name: naming::many_to_many_part(table, "_B_index"),
         is_unique: false,
         method: IndexMethod::BTree,
-        columns: vec![IndexColumn { name: "B".to_owned(), sort: None, operator_class: None }],
+        columns: vec![IndexColumn::plain("B")],
         parameters: Vec::new(),
         predicate: None,
         choice: IndexChoice::Schema,

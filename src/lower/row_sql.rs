@@ -31,7 +31,8 @@ pub fn row_sql(schema: &Schema, database: &Database) -> (RowSql, Diagnostics) {
                     | DirectiveKind::IvfFlat { .. }
                     | DirectiveKind::NoIndex
                     | DirectiveKind::RenamedFrom(_)
-                    | DirectiveKind::Targets(_) => continue,
+                    | DirectiveKind::Targets(_)
+                    | DirectiveKind::Rows(_) => continue,
                 };
                 match SqlText::new(text.as_str()) {
                     Ok(sql) => drop(by_column.insert((table.name.clone(), column_name(field)), sql)),

@@ -1,6 +1,6 @@
 //! The type of a column.
 
-use crate::physical::{ElementType, SqlText, Unclosed, VectorKind};
+use crate::physical::{ElementType, Qualifier, SqlText, Unclosed, VectorKind};
 use crate::psl::schema::{NativeType, ScalarType};
 
 /// The type Prisma gives to a scalar without a native type.
@@ -60,39 +60,90 @@ pub fn unsupported(text: &str) -> Result<ElementType, Unclosed> {
 }
 
 fn by_meaning(text: &str) -> Option<ElementType> {
-    let text: String = text.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect();
-    let text = text.strip_prefix("public.").unwrap_or(&text);
-    let (word, argument) = match text.split_once('(') {
+    let (name, argument) = match text.split_once('(') {
         None => (text, None),
-        Some((word, rest)) => {
-            let digits = rest.strip_suffix(')')?;
+        Some((name, rest)) => {
+            let digits = rest.trim_end().strip_suffix(')')?.trim();
             if !digits.bytes().all(|byte| byte.is_ascii_digit()) {
                 return None;
             }
-            (word, Some(digits.parse().ok()?))
+            (name, Some(digits.parse().ok()?))
         }
     };
-    match word {
-        "vector" => Some(ElementType::Vector(VectorKind::Vector, argument)),
-        "halfvec" => Some(ElementType::Vector(VectorKind::HalfVec, argument)),
-        "sparsevec" => Some(ElementType::Vector(VectorKind::SparseVec, argument)),
+    let (schema, name) = match name.split_once('.') {
+        None => (None, name),
+        Some((schema, name)) => (Some(part(schema)?), name),
+    };
+    let is_quoted = name.contains('"');
+    let vector = |kind| Some(ElementType::Vector(kind, argument, Qualifier(schema.clone())));
+    match part(name)?.as_str() {
+        "vector" => vector(VectorKind::Vector),
+        "halfvec" => vector(VectorKind::HalfVec),
+        "sparsevec" => vector(VectorKind::SparseVec),
+        // in quotes a bare "bit" is not of length 1
+        _ if is_quoted || schema.is_some_and(|schema| schema != "pg_catalog") => None,
         "bit" => Some(ElementType::Bit(argument)),
+        "bit varying" | "varbit" => Some(ElementType::VarBit(argument)),
         _ => None,
     }
+}
+
+/// One part of a name, in quotes or folded as PostgreSQL does; words with one space between them.
+fn part(text: &str) -> Option<String> {
+    let text = text.trim();
+    if let Some(quoted) = text.strip_prefix('"') {
+        let name = quoted.strip_suffix('"')?;
+        return (!name.is_empty() && !name.contains('"')).then(|| name.to_owned());
+    }
+    let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '_' | '$');
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let is_name = !words.is_empty() && words.iter().all(|word| word.chars().all(is_plain));
+    is_name.then(|| words.join(" ").to_ascii_lowercase())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn vector(argument: Option<u32>) -> ElementType {
+        ElementType::Vector(VectorKind::Vector, argument, Qualifier::default())
+    }
+
+    fn schema_of(text: &str) -> Option<String> {
+        match unsupported(text) {
+            Ok(ElementType::Vector(_, _, Qualifier(schema))) => schema,
+            other => panic!("{text} is {other:?}"),
+        }
+    }
+
     #[test]
     fn vector_types_are_read_by_meaning() {
-        for text in ["vector(3)", "VECTOR( 3 )", " public.vector(3)"] {
-            assert_eq!(unsupported(text), Ok(ElementType::Vector(VectorKind::Vector, Some(3))), "{text}");
+        for text in
+            ["vector(3)", "VECTOR( 3 )", " public . Vector (3)", "extensions.vector(3)", r#""public"."vector"(3)"#]
+        {
+            assert_eq!(unsupported(text), Ok(vector(Some(3))), "{text}");
         }
-        assert_eq!(unsupported("vector"), Ok(ElementType::Vector(VectorKind::Vector, None)));
-        assert!(matches!(unsupported("extensions.vector(3)"), Ok(ElementType::Other(_))));
-        assert!(matches!(unsupported("vector(-1)"), Ok(ElementType::Other(_))));
+        assert_eq!(unsupported("vector"), Ok(vector(None)));
+        for text in ["vector(-1)", "vec tor(3)", "vector(3)[]", r#""Vector"(3)"#, "vector()"] {
+            assert!(matches!(unsupported(text), Ok(ElementType::Other(_))), "{text}");
+        }
         assert!(unsupported("vector(3); DROP TABLE t").is_err());
+    }
+
+    #[test]
+    fn the_schema_of_a_vector_type_is_kept() {
+        assert_eq!(schema_of("vector(3)"), None);
+        assert_eq!(schema_of("Extensions.vector(3)").as_deref(), Some("extensions"));
+        assert_eq!(schema_of(r#""My Schema".halfvec(3)"#).as_deref(), Some("My Schema"));
+    }
+
+    #[test]
+    fn bits_are_read_by_meaning() {
+        assert_eq!(unsupported("BIT(3)"), Ok(ElementType::Bit(Some(3))));
+        assert_eq!(unsupported("pg_catalog.bit"), Ok(ElementType::Bit(None)));
+        for text in ["bit varying(5)", "Bit   Varying (5)", "varbit(5)"] {
+            assert_eq!(unsupported(text), Ok(ElementType::VarBit(Some(5))), "{text}");
+        }
+        assert!(matches!(unsupported("\"bit\""), Ok(ElementType::Other(_))));
     }
 }

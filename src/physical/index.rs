@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Literal, SqlText};
+use super::{ElementType, Literal, Qualifier, SqlText};
 
 /// An index: <https://www.postgresql.org/docs/current/sql-createindex.html>.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,10 +40,26 @@ pub enum IndexChoice {
 pub struct IndexColumn {
     /// The column.
     pub name: String,
+    /// What is indexed of it, where that is not the column itself.
+    pub expression: Option<IndexExpression>,
     /// The order, if one was written.
     pub sort: Option<SortOrder>,
     /// The operator class, if one was written or chosen.
     pub operator_class: Option<OperatorClass>,
+}
+
+/// What is indexed in place of a column: the expressions that directives can ask for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum IndexExpression {
+    /// `(c::halfvec(3072))`: the vector as another of pgvector's types.
+    Cast(ElementType),
+    /// `(binary_quantize(c)::bit(3072))`: one bit for each dimension.
+    BinaryQuantize {
+        /// How many bits.
+        bits: u32,
+        /// The schema before the function.
+        qualifier: Qualifier,
+    },
 }
 
 /// Ascending or descending.
@@ -63,6 +79,8 @@ pub enum OperatorClass {
         name: String,
         /// Whether it is the default of its type, so that writing it changes nothing.
         is_default: bool,
+        /// The schema before it.
+        qualifier: Qualifier,
     },
     /// Written by the user, with arguments perhaps.
     Raw(SqlText),
@@ -145,7 +163,7 @@ impl Index {
     pub fn covers_the_same_as(&self, other: &Index) -> bool {
         self.is_unique == other.is_unique
             && self.predicate == other.predicate
-            && self.columns.iter().map(|column| &column.name).eq(other.columns.iter().map(|column| &column.name))
+            && self.columns.iter().map(IndexColumn::covered).eq(other.columns.iter().map(IndexColumn::covered))
     }
 
     /// Whether PostgreSQL would build the same index, whatever its name. An ascending order and a
@@ -163,11 +181,21 @@ impl Index {
 }
 
 impl IndexColumn {
-    fn effective(&self) -> (&str, bool, Option<&OperatorClass>) {
+    fn covered(&self) -> (&str, Option<&IndexExpression>) {
+        (&self.name, self.expression.as_ref())
+    }
+
+    /// A column as it is, in the order and with the operator class that PostgreSQL takes by itself.
+    #[must_use]
+    pub fn plain(name: impl Into<String>) -> IndexColumn {
+        IndexColumn { name: name.into(), expression: None, sort: None, operator_class: None }
+    }
+
+    fn effective(&self) -> (&str, Option<&IndexExpression>, bool, Option<&OperatorClass>) {
         let operator_class = match &self.operator_class {
             Some(OperatorClass::Named { is_default: true, .. }) | None => None,
             Some(class) => Some(class),
         };
-        (&self.name, self.sort == Some(SortOrder::Desc), operator_class)
+        (&self.name, self.expression.as_ref(), self.sort == Some(SortOrder::Desc), operator_class)
     }
 }

@@ -21,12 +21,13 @@ pub use column::{Column, ColumnDefault, Literal};
 pub use constraint::{ForeignKey, PrimaryKey, ReferentialAction};
 pub use enumeration::{Enum, EnumLabel};
 pub use index::{
-    Condition, Index, IndexChoice, IndexColumn, IndexMethod, OperatorClass, Predicate, SortOrder, StorageParameter,
+    Condition, Index, IndexChoice, IndexColumn, IndexExpression, IndexMethod, OperatorClass, Predicate, SortOrder,
+    StorageParameter,
 };
 pub use name::ObjectName;
 pub use sql_text::{SqlByColumn, SqlText, Unclosed};
 pub use table::{Table, TableOrigin};
-pub use types::{ColumnType, ElementType, VectorKind};
+pub use types::{ColumnType, ElementType, Qualifier, VectorKind};
 
 /// All that refract manages in one database.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

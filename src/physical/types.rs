@@ -1,5 +1,7 @@
 //! Types of columns.
 
+use std::cmp::Ordering;
+
 use serde::{Deserialize, Serialize};
 
 use super::{ObjectName, SqlText};
@@ -46,8 +48,8 @@ pub enum ElementType {
     Jsonb,
     /// An enum type.
     Enum(ObjectName),
-    /// One of pgvector's types, with its number of dimensions.
-    Vector(VectorKind, Option<u32>),
+    /// One of pgvector's types, with its number of dimensions, and the schema before it.
+    Vector(VectorKind, Option<u32>, Qualifier),
     /// Whatever the user wrote in `Unsupported("...")`.
     Other(SqlText),
 }
@@ -72,6 +74,32 @@ impl VectorKind {
             Self::HalfVec => "halfvec",
             Self::SparseVec => "sparsevec",
         }
+    }
+}
+
+/// The schema that was written before the name of something that an extension brings. It says where to look, not what
+/// is meant, so it does not count when two are compared.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Qualifier(pub Option<String>);
+
+impl PartialEq for Qualifier {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Qualifier {}
+
+impl PartialOrd for Qualifier {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Qualifier {
+    fn cmp(&self, _: &Self) -> Ordering {
+        Ordering::Equal
     }
 }
 
@@ -137,7 +165,7 @@ impl ElementType {
             Self::Date => ("DATE", vec![]),
             Self::Json => ("JSON", vec![]),
             Self::Jsonb => ("JSONB", vec![]),
-            Self::Vector(kind, dimensions) => (kind.as_sql(), dimensions.iter().copied().collect()),
+            Self::Vector(kind, dimensions, _) => (kind.as_sql(), dimensions.iter().copied().collect()),
             Self::Enum(_) | Self::Other(_) => return None,
         };
         Some((word, arguments))
@@ -180,7 +208,7 @@ impl ElementType {
             Self::Json => "json".to_owned(),
             Self::Jsonb => "jsonb".to_owned(),
             Self::Enum(name) => name.to_string(),
-            Self::Vector(kind, dimensions) => with(kind.as_sql(), dimensions),
+            Self::Vector(kind, dimensions, _) => with(kind.as_sql(), dimensions),
             Self::Other(_) => return None,
         })
     }

@@ -8,8 +8,8 @@ use std::fmt::Write as _;
 
 use super::Words;
 use crate::physical::{
-    Column, ColumnDefault, ColumnType, ElementType, ForeignKey, Index, Literal, ObjectName, OperatorClass, PrimaryKey,
-    ReferentialAction, SortOrder,
+    Column, ColumnDefault, ColumnType, ElementType, ForeignKey, Index, IndexColumn, IndexExpression, Literal,
+    ObjectName, OperatorClass, PrimaryKey, ReferentialAction, SortOrder,
 };
 
 /// `integer not null default 0`.
@@ -141,6 +141,21 @@ pub fn index(table: &ObjectName, index: &Index) -> Words {
     Words { text: format!("{unique}ON {table} USING {}", method.text), is_open: method.is_open }
 }
 
+/// `a`, `((a)::halfvec(3))`: the schemas of pgvector's types and functions are left out.
+fn index_element(column: &IndexColumn) -> String {
+    let name = &column.name;
+    match &column.expression {
+        None => name.clone(),
+        Some(IndexExpression::Cast(element)) => {
+            let words = ColumnType::one(element.clone()).printed().unwrap_or_default();
+            format!("(({name})::{words})")
+        }
+        Some(IndexExpression::BinaryQuantize { bits, qualifier: _ }) => {
+            format!("((binary_quantize({name}))::bit({bits}))")
+        }
+    }
+}
+
 /// The part from the method on: `btree (a, b DESC)`.
 #[must_use]
 pub fn index_method(index: &Index) -> Words {
@@ -149,9 +164,9 @@ pub fn index_method(index: &Index) -> Words {
         if position > 0 {
             text.push_str(", ");
         }
-        text.push_str(&column.name);
+        text.push_str(&index_element(column));
         match &column.operator_class {
-            Some(OperatorClass::Named { name, is_default: false }) => {
+            Some(OperatorClass::Named { name, is_default: false, .. }) => {
                 let _ = write!(text, " {name}");
             }
             Some(OperatorClass::Raw(_)) => return Words { text, is_open: true },

@@ -16,23 +16,19 @@ pub struct Directive {
 pub enum DirectiveKind {
     /// `@refract.hnsw(ops: vector_l2_ops, m: 24, efConstruction: 128, name: "...")`.
     Hnsw {
-        /// The operator class.
-        operator_class: Option<Spanned<String>>,
+        /// What it has in common with the other kind.
+        index: VectorIndex,
         /// Links of a node, 2 to 100.
         m: Option<Spanned<u32>>,
         /// Size of the candidate list while building, 4 to 1000.
         ef_construction: Option<Spanned<u32>>,
-        /// The index's name.
-        name: Option<Spanned<String>>,
     },
     /// `@refract.ivfflat(lists: 100, ops: ..., name: "...")`.
     IvfFlat {
-        /// The operator class.
-        operator_class: Option<Spanned<String>>,
+        /// What it has in common with the other kind.
+        index: VectorIndex,
         /// Number of lists, 1 to 32768.
         lists: Option<Spanned<u32>>,
-        /// The index's name.
-        name: Option<Spanned<String>>,
     },
     /// `@refract.noIndex`.
     NoIndex,
@@ -44,4 +40,19 @@ pub enum DirectiveKind {
     Backfill(String),
     /// `@refract.targets("main", "pgvector")`.
     Targets(Vec<Spanned<String>>),
+    /// `@refract.rows(1000000)`: how many rows the table has, roughly.
+    Rows(u64),
+}
+
+/// What both kinds of vector index can be told.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct VectorIndex {
+    /// `ops`: the operator class.
+    pub operator_class: Option<Spanned<String>>,
+    /// `as`: the type that is indexed in place of the column's own.
+    pub as_type: Option<Spanned<String>>,
+    /// `where`: which rows it covers, in SQL.
+    pub predicate: Option<Spanned<String>>,
+    /// The index's name.
+    pub name: Option<Spanned<String>>,
 }

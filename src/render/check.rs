@@ -16,6 +16,8 @@ pub struct Context {
     relations: BTreeSet<ObjectName>,
     types: BTreeSet<ObjectName>,
     has_open: bool,
+    /// Whether an index is one of pgvector's, in which names of the extension are printed with their schema.
+    has_vectors: bool,
     /// The kinds of thing that are promised, in the order of the query.
     branches: Vec<&'static str>,
     pub(super) settings: Vec<Setting>,
@@ -57,6 +59,7 @@ pub fn context(script: &'static str, promises: &[Promise]) -> Context {
     Context {
         script,
         branches,
+        has_vectors: prints(&[" USING hnsw (", " USING ivfflat ("]),
         has_open: expected().any(|words| words.is_open),
         promises: promises.to_vec(),
         relations,

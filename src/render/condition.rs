@@ -1,7 +1,10 @@
 //! Conditions of guards: what the catalog says of a thing as it was, or as it will be.
 
 use super::quote::{Unwritable, literal, qualified, written_literal};
-use crate::physical::{Column, ColumnDefault, ColumnType, ElementType, ForeignKey, Index, IndexChoice, Literal};
+use crate::pgvector::ways_of_writing;
+use crate::physical::{
+    Column, ColumnDefault, ColumnType, ElementType, ForeignKey, Index, IndexChoice, IndexMethod, Literal,
+};
 use crate::promise::{Words, default_words, foreign_key_words, index_method_words};
 use crate::render::sql;
 
@@ -70,6 +73,15 @@ pub fn has_default(column: &Column) -> Sql {
 const INDEX_METHOD: &str = "regexp_replace(regexp_replace(replace(substring(pg_get_indexdef(indexrelid) FROM ' USING (.*)'), '\"', ''),\n                        \
                       '[^ (]+\\.(\\w+_ops)\\M', '\\1', 'g'), '=''(\\w+)''', '=\\1', 'g')";
 
+/// The same where more than operator classes may be printed with the schema of their extension.
+const VECTOR_INDEX_METHOD: &str = "replace(regexp_replace(regexp_replace(substring(pg_get_indexdef(indexrelid) FROM ' USING (.*)'),\n                        \
+                      '(?:\"[^\"]+\"|[^ (:\"]+)\\.(\\w+_ops\\M|(?:vector|halfvec|sparsevec|binary_quantize)(?=\\())', '\\1', 'g'), '=''(\\w+)''', '=\\1', 'g'), '\"', '')";
+
+fn index_method_in_catalog(indexes: &[&Index]) -> &'static str {
+    let is_of_vectors = |index: &&Index| matches!(index.method, IndexMethod::Hnsw | IndexMethod::IvfFlat);
+    if indexes.iter().any(is_of_vectors) { VECTOR_INDEX_METHOD } else { INDEX_METHOD }
+}
+
 /// An index of `pg_index` is not the one that the schema asks for; one that a default chose is enough as it is.
 pub fn is_other_index(index: &Index) -> Sql {
     if index.choice != IndexChoice::Schema {
@@ -77,8 +89,8 @@ pub fn is_other_index(index: &Index) -> Sql {
     }
     let Words { text, is_open } = index_method_words(index);
     let text = literal(&unquoted(&text))?;
-    let differs =
-        if is_open { format!("NOT starts_with({INDEX_METHOD}, {text})") } else { format!("{INDEX_METHOD} <> {text}") };
+    let found = index_method_in_catalog(&[index]);
+    let differs = if is_open { format!("NOT starts_with({found}, {text})") } else { format!("{found} <> {text}") };
     Ok(format!("indisunique <> {} OR {differs}", index.is_unique))
 }
 
@@ -88,11 +100,19 @@ pub fn is_index_and_not(before: &Index, after: &Index) -> Sql {
     if before.is_unique != after.is_unique {
         return Ok(format!("indisunique = {}", before.is_unique));
     }
+    let found = index_method_in_catalog(&[before, after]);
     Ok(match (old, new) {
-        (Words { text, is_open: false }, _) => format!("{INDEX_METHOD} = {}", literal(&unquoted(&text))?),
-        (_, Words { text, is_open: false }) => format!("{INDEX_METHOD} <> {}", literal(&unquoted(&text))?),
+        (Words { is_open: false, .. }, _) => {
+            let ways = ways_of_writing(before);
+            let ways = ways.iter().map(|way| literal(&unquoted(&index_method_words(way).text)));
+            match ways.collect::<Result<Vec<_>, _>>()?.as_slice() {
+                [one] => format!("{found} = {one}"),
+                several => format!("{found} IN (\n                  {})", several.join(",\n                  ")),
+            }
+        }
+        (_, Words { text, is_open: false }) => format!("{found} <> {}", literal(&unquoted(&text))?),
         (old, new) if old.text != new.text => {
-            format!("NOT starts_with({INDEX_METHOD}, {})", literal(&unquoted(&new.text))?)
+            format!("NOT starts_with({found}, {})", literal(&unquoted(&new.text))?)
         }
         // the user's own SQL on both sides: only the server could tell, so it is built again
         _ => "true".to_owned(),

@@ -35,8 +35,19 @@ pub fn misfit(before: &Column, after: &Column, conversion: &Conversion) -> Resul
             };
             Ok(value.misfit("item")?.map(|misfit| Misfit { condition: any(misfit.condition), ..misfit }))
         }
-        (true, false) => Ok(None),
+        (true, false) => Ok(match &to.element {
+            ElementType::Vector(_, dimensions, _) => {
+                Some(Misfit { condition: is_no_vector(&column, *dimensions), problem: DOES_NOT_FIT, is_for_16: false })
+            }
+            _ => None,
+        }),
     }
+}
+
+/// When a list of numbers is no vector of so many dimensions.
+fn is_no_vector(list: &str, dimensions: Option<u32>) -> String {
+    let length = dimensions.map_or("= 0".to_owned(), |dimensions| format!("<> {dimensions}"));
+    format!("cardinality({list}) {length} OR array_ndims({list}) > 1 OR array_position({list}, NULL) IS NOT NULL")
 }
 
 /// A value that becomes one of another type.
@@ -82,11 +93,29 @@ impl Value<'_> {
                 let rounded = if range(from).is_some() { value.to_owned() } else { format!("round({value}::numeric)") };
                 format!("{rounded} NOT BETWEEN {least} AND {most}")
             }
+            (ElementType::Vector(_, Some(_), _), ElementType::Vector(..)) => return Ok(None),
             (
-                ElementType::Vector(VectorKind::Vector | VectorKind::HalfVec, _),
-                ElementType::Vector(_, Some(dimensions)),
+                ElementType::Vector(VectorKind::Vector | VectorKind::HalfVec, _, qualifier),
+                ElementType::Vector(_, Some(dimensions), _),
             ) => {
-                format!("vector_dims({value}) <> {dimensions}")
+                format!("{}({value}) <> {dimensions}", sql::with_schema(qualifier, "vector_dims")?)
+            }
+            // printed as {1:2,3:4}/5
+            (ElementType::Vector(VectorKind::SparseVec, ..), ElementType::Vector(_, Some(dimensions), _)) => {
+                format!("split_part({value}::text, '/', 2)::integer <> {dimensions}")
+            }
+            // pg_input_is_valid() does not work for the types of pgvector
+            (_, ElementType::Vector(kind, dimensions, _)) if is_text => {
+                if *kind == VectorKind::SparseVec {
+                    return Ok(None);
+                }
+                let is_none = format!("{value} !~* {}", literal(VECTOR)?);
+                match dimensions {
+                    None => is_none,
+                    Some(dimensions) => {
+                        format!("{is_none} OR cardinality(string_to_array({value}, ',')) <> {dimensions}")
+                    }
+                }
             }
             (from, to) if through_text && !to.is_text() && (is_text || is_read_as_text(from, to)) => {
                 let of_type = literal(&sql::column_type(&ColumnType::one((*to).clone()))?)?;
@@ -115,6 +144,9 @@ pub fn rows_of_unique(index: &Index) -> Result<String, Unwritable> {
     }
     Ok(conditions.join(" AND "))
 }
+
+/// What a text must look like to be a vector.
+const VECTOR: &str = r"^\s*\[(\s*[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?\s*(,(?!\s*\])|(?=\])))+\]\s*$";
 
 /// What a text must look like to be a value of the type.
 fn pattern(element: &ElementType) -> Option<&'static str> {

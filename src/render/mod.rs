@@ -9,6 +9,7 @@ mod filters;
 mod header;
 mod keywords;
 mod misfit;
+mod pgvector;
 mod quote;
 mod repair;
 mod rewrite;
@@ -87,6 +88,7 @@ const SHARED: &[(&str, &str)] = &[
     ("_rename.sql", include_str!("../../templates/_rename.sql")),
     ("_index.sql", include_str!("../../templates/_index.sql")),
     ("_foreign_key.sql", include_str!("../../templates/_foreign_key.sql")),
+    ("_pgvector.sql", include_str!("../../templates/_pgvector.sql")),
     ("check.sql", include_str!("../../templates/check.sql")),
     ("do.sql", include_str!("../../templates/do.sql")),
     ("repair.sql", include_str!("../../templates/repair.sql")),
@@ -165,6 +167,7 @@ impl Renderer {
             return Ok(format!("{why}\n{alone}"));
         }
         let mut parts = Vec::new();
+        parts.extend(self.pgvector(&plan.changes().collect::<Vec<_>>())?);
         let renaming = self.steps(plan, Part::Renaming, Form::Guarded, "\n")?;
         if !renaming.is_empty() {
             parts.push(self.block(&renaming, Some(&care.lock_timeout), None)?);
@@ -195,6 +198,13 @@ impl Renderer {
             parts.push(self.block(&work, timeout, check)?);
         }
         Ok(parts.join("\n"))
+    }
+
+    /// The block that looks for pgvector, where it is used.
+    fn pgvector(&self, changes: &[&Change]) -> Result<Option<String>, RenderError> {
+        let needed = pgvector::context(changes).map_err(|Unwritable(reason)| RenderError(reason))?;
+        let Some(needed) = needed else { return Ok(None) };
+        Ok(Some(self.environment.get_template("_pgvector.sql")?.render(Value::from(Serde(&needed)))?))
     }
 
     fn steps(&self, plan: &Plan, part: Part, form: Form, between: &str) -> Result<String, RenderError> {

@@ -69,6 +69,8 @@ impl Renderer {
         care: &Care,
     ) -> Result<String, RenderError> {
         let mut parts = Vec::new();
+        let indexes: Vec<Change> = repair.indexes.iter().cloned().map(Change::from).collect();
+        parts.extend(self.pgvector(&repair.creation.iter().chain(&indexes).collect::<Vec<_>>())?);
         if !repair.foundation.is_empty() {
             parts.push(self.block(&self.joined(&repair.foundation, Form::Guarded, "\n")?, None, None)?);
         }

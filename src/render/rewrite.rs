@@ -59,7 +59,7 @@ fn is_without_limit(before: &ElementType, after: &ElementType) -> bool {
         | (Timestamptz(_), Timestamptz(None))
         | (Time(_), Time(None))
         | (Timetz(_), Timetz(None)) => true,
-        (Vector(old, _), Vector(new, None)) => old == new,
+        (Vector(old, ..), Vector(new, None, _)) => old == new,
         _ => false,
     }
 }

@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use super::quote::{Unwritable, identifier, literal, protected, qualified, written_literal};
 use crate::change::Conversion;
 use crate::physical::{
-    Column, ColumnDefault, ColumnType, Condition, ElementType, Index, IndexColumn, IndexMethod, Literal, OperatorClass,
-    Predicate, SortOrder,
+    Column, ColumnDefault, ColumnType, Condition, ElementType, Index, IndexColumn, IndexExpression, IndexMethod,
+    Literal, OperatorClass, Predicate, Qualifier, SortOrder,
 };
 
 type Sql = Result<String, Unwritable>;
@@ -16,6 +16,10 @@ pub fn column_type(column_type: &ColumnType) -> Sql {
     let element = match (&column_type.element, column_type.element.keyword()) {
         (ElementType::Enum(name), _) => qualified(name)?,
         (ElementType::Other(text), _) => protected(text.as_str())?,
+        (ElementType::Vector(kind, dimensions, qualifier), _) => {
+            let name = with_schema(qualifier, kind.as_sql())?;
+            dimensions.map_or(name.clone(), |dimensions| format!("{name}({dimensions})"))
+        }
         (_, Some((word, arguments))) if arguments.is_empty() => word.to_owned(),
         (_, Some((word, arguments))) => {
             let arguments: Vec<_> = arguments.iter().map(u32::to_string).collect();
@@ -109,11 +113,30 @@ pub fn index_definition(index: &Index) -> Sql {
     Ok(sql)
 }
 
+/// The name of something that an extension brings.
+pub fn with_schema(Qualifier(schema): &Qualifier, name: &str) -> Sql {
+    Ok(match schema {
+        Some(schema) => format!("{}.{}", identifier(schema)?, identifier(name)?),
+        None => identifier(name)?,
+    })
+}
+
 fn index_column(column: &IndexColumn) -> Sql {
-    let mut sql = identifier(&column.name)?;
+    let name = identifier(&column.name)?;
+    let mut sql = match &column.expression {
+        None => name,
+        Some(IndexExpression::Cast(element)) => {
+            format!("({name}::{})", column_type(&ColumnType::one(element.clone()))?)
+        }
+        Some(IndexExpression::BinaryQuantize { bits, qualifier }) => {
+            format!("({}({name})::bit({bits}))", with_schema(qualifier, "binary_quantize")?)
+        }
+    };
     match &column.operator_class {
         None => {}
-        Some(OperatorClass::Named { name, .. }) => sql = format!("{sql} {}", identifier(name)?),
+        Some(OperatorClass::Named { name, qualifier, .. }) => {
+            sql = format!("{sql} {}", with_schema(qualifier, name)?);
+        }
         Some(OperatorClass::Raw(text)) => sql = format!("{sql} {}", protected(text.as_str())?),
     }
     match column.sort {

@@ -6,7 +6,7 @@ use super::cursor::{Cursor, Problem, Read, WrittenName};
 use super::loss::Lost;
 use super::{default, types};
 use crate::naming;
-use crate::physical::{Column, ColumnDefault, ElementType, Literal, Table};
+use crate::physical::{Column, ColumnDefault, ColumnType, ElementType, Index, IndexMethod, Literal, Table};
 
 /// What changes nothing that refract manages.
 const WITHOUT_EFFECT: [&str; 7] =
@@ -65,6 +65,7 @@ fn column<'c>(table: &'c mut Table, name: &str, written: &WrittenName) -> Read<&
 }
 
 fn set_type(cursor: &mut Cursor<'_>, catalog: &mut Catalog, table: &WrittenName, name: &str) -> Read<()> {
+    let place = cursor.range_of_rest();
     let written = types::column_type(cursor, catalog)?;
     if cursor.accept("COLLATE") {
         cursor.written_name()?;
@@ -74,6 +75,10 @@ fn set_type(cursor: &mut Cursor<'_>, catalog: &mut Catalog, table: &WrittenName,
     }
     cursor.expect_end()?;
     let of_table = catalog.table(table)?;
+    if let Some(index) = index_of_other_type(of_table, name, &written.column_type) {
+        let message = format!("the index {index} has an operator class for the type that the column had");
+        return Err(Problem::Refused(place, message));
+    }
     let table_name = of_table.name.clone();
     let column = column(of_table, name, table)?;
     let before = std::mem::replace(&mut column.column_type, written.column_type);
@@ -86,6 +91,22 @@ fn set_type(cursor: &mut Cursor<'_>, catalog: &mut Catalog, table: &WrittenName,
     }
     catalog.ledger.lose(Lost::Conversion { table: table_name, column: name.to_owned(), before, after });
     Ok(())
+}
+
+/// A vector index whose operator class is for the type as it was, and not for what the column becomes.
+fn index_of_other_type<'t>(table: &'t Table, name: &str, after: &ColumnType) -> Option<&'t String> {
+    let before = &table.column(name)?.column_type;
+    let kind = |column_type: &ColumnType| match &column_type.element {
+        ElementType::Vector(kind, ..) => Some(kind.as_sql()),
+        ElementType::Bit(_) => Some("bit"),
+        _ => None,
+    };
+    let is_over = |index: &&Index| {
+        matches!(index.method, IndexMethod::Hnsw | IndexMethod::IvfFlat)
+            && index.columns.iter().any(|column| column.name == name && column.expression.is_none())
+    };
+    let index = table.indexes.values().find(is_over)?;
+    (kind(before) != kind(after)).then_some(&index.name)
 }
 
 /// A constant stays, as one of the new type.

@@ -220,7 +220,7 @@ fn of_index(table: &mut Table, index: &WrittenName, name: Option<String>, is_pri
 
 /// The index behind a unique constraint: to Prisma the two are one.
 fn unique_index(name: String, columns: Vec<String>) -> Index {
-    let columns = columns.into_iter().map(|name| IndexColumn { name, sort: None, operator_class: None }).collect();
+    let columns = columns.into_iter().map(IndexColumn::plain).collect();
     Index {
         name,
         is_unique: true,

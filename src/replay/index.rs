@@ -2,11 +2,14 @@
 
 use super::catalog::{Catalog, Other};
 use super::cursor::{Cursor, Read};
+use super::index_expression;
 use super::predicate::predicate;
 use super::token::TokenKind;
 use crate::naming;
+use crate::pgvector::with_defaults;
 use crate::physical::{
-    Index, IndexChoice, IndexColumn, IndexMethod, ObjectName, OperatorClass, SortOrder, SqlText, StorageParameter,
+    Index, IndexChoice, IndexColumn, IndexExpression, IndexMethod, ObjectName, OperatorClass, Qualifier, SortOrder,
+    SqlText, StorageParameter,
 };
 
 const METHODS: [IndexMethod; 8] = [
@@ -63,6 +66,7 @@ pub fn create(cursor: &mut Cursor<'_>, catalog: &mut Catalog, is_unique: bool) -
         (Some(method), Some(parameters)) if is_ours => {
             let columns = elements.into_iter().map(Element::into_column).collect();
             let choice = IndexChoice::Schema;
+            let parameters = with_defaults(method, parameters);
             let index = Index { name: name.clone(), is_unique, method, columns, parameters, predicate, choice };
             of_table.indexes.insert(name, index);
         }
@@ -87,6 +91,9 @@ fn default_name(is_unique: bool, table: &ObjectName, columns: &[String]) -> Stri
 /// One column, or an expression.
 struct Element {
     name: String,
+    /// One that a directive can ask for.
+    expression: Option<IndexExpression>,
+    /// One that the schema cannot say.
     is_expression: bool,
     sort: Option<SortOrder>,
     operator_class: Option<OperatorClass>,
@@ -94,15 +101,20 @@ struct Element {
 
 impl Element {
     fn into_column(self) -> IndexColumn {
-        IndexColumn { name: self.name, sort: self.sort, operator_class: self.operator_class }
+        let Element { name, expression, is_expression: _, sort, operator_class } = self;
+        IndexColumn { name, expression, sort, operator_class }
     }
 }
 
 fn element(mut cursor: Cursor<'_>) -> Read<Element> {
-    let expression = Element { name: "expr".to_owned(), is_expression: true, sort: None, operator_class: None };
+    let expression =
+        Element { name: "expr".to_owned(), expression: None, is_expression: true, sort: None, operator_class: None };
     let is_bracket = cursor.peek() == Some((TokenKind::Symbol, "("));
     if is_bracket {
-        return Ok(expression);
+        let Some((name, read)) = index_expression::read(cursor.brackets()?) else { return Ok(expression) };
+        let operator_class = operator_class(&mut cursor)?;
+        let is_expression = !cursor.is_at_end();
+        return Ok(Element { name, expression: Some(read), is_expression, sort: None, operator_class });
     }
     let name = cursor.name()?;
     if cursor.peek() == Some((TokenKind::Symbol, "(")) {
@@ -120,7 +132,7 @@ fn element(mut cursor: Cursor<'_>) -> Read<Element> {
     let usual = if sort == Some(SortOrder::Desc) { "NULLS FIRST" } else { "NULLS LAST" };
     cursor.expect_end()?;
     let is_expression = has_collation || nulls.is_some_and(|nulls| nulls != usual);
-    Ok(Element { name, is_expression, sort, operator_class })
+    Ok(Element { name, expression: None, is_expression, sort, operator_class })
 }
 
 /// `vector_cosine_ops`, or with parameters; whether it is its type's default only the schema knows.
@@ -131,7 +143,11 @@ fn operator_class(cursor: &mut Cursor<'_>) -> Read<Option<OperatorClass>> {
     let start = cursor.clone();
     let name = cursor.written_name()?;
     if cursor.peek() != Some((TokenKind::Symbol, "(")) {
-        return Ok(Some(OperatorClass::Named { name: name.name, is_default: false }));
+        return Ok(Some(OperatorClass::Named {
+            name: name.name,
+            is_default: false,
+            qualifier: Qualifier(name.schema),
+        }));
     }
     cursor.brackets()?;
     let text = start.rest_until(cursor);

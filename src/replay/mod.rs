@@ -21,6 +21,7 @@ mod drop;
 mod enumeration;
 mod guard;
 mod index;
+mod index_expression;
 mod loss;
 mod names;
 mod predicate;

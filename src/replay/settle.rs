@@ -169,13 +169,13 @@ fn moment(text: &str, element: &ElementType) -> Option<String> {
     Some(instant.strftime(format).to_string())
 }
 
-/// Partial indexes that the schema does not have are nobody's business, and neither is an index that only a person
+/// Partial indexes and those over expressions that the schema does not have are nobody's business, and neither is an index that only a person
 /// could have asked for. One over a column that the schema does not have is in doubt: the column may have a new name.
 fn leave_out_unsayable(table: &mut Table, known: &Table) {
     let is_in_doubt = |index: &Index| index.column_names().any(|column| known.column(column).is_none());
-    table
-        .indexes
-        .retain(|name, index| index.predicate.is_none() || known.indexes.contains_key(name) || is_in_doubt(index));
+    let is_sayable =
+        |index: &Index| index.predicate.is_none() && index.columns.iter().all(|column| column.expression.is_none());
+    table.indexes.retain(|name, index| is_sayable(index) || known.indexes.contains_key(name) || is_in_doubt(index));
 }
 
 fn settle_index(index: &mut Index, known: &Index, table: &Table) {

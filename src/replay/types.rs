@@ -4,7 +4,7 @@
 use super::catalog::Catalog;
 use super::cursor::{Cursor, Read, WrittenName};
 use super::token::{TokenKind, tokens};
-use crate::physical::{ColumnType, ElementType, SqlText, VectorKind};
+use crate::physical::{ColumnType, ElementType, Qualifier, SqlText, VectorKind};
 
 /// A type as it stands in a column's definition.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -165,7 +165,7 @@ fn named(cursor: &mut Cursor<'_>, catalog: &Catalog) -> Read<ElementType> {
         return Ok(ElementType::Citext);
     }
     if let Some(kind) = vector_kind(&name) {
-        return Ok(ElementType::Vector(kind, arguments(cursor)?.first().copied()));
+        return Ok(ElementType::Vector(kind, arguments(cursor)?.first().copied(), Qualifier(name.schema)));
     }
     if cursor.peek() == Some((TokenKind::Symbol, "(")) {
         cursor.brackets()?;
@@ -177,7 +177,8 @@ fn named(cursor: &mut Cursor<'_>, catalog: &Catalog) -> Read<ElementType> {
 
 fn vector_kind(name: &WrittenName) -> Option<VectorKind> {
     let kinds = [VectorKind::Vector, VectorKind::HalfVec, VectorKind::SparseVec];
-    kinds.into_iter().find(|kind| is_extensions(name, kind.as_sql()))
+    // wherever the extension is
+    kinds.into_iter().find(|kind| name.name == kind.as_sql())
 }
 
 /// Whether a name is that of an extension's type, where extensions are usually put.

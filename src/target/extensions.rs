@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::physical::{Column, ColumnDefault, ElementType, Index, OperatorClass, SqlText, Table};
+use crate::physical::{Column, ColumnDefault, ElementType, Index, IndexMethod, OperatorClass, SqlText, Table};
 
 /// The extensions a table needs, each with the column (or index) that needs it.
 pub fn needed_by(table: &Table) -> BTreeMap<&'static str, String> {
@@ -64,10 +64,12 @@ fn of_default(column: &Column) -> Option<&'static str> {
     }
 }
 
-/// Operator classes by the extension they come with.
+/// Methods and operator classes by the extension they come with.
 fn of_index(index: &Index) -> impl Iterator<Item = &'static str> {
-    index.columns.iter().filter_map(|column| match &column.operator_class {
+    let method = matches!(index.method, IndexMethod::Hnsw | IndexMethod::IvfFlat).then_some("vector");
+    let classes = index.columns.iter().filter_map(|column| match &column.operator_class {
         Some(OperatorClass::Raw(text)) if text.as_str().contains("_trgm_ops") => Some("pg_trgm"),
         _ => None,
-    })
+    });
+    method.into_iter().chain(classes)
 }

@@ -14,7 +14,9 @@ mod recipes;
 mod renames;
 mod repair;
 mod replace;
+mod two_databases;
 mod usage;
+mod vectors;
 mod writing;
 
 use std::fmt;

@@ -10,6 +10,6 @@ pub mod rename;
 pub mod schema;
 pub mod script;
 pub mod snapshot;
-pub mod values;
 pub mod squawk;
+pub mod values;
 pub mod wire;

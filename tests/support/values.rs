@@ -50,8 +50,8 @@ pub fn value(element: &ElementType, number: usize, style: usize, database: &Data
             let labels = &database.enums.get(name)?.labels;
             labels.get(number % labels.len().max(1))?.label.clone()
         }
-        T::Vector(VectorKind::SparseVec, dimensions) => format!("{{1:{}}}/{}", number + 1, dimensions.unwrap_or(3)),
-        T::Vector(_, dimensions) => {
+        T::Vector(VectorKind::SparseVec, dimensions, _) => format!("{{1:{}}}/{}", number + 1, dimensions.unwrap_or(3)),
+        T::Vector(_, dimensions, _) => {
             let ones = vec!["1".to_owned(); dimensions.unwrap_or(3).saturating_sub(1) as usize];
             format!("[{}]", [vec![(number + 1).to_string()], ones].concat().join(","))
         }

@@ -23,8 +23,8 @@ impl Lowering<'_> {
                 (*length, 1, MAX_CHARACTERS, "characters")
             }
             ElementType::Bit(Some(length)) | ElementType::VarBit(Some(length)) => (*length, 1, MAX_BITS, "bits"),
-            ElementType::Vector(VectorKind::SparseVec, Some(length)) => (*length, 1, 1_000_000_000, "dimensions"),
-            ElementType::Vector(_, Some(length)) => (*length, 1, 16_000, "dimensions"),
+            ElementType::Vector(VectorKind::SparseVec, Some(length), _) => (*length, 1, 1_000_000_000, "dimensions"),
+            ElementType::Vector(_, Some(length), _) => (*length, 1, 16_000, "dimensions"),
             _ => return,
         };
         if (least..=most).contains(&given) {

@@ -22,12 +22,11 @@ impl Lowering<'_> {
     pub(in crate::lower) fn check_primary_key(&mut self, model: &Model, table: &Table) {
         let (Some(declared), Some(key)) = (&model.primary_key, &table.primary_key) else { return };
         self.take_index(table, &key.name, declared.span);
-        let column = |name: &String| IndexColumn { name: name.clone(), sort: None, operator_class: None };
         let index = Index {
             name: key.name.clone(),
             is_unique: true,
             method: IndexMethod::BTree,
-            columns: key.columns.iter().map(column).collect(),
+            columns: key.columns.iter().map(IndexColumn::plain).collect(),
             parameters: Vec::new(),
             predicate: None,
             choice: IndexChoice::Schema,

@@ -2,7 +2,7 @@
 
 use super::directive_text::{Argument, Value, Written};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::psl::directive::DirectiveKind;
+use crate::psl::directive::{DirectiveKind, VectorIndex};
 use crate::text::{Span, Spanned};
 
 /// What a directive of a known name says.
@@ -10,16 +10,16 @@ pub(super) fn resolve_kind(name: &str, written: &Written<'_>, diagnostics: &mut 
     let mut reader = Reader { written, diagnostics, is_broken: false };
     let kind = match name {
         "hnsw" => {
-            reader.allow(&["ops", "m", "efConstruction", "name"]);
+            reader.allow(&["ops", "m", "efConstruction", "as", "where", "name"]);
             let m = reader.number("m", 2, 100);
             let ef_construction = reader.number("efConstruction", 4, 1000);
             reader.check_candidates(m.as_ref(), ef_construction.as_ref());
-            DirectiveKind::Hnsw { operator_class: reader.word("ops"), m, ef_construction, name: reader.name() }
+            DirectiveKind::Hnsw { index: reader.vector_index(), m, ef_construction }
         }
         "ivfflat" => {
-            reader.allow(&["ops", "lists", "name"]);
+            reader.allow(&["ops", "lists", "as", "where", "name"]);
             let lists = reader.number("lists", 1, 32768);
-            DirectiveKind::IvfFlat { operator_class: reader.word("ops"), lists, name: reader.name() }
+            DirectiveKind::IvfFlat { index: reader.vector_index(), lists }
         }
         "noIndex" => {
             reader.allow(&[]);
@@ -28,6 +28,7 @@ pub(super) fn resolve_kind(name: &str, written: &Written<'_>, diagnostics: &mut 
         "renamedFrom" => DirectiveKind::RenamedFrom(reader.only_text()?),
         "using" => DirectiveKind::Using(reader.only_text()?),
         "backfill" => DirectiveKind::Backfill(reader.only_text()?),
+        "rows" => DirectiveKind::Rows(reader.only_number()?),
         _ => DirectiveKind::Targets(reader.texts()?),
     };
     (!reader.is_broken).then_some(kind)
@@ -81,19 +82,45 @@ impl<'t> Reader<'_, 't> {
         number.map(|value| Spanned { value, span })
     }
 
-    /// pgvector refuses a candidate list that is shorter than twice the links of a node.
+    /// pgvector refuses a candidate list that is shorter than twice the links of a node. Where one of the two is left
+    /// to the configuration, this is found later.
     fn check_candidates(&mut self, m: Option<&Spanned<u32>>, ef_construction: Option<&Spanned<u32>>) {
-        let links = m.map_or(16, |m| m.value);
-        let candidates = ef_construction.map_or(64, |ef| ef.value);
-        if candidates >= 2 * links {
-            return;
+        let (Some(m), Some(ef)) = (m, ef_construction) else { return };
+        if ef.value < 2 * m.value {
+            let message = format!("`efConstruction` is {}, less than twice `m`, which is {}", ef.value, m.value);
+            self.report(
+                Code::DirectiveRange,
+                message,
+                ef.span,
+                format!("write `efConstruction: {}` or more", 2 * m.value),
+            );
         }
-        let Some(span) = ef_construction.or(m).map(|given| given.span) else { return };
-        let message = format!("`efConstruction` is {candidates}, less than twice `m`, which is {links}");
-        self.report(Code::DirectiveRange, message, span, format!("write `efConstruction: {}` or more", 2 * links));
     }
 
-    fn word(&mut self, key: &str) -> Option<Spanned<String>> {
+    fn vector_index(&mut self) -> VectorIndex {
+        VectorIndex {
+            operator_class: self.word("ops", "the operator class, such as `vector_cosine_ops`"),
+            as_type: self.word("as", "the type to index the vector as, such as \"halfvec\" or \"bit\""),
+            predicate: self.text("where", "a condition in SQL, such as `where: \"deleted_at IS NULL\"`"),
+            name: self.name(),
+        }
+    }
+
+    fn text(&mut self, key: &str, example: &str) -> Option<Spanned<String>> {
+        let argument = self.find(key)?;
+        let span = argument.span;
+        let value = match &argument.value {
+            Value::Text(text) if !text.trim().is_empty() => Some(text.clone()),
+            Value::Text(_) | Value::Word(_) | Value::Number(_) => None,
+        };
+        if value.is_none() {
+            let message = format!("`{key}` is a text");
+            self.report(Code::DirectiveArguments, message, span, format!("write {example}"));
+        }
+        value.map(|value| Spanned { value, span })
+    }
+
+    fn word(&mut self, key: &str, example: &str) -> Option<Spanned<String>> {
         let argument = self.find(key)?;
         let span = argument.span;
         let value = match &argument.value {
@@ -102,8 +129,7 @@ impl<'t> Reader<'_, 't> {
             Value::Text(_) | Value::Number(_) => None,
         };
         if value.is_none() {
-            let help = "write the operator class, such as `vector_cosine_ops`".to_owned();
-            self.report(Code::DirectiveArguments, format!("`{key}` is a name"), span, help);
+            self.report(Code::DirectiveArguments, format!("`{key}` is a name"), span, format!("write {example}"));
         }
         value.map(|value| Spanned { value, span })
     }
@@ -127,6 +153,19 @@ impl<'t> Reader<'_, 't> {
             return None;
         }
         Some(Spanned { value, span })
+    }
+
+    fn only_number(&mut self) -> Option<u64> {
+        if let [Argument { key: None, value: Value::Number(digits), .. }] = self.written.arguments.as_slice()
+            && let Ok(number) = digits.replace('_', "").parse()
+        {
+            return Some(number);
+        }
+        let name = self.written.name;
+        let message = format!("`@refract.{name}` takes one whole number");
+        let help = format!("write how many there are, roughly: `@refract.{name}(1000000)`");
+        self.report(Code::DirectiveArguments, message, self.written.span, help);
+        None
     }
 
     fn only_text(&mut self) -> Option<String> {

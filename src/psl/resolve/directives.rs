@@ -6,7 +6,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::psl::ast::Doc;
 use crate::psl::directive::{Directive, DirectiveKind};
 use crate::psl::nearest::nearest;
-use crate::psl::schema::{Field, FieldKind};
+use crate::psl::schema::{Field, FieldKind, NativeType};
 use crate::text::Span;
 
 /// What a directive stands on.
@@ -27,7 +27,7 @@ pub(super) enum Place<'f> {
     Nothing,
 }
 
-const NAMES: &[&str] = &["hnsw", "ivfflat", "noIndex", "renamedFrom", "using", "backfill", "targets"];
+const NAMES: &[&str] = &["hnsw", "ivfflat", "noIndex", "renamedFrom", "using", "backfill", "targets", "rows"];
 
 /// The directives in the documentation of something.
 pub(super) fn resolve_directives(docs: &[Doc<'_>], place: Place<'_>, diagnostics: &mut Diagnostics) -> Vec<Directive> {
@@ -38,7 +38,7 @@ pub(super) fn resolve_directives(docs: &[Doc<'_>], place: Place<'_>, diagnostics
         }
         for written in find(*doc) {
             let Some(directive) = resolve(written, place, diagnostics) else { continue };
-            if let Some(first) = directives.iter().find(|other| contradict(&other.kind, &directive.kind)) {
+            if let Some(first) = directives.iter().find(|other| contradict(place, &other.kind, &directive.kind)) {
                 diagnostics.push(
                     Diagnostic::error(Code::RepeatedDirective, "directives that cannot both hold")
                         .at(directive.span, "")
@@ -54,11 +54,11 @@ pub(super) fn resolve_directives(docs: &[Doc<'_>], place: Place<'_>, diagnostics
 }
 
 /// A column may have several vector indexes, but then each has a name or a class of its own; all else stands once.
-fn contradict(one: &DirectiveKind, other: &DirectiveKind) -> bool {
+fn contradict(place: Place<'_>, one: &DirectiveKind, other: &DirectiveKind) -> bool {
     let is_index = |kind: &DirectiveKind| matches!(kind, DirectiveKind::Hnsw { .. } | DirectiveKind::IvfFlat { .. });
     let is_none = |kind: &DirectiveKind| matches!(kind, DirectiveKind::NoIndex);
     if is_index(one) && is_index(other) {
-        return one == other;
+        return one == other || matches!(place, Place::Index { .. });
     }
     (is_none(one) && is_index(other))
         || (is_index(one) && is_none(other))
@@ -124,13 +124,16 @@ fn misplaced(name: &str, place: Place<'_>) -> Option<&'static str> {
     };
     let has_column = matches!(place, Place::Field(field) if !matches!(field.kind, FieldKind::Relation(_)));
     match name {
+        "hnsw" | "ivfflat" if matches!(place, Place::Field(field) if is_bits_of_any_length(field)) => {
+            Some("pgvector has no index for `bit varying`: make the field `bit(n)`, with its number of bits")
+        }
         "hnsw" | "ivfflat" => (!is_vector).then_some(
             "put it above or behind a field such as `embedding Unsupported(\"vector(1536)\")`, or the `@@index` of one",
         ),
         "noIndex" => (!(is_vector && has_column))
             .then_some("put it above or behind a field such as `embedding Unsupported(\"vector(1536)\")`"),
         "using" | "backfill" => (!has_column).then_some("put it above or behind a field that has a column"),
-        "targets" => (!matches!(place, Place::Model { is_view: false }))
+        "targets" | "rows" => (!matches!(place, Place::Model { is_view: false }))
             .then_some("put it right above a model, without a blank line in between"),
         _ => {
             let is_good =
@@ -144,8 +147,24 @@ fn misplaced(name: &str, place: Place<'_>) -> Option<&'static str> {
 
 /// The type of pgvector that a field has, without its schema and its dimensions.
 pub(super) fn vector_type(field: &Field) -> Option<&'static str> {
+    if matches!(field.native_type, Some(NativeType::Bit(_))) {
+        return Some("bit");
+    }
+    let name = unsupported_type(field)?;
+    ["vector", "halfvec", "sparsevec", "bit"].into_iter().find(|known| known.eq_ignore_ascii_case(name))
+}
+
+/// Bits that pgvector cannot index, because each row may have another number of them.
+fn is_bits_of_any_length(field: &Field) -> bool {
+    let is_named = |name: &str| {
+        let words: Vec<&str> = name.split_whitespace().collect();
+        ["bit varying", "varbit"].iter().any(|known| known.eq_ignore_ascii_case(&words.join(" ")))
+    };
+    matches!(field.native_type, Some(NativeType::VarBit(_))) || unsupported_type(field).is_some_and(is_named)
+}
+
+fn unsupported_type(field: &Field) -> Option<&str> {
     let FieldKind::Unsupported(text) = &field.kind else { return None };
     let name = text.split('(').next().unwrap_or_default().trim();
-    let name = name.rsplit('.').next().unwrap_or_default().trim().trim_matches('"');
-    ["vector", "halfvec", "sparsevec", "bit"].into_iter().find(|known| known.eq_ignore_ascii_case(name))
+    Some(name.rsplit('.').next().unwrap_or_default().trim().trim_matches('"'))
 }
