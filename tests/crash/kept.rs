@@ -118,6 +118,10 @@ impl<'p> Effects<'p> {
             Some(change) if matches!(change.conversion, Conversion::Given(_)) && change.loss.is_none() => {
                 Fate::Kept("''".to_owned(), "''".to_owned())
             }
+            // a list of numbers is printed in other brackets
+            Some(change) if becomes_vector(change) => {
+                Fate::Kept(format!("translate({old}::text, '{{}}', '[]')"), format!("{new}::text"))
+            }
             Some(change) if change.loss.is_some() => {
                 let what = format!("{full} ({})", change.loss.as_deref().unwrap_or_default());
                 let is_into_list = change.conversion == Conversion::IntoList;
@@ -238,4 +242,9 @@ fn sql_type(element: &ElementType) -> Option<String> {
     let (word, arguments) = element.keyword()?;
     let arguments: Vec<String> = arguments.iter().map(u32::to_string).collect();
     Some(if arguments.is_empty() { word.to_owned() } else { format!("{word}({})", arguments.join(", ")) })
+}
+
+fn becomes_vector(change: &AlterColumnType) -> bool {
+    let AlterColumnType { before, after, loss, .. } = change;
+    before.column_type.is_list && loss.is_none() && matches!(after.column_type.element, ElementType::Vector(..))
 }

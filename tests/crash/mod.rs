@@ -10,7 +10,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
 use refract::change::{Change, Conversion};
-use refract::physical::{Database, ObjectName};
+use refract::physical::{Database, ElementType, ObjectName};
 use refract::plan::Plan;
 use refract::state::State;
 
@@ -64,6 +64,16 @@ impl Edit {
             }
         }
         let mut manner = Manner { is_neat: true, without_labels, ..self.messy(seed) };
+        manner.vectors.extend(self.plan.changes().filter_map(|change| match change {
+            Change::AlterColumnType(it) => match (&it.before.column_type.element, &it.after.column_type.element) {
+                (ElementType::Vector(..), _) => None,
+                (_, ElementType::Vector(_, dimensions, _)) => {
+                    Some(((self.old_name(&it.table), it.before.name.clone()), dimensions.unwrap_or(3)))
+                }
+                _ => None,
+            },
+            _ => None,
+        }));
         // nobody here knows what an expression of the user's own takes: tests/rows.rs does
         manner.empty.extend(self.plan.changes().filter_map(|change| match change {
             Change::AlterColumnType(it) if matches!(it.conversion, Conversion::Given(_)) => {

@@ -24,6 +24,8 @@ pub struct Manner {
     pub is_neat: bool,
     /// Tables that stay empty.
     pub empty: BTreeSet<ObjectName>,
+    /// Texts and lists of numbers that become vectors, with their dimensions.
+    pub vectors: BTreeMap<(ObjectName, String), u32>,
     /// Labels that no row holds.
     pub without_labels: BTreeSet<(ObjectName, String)>,
 }
@@ -134,6 +136,11 @@ impl<'d> Filler<'d> {
         let number = number % self.capacity(place).max(1);
         let members = self.members(place);
         let style = if members.len() > 1 { 0 } else { 1 + self.chance(&[&table.name.name, &column.name, "style"]) % 5 };
+        if let Some(dimensions) = self.manner.vectors.get(&(table.name.clone(), column.name.clone())) {
+            let ones = ",1".repeat(dimensions.saturating_sub(1) as usize);
+            let [open, close] = if column.column_type.is_list { ["{", "}"] } else { ["[", "]"] };
+            return Some(format!("{open}{}{ones}{close}", number + 1));
+        }
         // the narrowest of the types fits in all of them
         let narrowest = members.iter().map(|(_, column)| &column.column_type).min_by_key(|of| width(&of.element))?;
         let one = |number| value(&narrowest.element, number, style, self.database);
