@@ -1,4 +1,4 @@
-{% filter note %}{% block note %}{% endblock %}{% endfilter %}
+{{ note -}}
 IF {% block guard %}{% endblock %} THEN
 {% filter indented %}{% block check %}{% endblock %}{% block statement %}{% endblock %}{% endfilter %}
 END IF;

@@ -1,5 +1,4 @@
 {% extends form %}
-{% block note %}locks {{ table | ident }} {{ columns | adding_time }}{% endblock %}
 {% block guard %}{% if columns | length == 1 %}NOT EXISTS (SELECT FROM pg_attribute
                 WHERE attrelid = {{ table | regclass }} AND attname = {{ columns[0].name | literal }} AND NOT attisdropped){% else %}{{ columns | length }} > (SELECT count(*) FROM pg_attribute
          WHERE attrelid = {{ table | regclass }} AND attname IN ({{ columns | sorted_names }}) AND NOT attisdropped){% endif %}{% endblock %}

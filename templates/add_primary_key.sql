@@ -1,5 +1,4 @@
 {% extends form %}
-{% block note %}locks {{ table | ident }} while the index is built{% endblock %}
 {% block guard %}NOT EXISTS (SELECT FROM pg_constraint
                 WHERE conrelid = {{ table | regclass }} AND conname = {{ primary_key.name | literal }}){% endblock %}
 {% block check %}

@@ -1,5 +1,4 @@
 {% extends form %}
-{% block note %}locks {{ table | and_tables(tied) }} {{ conversion | altering_time(before, after) }}{% endblock %}
 {% block guard %}{% with column = after %}{% include "_column.sql" %}{% endwith %}{{ before.column_type | and_of_type_or_not(after.column_type) }}){% endblock %}
 {% block check %}
 {% set misfit = conversion | misfit(before, after) %}

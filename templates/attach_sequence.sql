@@ -1,5 +1,4 @@
 {% extends form %}
-{% block note %}locks {{ table | ident }} while the largest number is looked up{% endblock %}
 {% block guard %}pg_get_serial_sequence({{ table | regname }}, {{ column.name | literal }}) IS NULL{% endblock %}
 {% block check %}
 SELECT count(*) INTO _rows FROM pg_depend

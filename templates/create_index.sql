@@ -1,5 +1,4 @@
 {% extends form %}
-{% block note %}{% if not is_on_new_table %}stops writes to {{ table | ident }} while the index is built{% endif %}{% endblock %}
 {% block guard %}to_regclass({{ name | regname }}) IS NULL{% endblock %}
 {% block check %}
 {% if index.is_unique and not is_on_new_table %}

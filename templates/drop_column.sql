@@ -1,5 +1,4 @@
 {% extends form %}
-{% block note %}locks {{ table | and_tables_of(foreign_keys) }} for an instant{% endblock %}
 {% block guard %}{% include "_column.sql" %}{{ column.column_type | and_of_type }}){% endblock %}
 {% block statement %}
 {% include "_drop_foreign_keys.sql" %}

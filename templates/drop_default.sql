@@ -1,5 +1,4 @@
 {% extends form %}
-{% block note %}locks {{ table | ident }} for an instant{% endblock %}
 {% block guard %}{% include "_column.sql" +%}
               AND atthasdef){% endblock %}
 {% block statement %}

@@ -1,5 +1,4 @@
 {% extends form %}
-{% block note %}locks {{ table | and_tables([foreign_key.referenced_table]) }} for an instant{% endblock %}
 {% block guard %}EXISTS (SELECT FROM pg_constraint
             WHERE conrelid = to_regclass({{ table | regname }}) AND conname = {{ foreign_key.name | literal }} AND contype = 'f'){% endblock %}
 {% block statement %}

@@ -1,5 +1,4 @@
 {% extends form %}
-{% block note %}locks {{ table | and_tables_of(foreign_keys) }} for an instant{% endblock %}
 {% block guard %}EXISTS (SELECT FROM pg_index
             WHERE indexrelid = to_regclass({{ name | regname }}) AND indrelid = to_regclass({{ table | regname }}) AND NOT indisprimary){% endblock %}
 {% block statement %}

@@ -1,5 +1,4 @@
 {% extends form %}
-{% block note %}locks {{ table | and_tables_of(foreign_keys) }} for an instant{% endblock %}
 {% block guard %}EXISTS (SELECT FROM pg_constraint
             WHERE conrelid = {{ table | regclass }} AND conname = {{ primary_key.name | literal }} AND contype = 'p'){% endblock %}
 {% block statement %}

@@ -1,5 +1,4 @@
 {% extends form %}
-{% block note %}locks {{ table | ident }} {% if value | is_constant %}for an instant{% else %}while every row gets its value{% endif %}{% endblock %}
 {% block guard %}NOT EXISTS (SELECT FROM pg_attribute
                 WHERE attrelid = {{ table | regclass }} AND attname = {{ column.name | literal }} AND NOT attisdropped){% endblock %}
 {% block statement %}

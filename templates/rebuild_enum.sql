@@ -1,5 +1,4 @@
 {% extends form %}
-{% block note %}{% if columns %}locks {{ columns | tables_of }} while every row is written anew{% endif %}{% endblock %}
 {% block guard %}EXISTS (SELECT FROM pg_enum
             WHERE enumtypid = {{ enumeration.name | regtype }} AND enumlabel IN ({{ removed | literals }})){% endblock %}
 {% block check %}

@@ -1,5 +1,4 @@
 {% extends form %}
-{% block note %}locks {{ table | ident }} for an instant{% endblock %}
 {% block guard %}EXISTS (SELECT FROM pg_attribute
             WHERE attrelid = {{ table | regclass }} AND attname = {{ before | literal }} AND NOT attisdropped)
     AND NOT EXISTS (SELECT FROM pg_attribute

@@ -1,5 +1,4 @@
 {% extends form %}
-{% block note %}locks {{ table | ident }} for an instant{% endblock %}
 {% block guard %}NOT EXISTS (SELECT FROM pg_constraint
                 WHERE conrelid = {{ table | regclass }} AND conname = {{ after | literal }}){% endblock %}
 {% block statement %}

@@ -1,5 +1,4 @@
 {% extends form %}
-{% block note %}{% if foreign_keys %}locks {{ table | and_tables_of(foreign_keys) }} while the index is built{% else %}stops writes to {{ table | ident }} while the index is built, and everything for an instant at the end{% endif %}{% endblock %}
 {% block guard %}EXISTS (SELECT FROM pg_index
             WHERE indexrelid = to_regclass({{ name | regname }}) AND indrelid = {{ table | regclass }}
               AND {{ before | is_index_and_not(after) }}){% endblock %}

@@ -1,5 +1,4 @@
 {% extends form %}
-{% block note %}locks {{ table | and_tables_of(foreign_keys) }} while the index is built{% endblock %}
 {% block guard %}EXISTS (SELECT FROM pg_constraint
             WHERE conrelid = {{ table | regclass }} AND conname = {{ before.name | literal }} AND contype = 'p'
               AND replace(pg_get_constraintdef(oid), '"', '') = {{ before | primary_key_words }}){% endblock %}

@@ -1,5 +1,4 @@
 {% extends form %}
-{% block note %}locks {{ table | ident }} for an instant{% endblock %}
 {% block guard %}NOT EXISTS (SELECT FROM pg_attrdef JOIN pg_attribute ON attrelid = adrelid AND attnum = adnum
                 WHERE adrelid = {{ table | regclass }} AND attname = {{ column.name | literal }}
                   AND {{ column | has_default }}){% endblock %}

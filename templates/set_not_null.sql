@@ -1,5 +1,4 @@
 {% extends form %}
-{% block note %}locks {{ table | ident }} {% if proof is none %}while its rows are looked at{% else %}for an instant: its rows are proven{% endif %}{% endblock %}
 {% block guard %}{% if proof is none %}{% include "_column.sql" +%}
               AND NOT attnotnull){% else %}EXISTS (SELECT FROM pg_constraint
             WHERE conrelid = {{ table | regclass }} AND conname = {{ proof | literal }} AND convalidated

@@ -1,5 +1,4 @@
 {% extends form %}
-{% block note %}locks {{ table | ident }} for an instant{% endblock %}
 {% block guard %}EXISTS (SELECT FROM pg_index
             WHERE indexrelid = to_regclass({{ new_name | regname }}) AND indrelid = {{ table | regclass }} AND indisvalid){% endblock %}
 {% block statement %}

@@ -1,7 +1,8 @@
 //! `[safety] online`: every case of `fixtures/diff` with the recipes that need several transactions, as files to look
 //! at, and run one after the other on a real server.
 
-use refract::plan::{Plan, Recipes};
+use refract::change::Recipes;
+use refract::plan::Plan;
 use refract::state::State;
 
 use crate::diff::{Case, TARGET, cases};

@@ -180,7 +180,7 @@ impl Edit {
         database.run_as_one_query(&first).unwrap_or_else(|error| panic!("{}: {error}\n{first}", self.name));
         database.query(&self.text("rows.sql"));
         let (pending, file) = migration(TARGET, &before, &after);
-        let is_refused = pending.plan.changes().any(|change| change.as_kind().loses().is_some());
+        let is_refused = pending.plan.changes().any(|change| change.as_kind().hazards().loss.is_some());
         let outcome = self.run(&database, &file);
         let plain = Renderer::new().unwrap().statements(&pending.plan, Form::Plain, &care(&config));
         Trial { sql: plain.unwrap(), is_refused, outcome }

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use refract::change::{Change, Part};
+use refract::change::{Change, Part, Recipes};
 use refract::pending::pending;
-use refract::plan::{Plan, Recipes, plan};
+use refract::plan::{Plan, plan};
 use refract::render::{Form, Renderer};
 
 use crate::diff::{Case, TARGET, cases};

@@ -2,7 +2,10 @@
 
 use serde::Serialize;
 
-use super::{ChangeKind, ObjectRef, needs_of_column, sequence_of};
+use super::{
+    ChangeKind, Hazards, LabelsUsed, LockDuration, LockMode, ObjectRef, Risk, Subject, Title, needs_of_column, rewrite,
+    sequence_of,
+};
 use crate::physical::{Column, ObjectName};
 use crate::promise::Promise;
 
@@ -23,6 +26,10 @@ impl AddColumns {
 }
 
 impl ChangeKind for AddColumns {
+    fn subject(&self) -> Subject {
+        Subject::Table(self.table.clone())
+    }
+
     fn summary(&self) -> String {
         let names: Vec<_> = self.columns.iter().map(|column| format!("{}.{}", self.table, column.name)).collect();
         format!("add {}", names.join(", "))
@@ -41,15 +48,31 @@ impl ChangeKind for AddColumns {
         self.columns.iter().flat_map(needs_of_column).collect()
     }
 
-    fn risk(&self) -> Option<String> {
-        let unfilled: Vec<_> = self.unfilled().map(|column| column.name.as_str()).collect();
-        (!unfilled.is_empty()).then(|| {
-            format!(
-                "{} of {} is required and has no default: it fails, and changes nothing, when the table has rows",
-                unfilled.join(", "),
-                self.table
-            )
-        })
+    fn hazards(&self) -> Hazards {
+        let duration = match rewrite::by_adding(&self.columns) {
+            true => LockDuration::RowsAreRewritten,
+            false => LockDuration::Instant,
+        };
+        let unfilled: Vec<String> = self.unfilled().map(|column| column.name.clone()).collect();
+        let risk = (!unfilled.is_empty()).then(|| Risk::NotFilled { table: self.table.clone(), columns: unfilled });
+        Hazards::locks([&self.table], LockMode::AccessExclusive, duration).and_fails_on(risk)
+    }
+
+    fn title(&self) -> Option<Title> {
+        let names = self.columns.iter().map(|column| column.name.clone()).collect();
+        Some(Title::several("add", names, "columns", format!("to_{}", self.table.name)))
+    }
+
+    fn writes_columns(&self) -> &[Column] {
+        &self.columns
+    }
+
+    fn uses_labels(&self) -> LabelsUsed<'_> {
+        LabelsUsed::in_defaults(&self.columns)
+    }
+
+    fn adds_columns(&self) -> Option<(&ObjectName, &[Column])> {
+        Some((&self.table, &self.columns))
     }
 
     fn promises(&self) -> Vec<Promise> {

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{ChangeKind, ObjectRef, Part};
+use super::{ChangeKind, ObjectRef, Part, Subject, Title};
 use crate::physical::ObjectName;
 use crate::promise::Promise;
 
@@ -21,6 +21,10 @@ pub struct AddEnumValue {
 }
 
 impl ChangeKind for AddEnumValue {
+    fn subject(&self) -> Subject {
+        Subject::Label(self.enumeration.clone(), self.label.clone())
+    }
+
     fn part(&self) -> Part {
         Part::Values
     }
@@ -40,6 +44,15 @@ impl ChangeKind for AddEnumValue {
         let neighbours = self.after.iter().chain(&self.before);
         let labels = neighbours.map(|label| ObjectRef::Label(self.enumeration.clone(), label.clone()));
         labels.chain([ObjectRef::EnumName(self.enumeration.clone())]).collect()
+    }
+
+    fn title(&self) -> Option<Title> {
+        let place = format!("to_{}", self.enumeration.name);
+        Some(Title::several("add", vec![self.label.clone()], "values", place))
+    }
+
+    fn new_label(&self) -> Option<(&ObjectName, &str)> {
+        Some((&self.enumeration, &self.label))
     }
 
     fn promises(&self) -> Vec<Promise> {

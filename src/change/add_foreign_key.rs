@@ -2,7 +2,9 @@
 
 use serde::Serialize;
 
-use super::{ChangeKind, ObjectRef, needs_of_foreign_key};
+use super::{
+    Change, ChangeKind, Hazards, LockDuration, LockMode, ObjectRef, Recipes, Subject, needs_of_foreign_key, recipe,
+};
 use crate::physical::{ForeignKey, ObjectName};
 use crate::promise::Promise;
 
@@ -20,6 +22,10 @@ pub struct AddForeignKey {
 }
 
 impl ChangeKind for AddForeignKey {
+    fn subject(&self) -> Subject {
+        Subject::Constraint(self.table.clone(), self.foreign_key.name.clone())
+    }
+
     fn summary(&self) -> String {
         format!("add foreign key {} of {}", self.foreign_key.name, self.table)
     }
@@ -34,6 +40,24 @@ impl ChangeKind for AddForeignKey {
 
     fn needs(&self) -> Vec<ObjectRef> {
         needs_of_foreign_key(&self.table, &self.foreign_key)
+    }
+
+    fn hazards(&self) -> Hazards {
+        let duration = if self.is_on_new_table || self.is_validated_later {
+            LockDuration::Instant
+        } else {
+            LockDuration::RowsAreRead
+        };
+        let used =
+            (!self.is_on_new_table).then_some(&self.table).into_iter().chain([&self.foreign_key.referenced_table]);
+        Hazards::locks(used, LockMode::ShareRowExclusive, duration)
+    }
+
+    fn gently(&self, recipes: Recipes) -> Option<Vec<Change>> {
+        (recipes.constraints && !self.is_on_new_table).then(|| {
+            let validate = recipe::validate(&self.table, &self.foreign_key);
+            vec![AddForeignKey { is_validated_later: true, ..self.clone() }.into(), validate]
+        })
     }
 
     fn promises(&self) -> Vec<Promise> {

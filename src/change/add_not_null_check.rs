@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{ChangeKind, ObjectRef};
+use super::{ChangeKind, Hazards, LockDuration, LockMode, ObjectRef, Subject};
 use crate::physical::{Column, ObjectName};
 use crate::promise::Promise;
 
@@ -19,6 +19,10 @@ pub struct AddNotNullCheck {
 }
 
 impl ChangeKind for AddNotNullCheck {
+    fn subject(&self) -> Subject {
+        Subject::Column(self.table.clone(), self.column.name.clone())
+    }
+
     fn summary(&self) -> String {
         format!("refuse new NULLs in {}.{}", self.table, self.column.name)
     }
@@ -30,6 +34,10 @@ impl ChangeKind for AddNotNullCheck {
     fn needs(&self) -> Vec<ObjectRef> {
         // not the column itself, which SetNotNull alters behind it
         vec![ObjectRef::AllColumns(self.table.clone())]
+    }
+
+    fn hazards(&self) -> Hazards {
+        Hazards::locks([&self.table], LockMode::AccessExclusive, LockDuration::Instant)
     }
 
     fn promises(&self) -> Vec<Promise> {

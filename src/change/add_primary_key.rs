@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{ChangeKind, ObjectRef};
+use super::{ChangeKind, Hazards, LockDuration, LockMode, ObjectRef, Risk, Subject};
 use crate::physical::{ObjectName, PrimaryKey};
 use crate::promise::Promise;
 
@@ -16,6 +16,10 @@ pub struct AddPrimaryKey {
 }
 
 impl ChangeKind for AddPrimaryKey {
+    fn subject(&self) -> Subject {
+        Subject::Constraint(self.table.clone(), self.primary_key.name.clone())
+    }
+
     fn summary(&self) -> String {
         format!("add the primary key of {}", self.table)
     }
@@ -30,8 +34,9 @@ impl ChangeKind for AddPrimaryKey {
         ObjectRef::columns(&self.table, &self.primary_key.columns)
     }
 
-    fn risk(&self) -> Option<String> {
-        Some(format!("{} gets a primary key: it fails, and changes nothing, on duplicates and NULLs", self.table))
+    fn hazards(&self) -> Hazards {
+        let risk = Risk::NoKey { table: self.table.clone(), is_another: false };
+        Hazards::locks([&self.table], LockMode::AccessExclusive, LockDuration::IndexIsBuilt).and_fails_on(Some(risk))
     }
 
     fn promises(&self) -> Vec<Promise> {

@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ChangeKind, ObjectRef, needs_of_column};
+use super::{
+    ChangeKind, Hazards, LabelsUsed, LockDuration, LockMode, Loss, ObjectRef, Risk, Subject, needs_of_column, rewrite,
+};
 use crate::physical::{Column, ColumnDefault, ElementType, ObjectName, SqlText};
 use crate::promise::Promise;
 
@@ -53,7 +55,23 @@ pub enum Conversion {
     Given(SqlText),
 }
 
+impl AlterColumnType {
+    /// Whether a value may be one that the new type does not take.
+    fn may_not_fit(&self) -> bool {
+        let to_text = matches!(self.after.column_type.element, ElementType::Text);
+        match self.conversion {
+            Conversion::Cast | Conversion::ThroughText => !to_text,
+            Conversion::Given(_) => true,
+            Conversion::Assignment | Conversion::ThroughInteger | Conversion::AtUtc | Conversion::IntoList => false,
+        }
+    }
+}
+
 impl ChangeKind for AlterColumnType {
+    fn subject(&self) -> Subject {
+        Subject::Column(self.table.clone(), self.after.name.clone())
+    }
+
     fn summary(&self) -> String {
         format!("change the type of {}.{}", self.table, self.after.name)
     }
@@ -71,24 +89,29 @@ impl ChangeKind for AlterColumnType {
         needs_of_column(&self.before)
     }
 
-    fn loses(&self) -> Option<String> {
-        let loss = self.loss.as_ref()?;
-        Some(format!("{}.{} ({loss})", self.table, self.after.name))
+    fn hazards(&self) -> Hazards {
+        let is_rewritten = rewrite::by_altering(&self.before.column_type, &self.after.column_type, &self.conversion);
+        let duration = if is_rewritten { LockDuration::RowsAreRewritten } else { LockDuration::Instant };
+        let (table, column) = (self.table.clone(), self.after.name.clone());
+        let detail = |detail: &String| Loss { detail: Some(detail.clone()), ..Loss::of_column(&table, &column) };
+        let loss = self.loss.as_ref().map(detail);
+        let risk = self.may_not_fit().then(|| Risk::Misfits { table: table.clone(), column: column.clone() });
+        Hazards::locks([&self.table].into_iter().chain(&self.tied), LockMode::AccessExclusive, duration)
+            .and_loses(loss)
+            .and_fails_on(risk)
     }
 
-    fn risk(&self) -> Option<String> {
-        let to_text = matches!(self.after.column_type.element, ElementType::Text);
-        let reads_values = match self.conversion {
-            Conversion::Cast | Conversion::ThroughText => !to_text,
-            Conversion::Given(_) => true,
-            Conversion::Assignment | Conversion::ThroughInteger | Conversion::AtUtc | Conversion::IntoList => false,
-        };
-        reads_values.then(|| {
-            format!(
-                "{}.{} changes its type: it fails, and changes nothing, on a value that does not fit",
-                self.table, self.after.name
-            )
-        })
+    fn writes_columns(&self) -> &[Column] {
+        std::slice::from_ref(&self.after)
+    }
+
+    /// Rows may hold any value as text.
+    fn uses_labels(&self) -> LabelsUsed<'_> {
+        LabelsUsed::of_type(&self.after)
+    }
+
+    fn takes_indexes_away(&self) -> &[ObjectName] {
+        &self.indexes
     }
 
     fn promises(&self) -> Vec<Promise> {

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{ChangeKind, ObjectRef};
+use super::{ChangeKind, ExtensionChange, ObjectRef, Subject};
 use crate::physical::Extension;
 use crate::promise::Promise;
 
@@ -31,6 +31,10 @@ impl AlterExtension {
 }
 
 impl ChangeKind for AlterExtension {
+    fn subject(&self) -> Subject {
+        Subject::Extension(self.name.clone())
+    }
+
     fn summary(&self) -> String {
         let version = self.version.as_ref().map(|version| format!(" to version {version}"));
         let schema = self.schema.as_ref().map(|schema| format!(" to schema {schema}"));
@@ -43,6 +47,11 @@ impl ChangeKind for AlterExtension {
 
     fn needs(&self) -> Vec<ObjectRef> {
         self.schema.iter().map(|schema| ObjectRef::Schema(schema.clone())).collect()
+    }
+
+    fn changes_extension(&self) -> Option<ExtensionChange<'_>> {
+        let (version, schema) = (self.version.as_deref(), self.schema.as_deref());
+        Some(ExtensionChange { name: &self.name, is_new: false, version, schema })
     }
 
     fn promises(&self) -> Vec<Promise> {

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{ChangeKind, ObjectRef};
+use super::{ChangeKind, Hazards, LockDuration, LockMode, ObjectRef, Subject};
 use crate::physical::{Column, ObjectName};
 use crate::promise::Promise;
 
@@ -18,6 +18,10 @@ pub struct AttachSequence {
 }
 
 impl ChangeKind for AttachSequence {
+    fn subject(&self) -> Subject {
+        Subject::Column(self.table.clone(), self.column.name.clone())
+    }
+
     fn summary(&self) -> String {
         format!("number {}.{} from {}", self.table, self.column.name, self.sequence)
     }
@@ -28,6 +32,10 @@ impl ChangeKind for AttachSequence {
 
     fn needs(&self) -> Vec<ObjectRef> {
         vec![ObjectRef::Sequence(self.sequence.clone())]
+    }
+
+    fn hazards(&self) -> Hazards {
+        Hazards::locks([&self.table], LockMode::AccessExclusive, LockDuration::LargestIsLookedUp)
     }
 
     fn promises(&self) -> Vec<Promise> {

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{ChangeKind, ObjectRef, needs_of_index};
+use super::{ChangeKind, Hazards, LockDuration, LockMode, ObjectRef, Subject, needs_of_index};
 use crate::physical::{Index, ObjectName};
 use crate::promise::Promise;
 
@@ -19,6 +19,10 @@ pub struct CountDuplicates {
 }
 
 impl ChangeKind for CountDuplicates {
+    fn subject(&self) -> Subject {
+        Subject::Index(self.table.clone(), self.name.name.clone())
+    }
+
     fn summary(&self) -> String {
         format!("count what {} would not take", self.name)
     }
@@ -29,6 +33,10 @@ impl ChangeKind for CountDuplicates {
 
     fn needs(&self) -> Vec<ObjectRef> {
         needs_of_index(&self.table, &self.index)
+    }
+
+    fn hazards(&self) -> Hazards {
+        Hazards::locks([&self.table], LockMode::AccessShare, LockDuration::RowsAreRead)
     }
 
     fn promises(&self) -> Vec<Promise> {

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{ChangeKind, ObjectRef, Part};
+use super::{ChangeKind, ObjectRef, Part, Subject, Title};
 use crate::physical::Enum;
 use crate::promise::Promise;
 
@@ -14,6 +14,10 @@ pub struct CreateEnum {
 }
 
 impl ChangeKind for CreateEnum {
+    fn subject(&self) -> Subject {
+        Subject::Type(self.enumeration.name.clone())
+    }
+
     fn part(&self) -> Part {
         Part::Foundation
     }
@@ -28,6 +32,10 @@ impl ChangeKind for CreateEnum {
 
     fn needs(&self) -> Vec<ObjectRef> {
         vec![ObjectRef::Schema(self.enumeration.name.schema.clone())]
+    }
+
+    fn title(&self) -> Option<Title> {
+        Some(Title::one("create", self.enumeration.name.name.clone()))
     }
 
     fn promises(&self) -> Vec<Promise> {

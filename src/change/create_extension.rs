@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{ChangeKind, ObjectRef, Part};
+use super::{ChangeKind, ExtensionChange, ObjectRef, Part, Subject};
 use crate::physical::Extension;
 use crate::promise::Promise;
 
@@ -14,6 +14,10 @@ pub struct CreateExtension {
 }
 
 impl ChangeKind for CreateExtension {
+    fn subject(&self) -> Subject {
+        Subject::Extension(self.extension.name.clone())
+    }
+
     fn part(&self) -> Part {
         Part::Creation
     }
@@ -28,6 +32,11 @@ impl ChangeKind for CreateExtension {
 
     fn needs(&self) -> Vec<ObjectRef> {
         self.extension.schema.iter().map(|schema| ObjectRef::Schema(schema.clone())).collect()
+    }
+
+    fn changes_extension(&self) -> Option<ExtensionChange<'_>> {
+        let Extension { name, schema, version } = &self.extension;
+        Some(ExtensionChange { name, is_new: true, version: version.as_deref(), schema: schema.as_deref() })
     }
 
     fn promises(&self) -> Vec<Promise> {

@@ -2,7 +2,10 @@
 
 use serde::Serialize;
 
-use super::{ChangeKind, ObjectRef, Part, needs_of_index, unique_of_index};
+use super::{
+    Change, ChangeKind, Hazards, LabelsUsed, LockDuration, LockMode, ObjectRef, Part, Recipes, Risk, Subject, Title,
+    needs_of_index, recipe, unique_of_index,
+};
 use crate::physical::{Index, ObjectName};
 use crate::promise::Promise;
 
@@ -22,6 +25,10 @@ pub struct CreateIndex {
 }
 
 impl ChangeKind for CreateIndex {
+    fn subject(&self) -> Subject {
+        Subject::Index(self.table.clone(), self.name.name.clone())
+    }
+
     fn part(&self) -> Part {
         if self.is_concurrent { Part::Alone } else { Part::Work }
     }
@@ -43,9 +50,29 @@ impl ChangeKind for CreateIndex {
         needs_of_index(&self.table, &self.index)
     }
 
-    fn risk(&self) -> Option<String> {
-        let is_risky = self.index.is_unique && !self.is_on_new_table;
-        is_risky.then(|| format!("{} becomes unique: it fails, and changes nothing, on duplicates", self.table))
+    fn hazards(&self) -> Hazards {
+        if self.is_on_new_table {
+            return Hazards::default();
+        }
+        let mode = if self.is_concurrent { LockMode::ShareUpdateExclusive } else { LockMode::Share };
+        let risk = self.index.is_unique.then(|| Risk::Duplicates { table: self.table.clone() });
+        Hazards::locks([&self.table], mode, LockDuration::IndexIsBuilt).and_fails_on(risk)
+    }
+
+    fn title(&self) -> Option<Title> {
+        Some(Title::one("add", format!("index_{}", self.table.name)))
+    }
+
+    fn builds_index(&self) -> Option<&Index> {
+        Some(&self.index)
+    }
+
+    fn uses_labels(&self) -> LabelsUsed<'_> {
+        LabelsUsed::in_predicate(&self.index)
+    }
+
+    fn gently(&self, recipes: Recipes) -> Option<Vec<Change>> {
+        (recipes.indexes && !self.is_on_new_table).then(|| recipe::build(self.clone(), true))
     }
 
     fn promises(&self) -> Vec<Promise> {

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{ChangeKind, ObjectRef, Part};
+use super::{ChangeKind, ObjectRef, Part, Subject};
 use crate::promise::Promise;
 
 /// Creates a schema. `CREATE SCHEMA IF NOT EXISTS` wants the right to create even where the schema
@@ -14,6 +14,10 @@ pub struct CreateSchema {
 }
 
 impl ChangeKind for CreateSchema {
+    fn subject(&self) -> Subject {
+        Subject::Schema(self.name.clone())
+    }
+
     fn part(&self) -> Part {
         Part::Foundation
     }

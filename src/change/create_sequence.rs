@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{ChangeKind, ObjectRef, Part};
+use super::{ChangeKind, ObjectRef, Part, Subject};
 use crate::physical::{ColumnType, ObjectName};
 use crate::promise::Promise;
 
@@ -16,6 +16,10 @@ pub struct CreateSequence {
 }
 
 impl ChangeKind for CreateSequence {
+    fn subject(&self) -> Subject {
+        Subject::Sequence(self.sequence.clone())
+    }
+
     fn part(&self) -> Part {
         Part::Creation
     }

@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use super::{ChangeKind, ObjectRef, Part, needs_of_column, sequence_of};
-use crate::physical::Table;
+use super::{ChangeKind, LabelsUsed, ObjectRef, Part, Subject, Title, needs_of_column, sequence_of};
+use crate::physical::{Column, ObjectName, Table};
 use crate::promise::Promise;
 
 /// Creates a table with its columns and primary key. Indexes and foreign keys are changes of their own,
@@ -15,6 +15,10 @@ pub struct CreateTable {
 }
 
 impl ChangeKind for CreateTable {
+    fn subject(&self) -> Subject {
+        Subject::Table(self.table.name.clone())
+    }
+
     fn part(&self) -> Part {
         Part::Creation
     }
@@ -34,6 +38,22 @@ impl ChangeKind for CreateTable {
     fn needs(&self) -> Vec<ObjectRef> {
         let schema = ObjectRef::Schema(self.table.name.schema.clone());
         self.table.columns.iter().flat_map(needs_of_column).chain([schema]).collect()
+    }
+
+    fn title(&self) -> Option<Title> {
+        Some(Title::several("create", vec![self.table.name.name.clone()], "tables", String::new()))
+    }
+
+    fn new_table(&self) -> Option<&ObjectName> {
+        Some(&self.table.name)
+    }
+
+    fn writes_columns(&self) -> &[Column] {
+        &self.table.columns
+    }
+
+    fn uses_labels(&self) -> LabelsUsed<'_> {
+        LabelsUsed::in_defaults(&self.table.columns)
     }
 
     fn promises(&self) -> Vec<Promise> {

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{ChangeKind, ObjectRef};
+use super::{ChangeKind, Hazards, LockDuration, LockMode, ObjectRef, Subject};
 use crate::physical::{Column, ObjectName};
 use crate::promise::Promise;
 
@@ -18,6 +18,10 @@ pub struct DetachSequence {
 }
 
 impl ChangeKind for DetachSequence {
+    fn subject(&self) -> Subject {
+        Subject::Column(self.table.clone(), self.column.name.clone())
+    }
+
     fn summary(&self) -> String {
         format!("stop numbering {}.{}", self.table, self.column.name)
     }
@@ -28,6 +32,10 @@ impl ChangeKind for DetachSequence {
 
     fn releases(&self) -> Vec<ObjectRef> {
         vec![ObjectRef::column(&self.table, self.column.name.as_str())]
+    }
+
+    fn hazards(&self) -> Hazards {
+        Hazards::locks([&self.table], LockMode::AccessExclusive, LockDuration::Instant)
     }
 
     fn promises(&self) -> Vec<Promise> {

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{ChangeKind, ObjectRef, needs_of_column};
+use super::{ChangeKind, Hazards, LockDuration, LockMode, Loss, ObjectRef, Subject, Title, needs_of_column};
 use crate::physical::{Column, ObjectName};
 use crate::promise::Promise;
 
@@ -20,6 +20,10 @@ pub struct DropColumn {
 }
 
 impl ChangeKind for DropColumn {
+    fn subject(&self) -> Subject {
+        Subject::Column(self.table.clone(), self.column.name.clone())
+    }
+
     fn summary(&self) -> String {
         format!("drop {}.{}", self.table, self.column.name)
     }
@@ -32,8 +36,19 @@ impl ChangeKind for DropColumn {
         needs_of_column(&self.column)
     }
 
-    fn loses(&self) -> Option<String> {
-        Some(format!("{}.{}", self.table, self.column.name))
+    fn hazards(&self) -> Hazards {
+        let tables = [&self.table].into_iter().chain(self.foreign_keys.iter().map(|(table, _)| table));
+        Hazards::locks(tables, LockMode::AccessExclusive, LockDuration::Instant)
+            .and_loses(Some(Loss::of_column(&self.table, &self.column.name)))
+    }
+
+    fn title(&self) -> Option<Title> {
+        let place = format!("from_{}", self.table.name);
+        Some(Title::several("drop", vec![self.column.name.clone()], "columns", place))
+    }
+
+    fn replaces_column(&self) -> Option<(&ObjectName, &Column)> {
+        self.is_replaced.then_some((&self.table, &self.column))
     }
 
     fn promises(&self) -> Vec<Promise> {

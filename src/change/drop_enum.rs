@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{ChangeKind, ObjectRef};
+use super::{ChangeKind, ObjectRef, Subject, Title};
 use crate::physical::Enum;
 use crate::promise::Promise;
 
@@ -14,12 +14,20 @@ pub struct DropEnum {
 }
 
 impl ChangeKind for DropEnum {
+    fn subject(&self) -> Subject {
+        Subject::Type(self.enumeration.name.clone())
+    }
+
     fn summary(&self) -> String {
         format!("drop enum {}", self.enumeration.name)
     }
 
     fn drops(&self) -> Vec<ObjectRef> {
         vec![ObjectRef::EnumType(self.enumeration.name.clone())]
+    }
+
+    fn title(&self) -> Option<Title> {
+        Some(Title::one("drop", self.enumeration.name.name.clone()))
     }
 
     fn promises(&self) -> Vec<Promise> {

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{ChangeKind, ObjectRef, needs_of_foreign_key};
+use super::{ChangeKind, Hazards, LockDuration, LockMode, ObjectRef, Subject, needs_of_foreign_key};
 use crate::physical::{ForeignKey, ObjectName};
 use crate::promise::Promise;
 
@@ -18,6 +18,10 @@ pub struct DropForeignKey {
 }
 
 impl ChangeKind for DropForeignKey {
+    fn subject(&self) -> Subject {
+        Subject::Constraint(self.table.clone(), self.foreign_key.name.clone())
+    }
+
     fn summary(&self) -> String {
         format!("drop foreign key {} of {}", self.foreign_key.name, self.table)
     }
@@ -32,6 +36,14 @@ impl ChangeKind for DropForeignKey {
 
     fn releases(&self) -> Vec<ObjectRef> {
         needs_of_foreign_key(&self.table, &self.foreign_key)
+    }
+
+    fn hazards(&self) -> Hazards {
+        Hazards::locks(
+            [&self.table, &self.foreign_key.referenced_table],
+            LockMode::AccessExclusive,
+            LockDuration::Instant,
+        )
     }
 
     fn promises(&self) -> Vec<Promise> {

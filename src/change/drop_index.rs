@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{ChangeKind, ObjectRef, needs_of_index};
+use super::{ChangeKind, Hazards, LockDuration, LockMode, ObjectRef, Subject, Title, needs_of_index};
 use crate::physical::{Index, ObjectName};
 use crate::promise::Promise;
 
@@ -20,6 +20,10 @@ pub struct DropIndex {
 }
 
 impl ChangeKind for DropIndex {
+    fn subject(&self) -> Subject {
+        Subject::Index(self.table.clone(), self.name.name.clone())
+    }
+
     fn summary(&self) -> String {
         format!("drop index {}", self.name)
     }
@@ -30,6 +34,19 @@ impl ChangeKind for DropIndex {
 
     fn releases(&self) -> Vec<ObjectRef> {
         needs_of_index(&self.table, &self.index)
+    }
+
+    fn hazards(&self) -> Hazards {
+        let tables = [&self.table].into_iter().chain(self.foreign_keys.iter().map(|(table, _)| table));
+        Hazards::locks(tables, LockMode::AccessExclusive, LockDuration::Instant)
+    }
+
+    fn title(&self) -> Option<Title> {
+        Some(Title::one("drop", format!("index_{}", self.table.name)))
+    }
+
+    fn takes_indexes_away(&self) -> &[ObjectName] {
+        std::slice::from_ref(&self.name)
     }
 
     fn promises(&self) -> Vec<Promise> {

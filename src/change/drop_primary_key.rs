@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{ChangeKind, ObjectRef};
+use super::{ChangeKind, Hazards, LockDuration, LockMode, ObjectRef, Subject};
 use crate::physical::{ObjectName, PrimaryKey};
 use crate::promise::Promise;
 
@@ -18,6 +18,10 @@ pub struct DropPrimaryKey {
 }
 
 impl ChangeKind for DropPrimaryKey {
+    fn subject(&self) -> Subject {
+        Subject::Constraint(self.table.clone(), self.primary_key.name.clone())
+    }
+
     fn summary(&self) -> String {
         format!("drop the primary key of {}", self.table)
     }
@@ -29,6 +33,11 @@ impl ChangeKind for DropPrimaryKey {
 
     fn releases(&self) -> Vec<ObjectRef> {
         ObjectRef::columns(&self.table, &self.primary_key.columns)
+    }
+
+    fn hazards(&self) -> Hazards {
+        let tables = [&self.table].into_iter().chain(self.foreign_keys.iter().map(|(table, _)| table));
+        Hazards::locks(tables, LockMode::AccessExclusive, LockDuration::Instant)
     }
 
     fn promises(&self) -> Vec<Promise> {

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{ChangeKind, ObjectRef, needs_of_column};
+use super::{ChangeKind, Hazards, LockDuration, LockMode, Loss, ObjectRef, Subject, Title, needs_of_column};
 use crate::physical::{ObjectName, Table};
 use crate::promise::Promise;
 
@@ -17,6 +17,10 @@ pub struct DropTable {
 }
 
 impl ChangeKind for DropTable {
+    fn subject(&self) -> Subject {
+        Subject::Table(self.table.name.clone())
+    }
+
     fn summary(&self) -> String {
         format!("drop {} ({})", self.table.name, self.table.prisma_name())
     }
@@ -33,8 +37,16 @@ impl ChangeKind for DropTable {
         self.table.columns.iter().flat_map(needs_of_column).collect()
     }
 
-    fn loses(&self) -> Option<String> {
-        Some(self.table.name.to_string())
+    fn hazards(&self) -> Hazards {
+        let referenced = self.table.foreign_keys.values().map(|key| &key.referenced_table);
+        let referring = self.foreign_keys.iter().map(|(table, _)| table);
+        let tables = [&self.table.name].into_iter().chain(referenced).chain(referring);
+        Hazards::locks(tables, LockMode::AccessExclusive, LockDuration::Instant)
+            .and_loses(Some(Loss::of_table(&self.table.name)))
+    }
+
+    fn title(&self) -> Option<Title> {
+        Some(Title::one("drop", self.table.name.name.clone()))
     }
 
     fn promises(&self) -> Vec<Promise> {

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{ChangeKind, ObjectRef, needs_of_column};
+use super::{ChangeKind, Hazards, LabelsUsed, LockDuration, LockMode, ObjectRef, Subject, Title, needs_of_column};
 use crate::physical::{Column, ObjectName, SqlText};
 use crate::promise::Promise;
 
@@ -18,6 +18,10 @@ pub struct FillColumn {
 }
 
 impl ChangeKind for FillColumn {
+    fn subject(&self) -> Subject {
+        Subject::Column(self.table.clone(), self.column.name.clone())
+    }
+
     fn summary(&self) -> String {
         format!("add and fill {}.{}", self.table, self.column.name)
     }
@@ -31,6 +35,26 @@ impl ChangeKind for FillColumn {
         let mut needs = vec![ObjectRef::AllColumns(self.table.clone())];
         needs.extend(needs_of_column(&self.column));
         needs
+    }
+
+    fn hazards(&self) -> Hazards {
+        let duration = if self.value.is_constant() { LockDuration::Instant } else { LockDuration::RowsAreFilled };
+        Hazards::locks([&self.table], LockMode::AccessExclusive, duration)
+    }
+
+    fn title(&self) -> Option<Title> {
+        let place = format!("to_{}", self.table.name);
+        Some(Title::several("add", vec![self.column.name.clone()], "columns", place))
+    }
+
+    fn writes_columns(&self) -> &[Column] {
+        std::slice::from_ref(&self.column)
+    }
+
+    fn uses_labels(&self) -> LabelsUsed<'_> {
+        LabelsUsed::in_defaults(std::slice::from_ref(&self.column))
+            .and(LabelsUsed::of_type(&self.column))
+            .and(LabelsUsed::in_sql(&self.value))
     }
 
     fn promises(&self) -> Vec<Promise> {

@@ -4,7 +4,12 @@
 //! change is found in `diff`, in which order changes come is decided in `plan`, how they read in SQL
 //! stands in the templates.
 
+mod hazard;
 mod object;
+mod recipe;
+mod rewrite;
+mod subject;
+mod uses;
 
 mod add_columns;
 mod add_enum_value;
@@ -47,13 +52,20 @@ mod set_not_null;
 mod swap_index;
 mod validate_constraint;
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
+use crate::physical::{Column, Index, ObjectName};
 use crate::promise::Promise;
 
 pub use alter_column_type::Conversion;
+pub use hazard::{Hazards, Lock, LockDuration, LockMode, Loss, Risk};
 pub use object::{ObjectRef, needs_of_column, needs_of_foreign_key, needs_of_index, sequence_of, unique_of_index};
 pub use rebuild_enum::RebuiltColumn;
+pub use recipe::Recipes;
+pub use subject::{Subject, Title};
+pub use uses::{ExtensionChange, LabelsUsed};
 
 /// Where in a migration a change stands. The order of the variants is the order in the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -82,6 +94,9 @@ pub trait ChangeKind {
     fn part(&self) -> Part {
         Part::Work
     }
+
+    /// What it is about.
+    fn subject(&self) -> Subject;
 
     /// One line for people: `add app.patients.nickname`.
     fn summary(&self) -> String;
@@ -121,13 +136,83 @@ pub trait ChangeKind {
         Vec::new()
     }
 
-    /// Data that is gone afterwards, as the header names it: `app.patients.nickname`.
-    fn loses(&self) -> Option<String> {
+    /// What it does to others and to the rows that are there.
+    fn hazards(&self) -> Hazards {
+        Hazards::default()
+    }
+
+    /// What a file is called that does only this; `None` where there is no good name.
+    fn title(&self) -> Option<Title> {
         None
     }
 
-    /// Why it may fail on the rows that are there, to tell the user beforehand.
-    fn risk(&self) -> Option<String> {
+    /// The table that it makes, with its columns.
+    fn new_table(&self) -> Option<&ObjectName> {
+        None
+    }
+
+    /// The table that gets another name by it, or in which something does.
+    fn gives_new_name_to(&self) -> Option<&ObjectName> {
+        None
+    }
+
+    /// The table whose new name, or whose columns' new names, a default name follows by it.
+    fn follows_name_of(&self) -> Option<&ObjectName> {
+        None
+    }
+
+    /// The column that refuses NULL when it is done, with its table.
+    fn requires_column(&self) -> Option<(&ObjectName, &Column)> {
+        None
+    }
+
+    /// The columns that it makes or gives another type, as they will be.
+    fn writes_columns(&self) -> &[Column] {
+        &[]
+    }
+
+    /// The columns that it adds and leaves as their defaults make them, with their table.
+    fn adds_columns(&self) -> Option<(&ObjectName, &[Column])> {
+        None
+    }
+
+    /// The column that it drops for another of the same name, with its table.
+    fn replaces_column(&self) -> Option<(&ObjectName, &Column)> {
+        None
+    }
+
+    /// The index that it builds.
+    fn builds_index(&self) -> Option<&Index> {
+        None
+    }
+
+    /// Indexes that it takes out of its way, and that other changes may build again.
+    fn takes_indexes_away(&self) -> &[ObjectName] {
+        &[]
+    }
+
+    /// The value that it adds to an enum type.
+    fn new_label(&self) -> Option<(&ObjectName, &str)> {
+        None
+    }
+
+    /// The values of enum types that it uses.
+    fn uses_labels(&self) -> LabelsUsed<'_> {
+        LabelsUsed::default()
+    }
+
+    /// What it does to an extension.
+    fn changes_extension(&self) -> Option<ExtensionChange<'_>> {
+        None
+    }
+
+    /// Whether what it needs has to be committed before.
+    fn needs_commit(&self) -> bool {
+        false
+    }
+
+    /// The steps in its place that hold no lock for long; `None` where there are none, or the recipe is not asked for.
+    fn gently(&self, _recipes: Recipes) -> Option<Vec<Change>> {
         None
     }
 
@@ -186,6 +271,20 @@ macro_rules! change_kinds {
             }
         })+
     };
+}
+
+impl Change {
+    /// What it does to others where the same plan makes these tables: nobody uses them yet. A table that is renamed or
+    /// dropped, and whose name a new one gets, is none of them.
+    #[must_use]
+    pub fn hazards_beside(&self, new_tables: &BTreeSet<ObjectName>) -> Hazards {
+        let kind = self.as_kind();
+        let needs = kind.needs();
+        let is_new = |table: &ObjectName| {
+            new_tables.contains(table) && needs.iter().any(|it| matches!(it, ObjectRef::Table(name) if name == table))
+        };
+        kind.hazards().without_locks_on(is_new)
+    }
 }
 
 change_kinds! {

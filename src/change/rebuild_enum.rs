@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ChangeKind, ObjectRef};
+use super::{ChangeKind, Hazards, LockDuration, LockMode, ObjectRef, Risk, Subject, Title};
 use crate::physical::{ColumnDefault, ColumnType, Enum, Index, ObjectName};
 use crate::promise::Promise;
 
@@ -69,6 +69,10 @@ impl RebuildEnum {
 }
 
 impl ChangeKind for RebuildEnum {
+    fn subject(&self) -> Subject {
+        Subject::Type(self.enumeration.name.clone())
+    }
+
     fn summary(&self) -> String {
         format!("remove {} from {}", self.removed.join(", "), self.enumeration.name)
     }
@@ -78,9 +82,20 @@ impl ChangeKind for RebuildEnum {
         columns.chain([ObjectRef::EnumType(self.enumeration.name.clone())]).collect()
     }
 
-    fn risk(&self) -> Option<String> {
-        let (name, removed) = (&self.enumeration.name, self.removed.join(" or "));
-        Some(format!("{name} loses values: it fails, and changes nothing, while a row holds {removed}"))
+    fn hazards(&self) -> Hazards {
+        let labels = self.removed.clone();
+        let risk = Risk::RemovedLabels { enumeration: self.enumeration.name.clone(), labels };
+        let tables = self.columns.iter().map(|column| &column.table);
+        Hazards::locks(tables, LockMode::AccessExclusive, LockDuration::RowsAreRewritten).and_fails_on(Some(risk))
+    }
+
+    fn title(&self) -> Option<Title> {
+        let place = format!("from_{}", self.enumeration.name.name);
+        Some(Title::several("remove", self.removed.clone(), "values", place))
+    }
+
+    fn takes_indexes_away(&self) -> &[ObjectName] {
+        &self.changed_indexes
     }
 
     fn promises(&self) -> Vec<Promise> {

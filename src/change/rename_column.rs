@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{ChangeKind, ObjectRef};
+use super::{ChangeKind, Hazards, LockDuration, LockMode, ObjectRef, Subject};
 use crate::physical::{Column, ObjectName};
 use crate::promise::Promise;
 
@@ -20,6 +20,10 @@ pub struct RenameColumn {
 }
 
 impl ChangeKind for RenameColumn {
+    fn subject(&self) -> Subject {
+        Subject::Column(self.table.clone(), self.after.name.clone())
+    }
+
     fn summary(&self) -> String {
         format!("rename column {}.{} to {} ({})", self.table, self.before, self.after.name, self.field)
     }
@@ -38,6 +42,14 @@ impl ChangeKind for RenameColumn {
 
     fn drops(&self) -> Vec<ObjectRef> {
         vec![ObjectRef::column(&self.table, self.before.as_str())]
+    }
+
+    fn hazards(&self) -> Hazards {
+        Hazards::locks([&self.table], LockMode::AccessExclusive, LockDuration::Instant)
+    }
+
+    fn gives_new_name_to(&self) -> Option<&ObjectName> {
+        Some(&self.table)
     }
 
     fn promises(&self) -> Vec<Promise> {

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{ChangeKind, ObjectRef};
+use super::{ChangeKind, Hazards, LockDuration, LockMode, ObjectRef, Subject};
 use crate::physical::{ForeignKey, ObjectName, PrimaryKey};
 use crate::promise::Promise;
 
@@ -53,6 +53,10 @@ impl RenameConstraint {
 }
 
 impl ChangeKind for RenameConstraint {
+    fn subject(&self) -> Subject {
+        Subject::Constraint(self.table.clone(), self.after.clone())
+    }
+
     fn summary(&self) -> String {
         format!("rename constraint {} of {} to {}", self.before, self.table, self.after)
     }
@@ -63,6 +67,14 @@ impl ChangeKind for RenameConstraint {
 
     fn drops(&self) -> Vec<ObjectRef> {
         self.objects(&self.before)
+    }
+
+    fn hazards(&self) -> Hazards {
+        Hazards::locks([&self.table], LockMode::AccessExclusive, LockDuration::Instant)
+    }
+
+    fn follows_name_of(&self) -> Option<&ObjectName> {
+        Some(&self.table)
     }
 
     fn promises(&self) -> Vec<Promise> {

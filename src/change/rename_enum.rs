@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::rename_table::renamed;
-use super::{ChangeKind, ObjectRef};
+use super::{ChangeKind, ObjectRef, Subject, Title};
 use crate::physical::{Enum, ObjectName};
 use crate::promise::Promise;
 
@@ -22,6 +22,10 @@ pub struct RenameEnum {
 }
 
 impl ChangeKind for RenameEnum {
+    fn subject(&self) -> Subject {
+        Subject::Type(self.after.name.clone())
+    }
+
     fn summary(&self) -> String {
         format!("{} ({})", renamed("enum", &self.before, &self.after.name), self.after.prisma_name)
     }
@@ -42,6 +46,10 @@ impl ChangeKind for RenameEnum {
 
     fn drops(&self) -> Vec<ObjectRef> {
         vec![ObjectRef::EnumType(self.before.clone()), ObjectRef::Table(self.before.clone())]
+    }
+
+    fn title(&self) -> Option<Title> {
+        Some(Title::one("change", self.after.name.name.clone()))
     }
 
     fn promises(&self) -> Vec<Promise> {

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{ChangeKind, ObjectRef};
+use super::{ChangeKind, ObjectRef, Subject};
 use crate::physical::ObjectName;
 use crate::promise::Promise;
 
@@ -19,6 +19,10 @@ pub struct RenameEnumValue {
 }
 
 impl ChangeKind for RenameEnumValue {
+    fn subject(&self) -> Subject {
+        Subject::Label(self.enumeration.clone(), self.after.clone())
+    }
+
     fn summary(&self) -> String {
         format!("rename value {} of {} to {}", self.before, self.enumeration, self.after)
     }

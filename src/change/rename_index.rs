@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{ChangeKind, ObjectRef};
+use super::{ChangeKind, ObjectRef, Subject, Title};
 use crate::physical::{Index, ObjectName};
 use crate::promise::Promise;
 
@@ -20,6 +20,10 @@ pub struct RenameIndex {
 }
 
 impl ChangeKind for RenameIndex {
+    fn subject(&self) -> Subject {
+        Subject::Index(self.table.clone(), self.after.name.clone())
+    }
+
     fn summary(&self) -> String {
         format!("rename index {} to {}", self.before, self.after.name)
     }
@@ -30,6 +34,14 @@ impl ChangeKind for RenameIndex {
 
     fn drops(&self) -> Vec<ObjectRef> {
         vec![ObjectRef::Index(self.before.clone())]
+    }
+
+    fn title(&self) -> Option<Title> {
+        Some(Title::one("change", format!("index_{}", self.table.name)))
+    }
+
+    fn follows_name_of(&self) -> Option<&ObjectName> {
+        Some(&self.table)
     }
 
     fn promises(&self) -> Vec<Promise> {

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{ChangeKind, ObjectRef};
+use super::{ChangeKind, ObjectRef, Subject};
 use crate::physical::ObjectName;
 use crate::promise::Promise;
 
@@ -19,6 +19,10 @@ pub struct RenameSequence {
 }
 
 impl ChangeKind for RenameSequence {
+    fn subject(&self) -> Subject {
+        Subject::Sequence(self.after.clone())
+    }
+
     fn summary(&self) -> String {
         format!("rename sequence {} to {}", self.before, self.after.name)
     }

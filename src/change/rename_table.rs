@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{ChangeKind, ObjectRef};
+use super::{ChangeKind, Hazards, LockDuration, LockMode, ObjectRef, Subject};
 use crate::physical::ObjectName;
 use crate::promise::Promise;
 
@@ -21,6 +21,10 @@ pub struct RenameTable {
 }
 
 impl ChangeKind for RenameTable {
+    fn subject(&self) -> Subject {
+        Subject::Table(self.after.clone())
+    }
+
     fn summary(&self) -> String {
         format!("{} ({})", renamed("table", &self.before, &self.after), self.model)
     }
@@ -40,6 +44,14 @@ impl ChangeKind for RenameTable {
 
     fn drops(&self) -> Vec<ObjectRef> {
         vec![ObjectRef::Table(self.before.clone()), ObjectRef::EnumType(self.before.clone())]
+    }
+
+    fn hazards(&self) -> Hazards {
+        Hazards::locks([&self.before], LockMode::AccessExclusive, LockDuration::Instant)
+    }
+
+    fn gives_new_name_to(&self) -> Option<&ObjectName> {
+        Some(&self.after)
     }
 
     fn promises(&self) -> Vec<Promise> {

@@ -2,7 +2,9 @@
 
 use serde::Serialize;
 
-use super::{ChangeKind, ObjectRef, needs_of_foreign_key};
+use super::{
+    Change, ChangeKind, Hazards, LockDuration, LockMode, ObjectRef, Recipes, Subject, needs_of_foreign_key, recipe,
+};
 use crate::physical::{ForeignKey, ObjectName};
 use crate::promise::Promise;
 
@@ -23,6 +25,10 @@ pub struct ReplaceForeignKey {
 }
 
 impl ChangeKind for ReplaceForeignKey {
+    fn subject(&self) -> Subject {
+        Subject::Constraint(self.table.clone(), self.after.name.clone())
+    }
+
     fn summary(&self) -> String {
         format!("replace foreign key {} of {}", self.after.name, self.table)
     }
@@ -37,6 +43,25 @@ impl ChangeKind for ReplaceForeignKey {
 
     fn releases(&self) -> Vec<ObjectRef> {
         needs_of_foreign_key(&self.table, &self.before)
+    }
+
+    fn hazards(&self) -> Hazards {
+        let (old, new) = (&self.before.referenced_table, &self.after.referenced_table);
+        if self.is_validated_later {
+            return Hazards::locks([&self.table, old, new], LockMode::AccessExclusive, LockDuration::Instant);
+        }
+        Hazards::locks([&self.table, new], LockMode::ShareRowExclusive, LockDuration::RowsAreRead).and_locks(
+            [&self.table, old],
+            LockMode::AccessExclusive,
+            LockDuration::InstantAtEnd,
+        )
+    }
+
+    fn gently(&self, recipes: Recipes) -> Option<Vec<Change>> {
+        recipes.constraints.then(|| {
+            let validate = recipe::validate(&self.table, &self.after);
+            vec![ReplaceForeignKey { is_validated_later: true, ..self.clone() }.into(), validate]
+        })
     }
 
     fn promises(&self) -> Vec<Promise> {

@@ -2,7 +2,10 @@
 
 use serde::Serialize;
 
-use super::{ChangeKind, ObjectRef, needs_of_index, unique_of_index};
+use super::{
+    Change, ChangeKind, CreateIndex, Hazards, LabelsUsed, LockDuration, LockMode, ObjectRef, Recipes, Risk, Subject,
+    SwapIndex, Title, needs_of_index, recipe, unique_of_index,
+};
 use crate::physical::{Index, ObjectName};
 use crate::promise::Promise;
 
@@ -24,6 +27,10 @@ pub struct ReplaceIndex {
 }
 
 impl ChangeKind for ReplaceIndex {
+    fn subject(&self) -> Subject {
+        Subject::Index(self.table.clone(), self.name.name.clone())
+    }
+
     fn summary(&self) -> String {
         format!("rebuild index {}", self.name)
     }
@@ -41,9 +48,49 @@ impl ChangeKind for ReplaceIndex {
         needs_of_index(&self.table, &self.before)
     }
 
-    fn risk(&self) -> Option<String> {
+    fn hazards(&self) -> Hazards {
         let becomes_unique = self.after.is_unique && !self.before.is_unique;
-        becomes_unique.then(|| format!("{} becomes unique: it fails, and changes nothing, on duplicates", self.table))
+        let risk = becomes_unique.then(|| Risk::Duplicates { table: self.table.clone() });
+        let built = LockDuration::IndexIsBuilt;
+        let locks = if self.foreign_keys.is_empty() {
+            Hazards::locks([&self.table], LockMode::Share, built).and_locks(
+                [&self.table],
+                LockMode::AccessExclusive,
+                LockDuration::InstantAtEnd,
+            )
+        } else {
+            let referring = self.foreign_keys.iter().map(|(table, _)| table);
+            Hazards::locks([&self.table].into_iter().chain(referring), LockMode::AccessExclusive, built)
+        };
+        locks.and_fails_on(risk)
+    }
+
+    fn title(&self) -> Option<Title> {
+        Some(Title::one("change", format!("index_{}", self.table.name)))
+    }
+
+    fn builds_index(&self) -> Option<&Index> {
+        Some(&self.after)
+    }
+
+    fn uses_labels(&self) -> LabelsUsed<'_> {
+        LabelsUsed::in_predicate(&self.after)
+    }
+
+    /// The new one is built by itself, and takes the place of the old one in the file behind.
+    fn gently(&self, recipes: Recipes) -> Option<Vec<Change>> {
+        if !recipes.indexes || !self.foreign_keys.is_empty() {
+            return None;
+        }
+        let ReplaceIndex { table, name, new_name, before, after, foreign_keys: _ } = self.clone();
+        let mut index = after.clone();
+        index.name.clone_from(&new_name.name);
+        let (is_on_new_table, is_concurrent) = (false, true);
+        let create =
+            CreateIndex { table: table.clone(), name: new_name.clone(), index, is_on_new_table, is_concurrent };
+        let mut changes = recipe::build(create, !before.is_unique);
+        changes.push(SwapIndex { table, name, new_name, before, after }.into());
+        Some(changes)
     }
 
     fn promises(&self) -> Vec<Promise> {

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{ChangeKind, ObjectRef};
+use super::{ChangeKind, Hazards, LockDuration, LockMode, ObjectRef, Risk, Subject};
 use crate::physical::{ObjectName, PrimaryKey};
 use crate::promise::Promise;
 
@@ -20,6 +20,10 @@ pub struct ReplacePrimaryKey {
 }
 
 impl ChangeKind for ReplacePrimaryKey {
+    fn subject(&self) -> Subject {
+        Subject::Constraint(self.table.clone(), self.after.name.clone())
+    }
+
     fn summary(&self) -> String {
         format!("replace the primary key of {}", self.table)
     }
@@ -37,8 +41,10 @@ impl ChangeKind for ReplacePrimaryKey {
         ObjectRef::columns(&self.table, &self.before.columns)
     }
 
-    fn risk(&self) -> Option<String> {
-        Some(format!("{} gets another primary key: it fails, and changes nothing, on duplicates and NULLs", self.table))
+    fn hazards(&self) -> Hazards {
+        let tables = [&self.table].into_iter().chain(self.foreign_keys.iter().map(|(table, _)| table));
+        let risk = Risk::NoKey { table: self.table.clone(), is_another: true };
+        Hazards::locks(tables, LockMode::AccessExclusive, LockDuration::IndexIsBuilt).and_fails_on(Some(risk))
     }
 
     fn promises(&self) -> Vec<Promise> {

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{ChangeKind, ObjectRef};
+use super::{ChangeKind, Hazards, LabelsUsed, LockDuration, LockMode, ObjectRef, Subject};
 use crate::physical::{Column, ObjectName};
 use crate::promise::Promise;
 
@@ -16,12 +16,24 @@ pub struct SetDefault {
 }
 
 impl ChangeKind for SetDefault {
+    fn subject(&self) -> Subject {
+        Subject::Column(self.table.clone(), self.column.name.clone())
+    }
+
     fn summary(&self) -> String {
         format!("set the default of {}.{}", self.table, self.column.name)
     }
 
     fn alters(&self) -> Vec<ObjectRef> {
         vec![ObjectRef::column(&self.table, self.column.name.as_str())]
+    }
+
+    fn hazards(&self) -> Hazards {
+        Hazards::locks([&self.table], LockMode::AccessExclusive, LockDuration::Instant)
+    }
+
+    fn uses_labels(&self) -> LabelsUsed<'_> {
+        LabelsUsed::in_defaults(std::slice::from_ref(&self.column))
     }
 
     fn promises(&self) -> Vec<Promise> {

@@ -2,7 +2,11 @@
 
 use serde::Serialize;
 
-use super::{ChangeKind, ObjectRef};
+use super::{
+    AddNotNullCheck, Change, ChangeKind, Hazards, LockDuration, LockMode, ObjectRef, Recipes, Risk, Subject,
+    ValidateConstraint,
+};
+use crate::naming::MAX_NAME_BYTES;
 use crate::physical::{Column, ObjectName};
 use crate::promise::Promise;
 
@@ -18,6 +22,10 @@ pub struct SetNotNull {
 }
 
 impl ChangeKind for SetNotNull {
+    fn subject(&self) -> Subject {
+        Subject::Column(self.table.clone(), self.column.name.clone())
+    }
+
     fn summary(&self) -> String {
         format!("require {}.{}", self.table, self.column.name)
     }
@@ -32,11 +40,33 @@ impl ChangeKind for SetNotNull {
         self.proof.iter().map(|check| ObjectRef::constraint(&self.table, check.as_str())).collect()
     }
 
-    fn risk(&self) -> Option<String> {
-        Some(format!(
-            "{}.{} becomes required: it fails, and changes nothing, while a row holds NULL",
-            self.table, self.column.name
-        ))
+    fn hazards(&self) -> Hazards {
+        let duration = match self.proof {
+            None => LockDuration::RowsAreRead,
+            Some(_) => LockDuration::InstantForProvenRows,
+        };
+        let risk = Risk::Nulls { table: self.table.clone(), column: self.column.name.clone() };
+        Hazards::locks([&self.table], LockMode::AccessExclusive, duration).and_fails_on(Some(risk))
+    }
+
+    fn requires_column(&self) -> Option<(&ObjectName, &Column)> {
+        Some((&self.table, &self.column))
+    }
+
+    /// A check proves the rows, so that the lock of this step lasts an instant. All scans come before the locks that only
+    /// last an instant, and to the end of the file.
+    fn gently(&self, recipes: Recipes) -> Option<Vec<Change>> {
+        let check = format!("{}_{}_required", self.table.name, self.column.name);
+        // a name that is cut may be that of another column's check
+        if !recipes.constraints || check.len() > MAX_NAME_BYTES {
+            return None;
+        }
+        let (table, column) = (self.table.clone(), self.column.clone());
+        Some(vec![
+            AddNotNullCheck { table: table.clone(), column, check: check.clone() }.into(),
+            ValidateConstraint { table, name: check.clone(), foreign_key: None }.into(),
+            SetNotNull { proof: Some(check), ..self.clone() }.into(),
+        ])
     }
 
     fn promises(&self) -> Vec<Promise> {

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{ChangeKind, ObjectRef, needs_of_index, unique_of_index};
+use super::{ChangeKind, Hazards, LockDuration, LockMode, ObjectRef, Subject, needs_of_index, unique_of_index};
 use crate::physical::{Index, ObjectName};
 use crate::promise::Promise;
 
@@ -22,6 +22,10 @@ pub struct SwapIndex {
 }
 
 impl ChangeKind for SwapIndex {
+    fn subject(&self) -> Subject {
+        Subject::Index(self.table.clone(), self.name.name.clone())
+    }
+
     fn summary(&self) -> String {
         format!("put the new index {} in the place of the old one", self.name)
     }
@@ -37,6 +41,10 @@ impl ChangeKind for SwapIndex {
 
     fn releases(&self) -> Vec<ObjectRef> {
         needs_of_index(&self.table, &self.before)
+    }
+
+    fn hazards(&self) -> Hazards {
+        Hazards::locks([&self.table], LockMode::AccessExclusive, LockDuration::Instant)
     }
 
     fn promises(&self) -> Vec<Promise> {

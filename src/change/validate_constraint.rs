@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{ChangeKind, ObjectRef};
+use super::{ChangeKind, Hazards, LockDuration, LockMode, ObjectRef, Subject};
 use crate::physical::{ForeignKey, ObjectName};
 use crate::promise::Promise;
 
@@ -19,6 +19,10 @@ pub struct ValidateConstraint {
 }
 
 impl ChangeKind for ValidateConstraint {
+    fn subject(&self) -> Subject {
+        Subject::Constraint(self.table.clone(), self.name.clone())
+    }
+
     fn summary(&self) -> String {
         format!("validate {} of {}", self.name, self.table)
     }
@@ -33,6 +37,19 @@ impl ChangeKind for ValidateConstraint {
 
     fn needs(&self) -> Vec<ObjectRef> {
         vec![ObjectRef::constraint(&self.table, self.name.as_str())]
+    }
+
+    fn hazards(&self) -> Hazards {
+        let referenced = self.foreign_key.iter().map(|key| &key.referenced_table);
+        Hazards::locks([&self.table], LockMode::ShareUpdateExclusive, LockDuration::RowsAreRead).and_locks(
+            referenced,
+            LockMode::RowShare,
+            LockDuration::RowsAreRead,
+        )
+    }
+
+    fn needs_commit(&self) -> bool {
+        true
     }
 
     fn promises(&self) -> Vec<Promise> {

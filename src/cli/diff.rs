@@ -1,5 +1,7 @@
 //! `refract diff`: compares two states.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use super::args::{Diff, DiffFormat};
@@ -7,11 +9,12 @@ use super::compare::{States, chosen};
 use super::draft::{care, not_writable, renderer, series};
 use super::{Context, Exit, Outcome, Refusal, renames, warnings};
 use crate::base;
-use crate::change::Change;
+use crate::change::{Change, Hazards, Lock};
 use crate::config::Target;
 use crate::diagnostic::{Diagnostics, Failure};
 use crate::migrations::{self, Place};
 use crate::pending::{Pending, pending_since};
+use crate::physical::ObjectName;
 use crate::plan::{Plan, plan};
 use crate::project::Project;
 use crate::render::{Form, Renderer};
@@ -104,7 +107,7 @@ fn text(differences: &[Difference]) -> String {
         text.push_str(&format!("{target}: from {from} to {to}\n"));
         for change in pending.plan.changes() {
             let kind = change.as_kind();
-            let loss = kind.loses().map_or(String::new(), |lost| format!("   (data of {lost} is lost)"));
+            let loss = kind.hazards().loss.map_or(String::new(), |lost| format!("   (data of {lost} is lost)"));
             text.push_str(&format!("  {} {}{loss}\n", mark(change), kind.summary()));
         }
     }
@@ -168,6 +171,8 @@ struct ChangeEntry {
     /// The kind of change, such as `add_columns`.
     kind: &'static str,
     summary: String,
+    /// The tables that others use and that it locks, in the order in which it does.
+    locks: Vec<LockEntry>,
     /// What data is gone afterwards, or null.
     loses: Option<String>,
     /// Why it may fail on the rows that are there, or null.
@@ -176,13 +181,30 @@ struct ChangeEntry {
     sql: String,
 }
 
+#[derive(Serialize)]
+struct LockEntry {
+    table: String,
+    /// PostgreSQL's name for it, such as `ACCESS EXCLUSIVE`.
+    mode: &'static str,
+    /// What it lasts for: `instant`, `rows_are_read`, ...
+    lasts: &'static str,
+}
+
+impl LockEntry {
+    fn of(lock: &Lock) -> LockEntry {
+        let Lock { table, mode, duration } = lock;
+        LockEntry { table: table.to_string(), mode: mode.as_sql(), lasts: duration.as_str() }
+    }
+}
+
 fn json(project: &Project, differences: &[Difference]) -> Result<String, Refusal> {
     let renderer = renderer()?;
     let mut targets = Vec::new();
     for Difference { target, from, to, pending } in differences {
         let mut changes = Vec::new();
+        let new_tables = pending.plan.new_tables();
         for change in pending.plan.changes() {
-            changes.push(entry(project, &renderer, change)?);
+            changes.push(entry(project, &renderer, change, &new_tables)?);
         }
         let sql = if pending.plan.is_empty() {
             String::new()
@@ -194,8 +216,16 @@ fn json(project: &Project, differences: &[Difference]) -> Result<String, Refusal
     Ok(super::json(&Document { version: 1, targets })?)
 }
 
-fn entry(project: &Project, renderer: &Renderer, change: &Change) -> Result<ChangeEntry, Refusal> {
+fn entry(
+    project: &Project,
+    renderer: &Renderer,
+    change: &Change,
+    new_tables: &BTreeSet<ObjectName>,
+) -> Result<ChangeEntry, Refusal> {
     let sql = renderer.statements(&plan(vec![change.clone()]), Form::Plain, &care(project)).map_err(not_writable)?;
     let kind = change.as_kind();
-    Ok(ChangeEntry { kind: change.name(), summary: kind.summary(), loses: kind.loses(), risk: kind.risk(), sql })
+    let Hazards { locks, loss, risk } = change.hazards_beside(new_tables);
+    let (loses, risk) = (loss.map(|loss| loss.to_string()), risk.map(|risk| risk.to_string()));
+    let locks = locks.iter().map(LockEntry::of).collect();
+    Ok(ChangeEntry { kind: change.name(), summary: kind.summary(), locks, loses, risk, sql })
 }

@@ -2,12 +2,13 @@
 
 use jiff::civil::DateTime;
 
+use crate::change::Recipes;
 use crate::config::{Layout, Online, Target};
 use crate::diagnostic::{Code, Diagnostic, Failure};
 use crate::migrations::{self, NewFile, next_timestamp};
 use crate::path;
 use crate::pending::Pending;
-use crate::plan::{LOOKS_AT_BUILT, Plan, Recipes};
+use crate::plan::{LOOKS_AT_BUILT, Plan};
 use crate::project::Project;
 use crate::render::{Care, Header, RenderError, Renderer};
 

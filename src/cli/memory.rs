@@ -50,25 +50,19 @@ pub(super) fn warnings(compared: &Compared, rows: &Rows, after: &Database) -> Ve
     let plan = &compared.pending.plan;
     let is_new = |table: &ObjectName, index: &Index| {
         // nothing is in a new column before it is filled
-        plan.changes().any(|change| match change {
-            Change::AddColumns(add) => {
-                add.table == *table
-                    && index.columns.iter().any(|part| add.columns.iter().any(|it| it.name == part.name))
-            }
-            _ => false,
-        })
+        let added = plan.changes().filter_map(|change| change.as_kind().adds_columns());
+        let mut columns = added.filter(|(of, _)| *of == table).flat_map(|(_, columns)| columns);
+        columns.any(|column| index.columns.iter().any(|part| part.name == column.name))
     };
-    let built = plan.changes().filter_map(|change| match change {
-        Change::CreateIndex(create) if !create.is_on_new_table && !is_new(&create.table, &create.index) => {
-            Some((&create.table, &create.name, &create.index))
-        }
-        Change::ReplaceIndex(replace) => Some((&replace.table, &replace.name, &replace.after)),
-        _ => None,
+    let built = plan.changes().map(Change::as_kind).filter(|kind| !kind.is_implied()).filter_map(|kind| {
+        let (index, subject) = (kind.builds_index()?, kind.subject());
+        let (table, name) = (subject.table()?.clone(), subject.index_name()?);
+        (!is_new(&table, index)).then_some((table, name, index))
     });
     let found = built.filter_map(|(table, name, index)| {
-        let (rows, memory) = needed(after, table, index, rows)?;
+        let (rows, memory) = needed(after, &table, index, rows)?;
         let given = compared.target.maintenance_work_mem.unwrap_or(DEFAULT_MEMORY);
-        (memory.bytes > given).then(|| warning(compared, name, index, (rows, memory, given)))
+        (memory.bytes > given).then(|| warning(compared, &name, index, (rows, memory, given)))
     });
     found.collect()
 }

@@ -2,7 +2,7 @@
 
 use super::compare::Compared;
 use super::next_steps;
-use crate::change::Change;
+use crate::change::{Change, ChangeKind};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::physical::{Column, ElementType, ObjectName};
 use crate::project::Project;
@@ -13,14 +13,18 @@ pub(super) fn losses(compared: &Compared) -> Option<Diagnostic> {
     if losses.is_empty() {
         return None;
     }
-    let message = format!("on {}, data would be lost: {}", compared.target.name, losses.join(", "));
+    let message = format!(
+        "on {}, data would be lost: {}",
+        compared.target.name,
+        losses.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+    );
     let way_back = if compared.since.is_empty() {
         ""
     } else {
         "; if it came with a migration that is not in the base yet, --replace takes that back"
     };
-    let changes_type = |change: &Change| matches!(change, Change::DropColumn(drop) if drop.is_replaced);
-    let conversion = if compared.pending.plan.changes().any(changes_type) {
+    let is_replaced = |change: &Change| change.as_kind().replaces_column().is_some();
+    let conversion = if compared.pending.plan.changes().any(is_replaced) {
         "; if the values can be converted to the new type, say how, above the field: /// @refract.using(\"an SQL expression\")"
     } else {
         ""
@@ -39,17 +43,17 @@ fn other_length(compared: &Compared) -> Option<String> {
     let plan = &compared.pending.plan;
     let is_vector = |column: &Column| matches!(column.column_type.element, ElementType::Vector(..));
     let new = |table: &ObjectName, name: &str| {
-        plan.changes().find_map(|change| match change {
-            Change::AddColumns(add) if add.table == *table => add.columns.iter().find(|column| column.name == name),
-            _ => None,
-        })
+        let added = plan.changes().filter_map(|change| change.as_kind().adds_columns());
+        let mut columns = added.filter(|(of, _)| *of == table).flat_map(|(_, columns)| columns);
+        columns.find(|column| column.name == name)
     };
-    let mut pairs = plan.changes().filter(|change| change.as_kind().loses().is_some()).map(|change| match change {
-        Change::DropColumn(drop) if drop.is_replaced => Some((&drop.column, new(&drop.table, &drop.column.name)?)),
-        _ => None,
-    });
-    let is_all = |pair: Option<(&Column, &Column)>| pair.is_some_and(|(old, new)| is_vector(old) && is_vector(new));
-    pairs.all(is_all).then(|| {
+    let mut lossy = plan.changes().map(Change::as_kind).filter(|kind| kind.hazards().loss.is_some());
+    let is_of_vectors = |kind: &dyn ChangeKind| {
+        let replaced = kind.replaces_column();
+        let new = replaced.and_then(|(table, old)| new(table, &old.name));
+        replaced.zip(new).is_some_and(|((_, old), new)| is_vector(old) && is_vector(new))
+    };
+    lossy.all(is_of_vectors).then(|| {
         "pgvector cannot turn a vector of one length into one of another: they have to be computed again. Either add a \
          field of the new type beside the old one, fill it, and remove the old one in a later migration; or say what \
          becomes of each vector, /// @refract.using(\"subvector(embedding, 1, 256)\"); or, where the table is empty or \
@@ -60,11 +64,10 @@ fn other_length(compared: &Compared) -> Option<String> {
 
 /// New required columns for which rows that are there would have no value.
 pub(super) fn unfilled(compared: &Compared) -> Vec<Diagnostic> {
-    let added = compared.pending.plan.changes().filter_map(|change| match change {
-        Change::AddColumns(add) => Some(add),
-        _ => None,
+    let added = compared.pending.plan.changes().filter_map(|change| change.as_kind().adds_columns());
+    let unfilled = added.flat_map(|(table, columns)| {
+        columns.iter().filter(|column| !column.fills_existing_rows()).map(move |column| (table, column))
     });
-    let unfilled = added.flat_map(|add| add.unfilled().map(move |column| (&add.table, column)));
     let diagnostics = unfilled.map(|(table, column)| {
         let message = format!(
             "on {}, {table}.{} is required and new, and nothing says what the rows that are there get",

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use jiff::ToSpan;
 use jiff::civil::DateTime;
 
-use crate::change::{Change, ObjectRef};
+use crate::change::{Change, Subject};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::naming::cut;
 use crate::physical::ObjectName;
@@ -64,14 +64,18 @@ fn snake_case(name: &str) -> String {
 #[must_use]
 pub fn derived<'c>(changes: impl IntoIterator<Item = &'c Change>) -> String {
     let changes: Vec<&Change> = changes.into_iter().collect();
-    let created: BTreeSet<&ObjectName> = changes.iter().filter_map(|change| created_table(change)).collect();
+    let created: BTreeSet<&ObjectName> = changes.iter().filter_map(|change| change.as_kind().new_table()).collect();
+    let new: Vec<&Change> = changes.iter().copied().filter(|change| change.as_kind().new_table().is_some()).collect();
     let rest: Vec<&Change> = changes.iter().copied().filter(|change| !is_part_of_new(change, &created)).collect();
-    let tables: BTreeSet<ObjectName> = rest.iter().filter_map(|change| table_of(change)).collect();
-    let first_choice = match (created.len(), tables.len()) {
-        (0, 0) => of_types(&rest),
-        (0, 1) => of_one_table(&rest, tables.first().map_or("", |table| &table.name)),
-        (_, 0) => format!("create_{}", list(created.iter().map(|table| table.name.as_str()), "tables")),
-        _ => String::new(),
+    let tables: BTreeSet<ObjectName> =
+        rest.iter().filter_map(|change| change.as_kind().subject().table().cloned()).collect();
+    let first_choice = match (created.len(), tables.first()) {
+        (0, None) => title_of_one(&rest),
+        (0, Some(table)) if tables.len() == 1 => {
+            title_of_table(&rest).or_else(|| Some(format!("change_{}", table.name)))
+        }
+        (_, None) => title(&new),
+        (_, Some(_)) => None,
     };
     let fallback = match (created.len(), tables.len()) {
         (0, 0) => "change_types".to_owned(),
@@ -80,23 +84,44 @@ pub fn derived<'c>(changes: impl IntoIterator<Item = &'c Change>) -> String {
         (created, 0) => format!("create_{created}_tables"),
         (created, changed) => format!("change_{}_tables", created + changed),
     };
-    [snake_case(&first_choice)]
-        .into_iter()
-        .find(|name| !name.is_empty() && name.len() <= LONGEST_DERIVED)
-        .unwrap_or(fallback)
+    let is_short = |name: &String| !name.is_empty() && name.len() <= LONGEST_DERIVED;
+    first_choice.map(|name| snake_case(&name)).filter(is_short).unwrap_or(fallback)
 }
 
-fn created_table(change: &Change) -> Option<&ObjectName> {
-    if let Change::CreateTable(create) = change { Some(&create.table.name) } else { None }
-}
-
-/// What comes along with new tables goes without saying.
+/// What comes along with new tables goes without saying: what is in them, and the schemas, extensions, types and
+/// sequences that are made for them.
 fn is_part_of_new(change: &Change, created: &BTreeSet<&ObjectName>) -> bool {
-    let is_preparation = matches!(
-        change,
-        Change::CreateSchema(_) | Change::CreateExtension(_) | Change::CreateEnum(_) | Change::CreateSequence(_)
-    );
-    table_of(change).map_or(is_preparation && !created.is_empty(), |table| created.contains(&table))
+    let kind = change.as_kind();
+    match kind.subject() {
+        Subject::Table(table)
+        | Subject::Column(table, _)
+        | Subject::Constraint(table, _)
+        | Subject::Index(table, _) => created.contains(&table),
+        Subject::Schema(_) | Subject::Extension(_) | Subject::Type(_) | Subject::Sequence(_) => {
+            !created.is_empty() && !kind.creates().is_empty() && kind.drops().is_empty()
+        }
+        Subject::Label(..) => false,
+    }
+}
+
+/// Where there is only one change.
+fn title_of_one(changes: &[&Change]) -> Option<String> {
+    let [change] = changes else { return None };
+    change.as_kind().title().map(|title| title.text())
+}
+
+/// Where all changes are in one table: indexes go without saying beside others.
+fn title_of_table(changes: &[&Change]) -> Option<String> {
+    let is_index = |change: &&Change| change.as_kind().subject().index_name().is_some();
+    let main: Vec<&Change> = changes.iter().copied().filter(|change| !is_index(change)).collect();
+    if main.is_empty() { title_of_one(changes) } else { title(&main) }
+}
+
+/// Where all changes do the same to several things.
+fn title(changes: &[&Change]) -> Option<String> {
+    let mut titles = changes.iter().map(|change| change.as_kind().title());
+    let first = titles.next()??;
+    titles.try_fold(first, |so_far, next| so_far.with(next?)).map(|title| title.text())
 }
 
 /// The name of a file behind the first of a series.
@@ -104,84 +129,6 @@ fn is_part_of_new(change: &Change, created: &BTreeSet<&ObjectName>) -> bool {
 pub fn name_in_series(name: &str, purpose: &str) -> String {
     let name = format!("{name}_{}", snake_case(purpose));
     cut(&name, LONGEST_GIVEN).trim_end_matches('_').to_owned()
-}
-
-/// The table that a change is about.
-fn table_of(change: &Change) -> Option<ObjectName> {
-    let kind = change.as_kind();
-    let objects = [kind.creates(), kind.drops(), kind.alters(), kind.needs(), kind.releases()];
-    objects.into_iter().flatten().find_map(|object| match object {
-        ObjectRef::Table(table)
-        | ObjectRef::Column(table, _)
-        | ObjectRef::Constraint(table, _)
-        | ObjectRef::AllColumns(table)
-        | ObjectRef::Unique(table, _) => Some(table),
-        ObjectRef::Schema(_)
-        | ObjectRef::Extension(_)
-        | ObjectRef::EnumType(_)
-        | ObjectRef::EnumName(_)
-        | ObjectRef::Label(..)
-        | ObjectRef::Sequence(_)
-        | ObjectRef::Index(_) => None,
-    })
-}
-
-fn of_one_table(changes: &[&Change], table: &str) -> String {
-    let main: Vec<&&Change> = changes.iter().filter(|change| !is_index(change)).collect();
-    match main.as_slice() {
-        [] if changes.len() == 1 => format!("{}_index_{table}", verb(changes[0])),
-        [Change::AddColumns(add)] => {
-            format!("add_{}_to_{table}", list(add.columns.iter().map(|column| column.name.as_str()), "columns"))
-        }
-        [Change::FillColumn(fill)] => format!("add_{}_to_{table}", fill.column.name),
-        [Change::DropTable(_)] => format!("drop_{table}"),
-        _ if main.iter().all(|change| matches!(change, Change::DropColumn(_))) && !main.is_empty() => {
-            let columns = main.iter().filter_map(|change| match change {
-                Change::DropColumn(drop) => Some(drop.column.name.as_str()),
-                _ => None,
-            });
-            format!("drop_{}_from_{table}", list(columns, "columns"))
-        }
-        _ => format!("change_{table}"),
-    }
-}
-
-fn is_index(change: &Change) -> bool {
-    matches!(change, Change::CreateIndex(_) | Change::DropIndex(_) | Change::RenameIndex(_) | Change::ReplaceIndex(_))
-}
-
-fn verb(change: &Change) -> &'static str {
-    match change {
-        Change::CreateIndex(_) => "add",
-        Change::DropIndex(_) => "drop",
-        _ => "change",
-    }
-}
-
-fn of_types(changes: &[&Change]) -> String {
-    match changes {
-        [Change::AddEnumValue(value)] => format!("add_{}_to_{}", value.label, value.enumeration.name),
-        [Change::RebuildEnum(rebuild)] => {
-            format!(
-                "remove_{}_from_{}",
-                list(rebuild.removed.iter().map(String::as_str), "values"),
-                rebuild.enumeration.name
-            )
-        }
-        [Change::CreateEnum(create)] => format!("create_{}", create.enumeration.name.name),
-        [Change::DropEnum(drop)] => format!("drop_{}", drop.enumeration.name.name),
-        [Change::DropIndex(drop)] => format!("drop_{}", drop.name.name),
-        _ => String::new(),
-    }
-}
-
-fn list<'n>(names: impl Iterator<Item = &'n str>, things: &str) -> String {
-    let names: Vec<&str> = names.collect();
-    match names.as_slice() {
-        [one] => (*one).to_owned(),
-        [one, two] => format!("{one}_and_{two}"),
-        more => format!("{}_{things}", more.len()),
-    }
 }
 
 /// The timestamp of a new migration: the later of now and a second past the newest.

@@ -5,11 +5,11 @@ mod series;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::change::{Change, ObjectRef, Part};
-use crate::physical::{Column, ColumnDefault, ObjectName, SqlText};
+use crate::change::{Change, Loss, ObjectRef, Part, Risk};
+use crate::physical::ObjectName;
 use crate::promise::{Promise, SeenThrough};
 
-pub use series::{LOOKS_AT_BUILT, Recipes};
+pub use series::LOOKS_AT_BUILT;
 
 /// The steps of one migration, in order.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -49,16 +49,22 @@ impl Plan {
         self.steps.values().flatten()
     }
 
-    /// Data that is gone afterwards.
+    /// The tables that it makes: nobody uses them yet.
     #[must_use]
-    pub fn losses(&self) -> Vec<String> {
-        self.changes().filter_map(|change| change.as_kind().loses()).collect()
+    pub fn new_tables(&self) -> BTreeSet<ObjectName> {
+        self.changes().filter_map(|change| change.as_kind().new_table().cloned()).collect()
     }
 
-    /// Why it may fail on the rows that are there.
+    /// Data that is gone afterwards.
     #[must_use]
-    pub fn risks(&self) -> Vec<String> {
-        self.changes().filter_map(|change| change.as_kind().risk()).collect()
+    pub fn losses(&self) -> Vec<Loss> {
+        self.changes().filter_map(|change| change.as_kind().hazards().loss).collect()
+    }
+
+    /// The rows that would stop it.
+    #[must_use]
+    pub fn risks(&self) -> Vec<Risk> {
+        self.changes().filter_map(|change| change.as_kind().hazards().risk).collect()
     }
 
     /// What the catalog holds afterwards, each object once.
@@ -89,50 +95,11 @@ impl Plan {
     /// committed before (<https://www.postgresql.org/docs/current/sql-altertype.html>, error 55P04).
     #[must_use]
     pub fn uses_new_values(&self) -> bool {
-        let added = self.part(Part::Values).iter().filter_map(|change| match change {
-            Change::AddEnumValue(value) => Some((&value.enumeration, value.label.as_str())),
-            _ => None,
-        });
-        let added = NewValues(added.collect());
-        !added.0.is_empty() && self.changes().any(|change| added.are_used_by(change))
-    }
-}
-
-/// Values that a plan adds, by their types.
-struct NewValues<'p>(BTreeSet<(&'p ObjectName, &'p str)>);
-
-impl NewValues<'_> {
-    fn are_used_by(&self, change: &Change) -> bool {
-        match change {
-            Change::CreateTable(create) => create.table.columns.iter().any(|column| self.are_in_default(column)),
-            Change::AddColumns(add) => add.columns.iter().any(|column| self.are_in_default(column)),
-            Change::FillColumn(fill) => {
-                self.are_of_type(&fill.column) || self.are_in(&fill.value) || self.are_in_default(&fill.column)
-            }
-            Change::SetDefault(set) => self.are_in_default(&set.column),
-            // rows may hold the value as text
-            Change::AlterColumnType(alter) => self.are_of_type(&alter.after),
-            // a predicate names a label as plain text, which only the server can tell apart
-            Change::CreateIndex(create) => create.index.predicate.is_some(),
-            Change::ReplaceIndex(replace) => replace.after.predicate.is_some(),
-            _ => false,
-        }
-    }
-
-    fn are_of_type(&self, column: &Column) -> bool {
-        column.enum_type().is_some_and(|name| self.0.iter().any(|(of, _)| *of == name))
-    }
-
-    fn are_in_default(&self, column: &Column) -> bool {
-        let is_named = |name: &ObjectName| column.default_labels().any(|label| self.0.contains(&(name, label)));
-        match &column.default {
-            Some(ColumnDefault::Expression(text)) => self.are_in(text),
-            _ => column.enum_type().is_some_and(is_named),
-        }
-    }
-
-    /// SQL of the user's own that says the label in quote marks.
-    fn are_in(&self, text: &SqlText) -> bool {
-        self.0.iter().any(|(_, label)| text.as_str().contains(&format!("'{}'", label.replace('\'', "''"))))
+        let added: Vec<_> = self.part(Part::Values).iter().filter_map(|change| change.as_kind().new_label()).collect();
+        let uses_one = |change: &Change| {
+            let used = change.as_kind().uses_labels();
+            !used.is_empty() && added.iter().any(|(enumeration, label)| used.may_be(enumeration, label))
+        };
+        !added.is_empty() && self.changes().any(uses_one)
     }
 }

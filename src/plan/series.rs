@@ -7,22 +7,9 @@ use std::collections::BTreeSet;
 
 use super::order::Graph;
 use super::{Plan, plan};
-use crate::change::{
-    AddForeignKey, AddNotNullCheck, Change, CountDuplicates, CreateIndex, Part, ReplaceForeignKey, ReplaceIndex,
-    SetNotNull, SwapIndex, ValidateConstraint,
-};
-use crate::naming;
-use crate::physical::{ForeignKey, ObjectName};
+use crate::change::{Change, Part, Recipes};
+use crate::physical::ObjectName;
 use crate::promise::Promise;
-
-/// Which recipes that need more than one transaction are taken.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Recipes {
-    /// Indexes on existing tables are built CONCURRENTLY.
-    pub indexes: bool,
-    /// Foreign keys and NOT NULL are proven after they came to hold for new rows.
-    pub constraints: bool,
-}
 
 /// What a file without steps does, in words.
 pub const LOOKS_AT_BUILT: &str = "check what the files before have built";
@@ -33,8 +20,7 @@ impl Plan {
     #[must_use]
     pub fn series(&self, recipes: Recipes, verify: bool) -> Vec<Plan> {
         let rebuilt = self.rebuilt_indexes();
-        let changes: Vec<Change> =
-            self.changes().flat_map(|change| gently(change.clone(), recipes, &rebuilt)).collect();
+        let changes: Vec<Change> = self.changes().flat_map(|change| gently(change, recipes, &rebuilt)).collect();
         let waves = waves(&changes);
         let last = waves.iter().max().copied().unwrap_or_default();
         let mut files: Vec<Plan> = Vec::new();
@@ -60,22 +46,17 @@ impl Plan {
     /// Indexes that another change of the plan takes out of its way, and that come back: there must be no moment
     /// without them, and the table is locked anyway.
     fn rebuilt_indexes(&self) -> BTreeSet<ObjectName> {
-        let in_the_way = self.changes().flat_map(|change| match change {
-            Change::AlterColumnType(alter) => alter.indexes.clone(),
-            Change::RebuildEnum(rebuild) => rebuild.changed_indexes.clone(),
-            Change::DropIndex(drop) => vec![drop.name.clone()],
-            _ => Vec::new(),
-        });
-        in_the_way.collect()
+        self.changes().flat_map(|change| change.as_kind().takes_indexes_away()).cloned().collect()
     }
 
     /// What a file of a series is for, to tell its name from those of the others.
     #[must_use]
     pub fn purpose_in_series(&self) -> String {
-        match self.part(Part::Alone) {
-            [Change::CreateIndex(create)] => format!("build_{}", create.name.name),
-            _ if self.is_empty() => "check".to_owned(),
-            _ => "finish".to_owned(),
+        let built = self.part(Part::Alone).iter().find_map(|change| change.as_kind().subject().index_name());
+        match built {
+            Some(index) => format!("build_{}", index.name),
+            None if self.is_empty() => "check".to_owned(),
+            None => "finish".to_owned(),
         }
     }
 }
@@ -85,10 +66,8 @@ fn leave_to_later(files: &mut [Plan]) {
     let mut later = BTreeSet::new();
     for file in files.iter_mut().rev() {
         file.left_to_later.clone_from(&later);
-        later.extend(file.changes().filter_map(|change| match change {
-            Change::SetNotNull(set) => Some(Promise::column(&set.table, &set.column).thing),
-            _ => None,
-        }));
+        let required = file.changes().filter_map(|change| change.as_kind().requires_column());
+        later.extend(required.map(|(table, column)| Promise::column(table, column).thing));
     }
 }
 
@@ -98,67 +77,11 @@ fn is_alone(wave: usize) -> bool {
 }
 
 /// A change as the recipes make it: the steps, in their order.
-fn gently(change: Change, recipes: Recipes, rebuilt: &BTreeSet<ObjectName>) -> Vec<Change> {
-    match change {
-        Change::CreateIndex(create)
-            if recipes.indexes && !create.is_on_new_table && !rebuilt.contains(&create.name) =>
-        {
-            build(create, true)
-        }
-        Change::ReplaceIndex(replace) if recipes.indexes && replace.foreign_keys.is_empty() => swap(replace),
-        Change::AddForeignKey(add) if recipes.constraints && !add.is_on_new_table => {
-            let validate = validate(&add.table, &add.foreign_key);
-            vec![AddForeignKey { is_validated_later: true, ..add }.into(), validate]
-        }
-        Change::ReplaceForeignKey(replace) if recipes.constraints => {
-            let validate = validate(&replace.table, &replace.after);
-            vec![ReplaceForeignKey { is_validated_later: true, ..replace }.into(), validate]
-        }
-        Change::SetNotNull(set) if recipes.constraints => prove(set),
-        other => vec![other],
-    }
-}
-
-fn build(create: CreateIndex, becomes_unique: bool) -> Vec<Change> {
-    let CreateIndex { table, name, index, .. } = create.clone();
-    let count: Option<Change> =
-        (index.is_unique && becomes_unique).then(|| CountDuplicates { table, name, index }.into());
-    count.into_iter().chain([CreateIndex { is_concurrent: true, ..create }.into()]).collect()
-}
-
-fn swap(replace: ReplaceIndex) -> Vec<Change> {
-    let ReplaceIndex { table, name, new_name, before, after, foreign_keys: _ } = replace;
-    let mut index = after.clone();
-    index.name.clone_from(&new_name.name);
-    let create = CreateIndex {
-        table: table.clone(),
-        name: new_name.clone(),
-        index,
-        is_on_new_table: false,
-        is_concurrent: true,
-    };
-    let mut changes = build(create, !before.is_unique);
-    changes.push(SwapIndex { table, name, new_name, before, after }.into());
-    changes
-}
-
-fn validate(table: &ObjectName, key: &ForeignKey) -> Change {
-    ValidateConstraint { table: table.clone(), name: key.name.clone(), foreign_key: Some(key.clone()) }.into()
-}
-
-/// All scans come before the locks that only last an instant, and to the end of the file.
-fn prove(set: SetNotNull) -> Vec<Change> {
-    let SetNotNull { table, column, proof: _ } = set.clone();
-    let check = format!("{}_{}_required", table.name, column.name);
-    // a name that is cut may be that of another column's check
-    if check.len() > naming::MAX_NAME_BYTES {
-        return vec![set.into()];
-    }
-    vec![
-        AddNotNullCheck { table: table.clone(), column, check: check.clone() }.into(),
-        ValidateConstraint { table, name: check.clone(), foreign_key: None }.into(),
-        SetNotNull { proof: Some(check), ..set }.into(),
-    ]
+fn gently(change: &Change, recipes: Recipes, rebuilt: &BTreeSet<ObjectName>) -> Vec<Change> {
+    let kind = change.as_kind();
+    let is_rebuilt = kind.subject().index_name().is_some_and(|index| rebuilt.contains(&index));
+    let steps = if is_rebuilt { None } else { kind.gently(recipes) };
+    steps.unwrap_or_else(|| vec![change.clone()])
 }
 
 /// The file that each change goes to, counted from 0: behind those of all that it waits for.
@@ -168,25 +91,18 @@ fn waves(changes: &[Change]) -> Vec<usize> {
         changes.iter().map(|change| usize::from(change.as_kind().part() == Part::Alone)).collect();
     for at in order {
         for &follower in &followers[at] {
-            waves[follower] = waves[follower].max(earliest(&changes[follower], &changes[at], waves[at]));
+            waves[follower] = waves[follower].max(earliest(&changes[follower], waves[at]));
         }
     }
     waves
 }
 
 /// The first file in which a change can be made that waits for another, which is made in that one.
-fn earliest(change: &Change, first: &Change, wave: usize) -> usize {
+fn earliest(change: &Change, wave: usize) -> usize {
     let stands_alone = change.as_kind().part() == Part::Alone;
-    let is_proof = matches!(
-        (first, change),
-        (
-            Change::AddForeignKey(_) | Change::ReplaceForeignKey(_) | Change::AddNotNullCheck(_),
-            Change::ValidateConstraint(_)
-        )
-    );
     match (is_alone(wave), stands_alone) {
         (true, true) => wave,
         (true, false) | (false, true) => wave + 1,
-        (false, false) => wave + if is_proof { 2 } else { 0 },
+        (false, false) => wave + if change.as_kind().needs_commit() { 2 } else { 0 },
     }
 }

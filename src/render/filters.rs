@@ -8,10 +8,10 @@ use serde::Deserialize;
 use super::misfit::{self, Misfit};
 use super::quote::{self, Unwritable};
 use super::repair::RepairedColumn;
-use super::{condition, rewrite, sql};
+use super::{condition, sql};
 use crate::change::{Conversion, RebuiltColumn};
 use crate::physical::{
-    Column, ColumnType, EnumLabel, ForeignKey, Index, ObjectName, PrimaryKey, ReferentialAction, SqlText, Table,
+    Column, ColumnType, EnumLabel, ForeignKey, Index, ObjectName, PrimaryKey, ReferentialAction, SqlText,
 };
 
 type Filtered = Result<Value, Error>;
@@ -87,28 +87,8 @@ fn message(names: &[Name], pattern: &str) -> Result<String, Unwritable> {
     quote::literal(&parts.replace('\u{1}', "%s"))
 }
 
-/// How long a table is locked.
-fn how_long(is_rewritten: bool) -> Value {
-    Value::from_safe_string(if is_rewritten { "while every row is written anew" } else { "for an instant" }.to_owned())
-}
-
-/// Tables for people who know SQL, each of them once: `a, b and c`.
-fn tables(names: impl IntoIterator<Item = ObjectName>) -> Filtered {
-    let mut written: Vec<String> = Vec::new();
-    for name in names {
-        match quote::qualified(&name) {
-            Ok(name) if written.contains(&name) => {}
-            Ok(name) => written.push(name),
-            Err(reason) => return safe(Err(reason)),
-        }
-    }
-    let last = written.pop().unwrap_or_default();
-    let text = if written.is_empty() { last } else { format!("{} and {last}", written.join(", ")) };
-    Ok(Value::from_safe_string(quote::comment(&text)))
-}
-
 /// A comment line, if there is something to say.
-fn note(text: &str) -> String {
+pub fn note(text: &str) -> String {
     let text = quote::comment(text.trim());
     if text.is_empty() { String::new() } else { format!("-- {text}\n") }
 }
@@ -124,7 +104,6 @@ pub fn register(environment: &mut Environment<'_>) {
     pieces(environment);
     conditions(environment);
     environment.add_filter("indented", |text: String| Value::from_safe_string(indented(&text)));
-    environment.add_filter("note", |text: String| Value::from_safe_string(note(&text)));
     environment.add_filter("comment", |text: String| Value::from_safe_string(quote::comment(&text)));
 }
 
@@ -183,32 +162,6 @@ fn pieces(environment: &mut Environment<'_>) {
     });
     environment
         .add_filter("action", |action: Serde<ReferentialAction>| Value::from_safe_string(action.0.as_sql().to_owned()));
-    notes(environment);
-}
-
-/// What the comments above the steps are made of.
-fn notes(environment: &mut Environment<'_>) {
-    environment.add_filter("adding_time", |columns: Serde<Vec<Column>>| how_long(rewrite::by_adding(&columns.0)));
-    environment.add_filter(
-        "altering_time",
-        |conversion: Serde<Conversion>, before: Serde<Column>, after: Serde<Column>| {
-            how_long(rewrite::by_altering(&before.0.column_type, &after.0.column_type, &conversion.0))
-        },
-    );
-    environment.add_filter("and_tables", |table: Serde<ObjectName>, more: Serde<Vec<ObjectName>>| {
-        tables([table.0].into_iter().chain(more.0))
-    });
-    environment.add_filter("and_tables_of", |table: Serde<ObjectName>, keys: Serde<Vec<(ObjectName, String)>>| {
-        tables([table.0].into_iter().chain(keys.0.into_iter().map(|(table, _)| table)))
-    });
-    environment.add_filter("dropping_tables", |table: Serde<Table>, keys: Serde<Vec<(ObjectName, String)>>| {
-        let referenced = table.0.foreign_keys.into_values().map(|key| key.referenced_table);
-        let referring = keys.0.into_iter().map(|(table, _)| table);
-        tables([table.0.name].into_iter().chain(referenced).chain(referring))
-    });
-    environment.add_filter("tables_of", |columns: Serde<Vec<RebuiltColumn>>| {
-        tables(columns.0.into_iter().map(|column| column.table))
-    });
 }
 
 fn conditions(environment: &mut Environment<'_>) {

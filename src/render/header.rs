@@ -34,7 +34,7 @@ impl Header {
         context! {
             name, target, date, file, part, notes,
             purpose => purpose(plan),
-            loses => plan.losses(),
+            loses => plan.losses().iter().map(ToString::to_string).collect::<Vec<_>>(),
             body => Value::from_safe_string(body.to_owned()),
         }
     }
@@ -42,19 +42,9 @@ impl Header {
 
 /// What the plan does, in lines. Indexes and keys of new tables go without saying, and so do default names that follow.
 fn purpose(plan: &Plan) -> Vec<String> {
-    let renamed: BTreeSet<&ObjectName> = plan
-        .changes()
-        .filter_map(|change| match change {
-            Change::RenameTable(rename) => Some(&rename.after),
-            Change::RenameColumn(rename) => Some(&rename.table),
-            _ => None,
-        })
-        .collect();
-    let follows = |change: &&Change| match change {
-        Change::RenameConstraint(rename) => renamed.contains(&rename.table),
-        Change::RenameIndex(rename) => renamed.contains(&rename.table),
-        _ => false,
-    };
+    let renamed: BTreeSet<&ObjectName> =
+        plan.changes().filter_map(|change| change.as_kind().gives_new_name_to()).collect();
+    let follows = |change: &&Change| change.as_kind().follows_name_of().is_some_and(|table| renamed.contains(table));
     let (implied, told): (Vec<&Change>, Vec<&Change>) =
         plan.changes().filter(|change| !follows(change)).partition(|change| change.as_kind().is_implied());
     let told = if told.is_empty() { implied } else { told };

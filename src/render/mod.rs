@@ -12,16 +12,16 @@ mod misfit;
 mod pgvector;
 mod quote;
 mod repair;
-mod rewrite;
 mod sql;
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
 use minijinja::{Environment, Error, ErrorKind, UndefinedBehavior, Value, context};
 
-use crate::change::{Change, Part};
+use crate::change::{Change, Lock, Part};
 use crate::physical::ObjectName;
 use crate::plan::Plan;
 
@@ -97,13 +97,6 @@ const SHARED: &[(&str, &str)] = &[
     ("migration.sql", include_str!("../../templates/migration.sql")),
 ];
 
-fn created_table(change: &Change) -> Option<&ObjectName> {
-    match change {
-        Change::CreateTable(create) => Some(&create.table.name),
-        _ => None,
-    }
-}
-
 impl Renderer {
     /// Reads the templates.
     ///
@@ -151,8 +144,10 @@ impl Renderer {
         let sql = match form {
             Form::Guarded => self.body(plan, care)?,
             Form::Plain => {
-                let steps: Vec<_> =
-                    plan.changes().map(|change| self.step(&[], change, Form::Plain)).collect::<Result<_, _>>()?;
+                let steps: Vec<_> = plan
+                    .changes()
+                    .map(|change| self.step(&BTreeSet::new(), change, Form::Plain))
+                    .collect::<Result<_, _>>()?;
                 steps.into_iter().filter(|step| !step.is_empty()).collect::<Vec<_>>().join("\n")
             }
         };
@@ -208,21 +203,21 @@ impl Renderer {
     }
 
     fn steps(&self, plan: &Plan, part: Part, form: Form, between: &str) -> Result<String, RenderError> {
-        let new_tables: Vec<&ObjectName> = plan.changes().filter_map(created_table).collect();
+        let new_tables = plan.new_tables();
         let step = |change| self.step(&new_tables, change, form);
         let steps: Vec<_> = plan.part(part).iter().map(step).collect::<Result<_, _>>()?;
         Ok(steps.join(between))
     }
 
     /// Nobody waits for a table that the file itself makes.
-    fn step(&self, new_tables: &[&ObjectName], change: &Change, form: Form) -> Result<String, RenderError> {
-        let form = match form {
-            Form::Guarded => "_guarded.sql",
-            Form::Plain => "_plain.sql",
+    fn step(&self, new_tables: &BTreeSet<ObjectName>, change: &Change, form: Form) -> Result<String, RenderError> {
+        let (form, note) = match form {
+            Form::Guarded => ("_guarded.sql", note(new_tables, change)?),
+            Form::Plain => ("_plain.sql", String::new()),
         };
         let template = self.environment.get_template(&format!("{}.sql", change.name()))?;
-        let new_tables = Value::from(Serde(new_tables));
-        Ok(template.render(context! { form, new_tables, ..Value::from(Serde(change)) })?)
+        let note = Value::from_safe_string(note);
+        Ok(template.render(context! { form, note, ..Value::from(Serde(change)) })?)
     }
 
     fn block(
@@ -267,6 +262,18 @@ struct Block<'b> {
     check: Option<check::Context>,
     /// Variables of its own, in lines.
     declarations: &'b str,
+}
+
+/// What a step locks, as a comment line above it.
+fn note(new_tables: &BTreeSet<ObjectName>, change: &Change) -> Result<String, RenderError> {
+    let hazards = change.hazards_beside(new_tables);
+    let mut names = BTreeMap::new();
+    for Lock { table, .. } in &hazards.locks {
+        let name = quote::qualified(table).map_err(|Unwritable(reason)| RenderError(reason))?;
+        names.insert(table.clone(), name);
+    }
+    let in_sql = |table: &ObjectName| names.get(table).cloned().unwrap_or_default();
+    Ok(filters::note(&hazards.in_words(in_sql)))
 }
 
 fn committed_first(values: &str) -> String {

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::quote::{Unwritable, identifier};
-use crate::change::Change;
+use crate::change::{Change, ExtensionChange};
 use crate::pgvector::Feature;
 use crate::physical::{ColumnType, ElementType, Index, IndexExpression, OperatorClass, Qualifier};
 
@@ -41,55 +41,43 @@ pub fn context(changes: &[&Change]) -> Result<Option<Context>, Unwritable> {
         Some(schema) => format!("{}.vector", identifier(schema)?),
         None => "vector".to_owned(),
     };
-    let is_vector = |name: &str| name == "vector";
-    let any = |is: &dyn Fn(&Change) -> bool| changes.iter().any(|change| is(change));
+    let extensions: Vec<ExtensionChange<'_>> = changes
+        .iter()
+        .filter_map(|change| change.as_kind().changes_extension())
+        .filter(|extension| extension.name == "vector")
+        .collect();
     Ok(Some(Context {
         feature: Needed { since: [newest.since.0, newest.since.1], name: newest.name },
-        creates: any(&|change| matches!(change, Change::CreateExtension(it) if is_vector(&it.extension.name))),
-        checks_version: newest.since > FIRST
-            && !any(&|change| match change {
-                Change::CreateExtension(it) => is_vector(&it.extension.name) && it.extension.version.is_some(),
-                Change::AlterExtension(it) => is_vector(&it.name) && it.version.is_some(),
-                _ => false,
-            }),
-        moves: any(
-            &|change| matches!(change, Change::AlterExtension(it) if is_vector(&it.name) && it.schema.is_some()),
-        ),
+        creates: extensions.iter().any(|extension| extension.is_new),
+        checks_version: newest.since > FIRST && extensions.iter().all(|extension| extension.version.is_none()),
+        moves: extensions.iter().any(|extension| !extension.is_new && extension.schema.is_some()),
         schema,
         type_name,
     }))
 }
 
 /// The types and the index that a change brings.
-fn brought(change: &Change) -> (Vec<&ColumnType>, Option<&Index>) {
-    match change {
-        Change::CreateTable(it) => (it.table.columns.iter().map(|column| &column.column_type).collect(), None),
-        Change::AddColumns(it) => (it.columns.iter().map(|column| &column.column_type).collect(), None),
-        Change::FillColumn(it) => (vec![&it.column.column_type], None),
-        Change::AlterColumnType(it) => (vec![&it.after.column_type], None),
-        Change::CreateIndex(it) => (Vec::new(), Some(&it.index)),
-        Change::ReplaceIndex(it) => (Vec::new(), Some(&it.after)),
-        _ => (Vec::new(), None),
-    }
+fn brought(change: &Change) -> (impl Iterator<Item = &ColumnType>, Option<&Index>) {
+    let kind = change.as_kind();
+    (kind.writes_columns().iter().map(|column| &column.column_type), kind.builds_index())
 }
 
 fn newest(change: &Change) -> Option<Feature> {
     let (types, index) = brought(change);
-    let types = types.into_iter().filter_map(|column_type| Feature::of_type(&column_type.element));
+    let types = types.filter_map(|column_type| Feature::of_type(&column_type.element));
     types.chain(index.and_then(Feature::of_index)).max()
 }
 
 fn qualifier_of(element: &ElementType) -> Option<&Qualifier> {
     match element {
         ElementType::Vector(_, _, qualifier) => Some(qualifier),
-        _ => None,
+        _ => None, // TODO
     }
 }
 
 fn qualifiers(change: &Change) -> Vec<&Qualifier> {
     let (types, index) = brought(change);
-    let mut found: Vec<&Qualifier> =
-        types.into_iter().filter_map(|column_type| qualifier_of(&column_type.element)).collect();
+    let mut found: Vec<&Qualifier> = types.filter_map(|column_type| qualifier_of(&column_type.element)).collect();
     for column in index.into_iter().flat_map(|index| &index.columns) {
         match &column.operator_class {
             Some(OperatorClass::Named { qualifier, .. }) => found.push(qualifier),

@@ -1,5 +1,7 @@
 //! A repair as one script.
 
+use std::collections::BTreeSet;
+
 use minijinja::value::Serde;
 use minijinja::{Value, context};
 use serde::{Deserialize, Serialize};
@@ -112,7 +114,8 @@ impl Renderer {
     }
 
     fn joined(&self, changes: &[Change], form: Form, between: &str) -> Result<String, RenderError> {
-        let steps: Vec<_> = changes.iter().map(|change| self.step(&[], change, form)).collect::<Result<_, _>>()?;
+        let steps: Vec<_> =
+            changes.iter().map(|change| self.step(&BTreeSet::new(), change, form)).collect::<Result<_, _>>()?;
         Ok(steps.join(between))
     }
 }

@@ -159,6 +159,13 @@ fn json_is_of_a_stable_shape() {
             {
               "kind": "add_columns",
               "summary": "add public.A.name",
+              "locks": [
+                {
+                  "table": "public.A",
+                  "mode": "ACCESS EXCLUSIVE",
+                  "lasts": "instant"
+                }
+              ],
               "loses": null,
               "risk": "name of public.A is required and has no default: it fails, and changes nothing, when the table has rows",
               "sql": "ALTER TABLE public.\"A\"\n    ADD COLUMN IF NOT EXISTS name TEXT NOT NULL;\n"

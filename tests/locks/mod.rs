@@ -102,7 +102,7 @@ fn the_comments_say_what_is_locked() {
         for case in cases() {
             let edit = edit_of(&case);
             let Some(database) = filled(server, major, &edit) else { continue };
-            let found = steps::wrong_comments(&database, &edit.sql);
+            let found = steps::wrong_comments(&database, &edit.sql, &edit.plan);
             wrong.extend(found.into_iter().map(|message| format!("{major} {}: {message}", case.name)));
         }
     }
@@ -146,7 +146,7 @@ fn a_wrong_comment_is_found_out() {
         let sql = spoil(&edit.sql);
         assert_ne!(sql, edit.sql, "{name}");
         let database = filled(Server::with_vector(), 18, &edit).unwrap();
-        assert!(!steps::wrong_comments(&database, &sql).is_empty(), "{name}\n{sql}");
+        assert!(!steps::wrong_comments(&database, &sql, &edit.plan).is_empty(), "{name}\n{sql}");
         assert!(!statements(&sql).is_empty());
     }
 }

@@ -2,20 +2,18 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use refract::change::{Hazards, Lock, LockDuration, LockMode, Part};
+use refract::physical::ObjectName;
+use refract::plan::Plan;
+use refract::render::identifier;
+
 use crate::support::database::Database;
 use crate::support::script::statements;
 
-/// What a lock means to others.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Strength {
-    /// Nobody may write.
-    Writes,
-    /// Nobody may do anything.
-    All,
-}
-
 /// A step of a DO block, or a statement outside of one.
 struct Step {
+    /// Whether it is a step of a DO block: then a change of the plan stands behind it.
+    is_in_block: bool,
     comments: Vec<String>,
     /// What can be run alone.
     sql: String,
@@ -32,7 +30,7 @@ fn steps(sql: &str) -> Vec<Step> {
 }
 
 fn alone(statement: &str) -> Step {
-    Step { comments: Vec::new(), sql: statement.to_owned() }
+    Step { is_in_block: false, comments: Vec::new(), sql: statement.to_owned() }
 }
 
 /// Steps are apart by empty lines, and begin where the block's own lines do.
@@ -53,7 +51,7 @@ fn of_block(block: &str) -> Vec<Step> {
         if !is_open && (is_comment || line.starts_with("    IF ")) {
             let follows_comment = steps.last().is_some_and(|step| step.sql.is_empty());
             if !follows_comment {
-                steps.push(Step { comments: Vec::new(), sql: String::new() });
+                steps.push(Step { is_in_block: true, comments: Vec::new(), sql: String::new() });
             }
         }
         let Some(step) = steps.last_mut() else { continue };
@@ -90,19 +88,37 @@ fn tables(database: &Database) -> BTreeMap<String, (String, String)> {
 const LOCKS: &str =
     "SELECT DISTINCT relation, mode FROM pg_locks WHERE pid = pg_backend_pid() AND granted AND locktype = 'relation'";
 
-fn strength(mode: &str) -> Option<Strength> {
-    match mode {
-        "ShareLock" | "ShareRowExclusiveLock" | "ExclusiveLock" => Some(Strength::Writes),
-        "AccessExclusiveLock" => Some(Strength::All),
-        _ => None,
+/// The mode of a lock that others wait for.
+fn mode(name: &str) -> Option<LockMode> {
+    match name {
+        "ShareLock" => Some(LockMode::Share),
+        "ShareRowExclusiveLock" => Some(LockMode::ShareRowExclusive),
+        "AccessExclusiveLock" => Some(LockMode::AccessExclusive),
+        // those that reads and writes go on beside
+        "AccessShareLock" | "RowShareLock" | "RowExclusiveLock" | "ShareUpdateExclusiveLock" => None,
+        other => panic!("{other}"),
     }
 }
 
-/// Runs a file step by step, each in a transaction of its own; what is wrong with its comments.
-pub fn wrong_comments(database: &Database, sql: &str) -> Vec<String> {
+/// The strongest lock on each table.
+type Held = BTreeMap<String, LockMode>;
+
+fn hold(held: &mut Held, table: &str, mode: LockMode) {
+    let strongest = held.entry(table.to_owned()).or_insert(mode);
+    *strongest = mode.max(*strongest);
+}
+
+/// Runs a file step by step, each in a transaction of its own; what is wrong with what the changes say of their locks,
+/// and with the comments that tell it.
+pub fn wrong_comments(database: &Database, sql: &str, plan: &Plan) -> Vec<String> {
     let there = tables(database);
+    let new_tables = plan.new_tables();
+    let mut changes = [Part::Renaming, Part::Clearing, Part::Foundation, Part::Work]
+        .into_iter()
+        .flat_map(|part| plan.part(part))
+        .map(|change| change.hazards_beside(&new_tables));
     let mut wrong = Vec::new();
-    let mut so_far: BTreeMap<String, Strength> = BTreeMap::new();
+    let mut so_far = Held::new();
     for step in steps(sql) {
         let before = tables(database);
         let mut session = database.connect();
@@ -110,67 +126,56 @@ pub fn wrong_comments(database: &Database, sql: &str) -> Vec<String> {
         let locks = locks.unwrap_or_else(|error| panic!("{error}\n{}\nof\n{sql}", step.sql));
         let _ = session.run("COMMIT");
         let after = tables(database);
-        let mut held: BTreeMap<String, Strength> = BTreeMap::new();
-        for (oid, mode) in locks.lines().filter_map(|line| line.split_once('|')) {
-            let Some(strength) = strength(mode) else { continue };
-            let Some((name, _)) = before.get(oid).filter(|_| there.contains_key(oid)) else { continue };
-            let held = held.entry(name.clone()).or_insert(strength);
-            *held = strength.max(*held);
+        let mut held = Held::new();
+        for (oid, name) in locks.lines().filter_map(|line| line.split_once('|')) {
+            let table = before.get(oid).filter(|_| there.contains_key(oid));
+            if let (Some(mode), Some((table, _))) = (mode(name), table) {
+                hold(&mut held, table, mode);
+                hold(&mut so_far, table, mode);
+            }
         }
         let is_rewritten = |(oid, (_, node)): &(&String, &(String, String))| {
             there.contains_key(*oid) && after.get(*oid).is_some_and(|(_, new)| new != node)
         };
         let rewritten: BTreeSet<String> =
             before.iter().filter(is_rewritten).map(|(_, (name, _))| name.clone()).collect();
-        let names: Vec<String> =
-            before.iter().filter(|(oid, _)| there.contains_key(*oid)).map(|(_, (name, _))| name.clone()).collect();
-        for (name, strength) in &held {
-            let longest = so_far.entry(name.clone()).or_insert(*strength);
-            *longest = (*strength).max(*longest);
-        }
-        wrong.extend(judge(&step, &names, [&held, &so_far], &rewritten));
+        let hazards = if step.is_in_block { changes.next() } else { Some(Hazards::default()) };
+        let Some(hazards) = hazards else {
+            wrong.push(format!("more steps than changes: {}", step.sql));
+            break;
+        };
+        wrong.extend(judge(&step, &hazards, [&held, &so_far], &rewritten));
     }
+    wrong.extend(changes.next().map(|left| format!("a change without a step: {left:?}")));
     wrong
 }
 
-/// `held` by the step, and so far in the block, which is one transaction.
-fn judge(
-    step: &Step,
-    names: &[String],
-    [held, so_far]: [&BTreeMap<String, Strength>; 2],
-    rewritten: &BTreeSet<String>,
-) -> Option<String> {
-    let said = step.comments.join(" // ");
-    let mut claims: BTreeMap<String, Strength> = BTreeMap::new();
-    let mut anew: BTreeSet<String> = BTreeSet::new();
-    for clause in said.split("; ") {
-        let closes = clause.starts_with("locks ") || clause.contains(", and everything ");
-        let strength = if closes { Strength::All } else { Strength::Writes };
-        for name in names.iter().filter(|name| names_it(clause, name)) {
-            claims.insert(name.clone(), strength);
-            if clause.contains(" written anew") {
-                anew.insert(name.clone());
-            }
-        }
-    }
-    let is_all_said = held.iter().all(|(name, strength)| claims.get(name).is_some_and(|said| said >= strength));
-    let is_all_true = claims.iter().all(|(name, strength)| so_far.get(name).is_some_and(|held| held >= strength));
-    // of the tables that it names one is written anew, and the others wait for it
-    let is_rewrite_said = rewritten.is_subset(&anew) && rewritten.is_empty() == anew.is_empty();
-    let says_how_long =
-        said.is_empty() || said.split("; ").all(|it| it.contains(" for an instant") || it.contains(" while "));
-    // what has nothing to do is there for a database that differs, and may say so
-    let lines = step.comments.len();
-    let is_one_line = if held.is_empty() { lines <= 1 } else { lines == 1 };
-    let is_idle_and_false = said.is_empty() != claims.is_empty();
-    if is_all_said && is_all_true && is_rewrite_said && says_how_long && is_one_line && !is_idle_and_false {
-        return None;
-    }
-    Some(format!("says {said:?}, holds {held:?}, rewrites {rewritten:?}"))
+fn in_sql(table: &ObjectName) -> String {
+    format!("{}.{}", identifier(&table.schema).unwrap(), identifier(&table.name).unwrap())
 }
 
-/// Whether a name stands in a text, and not in a longer one.
-fn names_it(text: &str, name: &str) -> bool {
-    let ends = |rest: &str| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '_' || c == '"');
-    text.match_indices(name).any(|(at, _)| ends(&text[at + name.len()..]) && text[..at].ends_with(' '))
+/// `held` by the step, and so far in the block, which is one transaction.
+fn judge(step: &Step, hazards: &Hazards, [held, so_far]: [&Held; 2], rewritten: &BTreeSet<String>) -> Option<String> {
+    let mut said = Held::new();
+    let mut anew = BTreeSet::new();
+    for Lock { table, mode, duration } in &hazards.locks {
+        if *mode >= LockMode::Share {
+            hold(&mut said, &in_sql(table), *mode);
+        }
+        if *duration == LockDuration::RowsAreRewritten {
+            anew.insert(in_sql(table));
+        }
+    }
+    // a step with nothing to do is there for a database that differs
+    let is_said = held.iter().all(|(table, mode)| said.get(table) == Some(mode));
+    let is_true = said.iter().all(|(table, mode)| so_far.get(table).is_some_and(|held| held >= mode));
+    // of the tables that it names one is written anew, and the others wait for it
+    let is_rewrite_said = rewritten.is_subset(&anew) && rewritten.is_empty() == anew.is_empty();
+    let words = hazards.in_words(in_sql);
+    let is_told = step.comments.iter().map(String::as_str).eq(Some(words.as_str()).filter(|words| !words.is_empty()));
+    if is_said && is_true && is_rewrite_said && is_told {
+        return None;
+    }
+    let comments = step.comments.join(" // ");
+    Some(format!("says {said:?} in {words:?}, the file {comments:?}; holds {held:?}, rewrites {rewritten:?}"))
 }

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::place::subject;
+use super::place::declaration;
 use super::{Checked, Finding, history, loss, order, repair};
 use crate::base;
 use crate::cli::compare::{Compared, States};
@@ -125,9 +125,9 @@ fn pending(compared: &Compared, after: &State, strict: bool) -> Vec<Finding> {
             let passes = !strict && compared.inherited.contains(change);
             let target = &compared.target.name;
             let what = change.as_kind().summary();
-            let subject = subject(change, after);
-            let named = subject.as_ref().filter(|subject| !what.contains(&format!("({})", subject.name)));
-            let of = named.map(|subject| format!(" ({})", subject.name)).unwrap_or_default();
+            let declaration = declaration(change, after);
+            let named = declaration.as_ref().filter(|declaration| !what.contains(&format!("({})", declaration.name)));
+            let of = named.map(|declaration| format!(" ({})", declaration.name)).unwrap_or_default();
             let message = if passes {
                 format!("{target}: no migration does this, since before this branch: {what}{of}")
             } else {
@@ -138,8 +138,8 @@ fn pending(compared: &Compared, after: &State, strict: bool) -> Vec<Finding> {
             } else {
                 Diagnostic::error(Code::PendingChange, message)
             };
-            let diagnostic = match subject {
-                Some(subject) => diagnostic.at(subject.span, ""),
+            let diagnostic = match declaration {
+                Some(declaration) => diagnostic.at(declaration.span, ""),
                 None => diagnostic,
             };
             Finding { diagnostic, passes, file: None, texts: None }

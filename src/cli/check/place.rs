@@ -8,7 +8,7 @@ use crate::text::Span;
 
 /// What a change is about, in Prisma's words.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Subject {
+pub(super) struct Declaration {
     /// `Patient.nickname`, `Patient` or `Status`.
     pub(super) name: String,
     /// Where it is declared.
@@ -16,7 +16,7 @@ pub(super) struct Subject {
 }
 
 /// What a change is about; `None` for what the schema does not have any more.
-pub(super) fn subject(change: &Change, state: &State) -> Option<Subject> {
+pub(super) fn declaration(change: &Change, state: &State) -> Option<Declaration> {
     let kind = change.as_kind();
     let objects = [kind.creates(), kind.alters(), kind.drops(), kind.needs()].concat();
     let columns = objects.iter().filter_map(|object| match object {
@@ -42,18 +42,18 @@ fn model<'s>(state: &'s State, table: &ObjectName) -> Option<&'s Model> {
     state.schema.models.iter().find(|model| model.name == *name)
 }
 
-fn of_model(model: &Model) -> Subject {
-    Subject { name: model.name.clone(), span: model.span }
+fn of_model(model: &Model) -> Declaration {
+    Declaration { name: model.name.clone(), span: model.span }
 }
 
-fn of_column(state: &State, table: &ObjectName, column: &str) -> Option<Subject> {
+fn of_column(state: &State, table: &ObjectName, column: &str) -> Option<Declaration> {
     let model = model(state, table)?;
     let field = model.fields.iter().find(|field| field.database_name == column)?;
-    Some(Subject { name: format!("{}.{}", model.name, field.name), span: field.span })
+    Some(Declaration { name: format!("{}.{}", model.name, field.name), span: field.span })
 }
 
-fn of_enum(state: &State, name: &ObjectName) -> Option<Subject> {
+fn of_enum(state: &State, name: &ObjectName) -> Option<Declaration> {
     let prisma_name = &state.database.enums.get(name)?.prisma_name;
     let declared = state.schema.enums.iter().find(|declared| declared.name == *prisma_name)?;
-    Some(Subject { name: declared.name.clone(), span: declared.span })
+    Some(Declaration { name: declared.name.clone(), span: declared.span })
 }

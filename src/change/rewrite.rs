@@ -1,6 +1,6 @@
-//! When a change makes PostgreSQL write every row of a table anew: what a comment in the file says of it.
+//! When a change makes PostgreSQL write every row of a table anew.
 
-use crate::change::Conversion;
+use super::Conversion;
 use crate::physical::{Column, ColumnDefault, ColumnType, ElementType};
 
 /// Whether adding the columns does: a default that differs from row to row
