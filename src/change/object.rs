@@ -1,6 +1,6 @@
 //! The objects that changes create, need and drop: what the order of a plan is made from.
 
-use crate::physical::{Column, ColumnDefault, ElementType, ForeignKey, Index, ObjectName, Predicate};
+use crate::physical::{Column, ColumnDefault, ForeignKey, Index, ObjectName, Predicate};
 
 /// Something that has a name in a database.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -82,10 +82,7 @@ pub fn needs_of_foreign_key(table: &ObjectName, key: &ForeignKey) -> Vec<ObjectR
 /// The types a column needs.
 #[must_use]
 pub fn needs_of_column(column: &Column) -> Vec<ObjectRef> {
-    match &column.column_type.element {
-        ElementType::Enum(name) => vec![ObjectRef::EnumType(name.clone())],
-        _ => Vec::new(),
-    }
+    column.enum_type().map(|name| ObjectRef::EnumType(name.clone())).into_iter().collect()
 }
 
 /// The sequence that PostgreSQL makes for a column that counts.

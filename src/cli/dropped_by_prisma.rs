@@ -16,9 +16,9 @@ pub(super) fn notes(project: &Project, compared: &Compared, after: &State) -> Ve
     if !project.absolute(&lock).is_file() {
         return Vec::new();
     }
-    let made = compared.pending.plan.changes().filter_map(|change| match change {
-        Change::CreateIndex(create) => Some((&create.table, &create.index)),
-        _ => None,
+    let made = compared.pending.plan.changes().filter_map(|change| {
+        let Change::CreateIndex(create) = change else { return None };
+        Some((&create.table, &create.index))
     });
     made.filter_map(|(table, index)| note(compared, after, table, index)).collect()
 }

@@ -54,7 +54,7 @@ fn find_in_value(value: &Spanned<DeValue<'_>>, found: &mut Vec<Range<usize>>) {
         DeValue::String(text) if is_secret_text(text) => found.push(value.span()),
         DeValue::Array(items) => items.iter().for_each(|item| find_in_value(item, found)),
         DeValue::Table(table) => find(table, found),
-        _ => {}
+        DeValue::String(_) | DeValue::Integer(_) | DeValue::Float(_) | DeValue::Boolean(_) | DeValue::Datetime(_) => {}
     }
 }
 

@@ -75,13 +75,11 @@ impl Reader {
         if self.is_secret(&value.span()) {
             return None;
         }
-        match value.get_ref() {
-            DeValue::String(text) => Some(Placed { value: text.to_string(), span: self.span(&value.span()) }),
-            _ => {
-                self.wrong_type(key, value, wanted, example);
-                None
-            }
-        }
+        let DeValue::String(text) = value.get_ref() else {
+            self.wrong_type(key, value, wanted, example);
+            return None;
+        };
+        Some(Placed { value: text.to_string(), span: self.span(&value.span()) })
     }
 
     /// A string.
@@ -103,13 +101,11 @@ impl Reader {
 
     /// A string, or a list of them.
     pub(super) fn string_or_strings(&mut self, table: &DeTable<'_>, key: &str, example: &str) -> Option<Vec<Text>> {
-        match table.get(key)?.get_ref() {
-            DeValue::Array(_) => self.strings(table, key, example),
-            _ => {
-                let value = table.get(key)?;
-                Some(self.string_of(key, value, "a string or a list of strings", example).into_iter().collect())
-            }
+        let value = table.get(key)?;
+        if value.get_ref().is_array() {
+            return self.strings(table, key, example);
         }
+        Some(self.string_of(key, value, "a string or a list of strings", example).into_iter().collect())
     }
 
     /// `true` or `false`.

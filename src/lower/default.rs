@@ -51,12 +51,16 @@ fn date_time(written: &str, element: &ElementType) -> String {
     let Ok(instant) = written.parse::<Timestamp>() else { return written.to_owned() };
     let utc = Offset::UTC.to_datetime(instant);
     let (date, time) = (utc.date(), utc.time());
-    match element {
-        ElementType::Date => date.to_string(),
-        ElementType::Time(_) => time.to_string(),
-        ElementType::Timetz(_) => format!("{time}+00"),
-        ElementType::Timestamptz(_) => format!("{date} {time}+00"),
-        _ => format!("{date} {time}"),
+    if let ElementType::Date = element {
+        date.to_string()
+    } else if let ElementType::Time(_) = element {
+        time.to_string()
+    } else if let ElementType::Timetz(_) = element {
+        format!("{time}+00")
+    } else if let ElementType::Timestamptz(_) = element {
+        format!("{date} {time}+00")
+    } else {
+        format!("{date} {time}")
     }
 }
 

@@ -139,6 +139,8 @@ fn move_aside(old: &OldFile, done: &mut Vec<Undo>) -> Result<(), Diagnostic> {
 
 fn create(new: &NewFile, done: &mut Vec<Undo>) -> Result<(), Diagnostic> {
     let failed = |error: std::io::Error| failed("write", &new.shown, &error);
+    let refused =
+        |error: std::io::Error| if error.kind() == ErrorKind::AlreadyExists { exists(new) } else { failed(error) };
     let folder = new.path.parent().unwrap_or(Path::new("."));
     let shared = if new.has_own_folder { folder.parent().unwrap_or(folder) } else { folder };
     let missing: Vec<&Path> =
@@ -148,18 +150,12 @@ fn create(new: &NewFile, done: &mut Vec<Undo>) -> Result<(), Diagnostic> {
         done.push(Undo::Folder(folder.to_path_buf()));
     }
     if new.has_own_folder {
-        fs::create_dir(folder).map_err(|error| match error.kind() {
-            ErrorKind::AlreadyExists => exists(new),
-            _ => failed(error),
-        })?;
+        fs::create_dir(folder).map_err(refused)?;
         done.push(Undo::Folder(folder.to_path_buf()));
     }
     let waiting = Waiting::write(&new.path, new.content.as_bytes(), Kind::Text);
     // the file appears whole, under a name that was free
-    waiting.and_then(Waiting::put_where_free).map_err(|error| match error.kind() {
-        ErrorKind::AlreadyExists => exists(new),
-        _ => failed(error),
-    })?;
+    waiting.and_then(Waiting::put_where_free).map_err(refused)?;
     done.push(Undo::File(new.path.clone()));
     Ok(())
 }

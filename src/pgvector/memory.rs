@@ -52,7 +52,12 @@ pub fn build_memory(index: &Index, column: &ElementType, rows: u64) -> Option<Bu
             let bytes = ivfflat(indexed, dimensions, parameter("lists").unwrap_or(100), rows)?;
             Some(BuildMemory { bytes, bytes_per_row: None, is_required: true })
         }
-        _ => None,
+        IndexMethod::BTree
+        | IndexMethod::Hash
+        | IndexMethod::Gist
+        | IndexMethod::Gin
+        | IndexMethod::SpGist
+        | IndexMethod::Brin => None,
     }
 }
 

@@ -21,12 +21,12 @@ impl IndexedType {
     /// The type and its number of dimensions, where that is said.
     #[must_use]
     pub fn of(element: &ElementType) -> Option<(IndexedType, Option<u32>)> {
-        match element {
-            ElementType::Vector(kind, dimensions, _) => Some((Self::Vector(*kind), *dimensions)),
-            // without a length it is one bit
-            ElementType::Bit(length) => Some((Self::Bit, Some(length.unwrap_or(1)))),
-            _ => None,
+        if let ElementType::Vector(kind, dimensions, _) = element {
+            return Some((Self::Vector(*kind), *dimensions));
         }
+        let ElementType::Bit(length) = element else { return None };
+        // without a length it is one bit
+        Some((Self::Bit, Some(length.unwrap_or(1))))
     }
 
     /// The type's name.
@@ -88,7 +88,12 @@ pub fn default_parameters(method: IndexMethod) -> &'static [(&'static str, u32)]
     match method {
         IndexMethod::Hnsw => &[("m", 16), ("ef_construction", 64)],
         IndexMethod::IvfFlat => &[("lists", 100)],
-        _ => &[],
+        IndexMethod::BTree
+        | IndexMethod::Hash
+        | IndexMethod::Gist
+        | IndexMethod::Gin
+        | IndexMethod::SpGist
+        | IndexMethod::Brin => &[],
     }
 }
 

@@ -22,12 +22,12 @@ impl Feature {
     /// What a type needs.
     #[must_use]
     pub fn of_type(element: &ElementType) -> Option<Feature> {
-        match element {
-            ElementType::Vector(VectorKind::Vector, ..) => Some(VECTOR),
-            ElementType::Vector(VectorKind::HalfVec, ..) => Some(HALFVEC),
-            ElementType::Vector(VectorKind::SparseVec, ..) => Some(SPARSEVEC),
-            _ => None,
-        }
+        let ElementType::Vector(kind, ..) = element else { return None };
+        Some(match kind {
+            VectorKind::Vector => VECTOR,
+            VectorKind::HalfVec => HALFVEC,
+            VectorKind::SparseVec => SPARSEVEC,
+        })
     }
 
     /// What an index needs: the newest of it.
@@ -36,7 +36,12 @@ impl Feature {
         let method = match index.method {
             IndexMethod::Hnsw => HNSW,
             IndexMethod::IvfFlat => VECTOR,
-            _ => return None,
+            IndexMethod::BTree
+            | IndexMethod::Hash
+            | IndexMethod::Gist
+            | IndexMethod::Gin
+            | IndexMethod::SpGist
+            | IndexMethod::Brin => return None,
         };
         index.columns.iter().filter_map(Self::of_index_column).chain([method]).max()
     }

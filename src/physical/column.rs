@@ -29,19 +29,12 @@ impl Column {
     /// The enum type it is of, if it is of one.
     #[must_use]
     pub fn enum_type(&self) -> Option<&ObjectName> {
-        match &self.column_type.element {
-            ElementType::Enum(name) => Some(name),
-            _ => None,
-        }
+        if let ElementType::Enum(name) = &self.column_type.element { Some(name) } else { None }
     }
 
     /// Enum labels that its default mentions.
     pub fn default_labels(&self) -> impl Iterator<Item = &str> {
-        let literals: &[Literal] = match &self.default {
-            Some(ColumnDefault::Literal(literal)) => std::slice::from_ref(literal),
-            Some(ColumnDefault::List(literals)) => literals,
-            _ => &[],
-        };
+        let literals = self.default.as_ref().map_or(&[][..], ColumnDefault::literals);
         literals.iter().filter_map(|literal| match literal {
             Literal::EnumLabel(label) => Some(label.as_str()),
             Literal::String(_) | Literal::Number(_) | Literal::Boolean(_) => None,
@@ -67,6 +60,18 @@ pub enum ColumnDefault {
     Expression(SqlText),
     /// The database has some default, which is nobody's business (`dbgenerated()`).
     Unknown,
+}
+
+impl ColumnDefault {
+    /// The constants that it is made of.
+    #[must_use]
+    pub fn literals(&self) -> &[Literal] {
+        match self {
+            Self::Literal(literal) => std::slice::from_ref(literal),
+            Self::List(literals) => literals,
+            Self::Autoincrement { .. } | Self::CurrentTimestamp | Self::Expression(_) | Self::Unknown => &[],
+        }
+    }
 }
 
 /// A constant.

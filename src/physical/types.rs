@@ -120,6 +120,12 @@ impl ColumnType {
 }
 
 impl ElementType {
+    /// The schema before the type, if it is one of pgvector's.
+    #[must_use]
+    pub fn vector_qualifier(&self) -> Option<&Qualifier> {
+        if let Self::Vector(_, _, qualifier) = self { Some(qualifier) } else { None }
+    }
+
     /// Whether it holds plain text.
     #[must_use]
     pub fn is_text(&self) -> bool {

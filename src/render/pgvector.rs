@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::quote::{Unwritable, identifier};
 use crate::change::{Change, ExtensionChange};
 use crate::pgvector::Feature;
-use crate::physical::{ColumnType, ElementType, Index, IndexExpression, OperatorClass, Qualifier};
+use crate::physical::{ColumnType, Index, IndexExpression, OperatorClass, Qualifier};
 
 /// For `_pgvector.sql`.
 #[derive(Serialize)]
@@ -68,23 +68,16 @@ fn newest(change: &Change) -> Option<Feature> {
     types.chain(index.and_then(Feature::of_index)).max()
 }
 
-fn qualifier_of(element: &ElementType) -> Option<&Qualifier> {
-    match element {
-        ElementType::Vector(_, _, qualifier) => Some(qualifier),
-        _ => None, // TODO
-    }
-}
-
 fn qualifiers(change: &Change) -> Vec<&Qualifier> {
     let (types, index) = brought(change);
-    let mut found: Vec<&Qualifier> = types.filter_map(|column_type| qualifier_of(&column_type.element)).collect();
+    let mut found: Vec<&Qualifier> = types.filter_map(|column_type| column_type.element.vector_qualifier()).collect();
     for column in index.into_iter().flat_map(|index| &index.columns) {
         match &column.operator_class {
             Some(OperatorClass::Named { qualifier, .. }) => found.push(qualifier),
             Some(OperatorClass::Raw(_)) | None => {}
         }
         match &column.expression {
-            Some(IndexExpression::Cast(element)) => found.extend(qualifier_of(element)),
+            Some(IndexExpression::Cast(element)) => found.extend(element.vector_qualifier()),
             Some(IndexExpression::BinaryQuantize { qualifier, .. }) => found.push(qualifier),
             None => {}
         }

@@ -41,7 +41,9 @@ impl<'c> Migrations<'c> {
         let texts = match &compared.base.source {
             // a replay of the history has read them all
             Source::History => compared.texts.clone(),
-            _ => Rc::new(migrations::texts(project, target, &compared.all, place)?),
+            Source::Empty | Source::Worktree | Source::Staged | Source::Git(_) | Source::Path(_) | Source::Sql(_) => {
+                Rc::new(migrations::texts(project, target, &compared.all, place)?)
+            }
         };
         Ok(Some(Migrations { states, compared, new, texts }))
     }

@@ -19,9 +19,9 @@ pub(super) struct Declaration {
 pub(super) fn declaration(change: &Change, state: &State) -> Option<Declaration> {
     let kind = change.as_kind();
     let objects = [kind.creates(), kind.alters(), kind.drops(), kind.needs()].concat();
-    let columns = objects.iter().filter_map(|object| match object {
-        ObjectRef::Column(table, column) => of_column(state, table, column),
-        _ => None,
+    let columns = objects.iter().filter_map(|object| {
+        let ObjectRef::Column(table, column) = object else { return None };
+        of_column(state, table, column)
     });
     // a table that is made has columns too
     let is_of_table = matches!(change, Change::CreateTable(_) | Change::DropTable(_));

@@ -18,15 +18,8 @@ impl Lowering<'_> {
     }
 
     fn check_length(&mut self, field: &Field, element: &ElementType) {
-        let (given, least, most, unit) = match element {
-            ElementType::VarChar(Some(length)) | ElementType::Char(Some(length)) => {
-                (*length, 1, MAX_CHARACTERS, "characters")
-            }
-            ElementType::Bit(Some(length)) | ElementType::VarBit(Some(length)) => (*length, 1, MAX_BITS, "bits"),
-            ElementType::Vector(VectorKind::SparseVec, Some(length), _) => (*length, 1, 1_000_000_000, "dimensions"),
-            ElementType::Vector(_, Some(length), _) => (*length, 1, 16_000, "dimensions"),
-            _ => return,
-        };
+        let Some((given, most, unit)) = length_and_limit(element) else { return };
+        let least = 1;
         if (least..=most).contains(&given) {
             return;
         }
@@ -42,17 +35,8 @@ impl Lowering<'_> {
 
     /// The table would be made; the first row that takes its default would not.
     fn check_range(&mut self, field: &Field, column: &Column) {
-        let (least, most) = match column.column_type.element {
-            ElementType::SmallInt => (i64::from(i16::MIN), i64::from(i16::MAX)),
-            ElementType::Integer => (i64::from(i32::MIN), i64::from(i32::MAX)),
-            ElementType::Oid => (i64::from(i32::MIN), i64::from(u32::MAX)),
-            _ => return,
-        };
-        let literals = match &column.default {
-            Some(ColumnDefault::Literal(literal)) => std::slice::from_ref(literal),
-            Some(ColumnDefault::List(literals)) => literals.as_slice(),
-            _ => return,
-        };
+        let Some((least, most)) = range(&column.column_type.element) else { return };
+        let literals = column.default.as_ref().map_or(&[][..], ColumnDefault::literals);
         let is_outside = |literal: &&Literal| match literal {
             Literal::Number(digits) => !digits.parse().is_ok_and(|number| (least..=most).contains(&number)),
             Literal::String(_) | Literal::Boolean(_) | Literal::EnumLabel(_) => false,
@@ -90,4 +74,27 @@ impl Lowering<'_> {
         };
         self.diagnostics.push(diagnostic);
     }
+}
+
+/// The length or number of dimensions that a type has, with the most that PostgreSQL takes and the unit.
+fn length_and_limit(element: &ElementType) -> Option<(u32, u32, &'static str)> {
+    if let ElementType::VarChar(length) | ElementType::Char(length) = element {
+        return Some(((*length)?, MAX_CHARACTERS, "characters"));
+    }
+    if let ElementType::Bit(length) | ElementType::VarBit(length) = element {
+        return Some(((*length)?, MAX_BITS, "bits"));
+    }
+    let ElementType::Vector(kind, length, _) = element else { return None };
+    let most = if *kind == VectorKind::SparseVec { 1_000_000_000 } else { 16_000 };
+    Some(((*length)?, most, "dimensions"))
+}
+
+/// The smallest and the largest number that a type of whole numbers holds.
+fn range(element: &ElementType) -> Option<(i64, i64)> {
+    let ranges = [
+        (ElementType::SmallInt, (i64::from(i16::MIN), i64::from(i16::MAX))),
+        (ElementType::Integer, (i64::from(i32::MIN), i64::from(i32::MAX))),
+        (ElementType::Oid, (i64::from(i32::MIN), i64::from(u32::MAX))),
+    ];
+    ranges.into_iter().find(|(of, _)| of == element).map(|(_, range)| range)
 }

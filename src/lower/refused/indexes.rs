@@ -109,19 +109,17 @@ fn has_class(method: IndexMethod, column: &IndexColumn, column_type: &ColumnType
 }
 
 fn has_order(element: &ElementType) -> bool {
-    match element {
-        ElementType::Json | ElementType::Xml => false,
-        ElementType::Other(sql) => !is_one_of(sql.as_str(), WITHOUT_ORDER),
-        _ => true,
+    if let ElementType::Other(sql) = element {
+        return !is_one_of(sql.as_str(), WITHOUT_ORDER);
     }
+    !matches!(element, ElementType::Json | ElementType::Xml)
 }
 
 fn has_hash(element: &ElementType) -> bool {
-    match element {
-        ElementType::Money | ElementType::Bit(_) | ElementType::VarBit(_) => false,
-        ElementType::Other(sql) => !is_one_of(sql.as_str(), WITHOUT_HASH),
-        _ => true,
+    if let ElementType::Other(sql) = element {
+        return !is_one_of(sql.as_str(), WITHOUT_HASH);
     }
+    !matches!(element, ElementType::Money | ElementType::Bit(_) | ElementType::VarBit(_))
 }
 
 /// Whether SQL names one of these types, with or without a length behind it.

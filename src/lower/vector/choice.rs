@@ -61,9 +61,9 @@ impl Lowering<'_> {
     /// The index, but for its name; `None` where pgvector cannot build it, which is said.
     pub fn vector_index(&mut self, choice: &Choice, column: &Column, wish: Wish<'_>) -> Option<Index> {
         let element = &column.column_type.element;
-        let qualifier = match element {
-            ElementType::Vector(_, _, qualifier) => qualifier.clone(),
-            _ => self.schema_of_pgvector(),
+        let qualifier = match element.vector_qualifier() {
+            Some(qualifier) => qualifier.clone(),
+            None => self.schema_of_pgvector(),
         };
         let indexed = match &choice.index.as_type {
             Some(as_type) => self.indexed_as(column, as_type, &qualifier)?,
@@ -89,13 +89,13 @@ impl Lowering<'_> {
                 }
             },
         };
-        let expression = match indexed {
-            _ if choice.index.as_type.is_none() => None,
-            ElementType::Bit(bits) => {
-                Some(IndexExpression::BinaryQuantize { bits: bits.unwrap_or(1), qualifier: qualifier.clone() })
+        let expression = choice.index.as_type.is_some().then(|| {
+            if let ElementType::Bit(bits) = indexed {
+                IndexExpression::BinaryQuantize { bits: bits.unwrap_or(1), qualifier: qualifier.clone() }
+            } else {
+                IndexExpression::Cast(indexed)
             }
-            cast => Some(IndexExpression::Cast(cast)),
-        };
+        });
         let is_default = is_default_class(method, &class);
         let operator_class = Some(OperatorClass::Named { name: class, is_default, qualifier: class_qualifier });
         Some(Index {
@@ -189,8 +189,9 @@ fn goes_into(own: IndexedType, wanted: IndexedType) -> bool {
 /// The class of the same distance for another vector type.
 fn class_for(element: &ElementType, class: &str) -> String {
     let distance = class.split_once('_').map_or(class, |(_, distance)| distance);
-    match element {
-        ElementType::Vector(kind, ..) => format!("{}_{distance}", kind.as_sql()),
-        _ => "bit_hamming_ops".to_owned(),
+    if let ElementType::Vector(kind, ..) = element {
+        format!("{}_{distance}", kind.as_sql())
+    } else {
+        "bit_hamming_ops".to_owned()
     }
 }

@@ -95,7 +95,7 @@ fn place_doc<'t>(
                 attribute.docs.push(doc);
             }
         }
-        _ => waiting.push(doc),
+        Last::Nothing | Last::Block(_) | Last::Field(_) | Last::Attribute(_) => waiting.push(doc),
     }
 }
 

@@ -120,7 +120,7 @@ fn misplaced(name: &str, place: Place<'_>) -> Option<&'static str> {
     let is_vector = match place {
         Place::Field(field) => vector_type(field).is_some(),
         Place::Index { is_vector } => is_vector,
-        _ => false,
+        Place::Model { .. } | Place::Enum | Place::EnumValue | Place::Attribute | Place::Nothing => false,
     };
     let has_column = matches!(place, Place::Field(field) if !matches!(field.kind, FieldKind::Relation(_)));
     match name {

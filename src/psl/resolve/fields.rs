@@ -114,7 +114,7 @@ fn resolve_native(id: FieldId, draft: &mut Draft<'_, '_>, around: &Surroundings<
             FieldKind::Scalar(scalar) => {
                 draft.model.fields[id.0].native_type = resolve_native_type(attribute, name, scalar, diagnostics);
             }
-            _ => diagnostics.push(
+            FieldKind::Enum(_) | FieldKind::Relation(_) | FieldKind::Unsupported(_) => diagnostics.push(
                 unknown(attribute, "@", ATTRIBUTES)
                     .help("native types are for fields of the built-in types: remove it"),
             ),
