@@ -1,5 +1,5 @@
-//! The order of changes: what a change needs comes before it, what it frees comes after it, and
-//! among the rest the order of the kinds and of the names decides, so that it is always the same.
+//! The order of changes: what a change needs comes before it, what it frees comes after it, and among the rest the order
+//! of the kinds, and of the names of what they are about, decides. The order in which they were found never does.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
@@ -34,23 +34,24 @@ pub struct Graph {
 impl Graph {
     pub fn of(changes: &[Change]) -> Graph {
         let (followers, mut waiting_for) = edges(changes);
-        let ranks: Vec<_> = changes.iter().map(Change::rank).collect();
+        // two changes of one kind are about two things, so the place in the input never decides
+        let keys: Vec<_> = changes.iter().map(|change| (change.rank(), change.as_kind().subject())).collect();
         let mut ready: BinaryHeap<_> =
-            (0..changes.len()).filter(|&at| waiting_for[at] == 0).map(|at| Reverse((ranks[at], at))).collect();
+            (0..changes.len()).filter(|&at| waiting_for[at] == 0).map(|at| Reverse((&keys[at], at))).collect();
         let mut order = Vec::with_capacity(changes.len());
         while let Some(Reverse((_, at))) = ready.pop() {
             order.push(at);
             for &follower in &followers[at] {
                 waiting_for[follower] -= 1;
                 if waiting_for[follower] == 0 {
-                    ready.push(Reverse((ranks[follower], follower)));
+                    ready.push(Reverse((&keys[follower], follower)));
                 }
             }
         }
         debug_assert_eq!(order.len(), changes.len(), "changes wait for one another in a circle");
         // should there be a circle after all, the kinds' order is the best guess
         let mut left: Vec<_> = (0..changes.len()).filter(|&at| waiting_for[at] > 0).collect();
-        left.sort_by_key(|&at| (ranks[at], at));
+        left.sort_by_key(|&at| (&keys[at], at));
         order.extend(left);
         Graph { followers, order }
     }
