@@ -7,7 +7,7 @@
 mod generated;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use refract::config::{Base, Config};
+use refract::config::{BaseKind, Config};
 use refract::lower::Defaults;
 use refract::physical::Database;
 use refract::plan::Plan;
@@ -24,7 +24,7 @@ fn texts(text: &str) -> Texts {
 }
 
 fn defaults() -> Defaults {
-    let config = Config::without_file(None, "migrations".to_owned(), Base::Git);
+    let config = Config::without_file(None, "migrations".to_owned(), BaseKind::Git);
     Defaults { schema: config.default_schema, vector: config.vector, json: config.json_index }
 }
 

@@ -1,7 +1,7 @@
 //! What refract.toml may say, and what is said about one that is wrong.
 
 use insta::assert_snapshot;
-use refract::config::{Base, Config, JsonIndex, Layout, Online, parse, parse_in};
+use refract::config::{BaseKind, Config, JsonIndex, Layout, Online, parse, parse_in};
 use refract::diagnostic::Failure;
 
 use crate::support_git::said;
@@ -57,10 +57,10 @@ lock_timeout = "500 ms"
     assert_eq!((config.migrations.as_str(), config.layout), ("migrations", Layout::Flat));
     assert_eq!(config.trunk, ["main", "release/*"]);
     let main = &config.targets["main"];
-    assert_eq!((main.migrations.as_str(), main.base), ("prisma/migrations", Base::History));
+    assert_eq!((main.migrations.as_str(), main.base), ("prisma/migrations", BaseKind::History));
     assert_eq!((main.env.as_slice(), main.extensions.clone()), (&["DATABASE_URL".to_owned()][..], Some(vec![])));
     let pgvector = &config.targets["pgvector"];
-    assert_eq!((pgvector.migrations.as_str(), pgvector.base), ("migrations/pgvector", Base::Git));
+    assert_eq!((pgvector.migrations.as_str(), pgvector.base), ("migrations/pgvector", BaseKind::Git));
     assert_eq!(pgvector.extensions, Some(vec!["vector".to_owned(), "uuid-ossp".to_owned()]));
     assert!(!pgvector.foreign_keys && main.foreign_keys);
     assert!(!config.vector.index_every_column);
@@ -77,7 +77,7 @@ fn an_empty_file_has_one_target_that_takes_everything() {
     assert_eq!(config.schema, None);
     let default = &config.targets["default"];
     assert_eq!((config.targets.len(), default.migrations.as_str()), (1, "migrations/default"));
-    assert_eq!((default.extensions.clone(), default.base, default.foreign_keys), (None, Base::Git, true));
+    assert_eq!((default.extensions.clone(), default.base, default.foreign_keys), (None, BaseKind::Git, true));
     assert!(config.vector.index_every_column);
     assert_eq!((config.vector.m, config.vector.ef_construction), (16, 64));
     assert_eq!(config.vector.operator_class, "vector_cosine_ops");
@@ -88,11 +88,11 @@ fn an_empty_file_has_one_target_that_takes_everything() {
 
 #[test]
 fn what_holds_without_a_file_is_what_prisma_does() {
-    let config = Config::without_file(None, "prisma/migrations".to_owned(), Base::History);
+    let config = Config::without_file(None, "prisma/migrations".to_owned(), BaseKind::History);
     assert!(!config.vector.index_every_column);
     assert_eq!(config.json_index, JsonIndex::BTree);
     let default = &config.targets["default"];
-    assert_eq!((default.migrations.as_str(), default.base), ("prisma/migrations", Base::History));
+    assert_eq!((default.migrations.as_str(), default.base), ("prisma/migrations", BaseKind::History));
     assert_eq!(default.extensions, None);
 }
 

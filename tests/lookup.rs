@@ -1,7 +1,7 @@
 //! Finding the schema and the migrations where Prisma is told that they are.
 
 use insta::assert_snapshot;
-use refract::config::Base;
+use refract::config::BaseKind;
 use refract::project::{Project, SchemaPlace};
 
 use crate::cli::{run, run_in};
@@ -47,9 +47,9 @@ fn prisma_config_goes_before_package_json() {
         sandbox.models(&["Other"]).write("db/main.prisma", schema(&["A"])).write(name, config).write("src/x", "");
         sandbox.write("package.json", "{\"prisma\": {\"schema\": \"prisma/schema.prisma\"}}");
         assert_eq!(places(&sandbox.project_in("src")), ("db/main.prisma", "db/sql"), "{name}");
-        assert_eq!(sandbox.project().config.targets["default"].base, Base::Git);
+        assert_eq!(sandbox.project().config.targets["default"].base, BaseKind::Git);
         sandbox.write("db/sql/migration_lock.toml", "provider = \"postgresql\"\n");
-        assert_eq!(sandbox.project().config.targets["default"].base, Base::History);
+        assert_eq!(sandbox.project().config.targets["default"].base, BaseKind::History);
     }
     let sandbox = Sandbox::repository();
     sandbox.write("db/main.prisma", schema(&["A"])).models(&["Other"]);

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use insta::assert_snapshot;
-use refract::config::Base;
+use refract::config::BaseKind;
 use refract::diagnostic::Failure;
 use refract::project::{Overrides, Project, SchemaPlace};
 
@@ -30,7 +30,7 @@ fn without_a_file_the_schema_is_where_prisma_looks() {
         let project = sandbox.project_in(folder);
         assert_eq!(schema_of(&project), "prisma/schema.prisma");
         assert_eq!(project.config.targets["default"].migrations, "prisma/migrations");
-        assert_eq!(project.config.targets["default"].base, Base::Git);
+        assert_eq!(project.config.targets["default"].base, BaseKind::Git);
     }
     assert_eq!(schema_of(&sandbox.project_in("other")), "other/schema.prisma");
     assert_eq!(sandbox.project_in("src/deep").shown("prisma/schema.prisma"), "../../prisma/schema.prisma");
@@ -40,7 +40,7 @@ fn without_a_file_the_schema_is_where_prisma_looks() {
 fn a_migration_lock_makes_history_the_base() {
     let sandbox = Sandbox::repository();
     sandbox.models(&["A"]).write("prisma/migrations/migration_lock.toml", "provider = \"postgresql\"\n");
-    assert_eq!(sandbox.project().config.targets["default"].base, Base::History);
+    assert_eq!(sandbox.project().config.targets["default"].base, BaseKind::History);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use refract::config::{Base, Config};
+use refract::config::{BaseKind, Config};
 use refract::physical::{Database, Extension};
 use refract::render::{Form, Renderer};
 use refract::replay::{Lost, Replay, replay, settle};
@@ -115,7 +115,7 @@ fn what_postgres_would_refuse_is_said() {
 /// How many changes a schema still needs after some SQL; the fields and indexes are those of a model `A`.
 #[track_caller]
 fn changes(fields: &str, sql: &str) -> usize {
-    let config = Config::without_file(Some("schema.prisma".to_owned()), "migrations".to_owned(), Base::Git);
+    let config = Config::without_file(Some("schema.prisma".to_owned()), "migrations".to_owned(), BaseKind::Git);
     let head = "datasource db {\n  provider = \"postgresql\"\n}\ngenerator client {\n  provider = \"prisma-client\"\n  \
                 output = \"../client\"\n  previewFeatures = [\"partialIndexes\"]\n}\n";
     let text = format!("{head}model A {{\n  id Int @id\n{fields}\n}}\n");
@@ -208,7 +208,7 @@ fn what_people_write_by_hand_means_in_memory_what_it_means_to_the_server() {
         real.run_file_statement_by_statement(&sql).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         let found = in_memory(&Database::default(), &[&sql]).unwrap();
         let plan = plan::plan(diff::diff(&Database::default(), &found));
-        let config = Config::without_file(None, "migrations".to_owned(), Base::Git);
+        let config = Config::without_file(None, "migrations".to_owned(), BaseKind::Git);
         let ours = Renderer::new().unwrap().statements(&plan, Form::Plain, &care(&config)).unwrap();
         let rebuilt = Server::with_vector().database();
         rebuilt.run_file_statement_by_statement(&ours).unwrap_or_else(|error| panic!("{error}\n{ours}"));

@@ -51,8 +51,8 @@ impl Base {
 pub fn resolve(project: &Project, target: &Target, given: Option<&Source>) -> Result<Base, Failure> {
     match (given, target.base) {
         (Some(source), _) => of_source(project, source),
-        (None, config::Base::History) => of_history(project, target),
-        (None, config::Base::Git) => of_git(project, target),
+        (None, config::BaseKind::History) => of_history(project, target),
+        (None, config::BaseKind::Git) => of_git(project, target),
     }
 }
 

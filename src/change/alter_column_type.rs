@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    ChangeKind, Hazards, LabelsUsed, LockDuration, LockMode, Loss, ObjectRef, Risk, Subject, needs_of_column, rewrite,
+    ChangeKind, Hazards, LabelsUsed, LockDuration, LockMode, LostData, ObjectRef, Risk, Subject, needs_of_column,
+    rewrite,
 };
 use crate::physical::{Column, ColumnDefault, ElementType, ObjectName, SqlText};
 use crate::promise::Promise;
@@ -93,7 +94,8 @@ impl ChangeKind for AlterColumnType {
         let is_rewritten = rewrite::by_altering(&self.before.column_type, &self.after.column_type, &self.conversion);
         let duration = if is_rewritten { LockDuration::RowsAreRewritten } else { LockDuration::Instant };
         let (table, column) = (self.table.clone(), self.after.name.clone());
-        let detail = |detail: &String| Loss { detail: Some(detail.clone()), ..Loss::of_column(&table, &column) };
+        let detail =
+            |detail: &String| LostData { detail: Some(detail.clone()), ..LostData::of_column(&table, &column) };
         let loss = self.loss.as_ref().map(detail);
         let risk = self.may_not_fit().then(|| Risk::Misfits { table: table.clone(), column: column.clone() });
         Hazards::locks([&self.table].into_iter().chain(&self.tied), LockMode::AccessExclusive, duration)

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{ChangeKind, Hazards, LockDuration, LockMode, Loss, ObjectRef, Subject, Title, needs_of_column};
+use super::{ChangeKind, Hazards, LockDuration, LockMode, LostData, ObjectRef, Subject, Title, needs_of_column};
 use crate::physical::{Column, ObjectName};
 use crate::promise::Promise;
 
@@ -39,7 +39,7 @@ impl ChangeKind for DropColumn {
     fn hazards(&self) -> Hazards {
         let tables = [&self.table].into_iter().chain(self.foreign_keys.iter().map(|(table, _)| table));
         Hazards::locks(tables, LockMode::AccessExclusive, LockDuration::Instant)
-            .and_loses(Some(Loss::of_column(&self.table, &self.column.name)))
+            .and_loses(Some(LostData::of_column(&self.table, &self.column.name)))
     }
 
     fn title(&self) -> Option<Title> {

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{ChangeKind, Hazards, LockDuration, LockMode, Loss, ObjectRef, Subject, Title, needs_of_column};
+use super::{ChangeKind, Hazards, LockDuration, LockMode, LostData, ObjectRef, Subject, Title, needs_of_column};
 use crate::physical::{ObjectName, Table};
 use crate::promise::Promise;
 
@@ -42,7 +42,7 @@ impl ChangeKind for DropTable {
         let referring = self.foreign_keys.iter().map(|(table, _)| table);
         let tables = [&self.table.name].into_iter().chain(referenced).chain(referring);
         Hazards::locks(tables, LockMode::AccessExclusive, LockDuration::Instant)
-            .and_loses(Some(Loss::of_table(&self.table.name)))
+            .and_loses(Some(LostData::of_table(&self.table.name)))
     }
 
     fn title(&self) -> Option<Title> {

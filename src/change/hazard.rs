@@ -14,7 +14,7 @@ pub struct Hazards {
     /// The tables that it locks, in the order in which it takes them.
     pub locks: Vec<Lock>,
     /// The data that is gone afterwards.
-    pub loss: Option<Loss>,
+    pub loss: Option<LostData>,
     /// The rows that stop it. The step, and the transaction around it, then changes nothing.
     pub risk: Option<Risk>,
 }
@@ -71,7 +71,7 @@ pub enum LockDuration {
 
 /// Data that is gone afterwards.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Loss {
+pub struct LostData {
     /// The table.
     pub table: ObjectName,
     /// The column, where it is not the whole table.
@@ -155,7 +155,7 @@ impl Hazards {
 
     /// With data that is lost.
     #[must_use]
-    pub fn and_loses(self, loss: Option<Loss>) -> Hazards {
+    pub fn and_loses(self, loss: Option<LostData>) -> Hazards {
         Hazards { loss, ..self }
     }
 
@@ -194,7 +194,7 @@ impl Hazards {
             }
             earlier = locks;
         }
-        if let Some(Loss { table, column: None, .. }) = &self.loss {
+        if let Some(LostData { table, column: None, .. }) = &self.loss {
             text.push_str(&format!(", and drops {} with all its rows", name(table)));
         }
         text
@@ -279,24 +279,24 @@ impl LockDuration {
     }
 }
 
-impl Loss {
+impl LostData {
     /// A table with all its rows.
     #[must_use]
-    pub fn of_table(table: &ObjectName) -> Loss {
-        Loss { table: table.clone(), column: None, detail: None }
+    pub fn of_table(table: &ObjectName) -> LostData {
+        LostData { table: table.clone(), column: None, detail: None }
     }
 
     /// A column with all its values.
     #[must_use]
-    pub fn of_column(table: &ObjectName, column: &str) -> Loss {
-        Loss { table: table.clone(), column: Some(column.to_owned()), detail: None }
+    pub fn of_column(table: &ObjectName, column: &str) -> LostData {
+        LostData { table: table.clone(), column: Some(column.to_owned()), detail: None }
     }
 }
 
 /// As the head of a file names it: `app.patients.nickname (fractions of a second are rounded)`.
-impl fmt::Display for Loss {
+impl fmt::Display for LostData {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Loss { table, column, detail } = self;
+        let LostData { table, column, detail } = self;
         write!(f, "{table}")?;
         column.iter().try_for_each(|column| write!(f, ".{column}"))?;
         detail.iter().try_for_each(|detail| write!(f, " ({detail})"))

@@ -4,9 +4,9 @@ use std::fs;
 
 use super::args::Baseline;
 use super::compare::{States, chosen, is_prismas};
-use super::draft::{Draft, Press};
+use super::draft::{MigrationDraft, Press};
 use super::{Context, Outcome, Refusal, clock, config_edit, next_steps, warnings};
-use crate::config::{Base, Layout, Target};
+use crate::config::{BaseKind, Layout, Target};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure};
 use crate::migrations::{self, Batch, NewFile};
 use crate::pending::pending;
@@ -58,14 +58,14 @@ fn refuse(project: &Project, targets: &[Target]) -> Result<(), Refusal> {
 }
 
 /// refract.toml with the new base of the targets; `None` where nothing has to change, or there is no file.
-fn switched_configuration(project: &Project, drafts: &[Draft]) -> Result<Option<NewFile>, Failure> {
+fn switched_configuration(project: &Project, drafts: &[MigrationDraft]) -> Result<Option<NewFile>, Failure> {
     let Some(file) = &project.config_file else { return Ok(None) };
     let (path, shown) = (project.absolute(file), project.shown(file));
     let text = fs::read_to_string(&path).map_err(|error| {
         Diagnostic::error(Code::ConfigUnreadable, format!("cannot read {shown}: {error}")).help("nothing was written")
     })?;
     let mut content = text.clone();
-    for draft in drafts.iter().filter(|draft| draft.target.base == Base::Git) {
+    for draft in drafts.iter().filter(|draft| draft.target.base == BaseKind::Git) {
         content = config_edit::to_history(&content, &draft.target.name).ok_or_else(|| {
             let message = format!("{shown} is written in a way that its base cannot be changed for you");
             Diagnostic::error(Code::ConfigNotSupported, message).help(format!(
@@ -77,7 +77,13 @@ fn switched_configuration(project: &Project, drafts: &[Draft]) -> Result<Option<
     Ok((content != text).then_some(NewFile { path, shown, has_own_folder: false, content }))
 }
 
-fn report(context: &Context, project: &Project, targets: &[Target], drafts: &[Draft], switched: bool) -> String {
+fn report(
+    context: &Context,
+    project: &Project,
+    targets: &[Target],
+    drafts: &[MigrationDraft],
+    switched: bool,
+) -> String {
     if context.common.quiet {
         return drafts.iter().map(|draft| format!("{}\n", draft.file.shown)).collect();
     }
@@ -119,7 +125,7 @@ fn base_remark(project: &Project, switched: bool) -> String {
 }
 
 /// Tells Prisma that a database has it already.
-fn resolving(project: &Project, draft: &Draft) -> String {
+fn resolving(project: &Project, draft: &MigrationDraft) -> String {
     if !is_prismas(project, &draft.target) {
         return String::new();
     }

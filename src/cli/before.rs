@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::compare::States;
 use crate::base;
-use crate::config::{Base, Target};
+use crate::config::{BaseKind, Target};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure};
 use crate::migrations::{self, MigrationOnDisk, Place};
 use crate::pending::schema_with_extensions;
@@ -74,7 +74,7 @@ impl States<'_> {
     /// Migrations do not say what the schema calls things, and without that nothing tells a rename from a drop and an
     /// add. Git may still have the schema that was theirs; where it has not, the user is asked.
     fn learn_names(&self, target: &Target, database: &mut Database) {
-        let of_git = Target { base: Base::Git, ..target.clone() };
+        let of_git = Target { base: BaseKind::Git, ..target.clone() };
         if let Ok(base) = base::resolve(self.project(), &of_git, None)
             && let Source::Git(_) = base.source
             && let Ok(state) = self.of(&base.source)

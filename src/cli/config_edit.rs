@@ -1,10 +1,10 @@
 //! Changing one value of a target in refract.toml, and nothing else in it.
 
-use crate::config::{self, Base, Target};
+use crate::config::{self, BaseKind, Target};
 
 /// The text with `base = "history"` for a target; `None` where that takes more than changing or adding a line.
 pub(super) fn to_history(text: &str, target: &str) -> Option<String> {
-    with_value(text, target, ("base", "history"), |target| target.base = Base::History)
+    with_value(text, target, ("base", "history"), |target| target.base = BaseKind::History)
 }
 
 /// The text with a change of a target's old migrations as accepted; `None` likewise.

@@ -15,7 +15,7 @@ use crate::render::{Care, Header, RenderError, Renderer};
 use super::warnings;
 
 /// A migration that is about to be written.
-pub(super) struct Draft {
+pub(super) struct MigrationDraft {
     pub(super) target: Target,
     /// `<timestamp>_<name>`.
     pub(super) folder: String,
@@ -45,7 +45,12 @@ impl<'p> Press<'p> {
     }
 
     /// The file of a target, or the files that run one after the other.
-    pub(super) fn drafts(&self, target: &Target, pending: &Pending, name: &str) -> Result<Vec<Draft>, Failure> {
+    pub(super) fn drafts(
+        &self,
+        target: &Target,
+        pending: &Pending,
+        name: &str,
+    ) -> Result<Vec<MigrationDraft>, Failure> {
         let series = series(self.project, &pending.plan);
         let mut timestamp = self.timestamp.clone();
         let mut drafts = Vec::new();
@@ -74,7 +79,13 @@ impl<'p> Press<'p> {
         }
     }
 
-    fn draft(&self, target: &Target, plan: &Plan, mut header: Header, timestamp: &str) -> Result<Draft, Failure> {
+    fn draft(
+        &self,
+        target: &Target,
+        plan: &Plan,
+        mut header: Header,
+        timestamp: &str,
+    ) -> Result<MigrationDraft, Failure> {
         let stem = format!("{timestamp}_{}", header.name);
         let has_own_folder = self.project.config.layout == Layout::Prisma;
         let place = if has_own_folder { format!("{stem}/{}", header.file) } else { format!("{stem}.sql") };
@@ -93,7 +104,7 @@ impl<'p> Press<'p> {
         if summary.is_empty() {
             summary.push(LOOKS_AT_BUILT.to_owned());
         }
-        Ok(Draft { target: target.clone(), folder: stem, file, summary })
+        Ok(MigrationDraft { target: target.clone(), folder: stem, file, summary })
     }
 }
 

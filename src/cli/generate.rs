@@ -2,7 +2,7 @@
 
 use super::args::Generate;
 use super::compare::{Compared, States, Wanted, chosen};
-use super::draft::{Draft, Press};
+use super::draft::{MigrationDraft, Press};
 use super::repair::{Kept, outdated};
 use super::{Context, Outcome, Refusal, clock, dropped_by_prisma, memory, next_steps, refusals, renames, warnings};
 use crate::config::Target;
@@ -54,7 +54,7 @@ pub(super) fn run(context: &Context, arguments: &Generate) -> Result<Outcome, Re
 
 /// What one run writes and removes.
 struct Written<'c> {
-    drafts: Vec<Draft>,
+    drafts: Vec<MigrationDraft>,
     /// Each with its target.
     replaced: Vec<(&'c str, OldFile)>,
     /// Scripts that repair a database, each with its target.
@@ -121,7 +121,7 @@ fn settle(project: &Project, press: &Press, one: &mut Compared, new_name: Option
         return Ok(());
     }
     let drafts = press.drafts(&one.target, &one.pending, first.title())?;
-    let is_written = |(written, draft): (&MigrationOnDisk, &Draft)| {
+    let is_written = |(written, draft): (&MigrationOnDisk, &MigrationDraft)| {
         let content = std::fs::read(project.absolute(&written.path)).unwrap_or_default();
         migrations::does_the_same(&content, &draft.file.content)
     };

@@ -34,7 +34,7 @@ pub(super) fn run(context: &Context) -> Result<Outcome, Refusal> {
     }
     let (schema, _) = project.schema()?;
     let state = State::of(sources::Snapshot {
-        config: Config::without_file(None, String::new(), config::Base::Git),
+        config: Config::without_file(None, String::new(), config::BaseKind::Git),
         ..sources::read(&project, &Source::Worktree)?
     })?;
     let file = match &overrides.config {

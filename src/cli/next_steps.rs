@@ -1,14 +1,14 @@
 //! What to do with the files that were written.
 
 use super::compare::is_prismas;
-use super::draft::Draft;
+use super::draft::MigrationDraft;
 use crate::project::Project;
 
 /// How many changes of one file are listed.
 const MOST_LISTED: usize = 20;
 
 /// The file, and what it does.
-pub(super) fn listing(draft: &Draft) -> String {
+pub(super) fn listing(draft: &MigrationDraft) -> String {
     let mut text = format!("{}: {}\n", draft.target.name, draft.file.shown);
     let listed = if draft.summary.len() > MOST_LISTED + 1 { MOST_LISTED } else { draft.summary.len() };
     for line in &draft.summary[..listed] {
@@ -21,14 +21,14 @@ pub(super) fn listing(draft: &Draft) -> String {
 }
 
 /// The lines that run files of one target after another, each target by itself.
-pub(super) fn running(project: &Project, drafts: &[Draft]) -> String {
+pub(super) fn running(project: &Project, drafts: &[MigrationDraft]) -> String {
     drafts
         .chunk_by(|one, other| one.target.name == other.target.name)
         .map(|series| running_one(project, series))
         .collect()
 }
 
-fn running_one(project: &Project, series: &[Draft]) -> String {
+fn running_one(project: &Project, series: &[MigrationDraft]) -> String {
     let mut text: String = series.iter().map(|draft| by_psql(project, draft)).collect();
     if series.first().is_some_and(|draft| is_prismas(project, &draft.target)) {
         text.push_str("  npx prisma migrate deploy   # in place of psql, where Prisma keeps the ledger\n");
@@ -36,7 +36,7 @@ fn running_one(project: &Project, series: &[Draft]) -> String {
     text
 }
 
-fn by_psql(project: &Project, draft: &Draft) -> String {
+fn by_psql(project: &Project, draft: &MigrationDraft) -> String {
     let path = quoted(&draft.file.shown);
     let line = |url: &str, remark: &str| format!("  psql {url} -v ON_ERROR_STOP=1 -f {path}{remark}\n");
     let has_one_target = project.config.targets.len() == 1;

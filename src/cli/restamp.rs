@@ -6,7 +6,7 @@ use super::args::Restamp;
 use super::compare::chosen;
 use super::{Context, Outcome, Refusal, clock};
 use crate::base;
-use crate::config::{Base, Target};
+use crate::config::{BaseKind, Target};
 use crate::diagnostic::Failure;
 use crate::migrations::{self, MigrationOnDisk, Place, Restamped, next_timestamp};
 use crate::path;
@@ -48,8 +48,8 @@ pub(super) fn run(context: &Context, arguments: &Restamp) -> Result<Outcome, Ref
 fn late_of(project: &Project, target: &Target, all: &[MigrationOnDisk]) -> Result<Vec<MigrationOnDisk>, Failure> {
     let here = (all, Place::Disk);
     let new = match target.base {
-        Base::History => base::new_migrations(project, target, here)?,
-        Base::Git => base::migrations_since(project, target, &base::resolve(project, target, None)?, here)?,
+        BaseKind::History => base::new_migrations(project, target, here)?,
+        BaseKind::Git => base::migrations_since(project, target, &base::resolve(project, target, None)?, here)?,
     };
     Ok(if migrations::late(all, &new).is_some() { new } else { Vec::new() })
 }

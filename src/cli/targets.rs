@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::args::{Targets, TargetsFormat};
 use super::compare::{States, chosen};
 use super::{Context, Outcome, Refusal};
-use crate::config::{Base, Target};
+use crate::config::{BaseKind, Target};
 use crate::diagnostic::Failure;
 use crate::physical::{Table, TableOrigin};
 use crate::project::Project;
@@ -77,8 +77,8 @@ fn entry(project: &Project, state: &State, target: &Target) -> TargetEntry {
         name: target.name.clone(),
         migrations: project.shown(&project.migrations(target)),
         base: match target.base {
-            Base::History => "history",
-            Base::Git => "git",
+            BaseKind::History => "history",
+            BaseKind::Git => "git",
         },
         extensions: target.extensions.clone(),
         env: target.env.clone(),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Base, Config, JsonIndex, Layout, Online, Safety, Target, VectorDefaults};
+use super::{BaseKind, Config, JsonIndex, Layout, Online, Safety, Target, VectorDefaults};
 
 /// The target there is when none is named.
 pub(super) const DEFAULT_TARGET: &str = "default";
@@ -15,7 +15,7 @@ impl Config {
     /// What holds in a project without refract.toml: one target that takes everything, and indexes as Prisma
     /// writes them. `migrations` is the folder of that target; all paths are relative to the project's folder.
     #[must_use]
-    pub fn without_file(schema: Option<String>, migrations: String, base: Base) -> Config {
+    pub fn without_file(schema: Option<String>, migrations: String, base: BaseKind) -> Config {
         let target = Target { base, ..Target::taking_everything(migrations.clone()) };
         Config {
             schema,
@@ -40,7 +40,7 @@ impl Target {
             exclude: Vec::new(),
             extensions: None,
             migrations,
-            base: Base::Git,
+            base: BaseKind::Git,
             env: Vec::new(),
             foreign_keys: true,
             repair: None,

@@ -80,7 +80,7 @@ pub struct Target {
     /// Folder of its migrations, relative to the configuration's folder.
     pub migrations: String,
     /// What counts as already migrated.
-    pub base: Base,
+    pub base: BaseKind,
     /// Names of the environment variables with its URL.
     pub env: Vec<String>,
     /// Whether foreign keys are made.
@@ -95,7 +95,7 @@ pub struct Target {
 
 /// What counts as already migrated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Base {
+pub enum BaseKind {
     /// The target's migrations, replayed from nothing.
     History,
     /// The state at the previous commit.

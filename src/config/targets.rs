@@ -7,7 +7,7 @@ use toml::de::DeTable;
 use super::defaults::DEFAULT_TARGET;
 use super::paths;
 use super::value::{Reader, Text};
-use super::{Base, Target};
+use super::{BaseKind, Target};
 use crate::diagnostic::Code;
 use crate::path;
 use crate::text::Span;
@@ -62,7 +62,7 @@ fn read_one(reader: &mut Reader, table: &DeTable<'_>, name: &Text, migrations: &
     let folder = reader.string(table, "migrations", "\"migrations/main\"");
     let place = folder.as_ref().map_or(name.span, |folder| folder.span);
     let folder = folder.and_then(|folder| paths::check(reader, "migrations", &folder, depth));
-    let bases = [("history", Base::History), ("git", Base::Git)];
+    let bases = [("history", BaseKind::History), ("git", BaseKind::Git)];
     let target = Target {
         name: name.value.clone(),
         schemas: globs(reader, table, "schemas", "[\"public\"]"),
@@ -70,7 +70,7 @@ fn read_one(reader: &mut Reader, table: &DeTable<'_>, name: &Text, migrations: &
         exclude: globs(reader, table, "exclude", "[\"Legacy*\"]"),
         extensions: Some(extensions(reader, table)),
         migrations: folder.unwrap_or_else(|| path::join(migrations, &name.value)),
-        base: reader.choice(table, "base", &bases).unwrap_or(Base::Git),
+        base: reader.choice(table, "base", &bases).unwrap_or(BaseKind::Git),
         env: env(reader, table),
         repair: repair(reader, table, depth),
         foreign_keys: reader.boolean(table, "foreign_keys").unwrap_or(true),

@@ -5,7 +5,7 @@ mod series;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::change::{Change, Loss, ObjectRef, Part, Risk};
+use crate::change::{Change, LostData, ObjectRef, Part, Risk};
 use crate::physical::ObjectName;
 use crate::promise::{Promise, SeenThrough};
 
@@ -57,7 +57,7 @@ impl Plan {
 
     /// Data that is gone afterwards.
     #[must_use]
-    pub fn losses(&self) -> Vec<Loss> {
+    pub fn losses(&self) -> Vec<LostData> {
         self.changes().filter_map(|change| change.as_kind().hazards().loss).collect()
     }
 

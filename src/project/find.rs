@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::prisma::told_in;
 use super::{Overrides, Project, SchemaPlace, Service};
-use crate::config::{self, Base, Config};
+use crate::config::{self, BaseKind, Config};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure};
 use crate::git::{Absent, Git, Listing, Repository};
 use crate::path;
@@ -60,7 +60,7 @@ impl Project {
             top,
             root: String::new(),
             repository,
-            config: Config::without_file(None, config_migrations(""), Base::Git),
+            config: Config::without_file(None, config_migrations(""), BaseKind::Git),
             config_file: None,
             schema_given: false,
             schema: found.place,
@@ -284,10 +284,10 @@ fn any_schema(view: &View<'_>, top: &Path, start: &Path) -> Result<Option<String
 fn zero_configuration(project: &Project) -> Config {
     let (SchemaPlace::At { path: schema, .. }, Some(migrations)) = (&project.schema, project.prisma_migrations())
     else {
-        return Config::without_file(None, config_migrations(""), Base::Git);
+        return Config::without_file(None, config_migrations(""), BaseKind::Git);
     };
     let has_lock = project.absolute(&path::join(&migrations, "migration_lock.toml")).is_file();
-    let base = if has_lock { Base::History } else { Base::Git };
+    let base = if has_lock { BaseKind::History } else { BaseKind::Git };
     Config::without_file(Some(schema.clone()), migrations, base)
 }
 

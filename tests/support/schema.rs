@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use refract::config::{self, Base, Config};
+use refract::config::{self, BaseKind, Config};
 use refract::diagnostic::Failure;
 use refract::pending::{Pending, pending};
 use refract::plan::Plan;
@@ -23,7 +23,7 @@ pub fn config_in(folder: &Path) -> Config {
         Ok(text) => {
             config::parse("refract.toml", &text).into_result().unwrap_or_else(|failure| panic!("{}", words(&failure)))
         }
-        Err(_) => Config::without_file(Some("schema.prisma".to_owned()), "migrations".to_owned(), Base::Git),
+        Err(_) => Config::without_file(Some("schema.prisma".to_owned()), "migrations".to_owned(), BaseKind::Git),
     }
 }
 

@@ -3,11 +3,11 @@
 use std::rc::Rc;
 
 use super::place::declaration;
-use super::{Checked, Finding, history, loss, order, repair};
+use super::{Checked, Finding, history, loss, order, outdated_repair};
 use crate::base;
 use crate::cli::compare::{Compared, States};
 use crate::cli::next_steps::quoted;
-use crate::config::Base;
+use crate::config::BaseKind;
 use crate::diagnostic::{Code, Diagnostic, Failure};
 use crate::migrations::{self, MigrationOnDisk, Place};
 use crate::project::Project;
@@ -33,7 +33,7 @@ impl<'c> Migrations<'c> {
             return Ok(None);
         }
         let new = match &compared.base.source {
-            Source::Empty if target.base != Base::History => return Ok(None),
+            Source::Empty if target.base != BaseKind::History => return Ok(None),
             Source::Empty | Source::History => base::new_migrations(project, target, (&compared.all, place))?,
             Source::Git(_) => compared.since.clone(),
             Source::Worktree | Source::Staged | Source::Path(_) | Source::Sql(_) => return Ok(None),
@@ -98,7 +98,7 @@ pub(super) fn checked(
             changed.history
         }
     };
-    let repair = repair::outdated(states, &compared.target, after, place)?;
+    let repair = outdated_repair::outdated(states, &compared.target, after, place)?;
     let (finding, repair) = repair.map(|outdated| (outdated.finding, outdated.mend)).unzip();
     findings.extend(finding);
     Ok(Checked { compared, findings, history, repair })
@@ -106,7 +106,7 @@ pub(super) fn checked(
 
 /// A history needs no git to tell what is pending; what else there is to find does.
 fn not_looked_at(compared: &Compared, failure: Failure) -> Result<Finding, Failure> {
-    let is_history = compared.target.base == Base::History;
+    let is_history = compared.target.base == BaseKind::History;
     let cut_off = failure.diagnostics.iter().find(|diagnostic| diagnostic.code == Code::ShallowClone);
     let Some(cut_off) = cut_off.filter(|_| is_history) else { return Err(failure) };
     let message = format!(

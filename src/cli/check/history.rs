@@ -7,7 +7,7 @@ use super::{Checked, Finding};
 use crate::base;
 use crate::cli::config_edit;
 use crate::cli::next_steps::quoted;
-use crate::config::Base;
+use crate::config::BaseKind;
 use crate::diagnostic::{Code, Diagnostic, Failure};
 use crate::git::Oid;
 use crate::migrations::{self, Batch, NewFile};
@@ -100,7 +100,7 @@ pub(super) fn restoring(checked: &[Checked]) -> Option<String> {
 }
 
 fn leads_to_the_same(migrations: &Migrations<'_>, old: &Texts) -> bool {
-    if migrations.compared.target.base == Base::Git {
+    if migrations.compared.target.base == BaseKind::Git {
         // what they make of a database that was there before nobody can tell; the same statements make the same
         return replay::says_all_of(&whole(&migrations.texts), &whole(old));
     }

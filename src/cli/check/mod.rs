@@ -5,8 +5,8 @@ mod format;
 mod history;
 mod loss;
 mod order;
+mod outdated_repair;
 mod place;
-mod repair;
 mod sarif;
 
 use std::rc::Rc;

@@ -12,7 +12,7 @@ const SHELLS: &[&str] = &["sh", "bash", "dash", "ash", "ksh", "ksh93", "mksh", "
 
 /// Why there is nothing that can be done with a hook.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Obstacle {
+pub(super) enum HookProblem {
     /// It is in another language; the program that runs it.
     Language(String),
     /// The lines that mark the block are not those of one block.
@@ -32,7 +32,7 @@ pub(super) enum Rest {
 ///
 /// # Errors
 /// When it is no shell script, or its marks are broken.
-pub(super) fn with_block(content: Option<&[u8]>, block: &str) -> Result<Vec<u8>, Obstacle> {
+pub(super) fn with_block(content: Option<&[u8]>, block: &str) -> Result<Vec<u8>, HookProblem> {
     let Some(content) = content else { return Ok([SHEBANG, whole(block).as_bytes()].concat()) };
     if let Some(place) = find(content)? {
         let here = &content[place.clone()];
@@ -55,7 +55,7 @@ pub(super) fn with_block(content: Option<&[u8]>, block: &str) -> Result<Vec<u8>,
 ///
 /// # Errors
 /// When its marks are broken.
-pub(super) fn without_block(content: &[u8]) -> Result<Option<Rest>, Obstacle> {
+pub(super) fn without_block(content: &[u8]) -> Result<Option<Rest>, HookProblem> {
     let Some(place) = find(content)? else { return Ok(None) };
     let is_whole = lines(&content[place.clone()]).any(|line| is(line, WHOLE));
     let is_cut = !content[place.clone()].ends_with(b"\n") && place.start > 0;
@@ -79,7 +79,7 @@ fn is(line: &[u8], text: &str) -> bool {
 }
 
 /// Where the block is, with its last line end.
-fn find(content: &[u8]) -> Result<Option<Range<usize>>, Obstacle> {
+fn find(content: &[u8]) -> Result<Option<Range<usize>>, HookProblem> {
     let (mut starts, mut ends, mut at) = (Vec::new(), Vec::new(), 0);
     for line in lines(content) {
         if is(line, START) {
@@ -93,16 +93,16 @@ fn find(content: &[u8]) -> Result<Option<Range<usize>>, Obstacle> {
     match (starts.as_slice(), ends.as_slice()) {
         ([], []) => Ok(None),
         (&[start], &[end]) if start < end => Ok(Some(start..end)),
-        _ => Err(Obstacle::Marks),
+        _ => Err(HookProblem::Marks),
     }
 }
 
 /// Where the line ends that says what runs a script; git gives a script without one to `sh`.
-fn shebang(content: &[u8]) -> Result<usize, Obstacle> {
+fn shebang(content: &[u8]) -> Result<usize, HookProblem> {
     let first = lines(content).next().unwrap_or_default();
     let Some(command) = first.strip_prefix(b"#!") else {
         let is_text = !content.contains(&0);
-        return if is_text { Ok(0) } else { Err(Obstacle::Language("a program".to_owned())) };
+        return if is_text { Ok(0) } else { Err(HookProblem::Language("a program".to_owned())) };
     };
     let command = String::from_utf8_lossy(command);
     let name = |word: &str| {
@@ -114,12 +114,12 @@ fn shebang(content: &[u8]) -> Result<usize, Obstacle> {
     if matches!(program.as_str(), "env" | "busybox") {
         program = words.find(|word| !word.starts_with('-') && !word.contains('=')).map(name).unwrap_or_default();
     }
-    if SHELLS.contains(&program.as_str()) { Ok(first.len()) } else { Err(Obstacle::Language(program)) }
+    if SHELLS.contains(&program.as_str()) { Ok(first.len()) } else { Err(HookProblem::Language(program)) }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Obstacle, Rest, with_block, without_block};
+    use super::{HookProblem, Rest, with_block, without_block};
 
     const BLOCK: &str = "# >>> refract >>>\nrefract check\n# <<< refract <<<\n";
 
@@ -172,7 +172,7 @@ mod tests {
             ("\u{7f}ELF\0", "a program"),
         ] {
             let obstacle = with_block(Some(content.as_bytes()), BLOCK).unwrap_err();
-            assert_eq!(obstacle, Obstacle::Language(program.to_owned()));
+            assert_eq!(obstacle, HookProblem::Language(program.to_owned()));
         }
     }
 
@@ -184,8 +184,8 @@ mod tests {
             "# <<< refract <<<\n# >>> refract >>>\n",
             &BLOCK.repeat(2),
         ] {
-            assert_eq!(with_block(Some(content.as_bytes()), BLOCK), Err(Obstacle::Marks));
-            assert_eq!(without_block(content.as_bytes()), Err(Obstacle::Marks));
+            assert_eq!(with_block(Some(content.as_bytes()), BLOCK), Err(HookProblem::Marks));
+            assert_eq!(without_block(content.as_bytes()), Err(HookProblem::Marks));
         }
     }
 }

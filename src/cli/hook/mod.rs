@@ -13,7 +13,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::git::{Absent, Git, Repository};
 use crate::path;
 use crate::project::Project;
-use block::{Obstacle, Rest};
+use block::{HookProblem, Rest};
 use keeper::{Folder, Keeper, Tool};
 use write::Rewrite;
 
@@ -207,10 +207,10 @@ fn not_executable(shown: &str) -> Diagnostic {
         .help(format!("chmod +x {0} if it is to run, else remove it; then run this again", next_steps::quoted(shown)))
 }
 
-fn blocked(obstacle: &Obstacle, shown: &str, name: Name, options: &Options) -> Diagnostic {
+fn blocked(obstacle: &HookProblem, shown: &str, name: Name, options: &Options) -> Diagnostic {
     match obstacle {
-        Obstacle::Marks => broken(shown),
-        Obstacle::Language(program) => {
+        HookProblem::Marks => broken(shown),
+        HookProblem::Language(program) => {
             let message = if program.is_empty() {
                 format!("{shown} is no shell script, so nothing was added to it")
             } else {

@@ -17,7 +17,7 @@ pub enum Wish<'schema> {
 }
 
 /// What keeps an index from being built.
-struct Obstacle {
+struct VectorIndexProblem {
     code: Code,
     message: String,
     help: String,
@@ -39,7 +39,7 @@ impl Lowering<'_> {
         let found = cannot_be_indexed(choice.method(), column, indexed)
             .or_else(|| wrong_class(choice, column, indexed, class))
             .or_else(|| self.too_few_candidates(choice));
-        let Some(Obstacle { code, message, help, span }) = found else { return Some(()) };
+        let Some(VectorIndexProblem { code, message, help, span }) = found else { return Some(()) };
         let diagnostic = match wish {
             Wish::Directive(whole) => Diagnostic::error(code, message).at(span.unwrap_or(whole), ""),
             Wish::Index(index) => Diagnostic::error(code, message).at(index.span, ""),
@@ -49,13 +49,13 @@ impl Lowering<'_> {
         None
     }
 
-    fn too_few_candidates(&self, choice: &Choice) -> Option<Obstacle> {
+    fn too_few_candidates(&self, choice: &Choice) -> Option<VectorIndexProblem> {
         let (m, ef_construction) = self.links_and_candidates(choice);
         if choice.is_ivfflat || ef_construction >= 2 * m {
             return None;
         }
         let said = |argument: &Option<Spanned<u32>>| argument.as_ref().map(|argument| argument.span);
-        Some(Obstacle {
+        Some(VectorIndexProblem {
             code: Code::DirectiveRange,
             message: format!("`efConstruction` is {ef_construction}, less than twice `m`, which is {m}"),
             help: format!(
@@ -67,8 +67,8 @@ impl Lowering<'_> {
     }
 }
 
-fn impossible(column: &Column, reason: &str, help: String) -> Obstacle {
-    Obstacle {
+fn impossible(column: &Column, reason: &str, help: String) -> VectorIndexProblem {
+    VectorIndexProblem {
         code: Code::VectorIndexImpossible,
         message: format!("the vector column `{}` cannot be indexed: {reason}", column.name),
         help,
@@ -77,7 +77,7 @@ fn impossible(column: &Column, reason: &str, help: String) -> Obstacle {
 }
 
 /// The type, its method, and the number of its dimensions.
-fn cannot_be_indexed(method: IndexMethod, column: &Column, indexed: &ElementType) -> Option<Obstacle> {
+fn cannot_be_indexed(method: IndexMethod, column: &Column, indexed: &ElementType) -> Option<VectorIndexProblem> {
     if column.column_type.is_list {
         let help = "put the vectors in rows of a table of their own".to_owned();
         return Some(impossible(column, "it is a list, and pgvector has no index for lists of vectors", help));
@@ -118,7 +118,7 @@ fn ways_around(column: &Column, dimensions: u32) -> String {
 }
 
 /// The operator class has to be one of the type and the method.
-fn wrong_class(choice: &Choice, column: &Column, indexed: &ElementType, class: &str) -> Option<Obstacle> {
+fn wrong_class(choice: &Choice, column: &Column, indexed: &ElementType, class: &str) -> Option<VectorIndexProblem> {
     let (indexed_type, dimensions) = IndexedType::of(indexed)?;
     let method = choice.method();
     let known = indexed_type.operator_classes(method);
@@ -126,7 +126,7 @@ fn wrong_class(choice: &Choice, column: &Column, indexed: &ElementType, class: &
     if !known.contains(&class) {
         let name = &column.name;
         let (type_name, index) = (indexed_type.as_sql(), name_of(method));
-        return Some(Obstacle {
+        return Some(VectorIndexProblem {
             code: Code::NoOperatorClass,
             message: format!("`{class}` is no operator class for an {index} index on {type_name}, which `{name}` is"),
             help: format!("what fits: {}", known.join(", ")),
@@ -136,7 +136,7 @@ fn wrong_class(choice: &Choice, column: &Column, indexed: &ElementType, class: &
     let least = least_dimensions(method, class);
     if dimensions.is_some_and(|dimensions| dimensions < least) {
         let help = format!("use {}_l2_ops, or `@refract.hnsw`", indexed_type.as_sql());
-        return Some(Obstacle {
+        return Some(VectorIndexProblem {
             span,
             ..impossible(column, &format!("IVFFlat with {class} takes {least} dimensions or more"), help)
         });
