@@ -1,6 +1,6 @@
 //! The objects that changes create, need and drop: what the order of a plan is made from.
 
-use crate::physical::{Column, ColumnDefault, ForeignKey, Index, ObjectName, Predicate};
+use crate::physical::{Column, ForeignKey, Index, ObjectName, Predicate};
 
 /// Something that has a name in a database.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -88,8 +88,5 @@ pub fn needs_of_column(column: &Column) -> Vec<ObjectRef> {
 /// The sequence that PostgreSQL makes for a column that counts.
 #[must_use]
 pub fn sequence_of(column: &Column) -> Option<ObjectRef> {
-    match &column.default {
-        Some(ColumnDefault::Autoincrement { sequence }) => Some(ObjectRef::Sequence(sequence.clone())),
-        _ => None,
-    }
+    column.sequence().map(|sequence| ObjectRef::Sequence(sequence.clone()))
 }

@@ -169,9 +169,10 @@ impl<'p> States<'p> {
         let given = wanted.base.as_ref();
         let base = self.base(target, given)?;
         let all = migrations::in_place(self.project, target, wanted.place)?;
-        let since = match (&base.source, wanted.folds) {
-            (Source::History, true) => base::new_migrations(self.project, target, (&all, wanted.place))?,
-            _ => base::migrations_since(self.project, target, &base, (&all, wanted.place))?,
+        let since = if base.source == Source::History && wanted.folds {
+            base::new_migrations(self.project, target, (&all, wanted.place))?
+        } else {
+            base::migrations_since(self.project, target, &base, (&all, wanted.place))?
         };
         let mut replayed = if base.source == Source::History { all.clone() } else { since.clone() };
         replayed.retain(|migration| !wanted.folds || !since.contains(migration));

@@ -58,7 +58,16 @@ impl IndexedType {
                 &["halfvec_cosine_ops", "halfvec_l2_ops", "halfvec_ip_ops"]
             }
             (IndexMethod::IvfFlat, Self::Bit) => &["bit_hamming_ops"],
-            _ => &[],
+            (IndexMethod::IvfFlat, Self::Vector(SparseVec))
+            | (
+                IndexMethod::BTree
+                | IndexMethod::Hash
+                | IndexMethod::Gist
+                | IndexMethod::Gin
+                | IndexMethod::SpGist
+                | IndexMethod::Brin,
+                Self::Vector(_) | Self::Bit,
+            ) => &[],
         }
     }
 

@@ -32,6 +32,12 @@ impl Column {
         if let ElementType::Enum(name) = &self.column_type.element { Some(name) } else { None }
     }
 
+    /// The sequence that it takes its numbers from, if it does.
+    #[must_use]
+    pub fn sequence(&self) -> Option<&ObjectName> {
+        if let Some(ColumnDefault::Autoincrement { sequence }) = &self.default { Some(sequence) } else { None }
+    }
+
     /// Enum labels that its default mentions.
     pub fn default_labels(&self) -> impl Iterator<Item = &str> {
         let literals = self.default.as_ref().map_or(&[][..], ColumnDefault::literals);

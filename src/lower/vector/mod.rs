@@ -87,7 +87,7 @@ pub fn of_index(lowering: &mut Lowering<'_>, index: Index, declared: &schema::In
     let written = index.columns.into_iter().next().and_then(|part| part.operator_class);
     let choice = match (&choice.index.operator_class, &written) {
         (None, Some(OperatorClass::Raw(class))) => choice.with_class(class.as_str(), declared.span),
-        _ => choice,
+        (Some(_), _) | (None, None | Some(OperatorClass::Named { .. })) => choice,
     };
     if let Some(as_type) = &choice.index.as_type {
         lowering.diagnostics.push(
