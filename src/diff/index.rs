@@ -3,6 +3,7 @@
 use super::pair::{Pair, by_key};
 use super::table::Tables;
 use crate::change::{Change, CreateIndex, DropIndex, RenameIndex, ReplaceIndex};
+use crate::naming;
 use crate::physical::{Index, IndexChoice, ObjectName, Predicate, Table};
 
 pub fn changes(tables: &Tables<'_>, table: Pair<'_, Table>, stays: &[String], changes: &mut Vec<Change>) {
@@ -113,7 +114,7 @@ fn drop(tables: &Tables<'_>, table: Pair<'_, Table>, index: &Index, changes: &mu
 fn replace(tables: &Tables<'_>, table: Pair<'_, Table>, kept: Pair<'_, Index>, changes: &mut Vec<Change>) {
     let foreign_keys = keys_on(tables, table, kept.before);
     let name = table.after.index_name(kept.after);
-    let new_name = name.sibling(crate::naming::cut(&name.name, 59).to_owned() + "_new");
+    let new_name = name.sibling(naming::suffixed(&name.name, "_new"));
     changes.push(
         ReplaceIndex {
             table: table.after.name.clone(),

@@ -8,6 +8,7 @@ use crate::change::{
     AddForeignKey, AddPrimaryKey, Change, DropForeignKey, DropPrimaryKey, RenameConstraint, ReplaceForeignKey,
     ReplacePrimaryKey,
 };
+use crate::naming;
 use crate::physical::{Database, ForeignKey, ObjectName, PrimaryKey, Table};
 
 pub fn changes(tables: &Tables<'_>, table: Pair<'_, Table>, changes: &mut Vec<Change>) {
@@ -113,7 +114,7 @@ fn foreign_keys(tables: &Tables<'_>, table: Pair<'_, Table>, changes: &mut Vec<C
                     table: name.clone(),
                     before: kept.before.clone(),
                     after: kept.after.clone(),
-                    new_name: crate::naming::cut(&kept.after.name, 59).to_owned() + "_new",
+                    new_name: naming::suffixed(&kept.after.name, "_new"),
                     is_validated_later: false,
                 }
                 .into(),
