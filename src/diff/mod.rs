@@ -4,18 +4,17 @@
 //! Two rules keep it from crying wolf: what the schema language cannot say is not compared, and what a
 //! default chose is not changed when the default changes.
 
-mod column;
 mod conversion;
-mod enums;
+mod decide;
+mod emit;
 mod fill;
-mod index;
-mod key;
 mod pair;
 mod rename;
-mod table;
+mod same_definition;
 
 use crate::change::{AlterExtension, Change, CreateExtension, CreateSchema};
 use crate::physical::{ColumnType, Database, ElementType, SqlByColumn};
+use decide::Decisions;
 use pair::Pair;
 
 pub use fill::fill;
@@ -56,7 +55,6 @@ pub fn diff_of_names(before: &Database, after: &Database, conversions: &SqlByCol
     let altered = extensions.kept.into_iter().filter_map(|kept| AlterExtension::between(kept.before, kept.after));
     changes.extend(altered.map(Change::from));
 
-    let rebuilt = enums::changes(databases, &mut changes);
-    table::changes(databases, &rebuilt, conversions, &mut changes);
+    changes.extend(emit::changes(&Decisions::of(databases, conversions)));
     changes
 }

@@ -1,0 +1,102 @@
+//! What becomes of all that two databases hold, decided once: two [`Database`]s in, [`Decisions`] out.
+//!
+//! Each decision rests on those before it, in the order of [`Decisions::of`], and none is taken back. `emit` writes the
+//! changes from them and decides nothing.
+
+mod column;
+mod enums;
+mod foreign_key;
+mod index;
+mod primary_key;
+mod references;
+mod table;
+
+use std::collections::BTreeSet;
+
+pub use column::{ColumnDecision, ConvertedColumn};
+pub use enums::{EnumDecision, RebuiltEnum};
+pub use foreign_key::ForeignKeyDecision;
+pub use index::IndexDecision;
+pub use primary_key::PrimaryKeyDecision;
+pub use references::ForeignKeyName;
+pub use table::{DroppedTable, KeptTable};
+
+use super::pair::{Pair, by_key};
+use crate::physical::{Database, ObjectName, SqlByColumn, Table};
+use column::{Columns, TableColumns};
+use references::References;
+
+/// What becomes of enum types and tables, and of all that tables have.
+pub struct Decisions<'a> {
+    /// Enum types of both databases.
+    pub enums: Vec<EnumDecision<'a>>,
+    /// Tables that only the new database has.
+    pub created: Vec<&'a Table>,
+    /// Tables that only the old database has.
+    pub dropped: Vec<DroppedTable<'a>>,
+    /// Tables that both have, by name.
+    pub kept: Vec<KeptTable<'a>>,
+}
+
+impl<'a> Decisions<'a> {
+    /// Decides, for two databases in which a name stands for the same thing. `conversions` says how the values of a
+    /// column get into its new type where the user knows better.
+    pub fn of(databases: Pair<'a, Database>, conversions: &SqlByColumn) -> Decisions<'a> {
+        let tables = by_key(databases.map(|database| &database.tables));
+        let references = References::between(&tables.kept);
+        let rebuilt = enums::rebuilt(databases);
+        let decide =
+            |&table: &Pair<'a, Table>| (&table.after.name, column::decide(table, &rebuilt, conversions, &references));
+        let columns: Columns<'a> = tables.kept.iter().map(decide).collect();
+        let enums = enums::decide(databases, &columns, &references);
+        let drop = |table| table::drop(table, databases, &columns, &references);
+        let dropped: Vec<DroppedTable<'a>> = tables.dropped.into_iter().map(drop).collect();
+
+        let indexes_in_the_way = indexes_in_the_way(&enums, &columns);
+        let rests: Vec<_> = columns
+            .values()
+            .map(|columns| {
+                let indexes = index::decide(columns, &indexes_in_the_way, &references);
+                (indexes, primary_key::decide(columns, &references))
+            })
+            .collect();
+        let making_way = foreign_keys_making_way(&enums, &dropped, &columns, &rests);
+        let foreign_keys: Vec<_> = columns
+            .values()
+            .map(|of_table| foreign_key::decide(of_table, databases.after, &columns, &making_way))
+            .collect();
+
+        let parts = columns.into_values().zip(rests).zip(foreign_keys);
+        let kept =
+            parts.map(|((TableColumns { table, decisions: columns, .. }, (indexes, primary_key)), foreign_keys)| {
+                KeptTable { table, columns, indexes, primary_key, foreign_keys }
+            });
+        Decisions { enums, created: tables.added, dropped, kept: kept.collect() }
+    }
+}
+
+/// Indexes, with their tables, that are dropped so that a column can get another type, or its type be made anew.
+fn indexes_in_the_way<'a>(enums: &[EnumDecision<'a>], columns: &Columns<'a>) -> BTreeSet<(&'a ObjectName, &'a str)> {
+    let of_enums = enums.iter().filter_map(EnumDecision::as_rebuilt).flat_map(|rebuilt| &rebuilt.changed_indexes);
+    let of_enums = of_enums.map(|(table, index)| (*table, index.name.as_str()));
+    let of_columns = columns.values().flat_map(|columns| {
+        let converted = columns.decisions.iter().filter_map(ColumnDecision::as_converted);
+        converted.flat_map(|column| &column.indexes).map(|index| (&columns.table.after.name, index.name.as_str()))
+    });
+    of_enums.chain(of_columns).collect()
+}
+
+/// Foreign keys that are dropped so that something else can change.
+fn foreign_keys_making_way<'a>(
+    enums: &[EnumDecision<'a>],
+    dropped: &[DroppedTable<'a>],
+    columns: &Columns<'a>,
+    rests: &[(Vec<IndexDecision<'a>>, PrimaryKeyDecision<'a>)],
+) -> BTreeSet<ForeignKeyName<'a>> {
+    let of_enums = enums.iter().filter_map(EnumDecision::as_rebuilt).flat_map(|rebuilt| &rebuilt.foreign_keys);
+    let of_tables = dropped.iter().flat_map(|table| &table.foreign_keys);
+    let of_columns = columns.values().flat_map(|columns| &columns.decisions).flat_map(ColumnDecision::foreign_keys);
+    let of_indexes = rests.iter().flat_map(|(indexes, _)| indexes).flat_map(IndexDecision::foreign_keys);
+    let of_primary_keys = rests.iter().flat_map(|(_, primary_key)| primary_key.foreign_keys());
+    of_enums.chain(of_tables).chain(of_columns).chain(of_indexes).chain(of_primary_keys).copied().collect()
+}

@@ -1,0 +1,28 @@
+//! Foreign keys.
+
+use crate::change::{AddForeignKey, Change, DropForeignKey, RenameConstraint, ReplaceForeignKey};
+use crate::diff::decide::ForeignKeyDecision;
+use crate::naming;
+use crate::physical::ObjectName;
+
+/// The change of a table's foreign key.
+pub fn change(table: &ObjectName, decision: &ForeignKeyDecision<'_>) -> Option<Change> {
+    let (table, is_validated_later) = (table.clone(), false);
+    Some(match decision {
+        ForeignKeyDecision::Stays => return None,
+        ForeignKeyDecision::Added(key) | ForeignKeyDecision::AddedAgain(key) => {
+            AddForeignKey { table, foreign_key: (*key).clone(), is_on_new_table: false, is_validated_later }.into()
+        }
+        ForeignKeyDecision::Renamed(key) => {
+            RenameConstraint::of_foreign_key(&table, &key.before.name, key.after).into()
+        }
+        ForeignKeyDecision::Replaced(key) => {
+            let (before, after) = (key.before.clone(), key.after.clone());
+            let new_name = naming::suffixed(&after.name, "_new");
+            ReplaceForeignKey { table, before, after, new_name, is_validated_later }.into()
+        }
+        ForeignKeyDecision::Dropped(key) => {
+            DropForeignKey { table, foreign_key: (*key).clone(), is_of_dropped_table: false }.into()
+        }
+    })
+}
