@@ -19,6 +19,7 @@ pub fn changes(decisions: &Decisions<'_>) -> Vec<Change> {
     enums.iter().for_each(|decision| enums::emit(decision, &mut changes));
     created.iter().for_each(|table| table::create(table, &mut changes));
     dropped.iter().for_each(|table| table::drop(table, &mut changes));
+    kept.iter().for_each(|table| table::add_foreign_keys_again(table, &mut changes));
     kept.iter().for_each(|table| table::alter(table, &mut changes));
     changes
 }

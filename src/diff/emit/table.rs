@@ -38,7 +38,13 @@ pub fn drop(dropped: &DroppedTable<'_>, changes: &mut Vec<Change>) {
     changes.push(DropTable { table: (*table).clone(), foreign_keys: owned(foreign_keys) }.into());
 }
 
-/// A table that stays.
+/// The foreign keys of a table that stays which other changes drop.
+pub fn add_foreign_keys_again(kept: &KeptTable<'_>, changes: &mut Vec<Change>) {
+    changes
+        .extend(kept.foreign_keys.iter().filter_map(|decision| foreign_key::again(&kept.table.after.name, decision)));
+}
+
+/// A table that stays, but for those foreign keys.
 pub fn alter(kept: &KeptTable<'_>, changes: &mut Vec<Change>) {
     let KeptTable { table, columns, indexes, primary_key, foreign_keys } = kept;
     column::emit(&table.after.name, columns, changes);
