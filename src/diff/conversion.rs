@@ -55,7 +55,7 @@ pub fn way(before: &ColumnType, after: &ColumnType) -> Way {
             Way::Convert { conversion: Conversion::AtUtc, loss } => {
                 Way::Convert { conversion: Conversion::Assignment, loss: loss.or(Some("the time zone")) }
             }
-            way => way,
+            way @ (Way::Same | Way::Convert { .. } | Way::Impossible) => way,
         },
         // written as text: {a,"b c"}
         (true, false) if after.element.is_text() => convert(Conversion::Assignment),
@@ -77,11 +77,10 @@ pub fn way(before: &ColumnType, after: &ColumnType) -> Way {
 
 /// The type's name, if pgvector has operator classes for it.
 fn vector_type(element: &ElementType) -> Option<&'static str> {
-    match element {
-        ElementType::Vector(kind, ..) => Some(kind.as_sql()),
-        ElementType::Bit(_) => Some("bit"),
-        _ => None,
+    if let ElementType::Vector(kind, ..) = element {
+        return Some(kind.as_sql());
     }
+    matches!(element, ElementType::Bit(_)).then_some("bit")
 }
 
 fn convert(conversion: Conversion) -> Way {
@@ -144,7 +143,11 @@ fn of_elements(before: &ElementType, after: &ElementType) -> Way {
 
 /// An explicit cast fails on what is no value of the type at all, but cuts and rounds in silence.
 fn from_text(after: &ElementType) -> Way {
-    use ElementType::{Bit, Date, Decimal, DoublePrecision, Money, Real, Time, Timestamp, Timestamptz, Timetz, VarBit};
+    use ElementType::{
+        BigInt, Bit, Boolean, Bytea, Char, Citext, Date, Decimal, DoublePrecision, Enum, Inet, Integer, Json, Jsonb,
+        Money, Oid, Other, Real, SmallInt, Text, Time, Timestamp, Timestamptz, Timetz, Uuid, VarBit, VarChar, Vector,
+        Xml,
+    };
     let loss = match after {
         Decimal(Some(_)) => "digits behind the point are rounded",
         Real | DoublePrecision => "digits beyond the type's precision",
@@ -156,7 +159,28 @@ fn from_text(after: &ElementType) -> Way {
         Timestamp(_) => "the time zone, and fractions of a second are rounded",
         Timestamptz(Some(_)) => ROUNDED_SECONDS,
         ElementType::Vector(VectorKind::HalfVec, ..) => HALF_PRECISION,
-        _ => return convert(Conversion::Cast),
+        // either a text is a value of the type, or the statement fails
+        SmallInt
+        | Integer
+        | BigInt
+        | Oid
+        | Decimal(None)
+        | Boolean
+        | Inet
+        | Uuid
+        | Xml
+        | Json
+        | Jsonb
+        | Bytea
+        | VarBit(None)
+        | Timestamptz(None)
+        | Text
+        | Citext
+        | VarChar(_)
+        | Char(_)
+        | Enum(_)
+        | Other(_)
+        | Vector(VectorKind::Vector | VectorKind::SparseVec, ..) => return convert(Conversion::Cast),
     };
     losing(Conversion::Cast, loss)
 }

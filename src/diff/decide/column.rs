@@ -100,38 +100,54 @@ pub fn decide<'a>(
         changing_family: BTreeSet::new(),
     };
     for after in &table.after.columns {
-        let Some(&before) = old.get(after.name.as_str()) else {
-            columns.decisions.push(ColumnDecision::Added(after));
-            continue;
-        };
-        let column = Pair { before, after };
-        let name = after.name.as_str();
-        let way = way(&table.after.name, column, conversions);
-        if way != Way::Same && !conversion::is_of_one_family(&before.column_type, &after.column_type) {
-            columns.changing_family.insert(name);
+        // a field that is added to Column must be thought of here, and where the changes of columns are written
+        let Column { name, prisma_name: _, column_type: _, not_null: _, default: _ } = after;
+        match old.get(name.as_str()) {
+            None => columns.decisions.push(ColumnDecision::Added(after)),
+            Some(before) => columns.decide_about(Pair { before, after }, rebuilt, conversions, references),
         }
-        if way == Way::Impossible {
-            columns.replaced.insert(name)
-        } else {
-            columns.staying.insert(name)
-        };
-        columns.decisions.push(match way {
+    }
+    let dropped = table.before.columns.iter().filter(|column| !new.contains_key(column.name.as_str()));
+    columns.decisions.extend(dropped.map(ColumnDecision::Dropped));
+    columns
+}
+
+impl<'a> TableColumns<'a> {
+    /// Decides about a column that both tables have.
+    fn decide_about(
+        &mut self,
+        column: Pair<'a, Column>,
+        rebuilt: &BTreeSet<&ObjectName>,
+        conversions: &SqlByColumn,
+        references: &References<'a>,
+    ) {
+        let Pair { before, after } = column;
+        let name = after.name.as_str();
+        let way = way(&self.table.after.name, column, conversions);
+        if way != Way::Same && !conversion::is_of_one_family(&before.column_type, &after.column_type) {
+            self.changing_family.insert(name);
+        }
+        let names = if way == Way::Impossible { &mut self.replaced } else { &mut self.staying };
+        names.insert(name);
+        self.decisions.push(match way {
             Way::Same if after.enum_type().is_some_and(|name| rebuilt.contains(name)) => {
                 ColumnDecision::OfRebuiltEnum(column)
             }
             Way::Same => ColumnDecision::Stays(column),
             Way::Convert { conversion, loss } => {
-                ColumnDecision::Converted(convert(table, column, (conversion, loss), references))
+                ColumnDecision::Converted(convert(self.table, column, (conversion, loss), references))
             }
             Way::Impossible => {
-                let foreign_keys = references.to_column(&table.after.name, name);
+                let foreign_keys = references.to_column(&self.table.after.name, name);
                 ColumnDecision::Replaced { column, foreign_keys }
             }
         });
     }
-    let dropped = table.before.columns.iter().filter(|column| !new.contains_key(column.name.as_str()));
-    columns.decisions.extend(dropped.map(ColumnDecision::Dropped));
-    columns
+
+    /// Whether one of these columns is replaced.
+    pub fn has_replaced(&self, names: &[String]) -> bool {
+        names.iter().any(|name| self.replaced.contains(name.as_str()))
+    }
 }
 
 /// How the values of a column get from its old type to the new one: as the user says, where the type changes.
@@ -212,11 +228,4 @@ pub fn changes_family(columns: &Columns<'_>, table: &ObjectName, names: &[String
 /// Whether one of these columns of a table is replaced.
 pub fn has_replaced(columns: &Columns<'_>, table: &ObjectName, names: &[String]) -> bool {
     columns.get(table).is_some_and(|of| of.has_replaced(names))
-}
-
-impl TableColumns<'_> {
-    /// Whether one of these columns is replaced.
-    pub fn has_replaced(&self, names: &[String]) -> bool {
-        names.iter().any(|name| self.replaced.contains(name.as_str()))
-    }
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::column::{ColumnDecision, Columns, TableColumns};
 use super::references::{ForeignKeyName, References};
 use crate::diff::pair::{Pair, by_key};
-use crate::physical::{Column, Database, Enum, Index, ObjectName, Table};
+use crate::physical::{Column, Database, Enum, EnumLabel, Index, ObjectName, Table};
 
 /// What becomes of an enum type.
 pub enum EnumDecision<'a> {
@@ -55,7 +55,9 @@ pub fn rebuilt<'a>(databases: Pair<'a, Database>) -> BTreeSet<&'a ObjectName> {
 }
 
 fn removed(kept: Pair<'_, Enum>) -> Vec<&str> {
-    let labels = kept.before.labels.iter().map(|value| value.label.as_str());
+    // a field that is added to Enum or EnumLabel must be thought of here
+    let Enum { name: _, prisma_name: _, labels } = kept.before;
+    let labels = labels.iter().map(|EnumLabel { label, prisma_name: _ }| label.as_str());
     labels.filter(|label| !kept.after.has(label)).collect()
 }
 

@@ -22,57 +22,80 @@ pub use references::ForeignKeyName;
 pub use table::{DroppedTable, KeptTable};
 
 use super::pair::{Pair, by_key};
-use crate::physical::{Database, ObjectName, SqlByColumn, Table};
+use crate::physical::{Database, Extension, ObjectName, SqlByColumn, Table};
 use column::{Columns, TableColumns};
 use references::References;
 
-/// What becomes of enum types and tables, and of all that tables have.
+/// What becomes of everything that the databases hold.
 pub struct Decisions<'a> {
+    /// Schemas that only the new database has. None is dropped: it may hold what refract does not know.
+    pub created_schemas: Vec<&'a str>,
+    /// Extensions that only the new database has. None is dropped: something that refract does not know may need it.
+    pub created_extensions: Vec<&'a Extension>,
+    /// Extensions that both have, perhaps in another version or schema.
+    pub kept_extensions: Vec<Pair<'a, Extension>>,
     /// Enum types of both databases.
     pub enums: Vec<EnumDecision<'a>>,
     /// Tables that only the new database has.
-    pub created: Vec<&'a Table>,
+    pub created_tables: Vec<&'a Table>,
     /// Tables that only the old database has.
-    pub dropped: Vec<DroppedTable<'a>>,
+    pub dropped_tables: Vec<DroppedTable<'a>>,
     /// Tables that both have, by name.
-    pub kept: Vec<KeptTable<'a>>,
+    pub kept_tables: Vec<KeptTable<'a>>,
 }
 
 impl<'a> Decisions<'a> {
     /// Decides, for two databases in which a name stands for the same thing. `conversions` says how the values of a
     /// column get into its new type where the user knows better.
     pub fn of(databases: Pair<'a, Database>, conversions: &SqlByColumn) -> Decisions<'a> {
+        // a field that is added to Database must be thought of here
+        let Database { default_schema: _, schemas, extensions: _, enums: _, tables: _ } = databases.after;
+        let extensions = by_key(databases.map(|database| &database.extensions));
         let tables = by_key(databases.map(|database| &database.tables));
         let references = References::between(&tables.kept);
         let rebuilt = enums::rebuilt(databases);
-        let decide =
-            |&table: &Pair<'a, Table>| (&table.after.name, column::decide(table, &rebuilt, conversions, &references));
-        let columns: Columns<'a> = tables.kept.iter().map(decide).collect();
+        let of_table = |&table| column::decide(table, &rebuilt, conversions, &references);
+        let columns = tables.kept.iter().map(|table| (&table.after.name, of_table(table))).collect();
         let enums = enums::decide(databases, &columns, &references);
         let drop = |table| table::drop(table, databases, &columns, &references);
-        let dropped: Vec<DroppedTable<'a>> = tables.dropped.into_iter().map(drop).collect();
-
-        let indexes_in_the_way = indexes_in_the_way(&enums, &columns);
-        let rests: Vec<_> = columns
-            .values()
-            .map(|columns| {
-                let indexes = index::decide(columns, &indexes_in_the_way, &references);
-                (indexes, primary_key::decide(columns, &references))
-            })
-            .collect();
-        let making_way = foreign_keys_making_way(&enums, &dropped, &columns, &rests);
-        let foreign_keys: Vec<_> = columns
-            .values()
-            .map(|of_table| foreign_key::decide(of_table, databases.after, &columns, &making_way))
-            .collect();
-
-        let parts = columns.into_values().zip(rests).zip(foreign_keys);
-        let kept =
-            parts.map(|((TableColumns { table, decisions: columns, .. }, (indexes, primary_key)), foreign_keys)| {
-                KeptTable { table, columns, indexes, primary_key, foreign_keys }
-            });
-        Decisions { enums, created: tables.added, dropped, kept: kept.collect() }
+        let dropped_tables: Vec<DroppedTable<'a>> = tables.dropped.into_iter().map(drop).collect();
+        let rests = rests(&enums, &columns, &references);
+        let making_way = foreign_keys_making_way(&enums, &dropped_tables, &columns, &rests);
+        let of_table = |table| foreign_key::decide(table, databases.after, &columns, &making_way);
+        let foreign_keys: Vec<_> = columns.values().map(of_table).collect();
+        Decisions {
+            created_schemas: schemas.difference(&databases.before.schemas).map(String::as_str).collect(),
+            created_extensions: extensions.added,
+            kept_extensions: extensions.kept,
+            enums,
+            created_tables: tables.added,
+            dropped_tables,
+            kept_tables: keep(columns, rests, foreign_keys),
+        }
     }
+}
+
+/// What rests on the columns of a table: its indexes and its primary key.
+type Rest<'a> = (Vec<IndexDecision<'a>>, PrimaryKeyDecision<'a>);
+
+fn rests<'a>(enums: &[EnumDecision<'a>], columns: &Columns<'a>, references: &References<'a>) -> Vec<Rest<'a>> {
+    let in_the_way = indexes_in_the_way(enums, columns);
+    let of_table = |table| (index::decide(table, &in_the_way, references), primary_key::decide(table, references));
+    columns.values().map(of_table).collect()
+}
+
+fn keep<'a>(
+    columns: Columns<'a>,
+    rests: Vec<Rest<'a>>,
+    foreign_keys: Vec<Vec<ForeignKeyDecision<'a>>>,
+) -> Vec<KeptTable<'a>> {
+    let parts = columns.into_values().zip(rests).zip(foreign_keys);
+    let keep = |((TableColumns { table, decisions: columns, .. }, (indexes, primary_key)), foreign_keys)| {
+        // a field that is added to Table must be decided about too
+        let Table { name: _, origin: _, columns: _, primary_key: _, indexes: _, foreign_keys: _ } = table.after;
+        KeptTable { table, columns, indexes, primary_key, foreign_keys }
+    };
+    parts.map(keep).collect()
 }
 
 /// Indexes, with their tables, that are dropped so that a column can get another type, or its type be made anew.
@@ -91,7 +114,7 @@ fn foreign_keys_making_way<'a>(
     enums: &[EnumDecision<'a>],
     dropped: &[DroppedTable<'a>],
     columns: &Columns<'a>,
-    rests: &[(Vec<IndexDecision<'a>>, PrimaryKeyDecision<'a>)],
+    rests: &[Rest<'a>],
 ) -> BTreeSet<ForeignKeyName<'a>> {
     let of_enums = enums.iter().filter_map(EnumDecision::as_rebuilt).flat_map(|rebuilt| &rebuilt.foreign_keys);
     let of_tables = dropped.iter().flat_map(|table| &table.foreign_keys);

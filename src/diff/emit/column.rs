@@ -58,17 +58,14 @@ fn nullability(table: &ObjectName, column: Pair<'_, Column>) -> Option<Change> {
 
 fn convert(table: &ObjectName, converted: &ConvertedColumn<'_>, changes: &mut Vec<Change>) {
     let ConvertedColumn { column, conversion, loss, foreign_keys, tied, indexes } = converted;
-    // a field that is added to Column must be thought of here
-    let Column { name: _, prisma_name: _, column_type: _, not_null: _, default: new_default } = column.after;
     let Pair { before, after } = *column;
     if is_default_apart(*column) {
         changes.extend(default(table, *column));
     }
-    let sequence = match (&before.default, new_default) {
-        (Some(ColumnDefault::Autoincrement { .. }), Some(ColumnDefault::Autoincrement { sequence })) => {
-            Some(sequence.clone())
-        }
-        _ => None,
+    // it goes on counting, and may have to take larger numbers
+    let sequence = match &after.default {
+        Some(ColumnDefault::Autoincrement { sequence }) if counts(before) => Some(sequence.clone()),
+        Some(_) | None => None,
     };
     changes.push(
         AlterColumnType {
@@ -81,7 +78,7 @@ fn convert(table: &ObjectName, converted: &ConvertedColumn<'_>, changes: &mut Ve
             tied: tied.iter().map(|&table| table.clone()).collect(),
             indexes: indexes.iter().map(|index| table.sibling(index.name.clone())).collect(),
             drops_default: before.default.as_ref().is_some_and(is_plain),
-            default: new_default.as_ref().filter(|default| is_plain(default)).cloned(),
+            default: after.default.as_ref().filter(|default| is_plain(default)).cloned(),
             sequence,
         }
         .into(),
@@ -146,9 +143,7 @@ fn default(table: &ObjectName, column: Pair<'_, Column>) -> Vec<Change> {
 }
 
 fn sequence_type(column: &Column) -> ColumnType {
-    ColumnType::one(match &column.column_type.element {
-        ElementType::SmallInt => ElementType::SmallInt,
-        ElementType::BigInt => ElementType::BigInt,
-        _ => ElementType::Integer,
-    })
+    let element = &column.column_type.element;
+    let has_its_own = matches!(element, ElementType::SmallInt | ElementType::BigInt);
+    ColumnType::one(if has_its_own { element.clone() } else { ElementType::Integer })
 }

@@ -26,32 +26,32 @@ pub fn apply(before: &Database, new: &NewNames) -> Database {
 /// New names by old ones, if there are any.
 type Names<'n> = Option<&'n BTreeMap<String, String>>;
 
-fn of<N: Ord + Clone>(name: &N, names: Option<&BTreeMap<N, N>>) -> N {
+fn new_name<N: Ord + Clone>(name: &N, names: Option<&BTreeMap<N, N>>) -> N {
     names.and_then(|names| names.get(name)).unwrap_or(name).clone()
 }
 
-fn of_all(all: &[String], names: Names<'_>) -> Vec<String> {
-    all.iter().map(|name| of(name, names)).collect()
+fn new_names(all: &[String], names: Names<'_>) -> Vec<String> {
+    all.iter().map(|name| new_name(name, names)).collect()
 }
 
 impl NewNames {
     /// A type in the new names.
     pub(super) fn column_type<'t>(&self, column_type: &'t ColumnType) -> Cow<'t, ColumnType> {
-        match &column_type.element {
-            ElementType::Enum(name) if self.enums.contains_key(name) => {
-                let element = ElementType::Enum(of(name, Some(&self.enums)));
-                Cow::Owned(ColumnType { element, is_list: column_type.is_list })
-            }
-            _ => Cow::Borrowed(column_type),
+        let ColumnType { element, is_list } = column_type;
+        if let ElementType::Enum(name) = element
+            && let Some(new) = self.enums.get(name)
+        {
+            return Cow::Owned(ColumnType { element: ElementType::Enum(new.clone()), is_list: *is_list });
         }
+        Cow::Borrowed(column_type)
     }
 
     fn enumeration(&self, declared: &Enum) -> Enum {
         let Enum { name, prisma_name, labels } = declared;
-        let name = of(name, Some(&self.enums));
+        let name = new_name(name, Some(&self.enums));
         let names = self.labels.get(&name);
         let label = |EnumLabel { label, prisma_name }: &EnumLabel| EnumLabel {
-            label: of(label, names),
+            label: new_name(label, names),
             prisma_name: prisma_name.clone(),
         };
         Enum { labels: labels.iter().map(label).collect(), name, prisma_name: prisma_name.clone() }
@@ -59,11 +59,11 @@ impl NewNames {
 
     fn table(&self, table: &Table) -> Table {
         let Table { name: old, origin, columns, primary_key, indexes, foreign_keys } = table;
-        let name = of(old, Some(&self.tables));
+        let name = new_name(old, Some(&self.tables));
         let names = self.columns.get(&name);
         let primary_key = primary_key
             .as_ref()
-            .map(|PrimaryKey { name, columns }| PrimaryKey { name: name.clone(), columns: of_all(columns, names) });
+            .map(|PrimaryKey { name, columns }| PrimaryKey { name: name.clone(), columns: new_names(columns, names) });
         let foreign_keys = foreign_keys.iter().map(|(key, it)| (key.clone(), self.foreign_key(it, names)));
         Table {
             columns: columns.iter().map(|column| self.column(column, names, (old, &name))).collect(),
@@ -77,11 +77,11 @@ impl NewNames {
 
     fn foreign_key(&self, key: &ForeignKey, names: Names<'_>) -> ForeignKey {
         let ForeignKey { name, columns, referenced_table, referenced_columns, on_delete, on_update } = key;
-        let referenced_table = of(referenced_table, Some(&self.tables));
+        let referenced_table = new_name(referenced_table, Some(&self.tables));
         ForeignKey {
             name: name.clone(),
-            columns: of_all(columns, names),
-            referenced_columns: of_all(referenced_columns, self.columns.get(&referenced_table)),
+            columns: new_names(columns, names),
+            referenced_columns: new_names(referenced_columns, self.columns.get(&referenced_table)),
             referenced_table,
             on_delete: *on_delete,
             on_update: *on_update,
@@ -107,15 +107,13 @@ impl NewNames {
             | ColumnDefault::Unknown => default.clone(),
         });
         let (prisma_name, not_null) = (prisma_name.clone(), *not_null);
-        Column { name: of(name, names), prisma_name, column_type, not_null, default }
+        Column { name: new_name(name, names), prisma_name, column_type, not_null, default }
     }
 
     /// The new labels of the enum type, if it is one.
     fn labels_of(&self, in_new_words: &ColumnType) -> Names<'_> {
-        match &in_new_words.element {
-            ElementType::Enum(name) => self.labels.get(name),
-            _ => None,
-        }
+        let ElementType::Enum(name) = &in_new_words.element else { return None };
+        self.labels.get(name)
     }
 
     fn indexes(
@@ -141,16 +139,16 @@ fn index(index: &Index, names: Names<'_>, labels: &BTreeMap<&str, &BTreeMap<Stri
     let column = |column: &IndexColumn| {
         let IndexColumn { name, expression, sort, operator_class } = column;
         let (expression, sort, operator_class) = (expression.clone(), *sort, operator_class.clone());
-        IndexColumn { name: of(name, names), expression, sort, operator_class }
+        IndexColumn { name: new_name(name, names), expression, sort, operator_class }
     };
     let condition = |Condition { column, is_negated, value }: &Condition| {
         let labels = labels.get(column.as_str()).copied();
         let value = value.as_ref().map(|value| match value {
-            Literal::String(label) => Literal::String(of(label, labels)),
-            Literal::EnumLabel(label) => Literal::EnumLabel(of(label, labels)),
+            Literal::String(label) => Literal::String(new_name(label, labels)),
+            Literal::EnumLabel(label) => Literal::EnumLabel(new_name(label, labels)),
             Literal::Number(_) | Literal::Boolean(_) => value.clone(),
         });
-        Condition { column: of(column, names), is_negated: *is_negated, value }
+        Condition { column: new_name(column, names), is_negated: *is_negated, value }
     };
     let predicate = predicate.as_ref().map(|predicate| match predicate {
         Predicate::All(conditions) => Predicate::All(conditions.iter().map(condition).collect()),
@@ -171,7 +169,7 @@ fn index(index: &Index, names: Names<'_>, labels: &BTreeMap<&str, &BTreeMap<Stri
 
 fn label_in(literal: &Literal, labels: Names<'_>) -> Literal {
     match literal {
-        Literal::EnumLabel(label) => Literal::EnumLabel(of(label, labels)),
+        Literal::EnumLabel(label) => Literal::EnumLabel(new_name(label, labels)),
         Literal::String(_) | Literal::Number(_) | Literal::Boolean(_) => literal.clone(),
     }
 }

@@ -77,17 +77,23 @@ fn look_alike(kind: &'static str, before: &ObjectName, after: &ObjectName, block
 }
 
 fn of_columns(table: Pair<'_, Table>, found: &mut Vec<LookAlike>) {
+    fn names(table: &Table) -> impl Iterator<Item = &str> {
+        table.columns.iter().map(|column| column.name.as_str())
+    }
+    fn shape(column: &Column) -> (&ColumnType, bool) {
+        (&column.column_type, column.not_null)
+    }
     let Pair { before, after } = table;
-    let [old, new] = [before, after]
-        .map(|table| -> BTreeSet<&str> { table.columns.iter().map(|column| column.name.as_str()).collect() });
+    // nearly always
+    if names(before).eq(names(after)) {
+        return;
+    }
+    let [old, new] = [before, after].map(|table| names(table).collect::<BTreeSet<_>>());
     let paired = Paired {
         added: after.columns.iter().filter(|column| !old.contains(column.name.as_str())).collect(),
         dropped: before.columns.iter().filter(|column| !new.contains(column.name.as_str())).collect(),
         kept: Vec::new(),
     };
-    fn shape(column: &Column) -> (&ColumnType, bool) {
-        (&column.column_type, column.not_null)
-    }
     for Pair { before: dropped, after: added } in alike(&paired, shape) {
         let shown = member(block_of_table(after), &added.name, added.prisma_name.as_deref()).shown.to_owned();
         let of = &after.name;
