@@ -1,10 +1,11 @@
 //! What a target still needs: the difference between two states, projected on it and put in order.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use crate::config::Config;
 use crate::diff::{self, Hints, Names, NewName, Renamed, Renaming};
-use crate::physical::{ColumnDefault, Database, ObjectName};
+use crate::physical::{ColumnDefault, Database, ObjectName, Table};
 use crate::plan::{self, Plan};
 use crate::psl::directive::{Directive, DirectiveKind};
 use crate::psl::schema::Schema;
@@ -36,7 +37,8 @@ pub fn pending(today: &Config, target: &str, before: &State, after: &State) -> P
 pub fn pending_since(mut old: Projection, today: &Config, target: &str, (after, said): (&State, &Hints)) -> Pending {
     let new = after.projected_on_the_same(today, target);
     let left_behind = target::keep_what_left(&mut old.database, &new.database, &after.database);
-    let lost = new.lost.into_iter().filter(|lost| !old.lost.contains(lost)).collect();
+    let known: BTreeSet<&LostForeignKey> = old.lost.iter().collect();
+    let lost = new.lost.into_iter().filter(|lost| !known.contains(lost)).collect();
     let hints = hints(&after.schema, said);
     let Renaming { before, mut changes, mut names } = diff::rename(&old.database, &new.database, &hints);
     let before = if old.is_replayed && !changes.is_empty() {
@@ -54,18 +56,24 @@ pub fn pending_since(mut old: Projection, today: &Config, target: &str, (after, 
 
 /// A schema, with the extensions of the part that a target holds: one that a table needs may stand in no datasource.
 #[must_use]
-pub fn schema_with_extensions(state: &State, held: &Database) -> Database {
-    let mut schema = state.database.clone();
-    schema.extensions.extend(held.extensions.clone());
+pub fn schema_with_extensions<'s>(state: &'s State, held: &Database) -> Cow<'s, Database> {
+    let mut schema = Cow::Borrowed(&state.database);
+    for (name, extension) in &held.extensions {
+        if schema.extensions.get(name) != Some(extension) {
+            schema.to_mut().extensions.insert(name.clone(), extension.clone());
+        }
+    }
     schema
 }
 
 /// Under its new names a replayed database can be put in the schema's words; only sequences still have their old ones.
 fn settled(renamed: &Database, held: &Database, after: &State) -> Database {
     let mut settled = replay::settle(renamed.clone(), &schema_with_extensions(after, held));
-    for (name, table) in &mut settled.tables {
+    // a field that is added to Database or Table may have names that are still the old ones
+    let Database { default_schema: _, schemas: _, extensions: _, enums: _, tables } = &mut settled;
+    for Table { name, origin: _, columns, primary_key: _, indexes: _, foreign_keys: _ } in tables.values_mut() {
         let Some(old) = renamed.tables.get(name) else { continue };
-        for column in &mut table.columns {
+        for column in columns {
             let default = old.column(&column.name).and_then(|column| column.default.as_ref());
             if let (
                 Some(ColumnDefault::Autoincrement { sequence }),
@@ -85,7 +93,13 @@ fn hints(schema: &Schema, said: &Hints) -> Hints {
     let mut take = |block: &str, member: Option<&str>, directives: &[Directive]| {
         let old = directives.iter().find_map(|directive| match &directive.kind {
             DirectiveKind::RenamedFrom(old) => Some(old.clone()),
-            _ => None,
+            DirectiveKind::Hnsw { .. }
+            | DirectiveKind::IvfFlat { .. }
+            | DirectiveKind::NoIndex
+            | DirectiveKind::Using(_)
+            | DirectiveKind::Backfill(_)
+            | DirectiveKind::Targets(_)
+            | DirectiveKind::Rows(_) => None,
         });
         let new = NewName { block: block.to_owned(), member: member.map(str::to_owned) };
         hints.renamed.extend(old.map(|old| Renamed { new, old, is_for_this_run: false }));

@@ -2,14 +2,16 @@
 //!
 //! Nothing of it knows what is there: every step looks first. What is there and not in the schema stays.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use crate::change::{
     AddColumns, AddEnumValue, AddForeignKey, AddPrimaryKey, Change, CreateIndex, Part, ReplaceForeignKey,
 };
 use crate::diff::{diff, fill};
-use crate::naming::cut;
-use crate::physical::{Column, ColumnDefault, Database, IndexChoice, ObjectName, SqlByColumn};
+use crate::naming::suffixed;
+use crate::physical::{Column, ColumnDefault, Database, IndexChoice, ObjectName, SqlByColumn, Table};
 use crate::plan::{Plan, plan};
 use crate::promise::Promise;
 
@@ -58,36 +60,49 @@ pub fn repair(database: &Database, backfills: &SqlByColumn) -> Repair {
         promises: whole.promises(),
         ..Repair::default()
     };
-    for table in database.tables.values() {
-        let name = &table.name;
+    // a field that is added to Database must be thought of here
+    let Database { default_schema: _, schemas: _, extensions: _, enums: _, tables } = database;
+    for table in tables.values() {
+        repair.look_at(table);
+    }
+    repair.missing = fill(std::mem::take(&mut repair.missing), backfills);
+    repair.uses_values = repair.columns.iter().any(|(_, column)| column.default_labels().next().is_some());
+    // an index that a default chose is satisfied by one that is there
+    let by_default = repair.indexes.iter().filter(|create| create.index.choice != IndexChoice::Schema);
+    let left_open: BTreeSet<String> =
+        by_default.map(|create| Promise::index(&create.table, &create.index).thing).collect();
+    repair.promises.retain(|promise| !left_open.contains(&promise.thing));
+    repair
+}
+
+impl Repair {
+    /// Adds everything that a table may lack.
+    fn look_at(&mut self, table: &Table) {
+        // a field that is added to Table must be thought of here
+        let Table { name, origin: _, columns, primary_key, indexes, foreign_keys } = table;
         // an ignored model may have no field that is a column
-        if !table.columns.is_empty() {
-            repair.missing.push(AddColumns { table: name.clone(), columns: table.columns.clone() }.into());
+        if !columns.is_empty() {
+            self.missing.push(AddColumns { table: name.clone(), columns: columns.clone() }.into());
         }
-        repair.columns.extend(table.columns.iter().map(|column| (name.clone(), column.clone())));
-        let key = table.primary_key.iter().cloned();
-        repair.primary_keys.extend(key.map(|primary_key| AddPrimaryKey { table: name.clone(), primary_key }));
-        repair.indexes.extend(table.indexes.values().map(|index| CreateIndex {
+        self.columns.extend(columns.iter().map(|column| (name.clone(), column.clone())));
+        let key = primary_key.iter().cloned();
+        self.primary_keys.extend(key.map(|primary_key| AddPrimaryKey { table: name.clone(), primary_key }));
+        self.indexes.extend(indexes.values().map(|index| CreateIndex {
             table: name.clone(),
             name: table.index_name(index),
             index: index.clone(),
             is_on_new_table: false,
             is_concurrent: false,
         }));
-        for key in table.foreign_keys.values() {
+        for key in foreign_keys.values() {
             let (table, foreign_key, is_validated_later) = (name.clone(), key.clone(), false);
             let add = AddForeignKey { table, foreign_key, is_on_new_table: false, is_validated_later };
-            repair.foreign_keys.push(add.into());
+            self.foreign_keys.push(add.into());
             let (table, before, after) = (name.clone(), key.clone(), key.clone());
-            let new_name = cut(&key.name, 59).to_owned() + "_new";
-            repair.foreign_keys.push(ReplaceForeignKey { table, before, after, new_name, is_validated_later }.into());
+            let new_name = suffixed(&key.name, "_new");
+            self.foreign_keys.push(ReplaceForeignKey { table, before, after, new_name, is_validated_later }.into());
         }
     }
-    repair.missing = fill(std::mem::take(&mut repair.missing), backfills);
-    repair.uses_values = repair.columns.iter().any(|(_, column)| column.default_labels().next().is_some());
-    // an index that a default chose is satisfied by one that is there
-    repair.promises.retain(|promise| !repair.indexes.iter().any(|create| is_left_open(create, promise)));
-    repair
 }
 
 /// Every value, behind the one before it: where a type is there, some may be missing.
@@ -102,10 +117,6 @@ fn values(database: &Database) -> Vec<Change> {
         }
     }
     values
-}
-
-fn is_left_open(create: &CreateIndex, promise: &Promise) -> bool {
-    create.index.choice != IndexChoice::Schema && Promise::index(&create.table, &create.index).thing == promise.thing
 }
 
 /// Whether a column counts, by a sequence of its own.

@@ -24,9 +24,11 @@ impl AlterExtension {
         let changed = |before: &Option<String>, after: &Option<String>| {
             after.clone().filter(|after| before.as_ref().is_some_and(|before| before != after))
         };
-        let version = changed(&before.version, &after.version);
-        let schema = changed(&before.schema, &after.schema);
-        (version.is_some() || schema.is_some()).then(|| Self { name: after.name.clone(), version, schema })
+        // a field that is added to Extension must be thought of here
+        let Extension { name, schema, version } = after;
+        let version = changed(&before.version, version);
+        let schema = changed(&before.schema, schema);
+        (version.is_some() || schema.is_some()).then(|| Self { name: name.clone(), version, schema })
     }
 }
 

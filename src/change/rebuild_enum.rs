@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{ChangeKind, Hazards, LockDuration, LockMode, ObjectRef, Risk, Subject, Title};
+use crate::naming;
 use crate::physical::{ColumnDefault, ColumnType, Enum, Index, ObjectName};
 use crate::promise::Promise;
 
@@ -56,7 +57,7 @@ impl RebuildEnum {
     /// For the new form of a type, and what goes; where it is used comes later.
     #[must_use]
     pub fn new(enumeration: Enum, removed: Vec<String>) -> Self {
-        let old_name = enumeration.name.sibling(crate::naming::cut(&enumeration.name.name, 59).to_owned() + "_old");
+        let old_name = enumeration.name.sibling(naming::suffixed(&enumeration.name.name, "_old"));
         let (columns, indexes, changed_indexes, foreign_keys) = Default::default();
         Self { enumeration, old_name, removed, columns, indexes, changed_indexes, foreign_keys }
     }

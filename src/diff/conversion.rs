@@ -3,8 +3,9 @@
 //! Which casts PostgreSQL does by itself, and which with USING, was asked of versions 13 to 18
 //! (<https://www.postgresql.org/docs/current/sql-createcast.html>).
 
+use super::pair::Pair;
 use crate::change::Conversion;
-use crate::physical::{ColumnType, ElementType, VectorKind};
+use crate::physical::{Column, ColumnType, ElementType, Index, IndexMethod, VectorKind};
 
 const ROUNDED_SECONDS: &str = "fractions of a second are rounded";
 
@@ -24,11 +25,6 @@ pub enum Way {
     Impossible,
 }
 
-/// Whether a change of type is a change at all.
-pub fn differs(before: &ColumnType, after: &ColumnType) -> bool {
-    way(before, after) != Way::Same
-}
-
 /// Whether a foreign key between a column of the one type and a column of the other can be.
 pub fn is_of_one_family(before: &ColumnType, after: &ColumnType) -> bool {
     let is_whole =
@@ -36,6 +32,15 @@ pub fn is_of_one_family(before: &ColumnType, after: &ColumnType) -> bool {
     let is_string = |of: &ColumnType| matches!(of.element, ElementType::Text | ElementType::VarChar(_));
     before.is_list == after.is_list
         && ((is_whole(before) && is_whole(after)) || (is_string(before) && is_string(after)))
+}
+
+/// An index over a column that becomes, or was, a vector of another type: its operator class is for the old type.
+pub fn is_for_old_vectors(index: &Index, column: Pair<'_, Column>) -> bool {
+    let is_of_vectors = matches!(index.method, IndexMethod::Hnsw | IndexMethod::IvfFlat)
+        || matches!(column.after.column_type.element, ElementType::Vector(..));
+    let is_over = index.columns.iter().any(|part| part.name == column.before.name);
+    let [old, new] = [column.before, column.after].map(|column| vector_type(&column.column_type.element));
+    is_over && is_of_vectors && old != new
 }
 
 /// How the values of a column get from one type to another.
@@ -50,7 +55,7 @@ pub fn way(before: &ColumnType, after: &ColumnType) -> Way {
             Way::Convert { conversion: Conversion::AtUtc, loss } => {
                 Way::Convert { conversion: Conversion::Assignment, loss: loss.or(Some("the time zone")) }
             }
-            way => way,
+            way @ (Way::Same | Way::Convert { .. } | Way::Impossible) => way,
         },
         // written as text: {a,"b c"}
         (true, false) if after.element.is_text() => convert(Conversion::Assignment),
@@ -68,6 +73,14 @@ pub fn way(before: &ColumnType, after: &ColumnType) -> Way {
             Way::Convert { loss, .. } => Way::Convert { conversion: Conversion::IntoList, loss },
         },
     }
+}
+
+/// The type's name, if pgvector has operator classes for it.
+fn vector_type(element: &ElementType) -> Option<&'static str> {
+    if let ElementType::Vector(kind, ..) = element {
+        return Some(kind.as_sql());
+    }
+    matches!(element, ElementType::Bit(_)).then_some("bit")
 }
 
 fn convert(conversion: Conversion) -> Way {
@@ -130,7 +143,11 @@ fn of_elements(before: &ElementType, after: &ElementType) -> Way {
 
 /// An explicit cast fails on what is no value of the type at all, but cuts and rounds in silence.
 fn from_text(after: &ElementType) -> Way {
-    use ElementType::{Bit, Date, Decimal, DoublePrecision, Money, Real, Time, Timestamp, Timestamptz, Timetz, VarBit};
+    use ElementType::{
+        BigInt, Bit, Boolean, Bytea, Char, Citext, Date, Decimal, DoublePrecision, Enum, Inet, Integer, Json, Jsonb,
+        Money, Oid, Other, Real, SmallInt, Text, Time, Timestamp, Timestamptz, Timetz, Uuid, VarBit, VarChar, Vector,
+        Xml,
+    };
     let loss = match after {
         Decimal(Some(_)) => "digits behind the point are rounded",
         Real | DoublePrecision => "digits beyond the type's precision",
@@ -142,7 +159,28 @@ fn from_text(after: &ElementType) -> Way {
         Timestamp(_) => "the time zone, and fractions of a second are rounded",
         Timestamptz(Some(_)) => ROUNDED_SECONDS,
         ElementType::Vector(VectorKind::HalfVec, ..) => HALF_PRECISION,
-        _ => return convert(Conversion::Cast),
+        // either a text is a value of the type, or the statement fails
+        SmallInt
+        | Integer
+        | BigInt
+        | Oid
+        | Decimal(None)
+        | Boolean
+        | Inet
+        | Uuid
+        | Xml
+        | Json
+        | Jsonb
+        | Bytea
+        | VarBit(None)
+        | Timestamptz(None)
+        | Text
+        | Citext
+        | VarChar(_)
+        | Char(_)
+        | Enum(_)
+        | Other(_)
+        | Vector(VectorKind::Vector | VectorKind::SparseVec, ..) => return convert(Conversion::Cast),
     };
     losing(Conversion::Cast, loss)
 }

@@ -1,21 +1,21 @@
-//! What differs between two databases: two [`Database`]s in, the changes that lead from the first to
-//! the second out, in no particular order (that is `plan`'s business).
+//! What differs between two databases: two [`Database`]s in, the changes that lead from the first to the second out.
+//! `plan` puts them in order.
 //!
-//! Two rules keep it from crying wolf: what the schema language cannot say is not compared, and what a
-//! default chose is not changed when the default changes.
+//! `rename` finds what has another name, `decide` what becomes of everything, and `emit` writes that down as changes.
+//! What the schema language cannot say is not compared, and what a default chose is not changed when the default
+//! changes.
 
-mod column;
 mod conversion;
-mod enums;
+mod decide;
+mod emit;
 mod fill;
-mod index;
-mod key;
 mod pair;
 mod rename;
-mod table;
+mod same_definition;
 
-use crate::change::{AlterExtension, Change, CreateExtension, CreateSchema};
+use crate::change::Change;
 use crate::physical::{ColumnType, Database, ElementType, SqlByColumn};
+use decide::Decisions;
 use pair::Pair;
 
 pub use fill::fill;
@@ -43,20 +43,5 @@ pub fn diff(before: &Database, after: &Database) -> Vec<Change> {
 /// another type converted as the user says.
 #[must_use]
 pub fn diff_of_names(before: &Database, after: &Database, conversions: &SqlByColumn) -> Vec<Change> {
-    // a field that is added to Database must be thought of here
-    let Database { default_schema: _, schemas, extensions: _, enums: _, tables: _ } = after;
-    let mut changes = Vec::new();
-    // schemas and extensions are never dropped: they may hold what refract does not know
-    let new_schemas = schemas.difference(&before.schemas);
-    changes.extend(new_schemas.map(|name| CreateSchema { name: name.clone() }.into()));
-    let databases = Pair { before, after };
-    let extensions = pair::by_key(databases.map(|database| &database.extensions));
-    changes
-        .extend(extensions.added.into_iter().map(|extension| CreateExtension { extension: extension.clone() }.into()));
-    let altered = extensions.kept.into_iter().filter_map(|kept| AlterExtension::between(kept.before, kept.after));
-    changes.extend(altered.map(Change::from));
-
-    let rebuilt = enums::changes(databases, &mut changes);
-    table::changes(databases, &rebuilt, conversions, &mut changes);
-    changes
+    emit::changes(&Decisions::of(Pair { before, after }, conversions))
 }

@@ -49,7 +49,7 @@ pub struct IndexColumn {
 }
 
 /// What is indexed in place of a column: the expressions that directives can ask for.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum IndexExpression {
     /// `(c::halfvec(3072))`: the vector as another of pgvector's types.
     Cast(ElementType),
@@ -71,7 +71,7 @@ pub enum SortOrder {
 }
 
 /// An operator class.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum OperatorClass {
     /// Known by name.
     Named {
@@ -87,7 +87,7 @@ pub enum OperatorClass {
 }
 
 /// `m = 16` and the like.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct StorageParameter {
     /// The parameter.
     pub name: String,
@@ -96,7 +96,7 @@ pub struct StorageParameter {
 }
 
 /// Which rows a partial index covers.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Predicate {
     /// SQL as the user wrote it.
     Raw(SqlText),
@@ -105,7 +105,7 @@ pub enum Predicate {
 }
 
 /// One condition of a predicate.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Condition {
     /// The column.
     pub column: String,
@@ -166,19 +166,40 @@ impl Index {
             && self.columns.iter().map(IndexColumn::covered).eq(other.columns.iter().map(IndexColumn::covered))
     }
 
-    /// Whether PostgreSQL would build the same index, whatever its name. An ascending order and a
-    /// default operator class are what it takes anyway.
+    /// What PostgreSQL would build, whatever its name. An ascending order and a default operator class are what it
+    /// takes anyway.
     #[must_use]
-    pub fn is_defined_like(&self, other: &Index) -> bool {
+    pub fn definition(&self) -> IndexDefinition<'_> {
         // a field that is added to Index must be thought of here
         let Index { name: _, is_unique, method, columns, parameters, predicate, choice: _ } = self;
-        *is_unique == other.is_unique
-            && *method == other.method
-            && *predicate == other.predicate
-            && *parameters == other.parameters
-            && columns.iter().map(IndexColumn::effective).eq(other.columns.iter().map(IndexColumn::effective))
+        IndexDefinition {
+            is_unique: *is_unique,
+            method: *method,
+            columns: columns.iter().map(IndexColumn::effective).collect(),
+            parameters,
+            predicate: predicate.as_ref(),
+        }
+    }
+
+    /// Whether PostgreSQL would build the same index, whatever its name.
+    #[must_use]
+    pub fn is_defined_like(&self, other: &Index) -> bool {
+        self.definition() == other.definition()
     }
 }
+
+/// What an index is, but for its name: equal where PostgreSQL would build the same. Its order has no meaning.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct IndexDefinition<'i> {
+    is_unique: bool,
+    method: IndexMethod,
+    columns: Vec<EffectiveColumn<'i>>,
+    parameters: &'i [StorageParameter],
+    predicate: Option<&'i Predicate>,
+}
+
+/// The name, the expression, whether it descends, and the operator class where that is not the default one.
+type EffectiveColumn<'i> = (&'i str, Option<&'i IndexExpression>, bool, Option<&'i OperatorClass>);
 
 impl IndexColumn {
     fn covered(&self) -> (&str, Option<&IndexExpression>) {
@@ -191,11 +212,13 @@ impl IndexColumn {
         IndexColumn { name: name.into(), expression: None, sort: None, operator_class: None }
     }
 
-    fn effective(&self) -> (&str, Option<&IndexExpression>, bool, Option<&OperatorClass>) {
-        let operator_class = match &self.operator_class {
+    fn effective(&self) -> EffectiveColumn<'_> {
+        // a field that is added to IndexColumn must be thought of here
+        let IndexColumn { name, expression, sort, operator_class } = self;
+        let operator_class = match operator_class {
             Some(OperatorClass::Named { is_default: true, .. }) | None => None,
             Some(class) => Some(class),
         };
-        (&self.name, self.expression.as_ref(), self.sort == Some(SortOrder::Desc), operator_class)
+        (name, expression.as_ref(), *sort == Some(SortOrder::Desc), operator_class)
     }
 }

@@ -21,8 +21,8 @@ pub use column::{Column, ColumnDefault, Literal};
 pub use constraint::{ForeignKey, PrimaryKey, ReferentialAction};
 pub use enumeration::{Enum, EnumLabel};
 pub use index::{
-    Condition, Index, IndexChoice, IndexColumn, IndexExpression, IndexMethod, OperatorClass, Predicate, SortOrder,
-    StorageParameter,
+    Condition, Index, IndexChoice, IndexColumn, IndexDefinition, IndexExpression, IndexMethod, OperatorClass,
+    Predicate, SortOrder, StorageParameter,
 };
 pub use name::ObjectName;
 pub use sql_text::{SqlByColumn, SqlText, Unclosed};

@@ -24,7 +24,7 @@ pub struct Table {
 }
 
 /// What a table stands for in the schema language.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum TableOrigin {
     /// A model, by its name.
     Model(String),

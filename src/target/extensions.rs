@@ -28,7 +28,32 @@ fn of_type(element: &ElementType) -> Option<&'static str> {
         ElementType::Vector(..) => Some("vector"),
         ElementType::Citext => Some("citext"),
         ElementType::Other(text) => of_type_name(text),
-        _ => None,
+        ElementType::SmallInt
+        | ElementType::Integer
+        | ElementType::BigInt
+        | ElementType::Oid
+        | ElementType::Decimal(_)
+        | ElementType::Money
+        | ElementType::Real
+        | ElementType::DoublePrecision
+        | ElementType::Boolean
+        | ElementType::Text
+        | ElementType::VarChar(_)
+        | ElementType::Char(_)
+        | ElementType::Bit(_)
+        | ElementType::VarBit(_)
+        | ElementType::Inet
+        | ElementType::Uuid
+        | ElementType::Xml
+        | ElementType::Bytea
+        | ElementType::Timestamp(_)
+        | ElementType::Timestamptz(_)
+        | ElementType::Time(_)
+        | ElementType::Timetz(_)
+        | ElementType::Date
+        | ElementType::Json
+        | ElementType::Jsonb
+        | ElementType::Enum(_) => None,
     }
 }
 
@@ -68,8 +93,8 @@ fn of_default(column: &Column) -> Option<&'static str> {
 fn of_index(index: &Index) -> impl Iterator<Item = &'static str> {
     let method = matches!(index.method, IndexMethod::Hnsw | IndexMethod::IvfFlat).then_some("vector");
     let classes = index.columns.iter().filter_map(|column| match &column.operator_class {
-        Some(OperatorClass::Raw(text)) if text.as_str().contains("_trgm_ops") => Some("pg_trgm"),
-        _ => None,
+        Some(OperatorClass::Raw(text)) => text.as_str().contains("_trgm_ops").then_some("pg_trgm"),
+        Some(OperatorClass::Named { .. }) | None => None,
     });
     method.into_iter().chain(classes)
 }

@@ -1,11 +1,11 @@
 //! The part of a database that one target holds.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::extensions;
 use super::route::Routing;
 use crate::config::{Target, glob_matches};
-use crate::physical::{Database, Enum, Extension, ForeignKey, ObjectName, Table, TableOrigin};
+use crate::physical::{Column, Database, Enum, Extension, ForeignKey, ObjectName, Table, TableOrigin};
 
 /// What a target holds, and what it cannot hold.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -45,25 +45,29 @@ impl LostForeignKey {
 /// Projects the database that would hold everything on one target.
 #[must_use]
 pub fn project(full: &Database, routing: &Routing, target: &Target) -> Projection {
-    let mut projection = Projection::default();
-    for table in full.tables.values().filter(|table| belongs(table, routing, target)) {
-        let mut table = table.clone();
-        let keys = std::mem::take(&mut table.foreign_keys);
-        for (name, key) in keys {
-            let holds = full.tables.get(&key.referenced_table).is_some_and(|other| belongs(other, routing, target));
-            if holds && target.foreign_keys {
-                table.foreign_keys.insert(name, key);
-            } else if !holds {
-                projection.lost.push(lost(full, &table, &key));
+    // a field that is added to Database must be thought of here
+    let Database { default_schema, schemas: all_schemas, extensions: _, enums: _, tables: all } = full;
+    let held: BTreeMap<&ObjectName, &Table> = all.iter().filter(|(_, table)| belongs(table, routing, target)).collect();
+    let mut lost = Vec::new();
+    let mut tables = BTreeMap::new();
+    for &model_table in held.values() {
+        let mut table = model_table.clone();
+        table.foreign_keys.retain(|_, key| {
+            let holds = held.contains_key(&key.referenced_table);
+            if !holds {
+                lost.push(lost_key(full, model_table, key));
             }
-        }
-        projection.database.tables.insert(table.name.clone(), table);
+            holds && target.foreign_keys
+        });
+        tables.insert(table.name.clone(), table);
     }
-    types(full, target, &mut projection.database);
-    projection.database.extensions = extensions_of(full, target, &projection.database);
-    schemas(full, target, &mut projection.database);
-    projection.lost.sort();
-    projection
+    lost.sort();
+    let enums = enums_of(full, target, &tables);
+    let extensions = extensions_of(full, target, &tables);
+    let schemas = schemas_of(&tables, &enums, &extensions);
+    debug_assert!(tables.keys().all(|name| all_schemas.contains(&name.schema)));
+    let database = Database { default_schema: default_schema.clone(), schemas, extensions, enums, tables };
+    Projection { database, lost, is_replayed: false }
 }
 
 /// A table of links goes where both its models are, or else where the first one is.
@@ -80,7 +84,7 @@ fn belongs(table: &Table, routing: &Routing, target: &Target) -> bool {
     }
 }
 
-fn lost(full: &Database, table: &Table, key: &ForeignKey) -> LostForeignKey {
+fn lost_key(full: &Database, table: &Table, key: &ForeignKey) -> LostForeignKey {
     let ForeignKey { name: _, columns, referenced_table, referenced_columns: _, on_delete: _, on_update: _ } = key;
     LostForeignKey {
         table: table.name.clone(),
@@ -92,71 +96,64 @@ fn lost(full: &Database, table: &Table, key: &ForeignKey) -> LostForeignKey {
 }
 
 /// An enum goes where a column is of it; one that no column is of goes where its schema goes.
-fn types(full: &Database, target: &Target, database: &mut Database) {
-    let used = |tables: &Database| -> BTreeSet<ObjectName> {
-        tables
-            .tables
-            .values()
-            .flat_map(|table| &table.columns)
-            .filter_map(|column| column.enum_type().cloned())
-            .collect()
-    };
-    let (here, anywhere) = (used(database), used(full));
+fn enums_of(full: &Database, target: &Target, tables: &BTreeMap<ObjectName, Table>) -> BTreeMap<ObjectName, Enum> {
+    let (here, anywhere) = (used_enums(tables.values()), used_enums(full.tables.values()));
     let takes_schema = |name: &ObjectName| {
         target.schemas.is_empty() || target.schemas.iter().any(|pattern| glob_matches(pattern, &name.schema))
     };
     let belongs = |name: &ObjectName| here.contains(name) || (!anywhere.contains(name) && takes_schema(name));
     let enums = full.enums.iter().filter(|(name, _)| belongs(name));
-    database.enums = enums.map(|(name, declared): (_, &Enum)| (name.clone(), declared.clone())).collect();
+    enums.map(|(name, declared)| (name.clone(), declared.clone())).collect()
+}
+
+/// The enum types of the columns of these tables.
+fn used_enums<'t>(tables: impl Iterator<Item = &'t Table>) -> BTreeSet<&'t ObjectName> {
+    tables.flat_map(|table| &table.columns).filter_map(Column::enum_type).collect()
 }
 
 /// What the datasource lists and this database has, and what a table here needs.
 fn extensions_of(
     full: &Database,
     target: &Target,
-    database: &Database,
-) -> std::collections::BTreeMap<String, Extension> {
+    tables: &BTreeMap<ObjectName, Table>,
+) -> BTreeMap<String, Extension> {
     let has = |name: &str| target.extensions.as_ref().is_none_or(|has| has.iter().any(|other| other == name));
     let listed =
         full.extensions.iter().filter(|(name, _)| has(name)).map(|(name, extension)| (name.clone(), extension.clone()));
-    let needed = database.tables.values().flat_map(|table| extensions::needed_by(table).into_keys());
+    let needed = tables.values().flat_map(|table| extensions::needed_by(table).into_keys());
     let plain = |name: &str| Extension { name: name.to_owned(), schema: None, version: None };
     let needed = needed.filter(|name| !full.extensions.contains_key(*name)).map(|name| (name.to_owned(), plain(name)));
     listed.chain(needed).collect()
 }
 
 /// Schemas that hold something here, and those an extension was told to go to.
-fn schemas(full: &Database, _target: &Target, database: &mut Database) {
-    let tables = database.tables.keys().map(|name| name.schema.clone());
-    let enums = database.enums.keys().map(|name| name.schema.clone());
-    let extensions = database.extensions.values().filter_map(|extension| extension.schema.clone());
-    let schemas: BTreeSet<String> = tables.chain(enums).chain(extensions).collect();
-    debug_assert!(database.tables.keys().all(|name| full.schemas.contains(&name.schema)));
-    database.schemas = schemas;
+fn schemas_of(
+    tables: &BTreeMap<ObjectName, Table>,
+    enums: &BTreeMap<ObjectName, Enum>,
+    extensions: &BTreeMap<String, Extension>,
+) -> BTreeSet<String> {
+    let named = tables.keys().chain(enums.keys()).map(|name| &name.schema);
+    let told = extensions.values().filter_map(|extension| extension.schema.as_ref());
+    named.chain(told).cloned().collect()
 }
 
 /// What left a target, but not the schema, stays in its database: takes those tables (and the types they
 /// are of) out of `before`, so that no drop comes of them, and names the tables.
 pub fn keep_what_left(before: &mut Database, after: &Database, full_after: &Database) -> Vec<ObjectName> {
-    let left: Vec<ObjectName> = before
-        .tables
-        .values()
-        .filter(|table| !after.tables.contains_key(&table.name))
-        .filter(|table| stands_for_a_table(table, full_after) && !stands_for_a_table(table, after))
-        .map(|table| table.name.clone())
-        .collect();
-    let kept: BTreeSet<ObjectName> = left
-        .iter()
-        .filter_map(|name| before.tables.remove(name))
-        .flat_map(|table| table.columns.into_iter().filter_map(|column| column.enum_type().cloned()))
-        .collect();
-    before.enums.retain(|name, _| {
-        after.enums.contains_key(name) || !(kept.contains(name) || full_after.enums.contains_key(name))
+    // a field that is added to Database must be thought of here
+    let Database { default_schema: _, schemas: _, extensions: _, enums, tables } = before;
+    // a table may have another name by now: what it stands for tells
+    let origins = |there: &Database| -> BTreeSet<TableOrigin> {
+        there.tables.values().map(|table| table.origin.clone()).collect()
+    };
+    let (here, anywhere) = (origins(after), origins(full_after));
+    let has_left = |name: &ObjectName, table: &Table| {
+        !after.tables.contains_key(name) && anywhere.contains(&table.origin) && !here.contains(&table.origin)
+    };
+    let left: BTreeMap<ObjectName, Table> = tables.extract_if(.., |name, table| has_left(name, table)).collect();
+    let types_left = used_enums(left.values());
+    enums.retain(|name, _| {
+        after.enums.contains_key(name) || !(types_left.contains(name) || full_after.enums.contains_key(name))
     });
-    left
-}
-
-/// Whether what the table stood for has a table there still, under whatever name.
-fn stands_for_a_table(table: &Table, there: &Database) -> bool {
-    there.tables.values().any(|other| other.origin == table.origin)
+    left.into_keys().collect()
 }

@@ -82,7 +82,13 @@ pub fn route(schema: &Schema, database: &Database, config: &Config) -> (Routing,
 fn targets_by_hand(model: &Model) -> Option<&[Spanned<String>]> {
     model.directives.iter().find_map(|directive| match &directive.kind {
         DirectiveKind::Targets(targets) => Some(targets.as_slice()),
-        _ => None,
+        DirectiveKind::Hnsw { .. }
+        | DirectiveKind::IvfFlat { .. }
+        | DirectiveKind::NoIndex
+        | DirectiveKind::RenamedFrom(_)
+        | DirectiveKind::Using(_)
+        | DirectiveKind::Backfill(_)
+        | DirectiveKind::Rows(_) => None,
     })
 }
 
@@ -116,7 +122,7 @@ fn by_configuration(model: &Model, target: &Target, config: &Config) -> Option<R
     let reason = match (model_pattern, schema_pattern) {
         (Some(pattern), _) => Reason::Pattern(pattern.clone()),
         (None, Some(pattern)) if pattern != "*" => Reason::Schema(schema.to_owned()),
-        _ => Reason::Everything,
+        (None, Some(_) | None) => Reason::Everything,
     };
     Some(Route { target: target.name.clone(), reason })
 }

@@ -1,120 +1,176 @@
 //! A state under other names.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::NewNames;
 use crate::physical::{
-    Column, ColumnDefault, Database, ElementType, Index, Literal, ObjectName, Predicate, SqlText, Table,
+    Column, ColumnDefault, ColumnType, Condition, Database, ElementType, Enum, EnumLabel, ForeignKey, Index,
+    IndexColumn, Literal, ObjectName, Predicate, PrimaryKey, SqlText, Table,
 };
 
 /// The state with everything under its new name; what depends on it follows, but keeps its own name.
 pub fn apply(before: &Database, new: &NewNames) -> Database {
-    let mut renamed = before.clone();
-    renamed.enums = std::mem::take(&mut renamed.enums)
-        .into_values()
-        .map(|mut declared| {
-            declared.name = in_new_words(&new.enums, &declared.name);
-            let labels = new.labels.get(&declared.name);
-            declared.labels.iter_mut().for_each(|value| follow(labels, &mut value.label));
-            (declared.name.clone(), declared)
-        })
-        .collect();
-    renamed.tables = std::mem::take(&mut renamed.tables)
-        .into_values()
-        .map(|mut table| {
-            new.table(&mut table);
-            (table.name.clone(), table)
-        })
-        .collect();
-    renamed
-}
-
-fn in_new_words(names: &BTreeMap<ObjectName, ObjectName>, name: &ObjectName) -> ObjectName {
-    names.get(name).unwrap_or(name).clone()
-}
-
-fn follow(names: Option<&BTreeMap<String, String>>, name: &mut String) {
-    if let Some(new) = names.and_then(|names| names.get(name)) {
-        name.clone_from(new);
+    let Database { default_schema, schemas, extensions, enums, tables } = before;
+    let enums = enums.values().map(|declared| new.enumeration(declared));
+    let tables = tables.values().map(|table| new.table(table));
+    Database {
+        default_schema: default_schema.clone(),
+        schemas: schemas.clone(),
+        extensions: extensions.clone(),
+        enums: enums.map(|declared| (declared.name.clone(), declared)).collect(),
+        tables: tables.map(|table| (table.name.clone(), table)).collect(),
     }
+}
+
+/// New names by old ones, if there are any.
+type Names<'n> = Option<&'n BTreeMap<String, String>>;
+
+fn new_name<N: Ord + Clone>(name: &N, names: Option<&BTreeMap<N, N>>) -> N {
+    names.and_then(|names| names.get(name)).unwrap_or(name).clone()
+}
+
+fn new_names(all: &[String], names: Names<'_>) -> Vec<String> {
+    all.iter().map(|name| new_name(name, names)).collect()
 }
 
 impl NewNames {
-    fn table(&self, table: &mut Table) {
-        let new = in_new_words(&self.tables, &table.name);
-        let old = std::mem::replace(&mut table.name, new);
-        let names = self.columns.get(&table.name);
-        for column in &mut table.columns {
-            self.column(column, (&old, &table.name));
+    /// A type in the new names.
+    pub(super) fn column_type<'t>(&self, column_type: &'t ColumnType) -> Cow<'t, ColumnType> {
+        let ColumnType { element, is_list } = column_type;
+        if let ElementType::Enum(name) = element
+            && let Some(new) = self.enums.get(name)
+        {
+            return Cow::Owned(ColumnType { element: ElementType::Enum(new.clone()), is_list: *is_list });
         }
-        // labels in predicates go by the type of their column
-        let types: BTreeMap<String, ObjectName> = table
-            .columns
-            .iter()
-            .filter_map(|column| Some((column.name.clone(), column.enum_type()?.clone())))
-            .collect();
-        for index in table.indexes.values_mut() {
-            self.index(index, names, &types);
-        }
-        for column in &mut table.columns {
-            follow(names, &mut column.name);
-        }
-        if let Some(key) = &mut table.primary_key {
-            key.columns.iter_mut().for_each(|column| follow(names, column));
-        }
-        for key in table.foreign_keys.values_mut() {
-            key.columns.iter_mut().for_each(|column| follow(names, column));
-            key.referenced_table = in_new_words(&self.tables, &key.referenced_table);
-            let names = self.columns.get(&key.referenced_table);
-            key.referenced_columns.iter_mut().for_each(|column| follow(names, column));
+        Cow::Borrowed(column_type)
+    }
+
+    fn enumeration(&self, declared: &Enum) -> Enum {
+        let Enum { name, prisma_name, labels } = declared;
+        let name = new_name(name, Some(&self.enums));
+        let names = self.labels.get(&name);
+        let label = |EnumLabel { label, prisma_name }: &EnumLabel| EnumLabel {
+            label: new_name(label, names),
+            prisma_name: prisma_name.clone(),
+        };
+        Enum { labels: labels.iter().map(label).collect(), name, prisma_name: prisma_name.clone() }
+    }
+
+    fn table(&self, table: &Table) -> Table {
+        let Table { name: old, origin, columns, primary_key, indexes, foreign_keys } = table;
+        let name = new_name(old, Some(&self.tables));
+        let names = self.columns.get(&name);
+        let primary_key = primary_key
+            .as_ref()
+            .map(|PrimaryKey { name, columns }| PrimaryKey { name: name.clone(), columns: new_names(columns, names) });
+        let foreign_keys = foreign_keys.iter().map(|(key, it)| (key.clone(), self.foreign_key(it, names)));
+        Table {
+            columns: columns.iter().map(|column| self.column(column, names, (old, &name))).collect(),
+            primary_key,
+            indexes: self.indexes(indexes, columns, names),
+            foreign_keys: foreign_keys.collect(),
+            origin: origin.clone(),
+            name,
         }
     }
 
-    fn column(&self, column: &mut Column, (old, new): (&ObjectName, &ObjectName)) {
-        if let ElementType::Enum(name) = &mut column.column_type.element {
-            *name = in_new_words(&self.enums, name);
+    fn foreign_key(&self, key: &ForeignKey, names: Names<'_>) -> ForeignKey {
+        let ForeignKey { name, columns, referenced_table, referenced_columns, on_delete, on_update } = key;
+        let referenced_table = new_name(referenced_table, Some(&self.tables));
+        ForeignKey {
+            name: name.clone(),
+            columns: new_names(columns, names),
+            referenced_columns: new_names(referenced_columns, self.columns.get(&referenced_table)),
+            referenced_table,
+            on_delete: *on_delete,
+            on_update: *on_update,
         }
-        let labels = column.enum_type().and_then(|name| self.labels.get(name));
-        match &mut column.default {
-            Some(ColumnDefault::Literal(literal)) => follow_label(labels, literal),
-            Some(ColumnDefault::List(literals)) => {
-                literals.iter_mut().for_each(|literal| follow_label(labels, literal));
+    }
+
+    fn column(&self, column: &Column, names: Names<'_>, (old, new): (&ObjectName, &ObjectName)) -> Column {
+        let Column { name, prisma_name, column_type, not_null, default } = column;
+        let column_type = self.column_type(column_type).into_owned();
+        let labels = self.labels_of(&column_type);
+        let default = default.as_ref().map(|default| match default {
+            ColumnDefault::Literal(literal) => ColumnDefault::Literal(label_in(literal, labels)),
+            ColumnDefault::List(literals) => {
+                ColumnDefault::List(literals.iter().map(|literal| label_in(literal, labels)).collect())
             }
             // a sequence moves with its table
-            Some(ColumnDefault::Autoincrement { sequence }) if sequence.schema == old.schema => {
-                sequence.schema.clone_from(&new.schema);
+            ColumnDefault::Autoincrement { sequence } if sequence.schema == old.schema => {
+                ColumnDefault::Autoincrement { sequence: new.sibling(sequence.name.clone()) }
             }
-            _ => {}
-        }
+            ColumnDefault::Autoincrement { .. }
+            | ColumnDefault::CurrentTimestamp
+            | ColumnDefault::Expression(_)
+            | ColumnDefault::Unknown => default.clone(),
+        });
+        let (prisma_name, not_null) = (prisma_name.clone(), *not_null);
+        Column { name: new_name(name, names), prisma_name, column_type, not_null, default }
     }
 
-    fn index(&self, index: &mut Index, names: Option<&BTreeMap<String, String>>, types: &BTreeMap<String, ObjectName>) {
-        match &mut index.predicate {
-            Some(Predicate::All(conditions)) => {
-                for condition in conditions {
-                    let labels = types.get(&condition.column).and_then(|name| self.labels.get(name));
-                    condition.value.iter_mut().for_each(|value| match value {
-                        Literal::String(label) | Literal::EnumLabel(label) => follow(labels, label),
-                        Literal::Number(_) | Literal::Boolean(_) => {}
-                    });
-                    follow(names, &mut condition.column);
-                }
+    /// The new labels of the enum type, if it is one.
+    fn labels_of(&self, in_new_words: &ColumnType) -> Names<'_> {
+        let ElementType::Enum(name) = &in_new_words.element else { return None };
+        self.labels.get(name)
+    }
+
+    fn indexes(
+        &self,
+        indexes: &BTreeMap<String, Index>,
+        columns: &[Column],
+        names: Names<'_>,
+    ) -> BTreeMap<String, Index> {
+        // labels in predicates go by the type of their column
+        let mut labels = BTreeMap::new();
+        for column in columns {
+            if let Some(of_type) = self.labels_of(&self.column_type(&column.column_type)) {
+                labels.insert(column.name.as_str(), of_type);
             }
-            Some(Predicate::Raw(text)) => {
-                if let Some(new) = names.and_then(|names| in_text(text.as_str(), names)) {
-                    *text = new;
-                }
-            }
-            None => {}
         }
-        index.columns.iter_mut().for_each(|column| follow(names, &mut column.name));
+        indexes.iter().map(|(name, it)| (name.clone(), index(it, names, &labels))).collect()
     }
 }
 
-fn follow_label(labels: Option<&BTreeMap<String, String>>, literal: &mut Literal) {
+/// The index under its old name, with the new labels of columns by their old names.
+fn index(index: &Index, names: Names<'_>, labels: &BTreeMap<&str, &BTreeMap<String, String>>) -> Index {
+    let Index { name, is_unique, method, columns, parameters, predicate, choice } = index;
+    let column = |column: &IndexColumn| {
+        let IndexColumn { name, expression, sort, operator_class } = column;
+        let (expression, sort, operator_class) = (expression.clone(), *sort, operator_class.clone());
+        IndexColumn { name: new_name(name, names), expression, sort, operator_class }
+    };
+    let condition = |Condition { column, is_negated, value }: &Condition| {
+        let labels = labels.get(column.as_str()).copied();
+        let value = value.as_ref().map(|value| match value {
+            Literal::String(label) => Literal::String(new_name(label, labels)),
+            Literal::EnumLabel(label) => Literal::EnumLabel(new_name(label, labels)),
+            Literal::Number(_) | Literal::Boolean(_) => value.clone(),
+        });
+        Condition { column: new_name(column, names), is_negated: *is_negated, value }
+    };
+    let predicate = predicate.as_ref().map(|predicate| match predicate {
+        Predicate::All(conditions) => Predicate::All(conditions.iter().map(condition).collect()),
+        Predicate::Raw(text) => {
+            Predicate::Raw(names.and_then(|names| in_text(text.as_str(), names)).unwrap_or_else(|| text.clone()))
+        }
+    });
+    Index {
+        name: name.clone(),
+        is_unique: *is_unique,
+        method: *method,
+        columns: columns.iter().map(column).collect(),
+        parameters: parameters.clone(),
+        predicate,
+        choice: *choice,
+    }
+}
+
+fn label_in(literal: &Literal, labels: Names<'_>) -> Literal {
     match literal {
-        Literal::EnumLabel(label) => follow(labels, label),
-        Literal::String(_) | Literal::Number(_) | Literal::Boolean(_) => {}
+        Literal::EnumLabel(label) => Literal::EnumLabel(new_name(label, labels)),
+        Literal::String(_) | Literal::Number(_) | Literal::Boolean(_) => literal.clone(),
     }
 }
 

@@ -1,5 +1,6 @@
 //! What is said about names beside the two states, and what came of it.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 /// What the user says about names.
@@ -68,12 +69,54 @@ pub struct LookAlike {
     pub new: NewName,
 }
 
+/// A model, an enum, a field or a value, as the schema calls it now: a [`NewName`] that is borrowed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct SchemaName<'n> {
+    /// The model or enum.
+    pub block: &'n str,
+    /// The field or value, if it is one.
+    pub member: Option<&'n str>,
+}
+
+impl SchemaName<'_> {
+    /// The same, to keep.
+    pub fn to_owned(self) -> NewName {
+        NewName { block: self.block.to_owned(), member: self.member.map(str::to_owned) }
+    }
+}
+
+impl NewName {
+    fn borrowed(&self) -> SchemaName<'_> {
+        SchemaName { block: &self.block, member: self.member.as_deref() }
+    }
+}
+
+/// What the user says about names, by the new ones.
+pub struct HintsByName<'h> {
+    renamed: BTreeMap<SchemaName<'h>, &'h Renamed>,
+    not_renamed: BTreeSet<SchemaName<'h>>,
+}
+
 impl Hints {
-    pub(super) fn of(&self, new: &NewName) -> Option<&Renamed> {
-        self.renamed.iter().find(|renamed| renamed.new == *new)
+    pub(super) fn by_name(&self) -> HintsByName<'_> {
+        let Hints { renamed, not_renamed } = self;
+        let mut by_name = BTreeMap::new();
+        for one in renamed {
+            // what is said first counts
+            by_name.entry(one.new.borrowed()).or_insert(one);
+        }
+        HintsByName { renamed: by_name, not_renamed: not_renamed.iter().map(NewName::borrowed).collect() }
+    }
+}
+
+impl<'h> HintsByName<'h> {
+    /// What is said about that name.
+    pub fn of(&self, new: SchemaName<'_>) -> Option<&'h Renamed> {
+        self.renamed.get(&new).copied()
     }
 
-    pub(super) fn denies(&self, new: &NewName) -> bool {
-        self.not_renamed.contains(new)
+    /// Whether it is said that nothing has got that name.
+    pub fn denies(&self, new: SchemaName<'_>) -> bool {
+        self.not_renamed.contains(&new)
     }
 }

@@ -1,9 +1,11 @@
 //! What goes and what comes, where the two may be one thing with another name. Only the user knows.
 
-use super::hints::{Hints, LookAlike, NewName};
-use super::{block, columns, keeps_data, labels, tables};
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::hints::{Hints, LookAlike, SchemaName};
+use super::{block_of_table, labels, member};
 use crate::diff::pair::{Pair, Paired, by_key};
-use crate::physical::{Column, Database, Enum, ObjectName, Table};
+use crate::physical::{Column, ColumnType, Database, Enum, ObjectName, Table};
 
 /// Pairs that look like one rename, of two states in the same names.
 #[must_use]
@@ -11,7 +13,7 @@ pub fn look_alikes(before: &Database, after: &Database, hints: &Hints) -> Vec<Lo
     let mut found = Vec::new();
     let databases = Pair { before, after };
     let all = by_key(databases.map(|database| &database.tables));
-    of_tables(&all, after, &mut found);
+    of_tables(&all, &mut found);
     for kept in all.kept {
         of_columns(kept, &mut found);
     }
@@ -20,72 +22,87 @@ pub fn look_alikes(before: &Database, after: &Database, hints: &Hints) -> Vec<Lo
     for kept in all.kept {
         of_labels(kept, &mut found);
     }
-    found.retain(|one| !hints.denies(&one.new));
+    let denied: BTreeSet<_> = hints.not_renamed.iter().collect();
+    found.retain(|one| !denied.contains(&one.new));
     found
 }
 
-/// What goes and what comes, where there is one of each that is like the other.
-fn alike<'a, T>(paired: &Paired<'a, T>, is_like: impl Fn(&T, &T) -> bool) -> Vec<Pair<'a, T>> {
-    let mut found = Vec::new();
-    for &before in &paired.dropped {
-        let mut like = paired.added.iter().filter(|after| is_like(before, after));
-        if let (Some(&after), None) = (like.next(), like.next())
-            && paired.dropped.iter().filter(|other| is_like(other, after)).count() == 1
-        {
-            found.push(Pair { before, after });
+/// What goes and what comes, where there is one of each that has that shape.
+fn alike<'a, T, S: Ord>(paired: &Paired<'a, T>, shape: impl Fn(&'a T) -> S) -> Vec<Pair<'a, T>> {
+    let by_shape = |things: &[&'a T]| {
+        let mut by_shape: BTreeMap<S, Vec<usize>> = BTreeMap::new();
+        for (place, &thing) in things.iter().enumerate() {
+            by_shape.entry(shape(thing)).or_default().push(place);
         }
+        by_shape
+    };
+    if paired.dropped.is_empty() || paired.added.is_empty() {
+        return Vec::new();
     }
-    found
+    let (dropped, added) = (by_shape(&paired.dropped), by_shape(&paired.added));
+    let one_of_each =
+        dropped.iter().filter_map(|(shape, places)| match (places.as_slice(), added.get(shape)?.as_slice()) {
+            ([before], [after]) => Some((*before, *after)),
+            _ => None,
+        });
+    // in the order of what goes
+    let places: BTreeMap<usize, usize> = one_of_each.collect();
+    places
+        .into_iter()
+        .map(|(before, after)| Pair { before: paired.dropped[before], after: paired.added[after] })
+        .collect()
 }
 
-fn of_tables(all: &Paired<'_, Table>, after: &Database, found: &mut Vec<LookAlike>) {
-    let shape = |table: &Table| {
-        let mut columns: Vec<_> =
-            table.columns.iter().map(|column| (column.name.clone(), column.column_type.clone())).collect();
-        columns.sort_by(|(one, _), (other, _)| one.cmp(other));
-        columns
-    };
-    for Pair { before, after: added } in alike(all, |one, other| shape(one) == shape(other)) {
-        let item = tables(after).into_iter().find(|item| item.name == added.name);
-        let Some(item) = item else { continue };
-        found.push(look_alike("table", &before.name, &added.name, item.shown));
+fn of_tables(all: &Paired<'_, Table>, found: &mut Vec<LookAlike>) {
+    fn shape(table: &Table) -> BTreeMap<&str, &ColumnType> {
+        table.columns.iter().map(|column| (column.name.as_str(), &column.column_type)).collect()
+    }
+    for Pair { before, after } in alike(all, shape) {
+        found.push(look_alike("table", &before.name, &after.name, block_of_table(after)));
     }
 }
 
 fn of_enums(all: &Paired<'_, Enum>, found: &mut Vec<LookAlike>) {
-    let shape = |declared: &Enum| {
-        let mut labels: Vec<_> = declared.labels.iter().map(|value| value.label.clone()).collect();
-        labels.sort();
-        labels
-    };
-    for Pair { before, after } in alike(all, |one, other| shape(one) == shape(other)) {
-        found.push(look_alike("enum", &before.name, &after.name, block(&after.prisma_name)));
+    fn shape(declared: &Enum) -> BTreeSet<&str> {
+        declared.labels.iter().map(|value| value.label.as_str()).collect()
+    }
+    for Pair { before, after } in alike(all, shape) {
+        found.push(look_alike("enum", &before.name, &after.name, &after.prisma_name));
     }
 }
 
-fn look_alike(kind: &'static str, before: &ObjectName, after: &ObjectName, new: NewName) -> LookAlike {
-    let (dropped, added) = (before.to_string(), after.to_string());
-    LookAlike { kind, dropped, added, old: before.name.clone(), new }
+fn look_alike(kind: &'static str, before: &ObjectName, after: &ObjectName, block: &str) -> LookAlike {
+    let new = SchemaName { block, member: None }.to_owned();
+    LookAlike { kind, dropped: before.to_string(), added: after.to_string(), old: before.name.clone(), new }
 }
 
 fn of_columns(table: Pair<'_, Table>, found: &mut Vec<LookAlike>) {
+    fn names(table: &Table) -> impl Iterator<Item = &str> {
+        table.columns.iter().map(|column| column.name.as_str())
+    }
+    fn shape(column: &Column) -> (&ColumnType, bool) {
+        (&column.column_type, column.not_null)
+    }
     let Pair { before, after } = table;
+    // nearly always
+    if names(before).eq(names(after)) {
+        return;
+    }
+    let [old, new] = [before, after].map(|table| names(table).collect::<BTreeSet<_>>());
     let paired = Paired {
-        added: after.columns.iter().filter(|column| before.column(&column.name).is_none()).collect(),
-        dropped: before.columns.iter().filter(|column| after.column(&column.name).is_none()).collect(),
+        added: after.columns.iter().filter(|column| !old.contains(column.name.as_str())).collect(),
+        dropped: before.columns.iter().filter(|column| !new.contains(column.name.as_str())).collect(),
         kept: Vec::new(),
     };
-    let is_like = |one: &Column, other: &Column| one.column_type == other.column_type && one.not_null == other.not_null;
-    for Pair { before: dropped, after: added } in alike(&paired, is_like) {
-        let item = columns(after, after).into_iter().find(|item| item.name == added.name);
-        let Some(item) = item.filter(|_| keeps_data(before, after, (&dropped.name, &added.name))) else { continue };
+    for Pair { before: dropped, after: added } in alike(&paired, shape) {
+        let shown = member(block_of_table(after), &added.name, added.prisma_name.as_deref()).shown.to_owned();
         let of = &after.name;
         found.push(LookAlike {
             kind: "column",
             dropped: format!("{of}.{}", dropped.name),
             added: format!("{of}.{}", added.name),
-            old: format!("{}.{}", item.shown.block, dropped.name),
-            new: item.shown,
+            old: format!("{}.{}", shown.block, dropped.name),
+            new: shown,
         });
     }
 }
@@ -94,14 +111,14 @@ fn of_columns(table: Pair<'_, Table>, found: &mut Vec<LookAlike>) {
 fn of_labels(declared: Pair<'_, Enum>, found: &mut Vec<LookAlike>) {
     let Pair { before, after } = declared;
     let dropped: Vec<_> = before.labels.iter().filter(|value| !after.has(&value.label)).collect();
-    let added: Vec<_> = labels(after, after).into_iter().filter(|item| !before.has(&item.name)).collect();
+    let added: Vec<_> = labels(after, after).into_iter().filter(|item| !before.has(item.name)).collect();
     if let ([dropped], [added]) = (dropped.as_slice(), added.as_slice()) {
         found.push(LookAlike {
             kind: "value",
             dropped: format!("{}.{}", before.name, dropped.label),
             added: format!("{}.{}", after.name, added.name),
             old: format!("{}.{}", added.shown.block, dropped.label),
-            new: added.shown.clone(),
+            new: added.shown.to_owned(),
         });
     }
 }

@@ -16,10 +16,11 @@ pub use look_alike::look_alikes;
 use super::conversion::{self, Way};
 use super::pair::Pair;
 use crate::change::{Change, RenameColumn, RenameEnum, RenameEnumValue, RenameTable};
-use crate::physical::{Database, Enum, ObjectName, Table, TableOrigin};
+use crate::physical::{Database, Enum, EnumLabel, ObjectName, Table, TableOrigin};
+use hints::{HintsByName, SchemaName};
 use pairing::{Item, pairs};
 
-/// New names by old ones.
+/// New names by old ones; nothing is in it that keeps its name.
 #[derive(Clone, Debug, Default)]
 struct NewNames {
     tables: BTreeMap<ObjectName, ObjectName>,
@@ -45,29 +46,16 @@ pub struct Renaming<'d> {
 #[must_use]
 pub fn rename<'d>(before: &'d Database, after: &Database, hints: &Hints) -> Renaming<'d> {
     let databases = Pair { before, after };
+    let hints = hints.by_name();
     let mut names = Names::default();
     let mut new = NewNames {
-        enums: pairs((&enums(before), &enums(after)), |_, _| true, hints, &mut names),
-        tables: pairs((&tables(before), &tables(after)), |_, _| true, hints, &mut names),
+        enums: pairs((&enums(before), &enums(after)), |_, _| true, &hints, &mut names),
+        tables: pairs((&tables(before), &tables(after)), |_, _| true, &hints, &mut names),
         ..NewNames::default()
     };
-    let links = links::renamed(databases, &new.tables);
-    new.tables.extend(links);
-    for (old, declared) in &before.enums {
-        let Some(later) = after.enums.get(new.enums.get(old).unwrap_or(old)) else { continue };
-        let sides = (labels(declared, later), labels(later, later));
-        let renamed = pairs((&sides.0, &sides.1), |_, _| true, hints, &mut names);
-        new.labels.insert(later.name.clone(), renamed);
-    }
-    // types are compared under their new names
-    let in_new_types = (!new.enums.is_empty()).then(|| apply::apply(before, &new));
-    for (old, table) in &before.tables {
-        let Some(later) = after.tables.get(new.tables.get(old).unwrap_or(old)) else { continue };
-        let earlier = in_new_types.as_ref().and_then(|types| types.tables.get(&later.name)).unwrap_or(table);
-        let sides = (columns(earlier, later), columns(later, later));
-        let fits = |old: &String, new: &String| keeps_data(earlier, later, (old, new));
-        new.columns.insert(later.name.clone(), pairs((&sides.0, &sides.1), fits, hints, &mut names));
-    }
+    new.tables.extend(links::renamed(databases, &new.tables));
+    new.find_labels(databases, &hints, &mut names);
+    new.find_columns(databases, &hints, &mut names);
     if new.is_empty() {
         return Renaming { before: Cow::Borrowed(before), changes: Vec::new(), names };
     }
@@ -77,58 +65,81 @@ pub fn rename<'d>(before: &'d Database, after: &Database, hints: &Hints) -> Rena
 impl NewNames {
     fn is_empty(&self) -> bool {
         let NewNames { tables, columns, enums, labels } = self;
-        let has_none = |names: &BTreeMap<ObjectName, BTreeMap<String, String>>| names.values().all(BTreeMap::is_empty);
-        tables.is_empty() && has_none(columns) && enums.is_empty() && has_none(labels)
+        tables.is_empty() && columns.is_empty() && enums.is_empty() && labels.is_empty()
+    }
+
+    /// Of enum types that stay.
+    fn find_labels(&mut self, databases: Pair<'_, Database>, hints: &HintsByName<'_>, names: &mut Names) {
+        for (old, declared) in &databases.before.enums {
+            let Some(later) = databases.after.enums.get(self.enums.get(old).unwrap_or(old)) else { continue };
+            let sides = (labels(declared, later), labels(later, later));
+            let renamed = pairs((&sides.0, &sides.1), |_, _| true, hints, names);
+            if !renamed.is_empty() {
+                self.labels.insert(later.name.clone(), renamed);
+            }
+        }
+    }
+
+    /// Of tables that stay. A column that must be made anew is none that is renamed.
+    fn find_columns(&mut self, databases: Pair<'_, Database>, hints: &HintsByName<'_>, names: &mut Names) {
+        for (old, table) in &databases.before.tables {
+            let Some(later) = databases.after.tables.get(self.tables.get(old).unwrap_or(old)) else { continue };
+            let sides = (columns(table, later), columns(later, later));
+            let keeps_values = |old: &String, new: &String| {
+                let columns = table.column(old).zip(later.column(new));
+                columns.is_some_and(|(old, new)| {
+                    let old_type = self.column_type(&old.column_type);
+                    conversion::way(&old_type, &new.column_type) != Way::Impossible
+                })
+            };
+            let renamed = pairs((&sides.0, &sides.1), keeps_values, hints, names);
+            if !renamed.is_empty() {
+                self.columns.insert(later.name.clone(), renamed);
+            }
+        }
     }
 }
 
-/// A column that must be made anew is none that is renamed.
-fn keeps_data(before: &Table, after: &Table, (old, new): (&str, &str)) -> bool {
-    let columns = before.column(old).zip(after.column(new));
-    columns.is_some_and(|(old, new)| conversion::way(&old.column_type, &new.column_type) != Way::Impossible)
+/// What people call the table: the name of its model.
+fn block_of_table(table: &Table) -> &str {
+    match &table.origin {
+        TableOrigin::Model(model) => model,
+        TableOrigin::Unknown | TableOrigin::ManyToMany { .. } => &table.name.name,
+    }
 }
 
-fn block(name: &str) -> NewName {
-    NewName { block: name.to_owned(), member: None }
-}
-
-fn tables(database: &Database) -> Vec<Item<ObjectName>> {
-    let item = |table: &Table| {
-        let (prisma_name, shown) = match &table.origin {
-            TableOrigin::Model(model) => (Some(model.clone()), block(model)),
-            TableOrigin::Unknown | TableOrigin::ManyToMany { .. } => (None, block(&table.name.name)),
+fn tables(database: &Database) -> Vec<Item<'_, ObjectName>> {
+    fn item(table: &Table) -> Item<'_, ObjectName> {
+        let Table { name, origin, columns: _, primary_key: _, indexes: _, foreign_keys: _ } = table;
+        let prisma_name = match origin {
+            TableOrigin::Model(model) => Some(model.as_str()),
+            TableOrigin::Unknown | TableOrigin::ManyToMany { .. } => None,
         };
-        Item { name: table.name.clone(), prisma_name, shown }
-    };
+        Item { name, prisma_name, shown: SchemaName { block: block_of_table(table), member: None } }
+    }
     database.tables.values().map(item).collect()
 }
 
-fn enums(database: &Database) -> Vec<Item<ObjectName>> {
-    let item = |declared: &Enum| Item {
-        name: declared.name.clone(),
-        prisma_name: Some(declared.prisma_name.clone()),
-        shown: block(&declared.prisma_name),
-    };
+fn enums(database: &Database) -> Vec<Item<'_, ObjectName>> {
+    fn item(declared: &Enum) -> Item<'_, ObjectName> {
+        let Enum { name, prisma_name, labels: _ } = declared;
+        Item { name, prisma_name: Some(prisma_name), shown: SchemaName { block: prisma_name, member: None } }
+    }
     database.enums.values().map(item).collect()
 }
 
-fn labels(declared: &Enum, later: &Enum) -> Vec<Item<String>> {
-    let values = declared.labels.iter().map(|value| (&value.label, Some(&value.prisma_name)));
-    values.map(|(name, prisma_name)| member(&later.prisma_name, name, prisma_name)).collect()
+fn labels<'i>(declared: &'i Enum, later: &'i Enum) -> Vec<Item<'i, String>> {
+    let values = declared.labels.iter();
+    values.map(|EnumLabel { label, prisma_name }| member(&later.prisma_name, label, Some(prisma_name))).collect()
 }
 
-fn columns(table: &Table, later: &Table) -> Vec<Item<String>> {
-    let model = match &later.origin {
-        TableOrigin::Model(model) => model,
-        TableOrigin::Unknown | TableOrigin::ManyToMany { .. } => &later.name.name,
-    };
-    table.columns.iter().map(|column| member(model, &column.name, column.prisma_name.as_ref())).collect()
+fn columns<'i>(table: &'i Table, later: &'i Table) -> Vec<Item<'i, String>> {
+    let block = block_of_table(later);
+    table.columns.iter().map(|column| member(block, &column.name, column.prisma_name.as_deref())).collect()
 }
 
-fn member(block: &str, name: &str, prisma_name: Option<&String>) -> Item<String> {
-    let shown = prisma_name.map_or(name, String::as_str).to_owned();
-    let shown = NewName { block: block.to_owned(), member: Some(shown) };
-    Item { name: name.to_owned(), prisma_name: prisma_name.cloned(), shown }
+fn member<'i>(block: &'i str, name: &'i String, prisma_name: Option<&'i str>) -> Item<'i, String> {
+    Item { name, prisma_name, shown: SchemaName { block, member: Some(prisma_name.unwrap_or(name)) } }
 }
 
 fn changes(databases: Pair<'_, Database>, new: &NewNames) -> Vec<Change> {

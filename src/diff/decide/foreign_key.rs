@@ -1,0 +1,78 @@
+//! Foreign keys of a table that stays.
+
+use std::collections::BTreeSet;
+
+use super::column::{Columns, TableColumns, changes_family, has_replaced};
+use super::references::ForeignKeyName;
+use crate::diff::pair::{Pair, by_key};
+use crate::diff::same_definition::{ByDefinition, separate_handed_on_names};
+use crate::physical::{Database, ForeignKey, ObjectName, ReferentialAction};
+
+/// What becomes of a foreign key.
+pub enum ForeignKeyDecision<'a> {
+    /// Only the new table has it.
+    Added(&'a ForeignKey),
+    /// It stays as it is.
+    Stays,
+    /// It stays under another name.
+    Renamed(Pair<'a, ForeignKey>),
+    /// It becomes another one.
+    Replaced(Pair<'a, ForeignKey>),
+    /// Another change drops it, and it is added again, as it is to be.
+    AddedAgain(&'a ForeignKey),
+    /// Only the old table has it.
+    Dropped(&'a ForeignKey),
+}
+
+/// Decides about the foreign keys of a table, given what becomes of all columns, and which foreign keys make way for
+/// another change.
+pub fn decide<'a>(
+    of_table: &TableColumns<'a>,
+    after: &Database,
+    columns: &Columns<'a>,
+    making_way: &BTreeSet<ForeignKeyName<'a>>,
+) -> Vec<ForeignKeyDecision<'a>> {
+    let table = &of_table.table.after.name;
+    let is_on_replaced = |key: &ForeignKey| {
+        of_table.has_replaced(&key.columns) || has_replaced(columns, &key.referenced_table, &key.referenced_columns)
+    };
+    let changes_family = |key: &ForeignKey| {
+        changes_family(columns, table, &key.columns)
+            || changes_family(columns, &key.referenced_table, &key.referenced_columns)
+    };
+    let makes_way = |key: &ForeignKey| making_way.contains(&ForeignKeyName { table, name: &key.name });
+
+    let mut keys = by_key(of_table.table.map(|table| &table.foreign_keys));
+    separate_handed_on_names(&mut keys, definition, |key| !makes_way(key));
+    let mut added = ByDefinition::of(keys.added, definition);
+    let mut decisions = Vec::new();
+    for before in keys.dropped {
+        // a key that would have to make way for the change of a type may as well go
+        let may_stay = !is_on_replaced(before) && !changes_family(before);
+        decisions.push(match may_stay.then(|| added.take_same(before)).flatten() {
+            Some(after) => ForeignKeyDecision::Renamed(Pair { before, after }),
+            None => ForeignKeyDecision::Dropped(before),
+        });
+    }
+    decisions.extend(added.into_rest().map(ForeignKeyDecision::Added));
+    decisions.extend(keys.kept.into_iter().map(|kept| {
+        let refers_to_dropped = !after.tables.contains_key(&kept.before.referenced_table);
+        if refers_to_dropped || is_on_replaced(kept.before) || makes_way(kept.before) {
+            ForeignKeyDecision::AddedAgain(kept.after)
+        } else if kept.before == kept.after {
+            ForeignKeyDecision::Stays
+        } else {
+            ForeignKeyDecision::Replaced(kept)
+        }
+    }));
+    decisions
+}
+
+/// What a foreign key is, but for its name.
+type Definition<'k> = (&'k [String], &'k ObjectName, &'k [String], ReferentialAction, ReferentialAction);
+
+fn definition(key: &ForeignKey) -> Definition<'_> {
+    // a field that is added to ForeignKey must be thought of here
+    let ForeignKey { name: _, columns, referenced_table, referenced_columns, on_delete, on_update } = key;
+    (columns, referenced_table, referenced_columns, *on_delete, *on_update)
+}

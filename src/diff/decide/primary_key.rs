@@ -1,0 +1,66 @@
+//! The primary key of a table that stays.
+
+use super::column::TableColumns;
+use super::references::{ForeignKeyName, References};
+use crate::diff::pair::Pair;
+use crate::physical::PrimaryKey;
+
+/// What becomes of a table's primary key.
+pub enum PrimaryKeyDecision<'a> {
+    /// It stays as it is, or there is none.
+    Stays,
+    /// Only the new table has one, or the old one is gone with one of its columns.
+    Added(&'a PrimaryKey),
+    /// It stays under another name.
+    Renamed(Pair<'a, PrimaryKey>),
+    /// It gets other columns.
+    Replaced {
+        /// The key.
+        key: Pair<'a, PrimaryKey>,
+        /// Foreign keys that rest on it.
+        foreign_keys: Vec<ForeignKeyName<'a>>,
+    },
+    /// Only the old table has one.
+    Dropped {
+        /// The key.
+        key: &'a PrimaryKey,
+        /// Foreign keys that rest on it.
+        foreign_keys: Vec<ForeignKeyName<'a>>,
+    },
+}
+
+impl<'a> PrimaryKeyDecision<'a> {
+    /// Foreign keys that make way for it.
+    pub fn foreign_keys(&self) -> &[ForeignKeyName<'a>] {
+        match self {
+            Self::Replaced { foreign_keys, .. } | Self::Dropped { foreign_keys, .. } => foreign_keys,
+            Self::Stays | Self::Added(_) | Self::Renamed(_) => &[],
+        }
+    }
+}
+
+/// Decides about the primary key of a table, given what becomes of its columns.
+pub fn decide<'a>(columns: &TableColumns<'a>, references: &References<'a>) -> PrimaryKeyDecision<'a> {
+    let table = columns.table;
+    let resting_on =
+        |key: &PrimaryKey| references.to_all_of(&table.after.name, key.columns.iter().map(String::as_str).collect());
+    match (&table.before.primary_key, &table.after.primary_key) {
+        (None, None) => PrimaryKeyDecision::Stays,
+        (None, Some(after)) => PrimaryKeyDecision::Added(after),
+        (Some(before), None) => PrimaryKeyDecision::Dropped { key: before, foreign_keys: resting_on(before) },
+        // whatever rests on it makes way for the column
+        (Some(before), Some(after)) if columns.has_replaced(&before.columns) => PrimaryKeyDecision::Added(after),
+        (Some(before), Some(after)) => {
+            // a field that is added to PrimaryKey must be thought of here
+            let PrimaryKey { name, columns } = after;
+            let key = Pair { before, after };
+            if before.columns != *columns {
+                PrimaryKeyDecision::Replaced { key, foreign_keys: resting_on(before) }
+            } else if before.name != *name {
+                PrimaryKeyDecision::Renamed(key)
+            } else {
+                PrimaryKeyDecision::Stays
+            }
+        }
+    }
+}

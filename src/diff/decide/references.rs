@@ -1,0 +1,70 @@
+//! Foreign keys by the table that they refer to.
+
+use std::collections::BTreeMap;
+
+use crate::diff::pair::Pair;
+use crate::physical::{ObjectName, Table};
+
+/// A foreign key of a table that stays: its name is unique in the table only.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ForeignKeyName<'a> {
+    /// The table.
+    pub table: &'a ObjectName,
+    /// The constraint's name.
+    pub name: &'a str,
+}
+
+/// Foreign keys that both the old and the new database have, as they are or changed, by the table that they refer to
+/// in the old one.
+pub struct References<'a> {
+    by_table: BTreeMap<&'a ObjectName, Vec<Reference<'a>>>,
+}
+
+struct Reference<'a> {
+    name: ForeignKeyName<'a>,
+    /// The columns of the table that it refers to.
+    columns: &'a [String],
+}
+
+impl<'a> References<'a> {
+    /// Those of tables that both databases have.
+    pub fn between(kept: &[Pair<'a, Table>]) -> References<'a> {
+        let mut by_table: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        for table in kept {
+            for (name, key) in &table.before.foreign_keys {
+                if table.after.foreign_keys.contains_key(name) {
+                    let name = ForeignKeyName { table: &table.after.name, name };
+                    let reference = Reference { name, columns: &key.referenced_columns };
+                    by_table.entry(&key.referenced_table).or_default().push(reference);
+                }
+            }
+        }
+        References { by_table }
+    }
+
+    /// Those to the table, by table and name.
+    pub fn to(&self, table: &ObjectName) -> Vec<ForeignKeyName<'a>> {
+        self.to_columns(table, |_| true)
+    }
+
+    /// Those to a column of the table.
+    pub fn to_column(&self, table: &ObjectName, column: &str) -> Vec<ForeignKeyName<'a>> {
+        self.to_columns(table, |columns| columns.iter().any(|name| name == column))
+    }
+
+    /// Those to exactly these columns of the table, in whatever order: they rest on what makes the columns unique.
+    pub fn to_all_of(&self, table: &ObjectName, mut unique: Vec<&str>) -> Vec<ForeignKeyName<'a>> {
+        unique.sort_unstable();
+        self.to_columns(table, |columns| {
+            let mut columns: Vec<&str> = columns.iter().map(String::as_str).collect();
+            columns.sort_unstable();
+            columns == unique
+        })
+    }
+
+    /// Those to columns of the table that are meant.
+    pub fn to_columns(&self, table: &ObjectName, are_meant: impl Fn(&[String]) -> bool) -> Vec<ForeignKeyName<'a>> {
+        let to_table = self.by_table.get(table).into_iter().flatten();
+        to_table.filter(|reference| are_meant(reference.columns)).map(|reference| reference.name).collect()
+    }
+}

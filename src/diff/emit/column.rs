@@ -1,0 +1,149 @@
+//! Columns.
+
+use super::owned;
+use crate::change::{
+    AddColumns, AlterColumnType, AttachSequence, Change, CreateSequence, DetachSequence, DropColumn, DropDefault,
+    DropNotNull, RenameSequence, SetDefault, SetNotNull,
+};
+use crate::diff::decide::{ColumnDecision, ConvertedColumn};
+use crate::diff::pair::Pair;
+use crate::physical::{Column, ColumnDefault, ColumnType, ElementType, ObjectName};
+
+/// The changes of a table's columns. New ones are added in one statement.
+pub fn emit(table: &ObjectName, decisions: &[ColumnDecision<'_>], changes: &mut Vec<Change>) {
+    let mut added: Vec<Column> = Vec::new();
+    for decision in decisions {
+        match decision {
+            ColumnDecision::Added(column) => added.push((*column).clone()),
+            ColumnDecision::Stays(column) => {
+                changes.extend(default(table, *column));
+                changes.extend(nullability(table, *column));
+            }
+            ColumnDecision::OfRebuiltEnum(column) => changes.extend(nullability(table, *column)),
+            ColumnDecision::Converted(converted) => convert(table, converted, changes),
+            ColumnDecision::Replaced { column, foreign_keys } => {
+                let (table, foreign_keys) = (table.clone(), owned(foreign_keys));
+                let before = column.before.clone();
+                changes.push(DropColumn { table, column: before, is_replaced: true, foreign_keys }.into());
+                added.push(column.after.clone());
+            }
+            ColumnDecision::Dropped(column) => {
+                let (table, column, foreign_keys) = (table.clone(), (*column).clone(), Vec::new());
+                changes.push(DropColumn { table, column, is_replaced: false, foreign_keys }.into());
+            }
+        }
+    }
+    if !added.is_empty() {
+        changes.push(AddColumns { table: table.clone(), columns: added }.into());
+    }
+}
+
+/// NULL forbidden or allowed, where that is a change. A list in the database may be either, and must not stay
+/// forbidden to be NULL: Prisma leaves out the lists that nobody gives.
+fn nullability(table: &ObjectName, column: Pair<'_, Column>) -> Option<Change> {
+    let Pair { before, after } = column;
+    let not_null = match (before.column_type.is_list, after.column_type.is_list) {
+        (true, true) => None,
+        (true, false) => Some(after.not_null),
+        (false, true) => (before.not_null && !after.not_null).then_some(false),
+        (false, false) => column.differs(|column| &column.not_null).then_some(after.not_null),
+    };
+    let (table, column) = (table.clone(), after.clone());
+    Some(if not_null? {
+        SetNotNull { table, column, proof: None }.into()
+    } else {
+        DropNotNull { table, column }.into()
+    })
+}
+
+fn convert(table: &ObjectName, converted: &ConvertedColumn<'_>, changes: &mut Vec<Change>) {
+    let ConvertedColumn { column, conversion, loss, foreign_keys, tied, indexes } = converted;
+    let Pair { before, after } = *column;
+    if is_default_apart(*column) {
+        changes.extend(default(table, *column));
+    }
+    // it goes on counting, and may have to take larger numbers
+    let sequence = match &after.default {
+        Some(ColumnDefault::Autoincrement { sequence }) if counts(before) => Some(sequence.clone()),
+        Some(_) | None => None,
+    };
+    changes.push(
+        AlterColumnType {
+            table: table.clone(),
+            before: before.clone(),
+            after: after.clone(),
+            conversion: conversion.clone(),
+            loss: loss.map(str::to_owned),
+            foreign_keys: owned(foreign_keys),
+            tied: tied.iter().map(|&table| table.clone()).collect(),
+            indexes: indexes.iter().map(|index| table.sibling(index.name.clone())).collect(),
+            drops_default: before.default.as_ref().is_some_and(is_plain),
+            default: after.default.as_ref().filter(|default| is_plain(default)).cloned(),
+            sequence,
+        }
+        .into(),
+    );
+    changes.extend(nullability(table, *column));
+}
+
+/// Whether the default of a column that is converted is a change of its own: where it is a sequence; and where only the
+/// words for the type differ, because then nothing is converted.
+fn is_default_apart(column: Pair<'_, Column>) -> bool {
+    let Pair { before, after } = column;
+    let is_in_other_words = [before, after].iter().any(|it| matches!(it.column_type.element, ElementType::Other(_)));
+    let is_counted_otherwise = counts(before) && column.differs(|column| &column.default);
+    counts(before) != counts(after) || is_counted_otherwise || is_in_other_words
+}
+
+fn counts(column: &Column) -> bool {
+    matches!(column.default, Some(ColumnDefault::Autoincrement { .. }))
+}
+
+/// Whether the statement that changes a column's type can take the default off and set it again.
+fn is_plain(default: &ColumnDefault) -> bool {
+    match default {
+        ColumnDefault::Autoincrement { .. } | ColumnDefault::Unknown => false,
+        ColumnDefault::CurrentTimestamp
+        | ColumnDefault::Literal(_)
+        | ColumnDefault::List(_)
+        | ColumnDefault::Expression(_) => true,
+    }
+}
+
+/// Another default, or another sequence.
+fn default(table: &ObjectName, column: Pair<'_, Column>) -> Vec<Change> {
+    let Pair { before, after } = column;
+    if before.default == after.default {
+        return Vec::new();
+    }
+    let (table, new) = (table.clone(), after.clone());
+    match (&before.default, &after.default) {
+        // the database has some default, whatever it is
+        (_, Some(ColumnDefault::Unknown)) => Vec::new(),
+        (
+            Some(ColumnDefault::Autoincrement { sequence: old }),
+            Some(ColumnDefault::Autoincrement { sequence: new }),
+        ) => {
+            // its name follows those of the table and the column
+            let rename = RenameSequence { table, before: old.clone(), after: new.clone() };
+            if old.schema == new.schema { vec![rename.into()] } else { Vec::new() }
+        }
+        (_, Some(ColumnDefault::Autoincrement { sequence })) => {
+            let create = CreateSequence { sequence: sequence.clone(), column_type: sequence_type(&new) };
+            vec![create.into(), AttachSequence { table, column: new, sequence: sequence.clone() }.into()]
+        }
+        (Some(ColumnDefault::Autoincrement { sequence }), after) => {
+            let set = after.is_some().then(|| SetDefault { table: table.clone(), column: new.clone() }.into());
+            let detach = DetachSequence { table, column: new, sequence: sequence.clone() };
+            std::iter::once(detach.into()).chain(set).collect()
+        }
+        (_, Some(_)) => vec![SetDefault { table, column: new }.into()],
+        (_, None) => vec![DropDefault { table, column: new }.into()],
+    }
+}
+
+fn sequence_type(column: &Column) -> ColumnType {
+    let element = &column.column_type.element;
+    let has_its_own = matches!(element, ElementType::SmallInt | ElementType::BigInt);
+    ColumnType::one(if has_its_own { element.clone() } else { ElementType::Integer })
+}

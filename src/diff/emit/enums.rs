@@ -1,0 +1,52 @@
+//! Enum types.
+
+use super::owned;
+use crate::change::{AddEnumValue, Change, CreateEnum, DropEnum, RebuildEnum, RebuiltColumn};
+use crate::diff::decide::{EnumDecision, RebuiltEnum};
+use crate::diff::pair::Pair;
+use crate::physical::{Column, ColumnDefault, Enum, ObjectName};
+
+/// The changes of an enum type.
+pub fn emit(decision: &EnumDecision<'_>, changes: &mut Vec<Change>) {
+    match decision {
+        EnumDecision::Created(added) => changes.push(CreateEnum { enumeration: (*added).clone() }.into()),
+        EnumDecision::Dropped(dropped) => changes.push(DropEnum { enumeration: (*dropped).clone() }.into()),
+        EnumDecision::Stays(kept) => changes.extend(added_values(*kept).map(Change::from)),
+        EnumDecision::Rebuilt(rebuilt) => changes.push(rebuild(rebuilt).into()),
+    }
+}
+
+/// The order of labels that are there is not compared; a new one goes to its place.
+fn added_values(kept: Pair<'_, Enum>) -> impl Iterator<Item = AddEnumValue> {
+    let labels = &kept.after.labels;
+    let is_new = move |at: usize| labels.get(at).is_some_and(|value| !kept.before.has(&value.label));
+    (0..labels.len()).filter(move |&at| is_new(at)).map(move |at| {
+        let is_at_end = (at..labels.len()).all(is_new);
+        let after = (!is_at_end && at > 0).then(|| labels[at - 1].label.clone());
+        // in front of the first one that was there: new ones are added from the left
+        let next = (at + 1..labels.len()).find(|&next| !is_new(next));
+        let before = next.filter(|_| at == 0).map(|next| labels[next].label.clone());
+        AddEnumValue { enumeration: kept.after.name.clone(), label: labels[at].label.clone(), after, before }
+    })
+}
+
+fn rebuild(rebuilt: &RebuiltEnum<'_>) -> RebuildEnum {
+    let RebuiltEnum { enumeration, removed, columns, indexes, changed_indexes, foreign_keys } = rebuilt;
+    let removed = removed.iter().map(|&label| label.to_owned()).collect();
+    let mut rebuild = RebuildEnum::new((*enumeration).clone(), removed);
+    rebuild.columns = columns.iter().map(|(table, column)| rebuilt_column(table, *column)).collect();
+    indexes.iter().for_each(|(table, index)| rebuild.add_index(table, index));
+    rebuild.changed_indexes = changed_indexes.iter().map(|(table, index)| table.sibling(index.name.clone())).collect();
+    rebuild.foreign_keys = owned(foreign_keys);
+    rebuild
+}
+
+fn rebuilt_column(table: &ObjectName, Pair { before, after }: Pair<'_, Column>) -> RebuiltColumn {
+    RebuiltColumn {
+        table: table.clone(),
+        name: before.name.clone(),
+        column_type: before.column_type.clone(),
+        has_default: before.default.is_some(),
+        default: after.default.clone().filter(|default| *default != ColumnDefault::Unknown),
+    }
+}

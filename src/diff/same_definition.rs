@@ -1,0 +1,156 @@
+//! Things of one table that are alike but for their names: what was one of them and is another one now.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use super::pair::{Pair, Paired};
+
+/// Things that come, by their definitions, each to be taken once.
+pub struct ByDefinition<'a, T, D> {
+    definition: fn(&'a T) -> D,
+    /// With their places among all.
+    waiting: BTreeMap<D, VecDeque<(usize, &'a T)>>,
+}
+
+impl<'a, T, D: Ord> ByDefinition<'a, T, D> {
+    /// These things, in their order.
+    pub fn of(things: Vec<&'a T>, definition: fn(&'a T) -> D) -> Self {
+        let mut waiting: BTreeMap<D, VecDeque<_>> = BTreeMap::new();
+        for (place, thing) in things.into_iter().enumerate() {
+            waiting.entry(definition(thing)).or_default().push_back((place, thing));
+        }
+        ByDefinition { definition, waiting }
+    }
+
+    /// Takes the first one that is defined like this thing.
+    pub fn take_same(&mut self, thing: &'a T) -> Option<&'a T> {
+        let same = self.waiting.get_mut(&(self.definition)(thing))?;
+        same.pop_front().map(|(_, thing)| thing)
+    }
+
+    /// Leaves out what is not meant.
+    pub fn retain(&mut self, is_meant: impl Fn(&T) -> bool) {
+        self.waiting.values_mut().for_each(|same| same.retain(|(_, thing)| is_meant(thing)));
+    }
+
+    /// What was not taken, in its order.
+    pub fn into_rest(self) -> impl Iterator<Item = &'a T> {
+        let rest: BTreeMap<usize, &'a T> = self.waiting.into_values().flatten().collect();
+        rest.into_values()
+    }
+}
+
+/// Names that are made of other names are handed on when those are: `t_b_idx` becomes `t_c_idx`, and `t_a_idx` becomes
+/// `t_b_idx`. What has such a name is taken apart into one thing that goes and one that comes, so that each is found to
+/// be renamed; but only where each has exactly one counterpart, where no name is needed before it is free, and where
+/// it `may` have another name at all.
+pub fn separate_handed_on_names<'a, T, D: Ord>(
+    paired: &mut Paired<'a, T>,
+    definition: fn(&'a T) -> D,
+    may: impl Fn(&T) -> bool,
+) {
+    let is_changed = |pair: &Pair<'a, T>| may(pair.before) && definition(pair.before) != definition(pair.after);
+    let (changed, mut kept): (Vec<_>, Vec<_>) = paired.kept.iter().copied().partition(is_changed);
+    if changed.is_empty() {
+        return;
+    }
+    let stays = HandedOn::of(&changed, paired, definition).without_counterparts();
+    for (place, pair) in changed.into_iter().enumerate() {
+        if stays.contains(&place) {
+            kept.push(pair);
+        } else {
+            paired.dropped.push(pair.before);
+            paired.added.push(pair.after);
+        }
+    }
+    paired.kept = kept;
+}
+
+/// Things whose names may be handed on, by their places, with numbers for equal definitions.
+struct HandedOn {
+    /// The old definition of each.
+    old: Vec<usize>,
+    /// The new definition of each.
+    new: Vec<usize>,
+    /// Places by old definition.
+    by_old: Vec<Vec<usize>>,
+    /// Places by new definition.
+    by_new: Vec<Vec<usize>>,
+    /// How many things have each definition before, those among them that go.
+    sources: Vec<usize>,
+    /// How many things have each definition afterwards, those among them that come.
+    goals: Vec<usize>,
+}
+
+impl HandedOn {
+    fn of<'a, T, D: Ord>(changed: &[Pair<'a, T>], paired: &Paired<'a, T>, definition: fn(&'a T) -> D) -> HandedOn {
+        let mut numbers = BTreeMap::new();
+        let mut number = |thing: &'a T| {
+            let next = numbers.len();
+            *numbers.entry(definition(thing)).or_insert(next)
+        };
+        let old: Vec<usize> = changed.iter().map(|pair| number(pair.before)).collect();
+        let new: Vec<usize> = changed.iter().map(|pair| number(pair.after)).collect();
+        let dropped: Vec<usize> = paired.dropped.iter().map(|thing| number(thing)).collect();
+        let added: Vec<usize> = paired.added.iter().map(|thing| number(thing)).collect();
+        let places = |numbered: &[usize]| {
+            let mut places = vec![Vec::new(); numbers.len()];
+            numbered.iter().enumerate().for_each(|(place, &number)| places[number].push(place));
+            places
+        };
+        let count = |numbered: &[usize], others: &[usize]| {
+            let mut count = vec![0; numbers.len()];
+            numbered.iter().chain(others).for_each(|&number| count[number] += 1);
+            count
+        };
+        let (by_old, by_new) = (places(&old), places(&new));
+        let (sources, goals) = (count(&old, &dropped), count(&new, &added));
+        HandedOn { old, new, by_old, by_new, sources, goals }
+    }
+
+    /// Places of those that keep their names. Where one does, its definitions are no counterparts for others any more.
+    fn without_counterparts(mut self) -> BTreeSet<usize> {
+        let ends = self.in_chains_that_end();
+        let has_counterparts = |all: &HandedOn, place: usize| {
+            ends[place] && all.goals[all.old[place]] == 1 && all.sources[all.new[place]] == 1
+        };
+        let mut stays = BTreeSet::new();
+        let mut failing: BTreeSet<usize> =
+            (0..self.old.len()).filter(|&place| !has_counterparts(&self, place)).collect();
+        while let Some(place) = failing.pop_first() {
+            stays.insert(place);
+            let (old, new) = (self.old[place], self.new[place]);
+            self.sources[old] -= 1;
+            self.goals[new] -= 1;
+            let mut affected = Vec::new();
+            if self.goals[new] <= 1 {
+                affected.extend(&self.by_old[new]);
+            }
+            if self.sources[old] <= 1 {
+                affected.extend(&self.by_new[old]);
+            }
+            for other in affected.into_iter().filter(|other| !stays.contains(other)) {
+                if has_counterparts(&self, other) {
+                    failing.remove(&other);
+                } else {
+                    failing.insert(other);
+                }
+            }
+        }
+        stays
+    }
+
+    /// Whether the names that each waits for are free in the end. In a circle, each waits for itself.
+    fn in_chains_that_end(&self) -> Vec<bool> {
+        // the next one in a chain has afterwards what this one had before
+        let is_last = |&place: &usize| self.by_new[self.old[place]].is_empty();
+        let mut found: Vec<usize> = (0..self.old.len()).filter(is_last).collect();
+        let mut ends = vec![false; self.old.len()];
+        while let Some(place) = found.pop() {
+            if !ends[place] {
+                ends[place] = true;
+                found.extend(&self.by_old[self.new[place]]);
+            }
+        }
+        ends
+    }
+}
