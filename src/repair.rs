@@ -112,7 +112,8 @@ fn values(database: &Database) -> Vec<Change> {
         let mut after: Option<String> = None;
         for value in &enumeration.labels {
             let (enumeration, label) = (enumeration.name.clone(), value.label.clone());
-            values.push(AddEnumValue { enumeration, label: label.clone(), after, before: None }.into());
+            let (previous, before) = (after.clone(), None);
+            values.push(AddEnumValue { enumeration, label: label.clone(), previous, after, before }.into());
             after = Some(label);
         }
     }

@@ -14,6 +14,8 @@ pub struct AddEnumValue {
     pub enumeration: ObjectName,
     /// The label.
     pub label: String,
+    /// The label before it in the schema, where that is new too: it is added first.
+    pub previous: Option<String>,
     /// The label it stands behind; `None` for the first place or the last.
     pub after: Option<String>,
     /// The label it stands before, for the first place.
@@ -41,7 +43,7 @@ impl ChangeKind for AddEnumValue {
 
     /// Its neighbours are named.
     fn needs(&self) -> Vec<ObjectRef> {
-        let neighbours = self.after.iter().chain(&self.before);
+        let neighbours = self.previous.iter().chain(&self.after).chain(&self.before);
         let labels = neighbours.map(|label| ObjectRef::Label(self.enumeration.clone(), label.clone()));
         labels.chain([ObjectRef::EnumName(self.enumeration.clone())]).collect()
     }

@@ -180,7 +180,7 @@ mod tests {
     #[test]
     fn a_name_tells_what_changes() {
         let enumeration = ObjectName::new("public", "status");
-        let value = AddEnumValue { enumeration, label: "draft".to_owned(), after: None, before: None };
+        let value = AddEnumValue { enumeration, label: "draft".to_owned(), previous: None, after: None, before: None };
         let value = Change::from(value);
         assert_eq!(derived([&value]), "add_draft_to_status");
         assert_eq!(derived([&value, &value]), "change_types");

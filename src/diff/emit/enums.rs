@@ -26,7 +26,9 @@ fn added_values(kept: Pair<'_, Enum>) -> impl Iterator<Item = AddEnumValue> {
         // in front of the first one that was there: new ones are added from the left
         let next = (at + 1..labels.len()).find(|&next| !is_new(next));
         let before = next.filter(|_| at == 0).map(|next| labels[next].label.clone());
-        AddEnumValue { enumeration: kept.after.name.clone(), label: labels[at].label.clone(), after, before }
+        let previous = at.checked_sub(1).filter(|&previous| is_new(previous));
+        let previous = previous.map(|previous| labels[previous].label.clone());
+        AddEnumValue { enumeration: kept.after.name.clone(), label: labels[at].label.clone(), previous, after, before }
     })
 }
 
