@@ -43,6 +43,11 @@ pub fn schema(models: usize) -> String {
     text
 }
 
+/// The schema with every `Int` that is an id, or refers to one, as a `String`.
+pub fn with_text_ids(schema: &str) -> String {
+    schema.replace("id Int @id @default(autoincrement())", "id String @id").replace("parentId Int ", "parentId String ")
+}
+
 fn has_enum(number: usize) -> bool {
     number.is_multiple_of(3)
 }
@@ -128,5 +133,8 @@ mod tests {
         assert_eq!(text.matches("\nmodel ").count(), 100);
         assert_eq!(text.matches("vector(1536)").count(), 10);
         assert_eq!(text, super::schema(100));
+        let with_text_ids = super::with_text_ids(&text);
+        assert_eq!(with_text_ids.matches("id String @id\n").count(), 100);
+        assert_eq!(with_text_ids.matches("parentId String ").count(), 99);
     }
 }

@@ -78,6 +78,11 @@ fn stages(criterion: &mut Criterion) {
         let (before, after) = (database(&generated::schema(models)), database(&edited(models)));
         bencher.iter(|| diff::diff(&before, &after));
     });
+    each(criterion, "diff of every id", |bencher, models| {
+        let text = generated::schema(models);
+        let (before, after) = (database(&text), database(&generated::with_text_ids(&text)));
+        bencher.iter_with_large_drop(|| diff::diff(&before, &after));
+    });
     each(criterion, "plan", |bencher, models| {
         let changes = diff::diff(&Database::default(), &database(&generated::schema(models)));
         bencher.iter_with_large_drop(|| plan::plan(changes.clone()));

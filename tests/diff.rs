@@ -1,10 +1,13 @@
 //! Every case in `fixtures/diff`: the change from `before.prisma` to `after.prisma`, as a file to look at, and run on a
 //! real server in every way in which people run it.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
 use refract::change::Change;
+use refract::diff::Hints;
+use refract::physical::{self, ObjectName, SqlByColumn};
 use refract::render::{Form, Renderer};
 use refract::state::State;
 use refract::{diff, plan};
@@ -155,5 +158,101 @@ fn the_file_that_creates_everything_runs_twice() {
         assert_eq!(database.catalog(), catalog, "{}", case.name);
         let locks = database.locks_of(&sql);
         assert_eq!(locks, Vec::<String>::new(), "{} again takes locks\n{sql}", case.name);
+    }
+}
+
+/// All changes that lead from any state of any case to any other, but for renames.
+fn changes_between_all_states() -> Vec<(String, [physical::Database; 2], Vec<Change>)> {
+    let states: Vec<(String, physical::Database)> = cases()
+        .into_iter()
+        .flat_map(|case| {
+            let named = |which, state: &State| (format!("{} {which}", case.name), state.projected_on(TARGET).database);
+            [named("before", &case.before), named("after", &case.after)]
+        })
+        .collect();
+    let mut all = Vec::new();
+    for (from, before) in &states {
+        for (to, after) in &states {
+            let before = diff::rename(before, after, &Hints::default()).before.into_owned();
+            let changes = diff::diff_of_names(&before, after, &SqlByColumn::new());
+            all.push((format!("{from} to {to}"), [before, after.clone()], changes));
+        }
+    }
+    all
+}
+
+#[test]
+fn a_foreign_key_that_makes_way_is_added_again_and_nothing_else_becomes_of_it() {
+    for (pair, [_, after], changes) in changes_between_all_states() {
+        let added: Vec<(&ObjectName, &str)> = changes
+            .iter()
+            .filter_map(|change| match change {
+                Change::AddForeignKey(add) => Some((&add.table, add.foreign_key.name.as_str())),
+                _ => None,
+            })
+            .collect();
+        let once: BTreeSet<_> = added.iter().copied().collect();
+        assert_eq!(once.len(), added.len(), "{pair} adds a key twice");
+        for change in &changes {
+            // whatever kind of change has such a list
+            let making_way: Vec<(ObjectName, String)> = serde_json::to_value(change).unwrap()["foreign_keys"]
+                .as_array()
+                .map(|keys| keys.iter().map(|key| serde_json::from_value(key.clone()).unwrap()).collect())
+                .unwrap_or_default();
+            for (table, name) in making_way {
+                assert!(after.tables[&table].foreign_keys.contains_key(&name), "{pair} {name}");
+                assert!(once.contains(&(&table, &name)), "{pair} loses {name} of {table}");
+            }
+            if let Change::ReplaceForeignKey(replace) = change {
+                let name = (&replace.table, replace.after.name.as_str());
+                assert!(!once.contains(&name), "{pair} adds and replaces {name:?}");
+            }
+        }
+    }
+}
+
+/// The same database with other names of tables.
+fn with_tables_called(
+    mut database: physical::Database,
+    names: &BTreeMap<ObjectName, ObjectName>,
+) -> physical::Database {
+    let tables = std::mem::take(&mut database.tables).into_values().map(|mut table| {
+        table.name = names[&table.name].clone();
+        table.foreign_keys.values_mut().for_each(|key| key.referenced_table = names[&key.referenced_table].clone());
+        (table.name.clone(), table)
+    });
+    database.tables = tables.collect();
+    database
+}
+
+/// The words of a change, in no order: lists in it go by the names of tables.
+fn words_of(change: &Change, names: &BTreeMap<ObjectName, ObjectName>) -> Vec<String> {
+    let mut text = format!("{change:?}");
+    for (old, new) in names {
+        text = text.replace(&format!("{new:?}"), &format!("{old:?}"));
+    }
+    let mut words: Vec<String> =
+        text.split(|c| " ,()[]{}".contains(c)).filter(|word| !word.is_empty()).map(str::to_owned).collect();
+    words.sort();
+    words
+}
+
+#[test]
+fn what_becomes_of_a_table_does_not_depend_on_which_table_is_looked_at_first() {
+    for (pair, [before, after], changes) in changes_between_all_states() {
+        let all: BTreeSet<&ObjectName> = before.tables.keys().chain(after.tables.keys()).collect();
+        let reversed: BTreeMap<ObjectName, ObjectName> = all
+            .iter()
+            .enumerate()
+            .map(|(place, &name)| (name.clone(), name.sibling(format!("table {:03}", all.len() - place))))
+            .collect();
+        let [before, after] = [before, after].map(|database| with_tables_called(database, &reversed));
+        let under_other_names = diff::diff_of_names(&before, &after, &SqlByColumn::new());
+        let sorted = |changes: &[Change]| {
+            let mut all: Vec<Vec<String>> = changes.iter().map(|change| words_of(change, &reversed)).collect();
+            all.sort();
+            all
+        };
+        assert_eq!(sorted(&changes), sorted(&under_other_names), "{pair}");
     }
 }

@@ -154,3 +154,73 @@ impl HandedOn {
         ends
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::diff::pair::by_key;
+
+    /// A name, and what it stands for.
+    type Thing = (&'static str, u32);
+
+    fn definition(thing: &Thing) -> u32 {
+        thing.1
+    }
+
+    fn names(things: &[&Thing]) -> Vec<&'static str> {
+        things.iter().map(|thing| thing.0).collect()
+    }
+
+    /// What goes, what comes, and what keeps its name, where all but `fixed` may have another one.
+    fn separated(before: &[Thing], after: &[Thing], fixed: &str) -> [Vec<&'static str>; 3] {
+        let [before, after] = [before, after]
+            .map(|things| -> BTreeMap<&str, Thing> { things.iter().map(|thing| (thing.0, *thing)).collect() });
+        let mut paired = by_key(Pair { before: &before, after: &after });
+        separate_handed_on_names(&mut paired, definition, |thing| thing.0 != fixed);
+        let kept: Vec<&Thing> = paired.kept.iter().map(|pair| pair.after).collect();
+        [names(&paired.dropped), names(&paired.added), names(&kept)]
+    }
+
+    #[test]
+    fn names_are_handed_on_along_a_chain() {
+        let (before, after) = ([("a", 1), ("b", 2), ("z", 9)], [("b", 1), ("c", 2), ("z", 9)]);
+        assert_eq!(separated(&before, &after, ""), [vec!["a", "b"], vec!["c", "b"], vec!["z"]]);
+    }
+
+    #[test]
+    fn names_go_round_in_no_circle() {
+        let (before, after) = ([("a", 1), ("b", 2), ("c", 3)], [("a", 3), ("b", 1), ("c", 2)]);
+        assert_eq!(separated(&before, &after, ""), [vec![], vec![], vec!["a", "b", "c"]]);
+    }
+
+    #[test]
+    fn what_has_no_counterpart_keeps_its_name_and_so_does_whatever_waits_for_it() {
+        let (before, after) = ([("a", 1), ("b", 2), ("c", 3)], [("b", 1), ("c", 2)]);
+        assert_eq!(separated(&before, &after, ""), [vec!["a"], vec![], vec!["b", "c"]]);
+    }
+
+    #[test]
+    fn twins_are_not_told_apart() {
+        let (before, after) = ([("a", 1), ("b", 2)], [("b", 1), ("c", 2), ("d", 2)]);
+        assert_eq!(separated(&before, &after, ""), [vec!["a"], vec!["c", "d"], vec!["b"]]);
+    }
+
+    #[test]
+    fn what_may_not_have_another_name_ends_a_chain() {
+        let (before, after) = ([("a", 1), ("b", 2), ("c", 3)], [("b", 1), ("c", 2), ("d", 3)]);
+        assert_eq!(separated(&before, &after, "b"), [vec!["a"], vec!["d"], vec!["b", "c"]]);
+    }
+
+    #[test]
+    fn each_thing_that_comes_is_taken_once_and_the_first_one_first() {
+        let things = [("a", 1), ("b", 2), ("c", 1), ("d", 1)];
+        let mut coming = ByDefinition::of(things.iter().collect(), definition);
+        assert_eq!(coming.take_same(&("x", 1)).map(|thing| thing.0), Some("a"));
+        assert_eq!(coming.take_same(&("y", 1)).map(|thing| thing.0), Some("c"));
+        coming.retain(|thing| thing.0 != "b");
+        assert_eq!(coming.take_same(&("z", 2)), None);
+        assert_eq!(coming.into_rest().map(|thing| thing.0).collect::<Vec<_>>(), ["d"]);
+    }
+}

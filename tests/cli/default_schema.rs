@@ -62,3 +62,15 @@ fn migrations_that_name_it_are_the_same() {
     sandbox.write("refract.toml", read(&sandbox, "refract.toml").replace("clinic", "public"));
     assert_eq!(run(&sandbox, &["check"]).code, 2, "another schema");
 }
+
+/// On top of a state of the schema too.
+#[test]
+fn names_without_a_schema_are_in_it_where_git_says_what_was_there() {
+    let sandbox = sandbox();
+    sandbox.write("refract.toml", read(&sandbox, "refract.toml").replace("history", "git"));
+    sandbox.commit("a table");
+    sandbox
+        .write("prisma/schema.prisma", format!("{DATASOURCE}\n{}", MODEL.replace("Kind?\n", "Kind?\n  note String?\n")))
+        .write("migrations/main/20260102000000_note/migration.sql", "ALTER TABLE \"Bed\" ADD COLUMN \"note\" TEXT;\n");
+    assert_eq!(run(&sandbox, &["check"]).code, 0);
+}
