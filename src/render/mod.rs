@@ -9,6 +9,7 @@ mod filters;
 mod header;
 mod keywords;
 mod misfit;
+mod new_tables;
 mod pgvector;
 mod quote;
 mod repair;
@@ -22,8 +23,9 @@ use minijinja::value::Serde;
 use minijinja::{Environment, Error, ErrorKind, UndefinedBehavior, Value, context};
 
 use crate::change::{Change, Part};
-use crate::physical::ObjectName;
 use crate::plan::Plan;
+
+use new_tables::NewTables;
 
 pub use header::Header;
 pub use keywords::KEYWORDS;
@@ -97,13 +99,6 @@ const SHARED: &[(&str, &str)] = &[
     ("migration.sql", include_str!("../../templates/migration.sql")),
 ];
 
-fn created_table(change: &Change) -> Option<&ObjectName> {
-    match change {
-        Change::CreateTable(create) => Some(&create.table.name),
-        _ => None,
-    }
-}
-
 impl Renderer {
     /// Reads the templates.
     ///
@@ -151,8 +146,9 @@ impl Renderer {
         let sql = match form {
             Form::Guarded => self.body(plan, care)?,
             Form::Plain => {
-                let steps: Vec<_> =
-                    plan.changes().map(|change| self.step(&[], change, Form::Plain)).collect::<Result<_, _>>()?;
+                let new_tables = NewTables::none();
+                let step = |change| self.step(&new_tables, change, Form::Plain);
+                let steps: Vec<_> = plan.changes().map(step).collect::<Result<_, _>>()?;
                 steps.into_iter().filter(|step| !step.is_empty()).collect::<Vec<_>>().join("\n")
             }
         };
@@ -208,20 +204,19 @@ impl Renderer {
     }
 
     fn steps(&self, plan: &Plan, part: Part, form: Form, between: &str) -> Result<String, RenderError> {
-        let new_tables: Vec<&ObjectName> = plan.changes().filter_map(created_table).collect();
+        let new_tables = NewTables::of(plan);
         let step = |change| self.step(&new_tables, change, form);
         let steps: Vec<_> = plan.part(part).iter().map(step).collect::<Result<_, _>>()?;
         Ok(steps.join(between))
     }
 
     /// Nobody waits for a table that the file itself makes.
-    fn step(&self, new_tables: &[&ObjectName], change: &Change, form: Form) -> Result<String, RenderError> {
+    fn step(&self, new_tables: &Value, change: &Change, form: Form) -> Result<String, RenderError> {
         let form = match form {
             Form::Guarded => "_guarded.sql",
             Form::Plain => "_plain.sql",
         };
         let template = self.environment.get_template(&format!("{}.sql", change.name()))?;
-        let new_tables = Value::from(Serde(new_tables));
         Ok(template.render(context! { form, new_tables, ..Value::from(Serde(change)) })?)
     }
 

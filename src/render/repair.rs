@@ -4,6 +4,7 @@ use minijinja::value::Serde;
 use minijinja::{Value, context};
 use serde::{Deserialize, Serialize};
 
+use super::new_tables::NewTables;
 use super::quote::{self, Unwritable};
 use super::{Care, Form, RenderError, Renderer, check, filters, sql};
 use crate::change::Change;
@@ -112,7 +113,9 @@ impl Renderer {
     }
 
     fn joined(&self, changes: &[Change], form: Form, between: &str) -> Result<String, RenderError> {
-        let steps: Vec<_> = changes.iter().map(|change| self.step(&[], change, form)).collect::<Result<_, _>>()?;
+        let new_tables = NewTables::none();
+        let step = |change| self.step(&new_tables, change, form);
+        let steps: Vec<_> = changes.iter().map(step).collect::<Result<_, _>>()?;
         Ok(steps.join(between))
     }
 }
