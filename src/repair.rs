@@ -2,6 +2,8 @@
 //!
 //! Nothing of it knows what is there: every step looks first. What is there and not in the schema stays.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use crate::change::{
@@ -11,7 +13,7 @@ use crate::diff::{diff, fill};
 use crate::naming::cut;
 use crate::physical::{Column, ColumnDefault, Database, IndexChoice, ObjectName, SqlByColumn};
 use crate::plan::{Plan, plan};
-use crate::promise::Promise;
+use crate::promise::{Promise, Thing};
 
 /// The steps of a repair, in their order.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -86,7 +88,10 @@ pub fn repair(database: &Database, backfills: &SqlByColumn) -> Repair {
     repair.missing = fill(std::mem::take(&mut repair.missing), backfills);
     repair.uses_values = repair.columns.iter().any(|(_, column)| column.default_labels().next().is_some());
     // an index that a default chose is satisfied by one that is there
-    repair.promises.retain(|promise| !repair.indexes.iter().any(|create| is_left_open(create, promise)));
+    let is_open = |create: &&CreateIndex| create.index.choice != IndexChoice::Schema;
+    let open = repair.indexes.iter().filter(is_open).map(|create| Thing::Index(create.name.clone()));
+    let open: BTreeSet<Thing> = open.collect();
+    repair.promises.retain(|promise| !open.contains(&promise.thing));
     repair
 }
 
@@ -102,10 +107,6 @@ fn values(database: &Database) -> Vec<Change> {
         }
     }
     values
-}
-
-fn is_left_open(create: &CreateIndex, promise: &Promise) -> bool {
-    create.index.choice != IndexChoice::Schema && Promise::index(&create.table, &create.index).thing == promise.thing
 }
 
 /// Whether a column counts, by a sequence of its own.

@@ -2,7 +2,7 @@
 {% block note %}locks {{ table | and_tables_of(foreign_keys) }} while the index is built{% endblock %}
 {% block guard %}EXISTS (SELECT FROM pg_constraint
             WHERE conrelid = {{ table | regclass }} AND conname = {{ before.name | literal }} AND contype = 'p'
-              AND replace(pg_get_constraintdef(oid), '"', '') = {{ before | primary_key_words }}){% endblock %}
+              AND {{ before | is_primary_key }}){% endblock %}
 {% block check %}
 {% with names = after.columns, covered = none %}{% include "_duplicates.sql" %}{% endwith %}
 {% endblock %}

@@ -3,7 +3,7 @@
 {% block guard %}{% if proof is none %}{% include "_column.sql" +%}
               AND NOT attnotnull){% else %}EXISTS (SELECT FROM pg_constraint
             WHERE conrelid = {{ table | regclass }} AND conname = {{ proof | literal }} AND convalidated
-              AND replace(pg_get_constraintdef(oid), '"', '') = {{ column.name | not_null_check }}){% endif %}{% endblock %}
+              AND {{ column.name | is_not_null_check }}){% endif %}{% endblock %}
 {% block check %}
 {% if proof is none %}
 {% include "_nulls.sql" %}

@@ -13,7 +13,7 @@ use crate::change::{
 };
 use crate::naming;
 use crate::physical::{ForeignKey, ObjectName};
-use crate::promise::Promise;
+use crate::promise::Thing;
 
 /// Which recipes that need more than one transaction are taken.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -86,7 +86,7 @@ fn leave_to_later(files: &mut [Plan]) {
     for file in files.iter_mut().rev() {
         file.left_to_later.clone_from(&later);
         later.extend(file.changes().filter_map(|change| match change {
-            Change::SetNotNull(set) => Some(Promise::column(&set.table, &set.column).thing),
+            Change::SetNotNull(set) => Some(Thing::column(&set.table, &set.column.name)),
             _ => None,
         }));
     }
