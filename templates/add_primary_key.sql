@@ -1,7 +1,7 @@
 {% extends form %}
 {% block note %}locks {{ table | ident }} while the index is built{% endblock %}
 {% block guard %}NOT EXISTS (SELECT FROM pg_constraint
-                WHERE conrelid = {{ table | regclass }} AND conname = {{ primary_key.name | literal }}){% endblock %}
+                WHERE {% with relation = table | regclass, constraint = primary_key.name | literal %}{% include "catalog/constraint.sql" %}{% endwith %}){% endblock %}
 {% block check %}
 {% with names = primary_key.columns, covered = none %}{% include "_duplicates.sql" %}{% endwith %}
 {% endblock %}

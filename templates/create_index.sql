@@ -1,6 +1,6 @@
 {% extends form %}
 {% block note %}{% if not is_on_new_table %}stops writes to {{ table | ident }} while the index is built{% endif %}{% endblock %}
-{% block guard %}to_regclass({{ name | regname }}) IS NULL{% endblock %}
+{% block guard %}{{ name | to_regclass }} IS NULL{% endblock %}
 {% block check %}
 {% if index.is_unique and not is_on_new_table %}
 {% with names = index.columns | map(attribute="name") | list, covered = index | rows_of_unique %}{% include "_duplicates.sql" %}{% endwith %}

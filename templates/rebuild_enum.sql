@@ -1,7 +1,7 @@
 {% extends form %}
 {% block note %}{% if columns %}locks {{ columns | tables_of }} while every row is written anew{% endif %}{% endblock %}
 {% block guard %}EXISTS (SELECT FROM pg_enum
-            WHERE enumtypid = {{ enumeration.name | regtype }} AND enumlabel IN ({{ removed | literals }})){% endblock %}
+            WHERE {% with type = enumeration.name | regtype, labels = removed | literals %}{% include "catalog/value.sql" %}{% endwith %}){% endblock %}
 {% block check %}
 SELECT count(*) INTO _rows FROM pg_enum
  WHERE enumtypid = {{ enumeration.name | regtype }} AND enumlabel NOT IN ({{ enumeration.labels | labels }}, {{ removed | literals }});

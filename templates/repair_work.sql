@@ -26,7 +26,7 @@ END IF;
 {% with table = counted.table, column = counted.column, sequence = counted.sequence %}
 
 IF NOT EXISTS (SELECT FROM pg_attribute LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum
-                WHERE attrelid = {{ table | regclass }} AND attname = {{ column.name | literal }} AND NOT attisdropped
+                WHERE {% with relation = table | regclass, attribute = column.name | literal %}{% include "catalog/column.sql" %}{% endwith +%}
                   AND (attidentity <> '' OR starts_with(pg_get_expr(adbin, adrelid), 'nextval('))) THEN
     _sequence := pg_get_serial_sequence({{ table | regname }}, {{ column.name | literal }});
     IF _sequence IS NULL THEN
@@ -82,11 +82,11 @@ END IF;
 {% with table = create.table, name = create.name, index = create.index %}
 
 IF EXISTS (SELECT FROM pg_index{% if [index] | names_vectors %}, ({% include "catalog/vector.sql" %}) AS vector (schema){% endif +%}
-            WHERE indexrelid = to_regclass({{ name | regname }}) AND indrelid = {{ table | regclass }}
+            WHERE {% with relation = name | to_regclass %}{% include "catalog/index.sql" %}{% endwith %} AND indrelid = {{ table | regclass }}
               AND (NOT indisvalid OR {{ index | is_other_index(table) }})) THEN
     DROP INDEX {{ name | ident }};    -- it is built again
 END IF;
-IF to_regclass({{ name | regname }}) IS NULL THEN
+IF {{ name | to_regclass }} IS NULL THEN
 {% filter indented %}
 {% if index.is_unique %}
 {% with names = index.columns | map(attribute="name") | list, covered = index | rows_of_unique %}{% include "_duplicates.sql" %}{% endwith %}

@@ -1,7 +1,7 @@
 {% extends form %}
 {% block note %}{% if foreign_keys %}locks {{ table | and_tables_of(foreign_keys) }} while the index is built{% else %}stops writes to {{ table | ident }} while the index is built, and everything for an instant at the end{% endif %}{% endblock %}
 {% block guard %}EXISTS (SELECT FROM pg_index{% if [before] | names_vectors or [after] | names_vectors %}, ({% include "catalog/vector.sql" %}) AS vector (schema){% endif +%}
-            WHERE indexrelid = to_regclass({{ name | regname }}) AND indrelid = {{ table | regclass }}
+            WHERE {% with relation = name | to_regclass %}{% include "catalog/index.sql" %}{% endwith %} AND indrelid = {{ table | regclass }}
               AND {{ before | is_index_and_not(after, name, table) }}){% endblock %}
 {% block check %}
 {% if after.is_unique and not before.is_unique %}

@@ -1,7 +1,7 @@
 {% extends form %}
 {% block note %}locks {{ table | and_tables_of(foreign_keys) }} while the index is built{% endblock %}
 {% block guard %}EXISTS (SELECT FROM pg_constraint
-            WHERE conrelid = {{ table | regclass }} AND conname = {{ before.name | literal }} AND contype = 'p'
+            WHERE {% with relation = table | regclass, constraint = before.name | literal %}{% include "catalog/constraint.sql" %}{% endwith %} AND contype = 'p'
               AND {{ before | is_primary_key }}){% endblock %}
 {% block check %}
 {% with names = after.columns, covered = none %}{% include "_duplicates.sql" %}{% endwith %}

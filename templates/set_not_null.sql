@@ -2,7 +2,7 @@
 {% block note %}locks {{ table | ident }} {% if proof is none %}while its rows are looked at{% else %}for an instant: its rows are proven{% endif %}{% endblock %}
 {% block guard %}{% if proof is none %}{% include "_column.sql" +%}
               AND NOT attnotnull){% else %}EXISTS (SELECT FROM pg_constraint
-            WHERE conrelid = {{ table | regclass }} AND conname = {{ proof | literal }} AND convalidated
+            WHERE {% with relation = table | regclass, constraint = proof | literal %}{% include "catalog/constraint.sql" %}{% endwith %} AND convalidated
               AND {{ column.name | is_not_null_check }}){% endif %}{% endblock %}
 {% block check %}
 {% if proof is none %}

@@ -140,6 +140,9 @@ fn names(environment: &mut Environment<'_>) {
     environment.add_filter("regname", |name: Serde<Name>| safe(regname(&name.0)));
     environment
         .add_filter("regclass", |name: Serde<Name>| safe(regname(&name.0).map(|name| format!("{name}::regclass"))));
+    environment.add_filter("to_regclass", |name: Serde<Name>| {
+        safe(regname(&name.0).map(|name| format!("to_regclass({name})")))
+    });
     environment
         .add_filter("regtype", |name: Serde<Name>| safe(regname(&name.0).map(|name| format!("{name}::regtype"))));
     environment.add_filter("keyword", |word: Serde<Renamed>| Value::from_safe_string(word.0.keyword().to_owned()));

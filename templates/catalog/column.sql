@@ -1,2 +1,2 @@
-{#- How a column is found in pg_attribute. -#}
-attrelid = {{ relation }} AND attname = {{ attribute }} AND NOT attisdropped
+{#- How a column is found in pg_attribute, or several. -#}
+attrelid = {{ relation }} AND attname {% if attributes is defined %}IN ({{ attributes }}){% else %}= {{ attribute }}{% endif %} AND NOT attisdropped
