@@ -13,7 +13,7 @@ use crate::diff::{diff, fill};
 use crate::naming::suffixed;
 use crate::physical::{Column, ColumnDefault, Database, IndexChoice, ObjectName, SqlByColumn, Table};
 use crate::plan::{Plan, plan};
-use crate::promise::Promise;
+use crate::promise::{Promise, Thing};
 
 /// The steps of a repair, in their order.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -69,8 +69,7 @@ pub fn repair(database: &Database, backfills: &SqlByColumn) -> Repair {
     repair.uses_values = repair.columns.iter().any(|(_, column)| column.default_labels().next().is_some());
     // an index that a default chose is satisfied by one that is there
     let by_default = repair.indexes.iter().filter(|create| create.index.choice != IndexChoice::Schema);
-    let left_open: BTreeSet<String> =
-        by_default.map(|create| Promise::index(&create.table, &create.index).thing).collect();
+    let left_open: BTreeSet<Thing> = by_default.map(|create| Thing::Index(create.name.clone())).collect();
     repair.promises.retain(|promise| !left_open.contains(&promise.thing));
     repair
 }

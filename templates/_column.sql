@@ -1,2 +1,2 @@
 EXISTS (SELECT FROM pg_attribute
-            WHERE attrelid = {{ table | regclass }} AND attname = {{ column.name | literal }} AND NOT attisdropped
+            WHERE {% with relation = table | regclass, attribute = column.name | literal %}{% include "catalog/column.sql" %}{% endwith +%}

@@ -2,7 +2,7 @@
 
 DO $refract$
 DECLARE
-    _version text := (SELECT extversion FROM pg_extension WHERE extname = 'vector');
+    _version text := (SELECT extversion FROM pg_extension WHERE {% with extension_name = "vector" | literal %}{% include "catalog/extension.sql" %}{% endwith %});
 BEGIN
 {% if creates %}
     IF _version IS NULL THEN
@@ -25,12 +25,12 @@ BEGIN
     END IF;
 {% endif %}
 {% if not moves %}
-    IF to_regtype({{ type_name | literal }}) IS NULL{% if creates %} AND EXISTS (SELECT FROM pg_extension WHERE extname = 'vector'){% endif %} THEN
+    IF to_regtype({{ type_name | literal }}) IS NULL{% if creates %} AND EXISTS (SELECT FROM pg_extension WHERE {% with extension_name = "vector" | literal %}{% include "catalog/extension.sql" %}{% endwith %}){% endif %} THEN
 {% if schema is none %}
-        RAISE EXCEPTION 'pgvector is in schema %, which is not on the search_path (%)', (SELECT extnamespace::regnamespace FROM pg_extension WHERE extname = 'vector'), current_setting('search_path')
+        RAISE EXCEPTION 'pgvector is in schema %, which is not on the search_path (%)', (SELECT extnamespace::regnamespace FROM pg_extension WHERE {% with extension_name = "vector" | literal %}{% include "catalog/extension.sql" %}{% endwith %}), current_setting('search_path')
             USING HINT = 'Write the schema with the type in schema.prisma, such as Unsupported("extensions.vector(3)"), or put it on the search_path.';
 {% else %}
-        RAISE EXCEPTION 'pgvector is in schema %, and this migration looks for it in {{ schema | comment }}', (SELECT extnamespace::regnamespace FROM pg_extension WHERE extname = 'vector')
+        RAISE EXCEPTION 'pgvector is in schema %, and this migration looks for it in {{ schema | comment }}', (SELECT extnamespace::regnamespace FROM pg_extension WHERE {% with extension_name = "vector" | literal %}{% include "catalog/extension.sql" %}{% endwith %})
             USING HINT = 'Write that schema with the types in schema.prisma.';
 {% endif %}
     END IF;

@@ -1,7 +1,7 @@
 {% extends form %}
 {% block guard %}{% if columns | length == 1 %}NOT EXISTS (SELECT FROM pg_attribute
-                WHERE attrelid = {{ table | regclass }} AND attname = {{ columns[0].name | literal }} AND NOT attisdropped){% else %}{{ columns | length }} > (SELECT count(*) FROM pg_attribute
-         WHERE attrelid = {{ table | regclass }} AND attname IN ({{ columns | sorted_names }}) AND NOT attisdropped){% endif %}{% endblock %}
+                WHERE {% with relation = table | regclass, attribute = columns[0].name | literal %}{% include "catalog/column.sql" %}{% endwith %}){% else %}{{ columns | length }} > (SELECT count(*) FROM pg_attribute
+         WHERE {% with relation = table | regclass, attributes = columns | sorted_names %}{% include "catalog/column.sql" %}{% endwith %}){% endif %}{% endblock %}
 {% block statement %}
 ALTER TABLE {{ table | ident }}
 {% for line in columns | column_lines %}

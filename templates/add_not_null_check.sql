@@ -2,7 +2,7 @@
 {% block guard %}{% include "_column.sql" +%}
               AND NOT attnotnull)
    AND NOT EXISTS (SELECT FROM pg_constraint
-                    WHERE conrelid = {{ table | regclass }} AND conname = {{ check | literal }}){% endblock %}
+                    WHERE {% with relation = table | regclass, constraint = check | literal %}{% include "catalog/constraint.sql" %}{% endwith %}){% endblock %}
 {% block check %}
 {% include "_nulls.sql" %}
 {% endblock %}

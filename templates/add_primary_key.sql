@@ -1,6 +1,6 @@
 {% extends form %}
 {% block guard %}NOT EXISTS (SELECT FROM pg_constraint
-                WHERE conrelid = {{ table | regclass }} AND conname = {{ primary_key.name | literal }}){% endblock %}
+                WHERE {% with relation = table | regclass, constraint = primary_key.name | literal %}{% include "catalog/constraint.sql" %}{% endwith %}){% endblock %}
 {% block check %}
 {% with names = primary_key.columns, covered = none %}{% include "_duplicates.sql" %}{% endwith %}
 {% endblock %}

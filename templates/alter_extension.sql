@@ -1,6 +1,6 @@
 {% extends form %}
 {% block guard %}EXISTS (SELECT FROM pg_extension
-            WHERE extname = {{ name | literal }} AND ({% if version is not none %}extversion <> {{ version | literal }}{% if schema is not none %} OR {% endif %}{% endif %}{% if schema is not none %}extnamespace <> {{ schema | regname }}::regnamespace{% endif %})){% endblock %}
+            WHERE {% with extension_name = name | literal %}{% include "catalog/extension.sql" %}{% endwith %} AND ({% if version is not none %}extversion <> {{ version | literal }}{% if schema is not none %} OR {% endif %}{% endif %}{% if schema is not none %}extnamespace <> {{ schema | regname }}::regnamespace{% endif %})){% endblock %}
 {% block statement %}
 {% if version is not none %}
 ALTER EXTENSION {{ name | ident }} UPDATE TO {{ version | literal }};

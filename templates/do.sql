@@ -5,13 +5,11 @@ DECLARE
     _rows   bigint;
 {% endif %}
 {% if check is not none %}
-    _names  regclass[];
-    _path   text := current_setting('search_path');
     _broken text;
-{% if declarations %}{{ declarations }}{% endif %}
 {% for setting in settings %}
     {{ setting.variable | ident }} text := current_setting({{ setting.name | literal }});
 {% endfor %}
+{% if declarations %}{{ declarations }}{% endif %}
 {% endif %}
 {% endif %}
 BEGIN

@@ -1,6 +1,6 @@
 {% extends form %}
 {% block guard %}NOT EXISTS (SELECT FROM pg_attribute
-                WHERE attrelid = {{ table | regclass }} AND attname = {{ column.name | literal }} AND NOT attisdropped){% endblock %}
+                WHERE {% with relation = table | regclass, attribute = column.name | literal %}{% include "catalog/column.sql" %}{% endwith %}){% endblock %}
 {% block statement %}
 {% if value | is_constant %}
 ALTER TABLE {{ table | ident }} ADD COLUMN IF NOT EXISTS {{ column.name | ident }} {{ column.column_type | column_type }}{% if column.not_null %} NOT NULL{% endif %} DEFAULT {{ value | user_sql }};

@@ -1,6 +1,6 @@
 {% extends form %}
 {% block guard %}EXISTS (SELECT FROM pg_enum
-            WHERE enumtypid = {{ enumeration.name | regtype }} AND enumlabel IN ({{ removed | literals }})){% endblock %}
+            WHERE {% with type = enumeration.name | regtype, labels = removed | literals %}{% include "catalog/value.sql" %}{% endwith %}){% endblock %}
 {% block check %}
 SELECT count(*) INTO _rows FROM pg_enum
  WHERE enumtypid = {{ enumeration.name | regtype }} AND enumlabel NOT IN ({{ enumeration.labels | labels }}, {{ removed | literals }});

@@ -1,6 +1,6 @@
 {% extends form %}
 {% block guard %}NOT EXISTS (SELECT FROM pg_constraint
-                WHERE conrelid = {{ table | regclass }} AND conname = {{ after | literal }}){% endblock %}
+                WHERE {% with relation = table | regclass, constraint = after | literal %}{% include "catalog/constraint.sql" %}{% endwith %}){% endblock %}
 {% block statement %}
 ALTER TABLE {{ table | ident }} RENAME CONSTRAINT {{ before | ident }} TO {{ after | ident }};
 {% endblock %}

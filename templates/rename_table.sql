@@ -1,5 +1,5 @@
 {% extends form %}
-{% block guard %}to_regclass({{ before | regname }}) IS NOT NULL AND to_regclass({{ after | regname }}) IS NULL{% endblock %}
+{% block guard %}{{ before | to_regclass }} IS NOT NULL AND {{ after | to_regclass }} IS NULL{% endblock %}
 {% block statement %}
 {% with what = "TABLE" | keyword, new = after %}{% include "_rename.sql" %}{% endwith %}
 {% endblock %}

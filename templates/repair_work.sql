@@ -1,14 +1,17 @@
 {% if columns %}
 -- what is there under a name, and is of another type: to convert it is for people to decide
-PERFORM set_config('search_path', '', true);    -- so that every name is printed in full
+{% set relation %}to_regclass(_column[1]){% endset %}
+{% set attribute %}_column[2]{% endset %}
+PERFORM set_config('search_path', '', true), set_config('quote_all_identifiers', 'on', true);    -- so that every name is printed in full
 FOREACH _column SLICE 1 IN ARRAY _columns LOOP
-    SELECT regexp_replace(format_type(atttypid, atttypmod), '^.*\.(vector|halfvec|sparsevec|citext)\M', '\1') INTO _type
-      FROM pg_attribute WHERE attrelid = to_regclass(_column[1]) AND attname = _column[2] AND NOT attisdropped;
-    IF replace(_type, '"', '') <> _column[3] THEN
+    SELECT concat({% filter continued(18) %}{% include "catalog/column_type.sql" %} END{% endfilter %}) INTO _type
+      FROM {% filter continued(6) %}{% include "catalog/column_joins.sql" %}{% endfilter +%}
+     WHERE {% include "catalog/column.sql" %};
+    IF _type <> _column[3] THEN
         _broken := concat(_broken, format(E'\n  column %s.%s: expected %s, found %s', _column[1], _column[2], _column[3], _type));
     END IF;
 END LOOP;
-PERFORM set_config('search_path', _path, true);
+PERFORM set_config('search_path', _path, true), set_config('quote_all_identifiers', _quotes, true);
 IF _broken IS NOT NULL THEN
     RAISE EXCEPTION 'this cannot be put right without losing data:%', _broken
         USING HINT = 'Convert these columns by hand, and run this again.';
@@ -23,8 +26,8 @@ END IF;
 {% with table = counted.table, column = counted.column, sequence = counted.sequence %}
 
 IF NOT EXISTS (SELECT FROM pg_attribute LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum
-                WHERE attrelid = {{ table | regclass }} AND attname = {{ column.name | literal }} AND NOT attisdropped
-                  AND (attidentity <> '' OR pg_get_expr(adbin, adrelid) LIKE 'nextval(%')) THEN
+                WHERE {% with relation = table | regclass, attribute = column.name | literal %}{% include "catalog/column.sql" %}{% endwith +%}
+                  AND (attidentity <> '' OR starts_with(pg_get_expr(adbin, adrelid), 'nextval('))) THEN
     _sequence := pg_get_serial_sequence({{ table | regname }}, {{ column.name | literal }});
     IF _sequence IS NULL THEN
         CREATE SEQUENCE IF NOT EXISTS {{ sequence | ident }} AS {{ column.column_type | column_type }};
@@ -40,15 +43,13 @@ END IF;
 {% if columns %}
 
 -- NOT NULL and defaults, where they are not those of the schema
-PERFORM set_config('search_path', '', true);
+PERFORM set_config('search_path', '', true), set_config('quote_all_identifiers', 'on', true);
 FOREACH _column SLICE 1 IN ARRAY _columns LOOP
     SELECT attnotnull AS required, attgenerated = '' AS plain,
-           CASE WHEN attidentity <> '' OR pg_get_expr(adbin, adrelid) LIKE 'nextval(%' THEN 'autoincrement()'
-                WHEN pg_get_expr(adbin, adrelid) = 'now()' THEN 'CURRENT_TIMESTAMP'
-                ELSE regexp_replace(replace(pg_get_expr(adbin, adrelid), '"', ''), '::[^'']+\.citext$', '::citext') END AS value
+           {% filter continued(11) %}{% include "catalog/column_default.sql" %}{% endfilter %} AS value
       INTO _found
-      FROM pg_attribute LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum
-     WHERE attrelid = to_regclass(_column[1]) AND attname = _column[2] AND NOT attisdropped;
+      FROM {% filter continued(6) %}{% include "catalog/column_joins.sql" %}{% endfilter +%}
+     WHERE {% include "catalog/column.sql" %};
     _alter := format('ALTER TABLE %s ALTER COLUMN %I ', _column[1], _column[2]);
     IF _column[4] = 'required' AND NOT _found.required THEN
         EXECUTE format('SELECT count(*) FROM %s WHERE %I IS NULL', _column[1], _column[2]) INTO _rows;
@@ -66,7 +67,7 @@ FOREACH _column SLICE 1 IN ARRAY _columns LOOP
         _statements := _statements || (_alter || 'DROP DEFAULT');
     END IF;
 END LOOP;
-PERFORM set_config('search_path', _path, true);
+PERFORM set_config('search_path', _path, true), set_config('quote_all_identifiers', _quotes, true);
 FOREACH _alter IN ARRAY coalesce(_statements, '{}') LOOP
     EXECUTE _alter;
 END LOOP;
@@ -80,12 +81,12 @@ END IF;
 {% for create in indexes %}
 {% with table = create.table, name = create.name, index = create.index %}
 
-IF EXISTS (SELECT FROM pg_index
-            WHERE indexrelid = to_regclass({{ name | regname }}) AND indrelid = {{ table | regclass }}
-              AND (NOT indisvalid OR {{ index | is_other_index }})) THEN
+IF EXISTS (SELECT FROM pg_index{% if [index] | names_vectors %}, ({% include "catalog/vector.sql" %}) AS vector (schema){% endif +%}
+            WHERE {% with relation = name | to_regclass %}{% include "catalog/index.sql" %}{% endwith %} AND indrelid = {{ table | regclass }}
+              AND (NOT indisvalid OR {{ index | is_other_index(table) }})) THEN
     DROP INDEX {{ name | ident }};    -- it is built again
 END IF;
-IF to_regclass({{ name | regname }}) IS NULL THEN
+IF {{ name | to_regclass }} IS NULL THEN
 {% filter indented %}
 {% if index.is_unique %}
 {% with names = index.columns | map(attribute="name") | list, covered = index | rows_of_unique %}{% include "_duplicates.sql" %}{% endwith %}

@@ -1,6 +1,6 @@
 {% extends form %}
 {% block guard %}EXISTS (SELECT FROM pg_constraint
-            WHERE conrelid = {{ table | regclass }} AND conname = {{ before.name | literal }} AND contype = 'f'
+            WHERE {% with relation = table | regclass, constraint = before.name | literal %}{% include "catalog/constraint.sql" %}{% endwith %} AND contype = 'f'
               AND {% if before == after %}NOT {{ after | is_foreign_key }}{% else %}{{ before | is_foreign_key }}{% endif %}){% endblock %}
 {% block statement %}
 {% with constraint_name = new_name, key = after %}{% include "_foreign_key.sql" %}{% endwith %}

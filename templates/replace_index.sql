@@ -1,7 +1,7 @@
 {% extends form %}
-{% block guard %}EXISTS (SELECT FROM pg_index
-            WHERE indexrelid = to_regclass({{ name | regname }}) AND indrelid = {{ table | regclass }}
-              AND {{ before | is_index_and_not(after) }}){% endblock %}
+{% block guard %}EXISTS (SELECT FROM pg_index{% if [before] | names_vectors or [after] | names_vectors %}, ({% include "catalog/vector.sql" %}) AS vector (schema){% endif +%}
+            WHERE {% with relation = name | to_regclass %}{% include "catalog/index.sql" %}{% endwith %} AND indrelid = {{ table | regclass }}
+              AND {{ before | is_index_and_not(after, name, table) }}){% endblock %}
 {% block check %}
 {% if after.is_unique and not before.is_unique %}
 {% with names = after.columns | map(attribute="name") | list, covered = after | rows_of_unique %}{% include "_duplicates.sql" %}{% endwith %}

@@ -1,6 +1,6 @@
 {% extends form %}
 {% block guard %}NOT EXISTS (SELECT FROM pg_attrdef JOIN pg_attribute ON attrelid = adrelid AND attnum = adnum
-                WHERE adrelid = {{ table | regclass }} AND attname = {{ column.name | literal }}
+                WHERE {% with relation = table | regclass, attribute = column.name | literal %}{% include "catalog/column.sql" %}{% endwith +%}
                   AND {{ column | has_default }}){% endblock %}
 {% block statement %}
 ALTER TABLE {{ table | ident }} ALTER COLUMN {{ column.name | ident }} SET DEFAULT {{ column | default_value }};

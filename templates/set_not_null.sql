@@ -1,8 +1,8 @@
 {% extends form %}
 {% block guard %}{% if proof is none %}{% include "_column.sql" +%}
               AND NOT attnotnull){% else %}EXISTS (SELECT FROM pg_constraint
-            WHERE conrelid = {{ table | regclass }} AND conname = {{ proof | literal }} AND convalidated
-              AND replace(pg_get_constraintdef(oid), '"', '') = {{ column.name | not_null_check }}){% endif %}{% endblock %}
+            WHERE {% with relation = table | regclass, constraint = proof | literal %}{% include "catalog/constraint.sql" %}{% endwith %} AND convalidated
+              AND {{ column.name | is_not_null_check }}){% endif %}{% endblock %}
 {% block check %}
 {% if proof is none %}
 {% include "_nulls.sql" %}

@@ -39,7 +39,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("target", &["config", "diagnostic", "lower", "physical", "psl", "text"]),
     ("replay", &["diagnostic", "naming", "pgvector", "physical", "text"]),
     ("state", &["config", "diagnostic", "lower", "physical", "psl", "sources", "target", "text"]),
-    ("promise", &["physical"]),
+    ("promise", &["pgvector", "physical"]),
     ("change", &["naming", "physical", "promise"]),
     ("diff", &["change", "naming", "physical"]),
     ("plan", &["change", "naming", "physical", "promise"]),

@@ -4,6 +4,7 @@
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
+use refract::promise::OPERATOR_CLASSES;
 use refract::render::{KEYWORDS, identifier};
 use refract::{diff, plan};
 
@@ -88,4 +89,11 @@ fn the_words_that_need_quotes_are_those_that_the_server_knows() {
     for (word, quoted) in all.lines().filter_map(|line| line.split_once('|')) {
         assert_eq!(identifier(word).as_deref(), Ok(quoted));
     }
+}
+
+#[test]
+fn the_operator_classes_without_a_schema_are_those_of_the_server() {
+    let database = Server::without_vector().database();
+    let all = "SELECT DISTINCT opcname::text COLLATE \"C\" FROM pg_opclass WHERE opcnamespace = 'pg_catalog'::regnamespace ORDER BY 1";
+    assert_eq!(database.query(all).lines().collect::<Vec<_>>(), OPERATOR_CLASSES);
 }

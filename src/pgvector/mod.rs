@@ -83,6 +83,16 @@ impl IndexedType {
     }
 }
 
+/// Whether an operator class is one of those for HNSW and `IVFFlat` indexes.
+#[must_use]
+pub fn has_class(name: &str) -> bool {
+    use VectorKind::{HalfVec, SparseVec, Vector};
+    let types = [Vector, HalfVec, SparseVec].map(IndexedType::Vector).into_iter().chain([IndexedType::Bit]);
+    types
+        .flat_map(|of| [IndexMethod::Hnsw, IndexMethod::IvfFlat].map(|method| of.operator_classes(method)))
+        .any(|classes| classes.contains(&name))
+}
+
 /// How many dimensions an index takes at least: IVFFlat measures all but L2 on the unit sphere, and there is none of one
 /// dimension.
 #[must_use]

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::change::{Change, LostData, ObjectRef, Part, Risk};
 use crate::physical::ObjectName;
-use crate::promise::{Promise, SeenThrough};
+use crate::promise::{Promise, Thing};
 
 pub use series::LOOKS_AT_BUILT;
 
@@ -17,8 +17,8 @@ pub struct Plan {
     steps: BTreeMap<Part, Vec<Change>>,
     /// What files before have built, each by itself, and this one looks at.
     built: Vec<Promise>,
-    /// Columns that are as promised only after a later file, as [`Promise::thing`] names them.
-    left_to_later: BTreeSet<String>,
+    /// Columns that are as promised only after a later file, as promises name them.
+    left_to_later: BTreeSet<Thing>,
 }
 
 /// Puts changes in order.
@@ -72,13 +72,19 @@ impl Plan {
     pub fn promises(&self) -> Vec<Promise> {
         let created: BTreeSet<ObjectRef> = self.changes().flat_map(|change| change.as_kind().creates()).collect();
         // what goes and comes back under the same name is there in the end
-        let comes_back = |promise: &Promise| match &promise.seen_through {
-            SeenThrough::Relation(name) => [ObjectRef::Index(name.clone()), ObjectRef::Sequence(name.clone())]
-                .iter()
-                .any(|it| created.contains(it)),
-            SeenThrough::Type(_) | SeenThrough::Nothing => false,
+        let comes_back = |promise: &Promise| match &promise.thing {
+            Thing::Table(name) | Thing::Index(name) | Thing::Sequence(name) => {
+                [ObjectRef::Index(name.clone()), ObjectRef::Sequence(name.clone())]
+                    .iter()
+                    .any(|it| created.contains(it))
+            }
+            Thing::SchemaOfExtension(_)
+            | Thing::VersionOfExtension(_)
+            | Thing::EnumValue { .. }
+            | Thing::Column { .. }
+            | Thing::Constraint { .. } => false,
         };
-        let mut by_thing: BTreeMap<String, Promise> = BTreeMap::new();
+        let mut by_thing: BTreeMap<Thing, Promise> = BTreeMap::new();
         for promise in self.changes().flat_map(|change| change.as_kind().promises()) {
             let is_news = !by_thing.contains_key(&promise.thing) && !comes_back(&promise);
             if promise.expected.is_some() || is_news {

@@ -9,7 +9,7 @@ use super::order::Graph;
 use super::{Plan, plan};
 use crate::change::{Change, Part, Recipes};
 use crate::physical::ObjectName;
-use crate::promise::Promise;
+use crate::promise::Thing;
 
 /// What a file without steps does, in words.
 pub const LOOKS_AT_BUILT: &str = "check what the files before have built";
@@ -67,7 +67,7 @@ fn leave_to_later(files: &mut [Plan]) {
     for file in files.iter_mut().rev() {
         file.left_to_later.clone_from(&later);
         let required = file.changes().filter_map(|change| change.as_kind().requires_column());
-        later.extend(required.map(|(table, column)| Promise::column(table, column).thing));
+        later.extend(required.map(|(table, column)| Thing::column(table, &column.name)));
     }
 }
 

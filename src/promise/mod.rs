@@ -1,149 +1,167 @@
 //! What a migration promises: which objects the catalog will hold when it has run, in the words in
 //! which PostgreSQL prints them. The last step of a migration compares the two.
 
+mod operator_classes;
 mod words;
 
 use serde::Serialize;
 
 use crate::physical::{Column, ForeignKey, Index, ObjectName, PrimaryKey};
 
-pub use words::{default as default_words, foreign_key as foreign_key_words, index_method as index_method_words};
+pub use operator_classes::OPERATOR_CLASSES;
+pub use words::{
+    Piece, Words, column_type as column_type_words, create_index as create_index_words, default as default_words,
+    foreign_key as foreign_key_words, not_null_check as not_null_check_words, primary_key as primary_key_words,
+};
 
-/// What one line of the check says.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+/// What one line of the check says. Two promises can be compared without a server.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Promise {
-    /// The object, as the check names it: `column app.t.c`.
-    pub thing: String,
+    /// The object that is promised, or that is promised to be gone.
+    pub thing: Thing,
     /// What the catalog holds of it; `None` when it must be gone.
     pub expected: Option<Words>,
-    /// The table, index or type that has to be looked up for it.
-    pub seen_through: SeenThrough,
 }
 
-/// PostgreSQL's words for an object.
+/// An object of the catalog, by what it is found with. The order of the variants is their order in the check.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-pub struct Words {
-    /// The words, without quote marks that the server's version would decide on.
-    pub text: String,
-    /// Whether more follows that only the server knows: the user's own SQL.
-    pub is_open: bool,
+pub enum Thing {
+    /// The schema that an extension is in, by the extension's name.
+    SchemaOfExtension(String),
+    /// The version of an extension, by the extension's name.
+    VersionOfExtension(String),
+    /// A label of an enum type.
+    EnumValue {
+        /// The type.
+        enumeration: ObjectName,
+        /// The label.
+        label: String,
+    },
+    /// A sequence.
+    Sequence(ObjectName),
+    /// A table.
+    Table(ObjectName),
+    /// A column of a table.
+    Column {
+        /// The table.
+        table: ObjectName,
+        /// The column.
+        name: String,
+    },
+    /// A primary or foreign key of a table.
+    Constraint {
+        /// The table.
+        table: ObjectName,
+        /// The constraint.
+        name: String,
+    },
+    /// An index.
+    Index(ObjectName),
 }
 
-impl Words {
-    fn exact(text: impl Into<String>) -> Self {
-        Self { text: text.into(), is_open: false }
+impl Thing {
+    /// A column of a table.
+    #[must_use]
+    pub fn column(table: &ObjectName, name: &str) -> Self {
+        Self::Column { table: table.clone(), name: name.to_owned() }
+    }
+
+    fn constraint(table: &ObjectName, name: &str) -> Self {
+        Self::Constraint { table: table.clone(), name: name.to_owned() }
     }
 }
 
-/// What the check resolves to find an object.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-pub enum SeenThrough {
-    /// `to_regclass`.
-    Relation(ObjectName),
-    /// `to_regtype`.
-    Type(ObjectName),
-    /// What it needs no name for.
-    Nothing,
-}
-
 impl Promise {
-    fn of_relation(thing: String, relation: &ObjectName, expected: Option<Words>) -> Self {
-        Self { thing, expected, seen_through: SeenThrough::Relation(relation.clone()) }
+    fn gone(thing: Thing) -> Self {
+        Self { thing, expected: None }
+    }
+
+    fn there(thing: Thing, words: Words) -> Self {
+        Self { thing, expected: Some(words) }
     }
 
     /// A table stands under that name.
     #[must_use]
     pub fn table(table: &ObjectName) -> Self {
-        Self::of_relation(format!("table {table}"), table, Some(Words::exact("table")))
+        Self::there(Thing::Table(table.clone()), Words::exact("table"))
     }
 
     /// No table stands under that name.
     #[must_use]
     pub fn no_table(table: &ObjectName) -> Self {
-        Self::of_relation(format!("table {table}"), table, None)
+        Self::gone(Thing::Table(table.clone()))
     }
 
     /// A column is as described.
     #[must_use]
     pub fn column(table: &ObjectName, column: &Column) -> Self {
-        Self::of_relation(column_thing(table, &column.name), table, Some(words::column(column)))
+        Self::there(Thing::column(table, &column.name), words::column(column))
     }
 
     /// No column has that name.
     #[must_use]
     pub fn no_column(table: &ObjectName, column: &str) -> Self {
-        Self::of_relation(column_thing(table, column), table, None)
+        Self::gone(Thing::column(table, column))
     }
 
     /// A primary key is as described.
     #[must_use]
     pub fn primary_key(table: &ObjectName, key: &PrimaryKey) -> Self {
-        let words = Words::exact(words::primary_key(key));
-        Self::of_relation(constraint_thing(table, &key.name), table, Some(words))
+        Self::there(Thing::constraint(table, &key.name), words::primary_key(key))
     }
 
     /// A foreign key is as described.
     #[must_use]
     pub fn foreign_key(table: &ObjectName, key: &ForeignKey) -> Self {
-        let words = Words::exact(words::foreign_key(key, &key.referenced_table.to_string()));
-        Self::of_relation(constraint_thing(table, &key.name), table, Some(words))
+        Self::there(Thing::constraint(table, &key.name), words::foreign_key(key))
     }
 
     /// A foreign key is as described; the rows that are there may not have been looked at yet.
     #[must_use]
     pub fn foreign_key_of_new_rows(table: &ObjectName, key: &ForeignKey) -> Self {
-        let mut promise = Self::foreign_key(table, key);
-        if let Some(words) = &mut promise.expected {
-            words.is_open = true; // `NOT VALID` may follow
-        }
-        promise
+        // `NOT VALID` may follow
+        let words = Words { is_open: true, ..words::foreign_key(key) };
+        Self::there(Thing::constraint(table, &key.name), words)
     }
 
     /// No constraint of the table has that name.
     #[must_use]
     pub fn no_constraint(table: &ObjectName, name: &str) -> Self {
-        Self::of_relation(constraint_thing(table, name), table, None)
+        Self::gone(Thing::constraint(table, name))
     }
 
     /// An index is as described.
     #[must_use]
     pub fn index(table: &ObjectName, index: &Index) -> Self {
-        let name = table.sibling(index.name.clone());
-        let words = words::index(table, index);
-        Self::of_relation(format!("index {name}"), &name, Some(words))
+        Self::there(Thing::Index(table.sibling(index.name.clone())), words::index(table, index))
     }
 
     /// No index has that name.
     #[must_use]
     pub fn no_index(name: &ObjectName) -> Self {
-        Self::of_relation(format!("index {name}"), name, None)
+        Self::gone(Thing::Index(name.clone()))
     }
 
     /// No sequence has that name.
     #[must_use]
     pub fn no_sequence(name: &ObjectName) -> Self {
-        Self::of_relation(format!("sequence {name}"), name, None)
+        Self::gone(Thing::Sequence(name.clone()))
     }
 
     /// An extension is in the schema and has the version that were asked for, as far as they were.
     #[must_use]
     pub fn extension(name: &str, schema: Option<&str>, version: Option<&str>) -> Vec<Self> {
-        let said = [("schema", schema), ("version", version)];
-        let promise = |(what, said): (&str, Option<&str>)| {
-            let thing = format!("{what} of extension {name}");
-            said.map(|said| Self { thing, expected: Some(Words::exact(said)), seen_through: SeenThrough::Nothing })
-        };
-        said.into_iter().filter_map(promise).collect()
+        let schema = schema.map(|schema| Self::there(Thing::SchemaOfExtension(name.to_owned()), Words::exact(schema)));
+        let version =
+            version.map(|version| Self::there(Thing::VersionOfExtension(name.to_owned()), Words::exact(version)));
+        schema.into_iter().chain(version).collect()
     }
 
     /// An enum type has that label.
     #[must_use]
     pub fn label(enumeration: &ObjectName, label: &str) -> Self {
-        Self {
-            thing: format!("value {enumeration}.{label}"),
-            expected: Some(Words::exact("there")),
-            seen_through: SeenThrough::Type(enumeration.clone()),
-        }
+        let thing = Thing::EnumValue { enumeration: enumeration.clone(), label: label.to_owned() };
+        Self::there(thing, Words::exact("there"))
     }
 
     /// An enum type no longer has that label.
@@ -151,12 +169,4 @@ impl Promise {
     pub fn no_label(enumeration: &ObjectName, label: &str) -> Self {
         Self { expected: None, ..Self::label(enumeration, label) }
     }
-}
-
-fn column_thing(table: &ObjectName, column: &str) -> String {
-    format!("column {table}.{column}")
-}
-
-fn constraint_thing(table: &ObjectName, constraint: &str) -> String {
-    format!("constraint {table}.{constraint}")
 }

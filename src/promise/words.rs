@@ -1,189 +1,391 @@
 //! How PostgreSQL prints what it holds: `format_type`, `pg_get_expr`, `pg_get_constraintdef` and
-//! `pg_get_indexdef`, the same on versions 13 to 18, less the quote marks around names
+//! `pg_get_indexdef`, the same on versions 13 to 18
 //! (<https://www.postgresql.org/docs/current/functions-info.html#FUNCTIONS-INFO-CATALOG>).
 //!
+//! Names stay names here ([`Piece`]): how they are quoted depends on the server's version and settings.
 //! What depends on the user's own SQL is left open: only the server knows how it prints that.
 
-use std::fmt::Write as _;
+use serde::Serialize;
 
-use super::Words;
+use super::OPERATOR_CLASSES;
+use crate::pgvector;
 use crate::physical::{
     Column, ColumnDefault, ColumnType, ElementType, ForeignKey, Index, IndexColumn, IndexExpression, Literal,
     ObjectName, OperatorClass, PrimaryKey, ReferentialAction, SortOrder,
 };
 
+/// PostgreSQL's words for an object.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Words {
+    /// The words, in order.
+    pub pieces: Vec<Piece>,
+    /// Whether more follows that only the server knows: the user's own SQL.
+    pub is_open: bool,
+}
+
+/// A piece of what PostgreSQL prints.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub enum Piece {
+    /// Words, signs and constants.
+    Text(String),
+    /// A name, which is printed in quotes or not.
+    Name(String),
+    /// A table, with its schema unless that is on the `search_path`.
+    Table(ObjectName),
+    /// The schema of pgvector and a dot, unless that schema is on the `search_path`.
+    SchemaOfVector,
+    /// The same of another extension that has the operator class.
+    SchemaOfClass(String),
+    /// `::` and the type of the column.
+    OwnType,
+}
+
+impl Words {
+    /// Nothing but these words.
+    #[must_use]
+    pub fn exact(text: impl Into<String>) -> Self {
+        Self { pieces: vec![Piece::Text(text.into())], is_open: false }
+    }
+
+    fn empty() -> Self {
+        Self { pieces: Vec::new(), is_open: false }
+    }
+
+    fn text(&mut self, text: &str) {
+        match self.pieces.last_mut() {
+            Some(Piece::Text(last)) => last.push_str(text),
+            _ => self.pieces.push(Piece::Text(text.to_owned())),
+        }
+    }
+
+    fn name(&mut self, name: &str) {
+        self.pieces.push(Piece::Name(name.to_owned()));
+    }
+
+    /// `(a, b)`.
+    fn names(&mut self, names: &[String]) {
+        for (position, name) in names.iter().enumerate() {
+            self.text(if position == 0 { "(" } else { ", " });
+            self.name(name);
+        }
+        self.text(")");
+    }
+
+    fn qualified(&mut self, name: &ObjectName) {
+        self.name(&name.schema);
+        self.text(".");
+        self.name(&name.name);
+    }
+
+    fn words(&mut self, words: Words) {
+        for piece in words.pieces {
+            match piece {
+                Piece::Text(text) => self.text(&text),
+                other => self.pieces.push(other),
+            }
+        }
+        self.is_open |= words.is_open;
+    }
+}
+
 /// `integer not null default 0`.
 #[must_use]
 pub fn column(column: &Column) -> Words {
-    let Some(mut text) = column.column_type.printed() else {
-        return Words { text: String::new(), is_open: true };
+    let Some(mut words) = column_type(&column.column_type) else {
+        return Words { is_open: true, ..Words::empty() };
     };
     // a list may be either, and the check does not look at it
     if column.not_null && !column.column_type.is_list {
-        text.push_str(" not null");
+        words.text(" not null");
     }
     match &column.default {
-        None => Words { text, is_open: false },
-        Some(ColumnDefault::Unknown) => Words { text, is_open: true },
+        None => {}
+        Some(ColumnDefault::Unknown) => words.is_open = true,
         Some(known) => {
-            text.push_str(" default ");
-            let words = default(known, &column.column_type);
-            text.push_str(words.as_deref().unwrap_or_default());
-            Words { text, is_open: words.is_none() }
+            words.text(" default ");
+            match default(known, &column.column_type) {
+                Some(default) => words.words(default),
+                None => words.is_open = true,
+            }
         }
     }
+    words
+}
+
+/// The type with the schema of an enum and without that of an extension; `None` where only the server knows how it
+/// prints the user's own type.
+#[must_use]
+pub fn column_type(column_type: &ColumnType) -> Option<Words> {
+    let mut words = Words::empty();
+    match &column_type.element {
+        ElementType::Enum(name) => words.qualified(name),
+        element => words.text(&ColumnType::one(element.clone()).printed()?),
+    }
+    if column_type.is_list {
+        words.text("[]");
+    }
+    Some(words)
 }
 
 /// The default alone; `None` where only the server knows how it prints it.
 #[must_use]
-pub fn default(default: &ColumnDefault, column_type: &ColumnType) -> Option<String> {
+pub fn default(default: &ColumnDefault, column_type: &ColumnType) -> Option<Words> {
     match default {
-        ColumnDefault::Autoincrement { .. } => Some("autoincrement()".to_owned()),
-        ColumnDefault::CurrentTimestamp => Some("CURRENT_TIMESTAMP".to_owned()),
+        ColumnDefault::Autoincrement { .. } => Some(Words::exact("autoincrement()")),
+        ColumnDefault::CurrentTimestamp => Some(Words::exact("CURRENT_TIMESTAMP")),
         ColumnDefault::Literal(value) => literal(value, &column_type.element),
         ColumnDefault::List(values) => list(values, &column_type.element),
         ColumnDefault::Expression(_) | ColumnDefault::Unknown => None,
     }
 }
 
-fn literal(value: &Literal, element: &ElementType) -> Option<String> {
+/// The cast that PostgreSQL prints behind a constant.
+enum Cast {
+    /// To the type of the column.
+    Own,
+    /// To a type that is printed as a name.
+    Named(&'static str),
+    /// To a type that is printed as a word of SQL.
+    Word(&'static str),
+}
+
+/// `'text'::cast`.
+fn constant(text: &str, cast: &Cast) -> Words {
+    let mut words = Words::exact(format!("'{}'", text.replace('\'', "''")));
+    match cast {
+        Cast::Own => words.pieces.push(Piece::OwnType),
+        Cast::Named(name) => {
+            words.text("::");
+            words.name(name);
+        }
+        Cast::Word(word) => words.text(&format!("::{word}")),
+    }
+    words
+}
+
+fn literal(value: &Literal, element: &ElementType) -> Option<Words> {
     match value {
-        Literal::Boolean(value) => Some(value.to_string()),
-        // how money is printed depends on lc_monetary
-        Literal::Number(_) if *element == ElementType::Money => None,
-        Literal::Number(digits) => number(digits),
-        Literal::EnumLabel(label) => {
-            Some(format!("{}::{}", quoted(label), ColumnType::one(element.clone()).printed()?))
+        Literal::Boolean(value) => Some(Words::exact(value.to_string())),
+        Literal::Number(digits) => number(digits, element),
+        Literal::EnumLabel(label) => Some(constant(label, &Cast::Own)),
+        Literal::String(text) => Some(constant(text, &cast_of_text(text, element)?)),
+    }
+}
+
+/// The cast behind a constant that is written in quotes; `None` where the server writes it in its own way.
+fn cast_of_text(text: &str, element: &ElementType) -> Option<Cast> {
+    match element {
+        ElementType::Text
+        | ElementType::VarChar(_)
+        | ElementType::Citext
+        | ElementType::Bytea
+        | ElementType::Date
+        | ElementType::Timestamp(_)
+        | ElementType::Timestamptz(_)
+        | ElementType::Time(_)
+        | ElementType::Timetz(_)
+        | ElementType::Json => Some(Cast::Own),
+        ElementType::Char(_) => Some(Cast::Named("bpchar")),
+        // the server writes these two its own way, but for what has only one way
+        ElementType::Jsonb => matches!(text, "{}" | "[]").then_some(Cast::Own),
+        ElementType::Uuid => {
+            (!text.contains(|c: char| c.is_ascii_uppercase() || "{}".contains(c))).then_some(Cast::Own)
         }
-        Literal::String(text) => {
-            let cast = match element {
-                ElementType::Text => "text",
-                ElementType::VarChar(_) => "character varying",
-                ElementType::Char(_) => "bpchar",
-                ElementType::Citext => "citext",
-                ElementType::Bytea => "bytea",
-                ElementType::Date => "date",
-                ElementType::Timestamp(_) => "timestamp without time zone",
-                ElementType::Timestamptz(_) => "timestamp with time zone",
-                ElementType::Time(_) => "time without time zone",
-                ElementType::Timetz(_) => "time with time zone",
-                ElementType::Json => "json",
-                // the server writes these two its own way, but for what has only one way
-                ElementType::Jsonb if matches!(text.as_str(), "{}" | "[]") => "jsonb",
-                ElementType::Uuid if !text.contains(|c: char| c.is_ascii_uppercase() || "{}".contains(c)) => "uuid",
-                _ => return None,
-            };
-            Some(format!("{}::{cast}", quoted(text)))
-        }
+        ElementType::SmallInt
+        | ElementType::Integer
+        | ElementType::BigInt
+        | ElementType::Oid
+        | ElementType::Decimal(_)
+        | ElementType::Money
+        | ElementType::Real
+        | ElementType::DoublePrecision
+        | ElementType::Boolean
+        | ElementType::Bit(_)
+        | ElementType::VarBit(_)
+        | ElementType::Inet
+        | ElementType::Xml
+        | ElementType::Enum(_)
+        | ElementType::Vector(..)
+        | ElementType::Other(_) => None,
     }
 }
 
 /// A constant number: negative ones, and those that are no int4, are printed as quoted constants.
-fn number(digits: &str) -> Option<String> {
-    let is_whole = !digits.contains('.');
-    let kind = if !is_whole {
-        "numeric"
-    } else if digits.parse::<i32>().is_ok() {
-        "integer"
-    } else if digits.parse::<i64>().is_ok() {
-        "bigint"
-    } else {
-        "numeric"
-    };
-    let is_bare = !digits.starts_with('-') && (kind == "integer" || !is_whole);
-    if digits == "-2147483648" || digits == "-9223372036854775808" {
-        return None; // read as minus a larger number, and folded by the version's own rules
-    }
-    Some(if is_bare { digits.to_owned() } else { format!("'{digits}'::{kind}") })
-}
-
-fn list(values: &[Literal], element: &ElementType) -> Option<String> {
-    let is_plain = matches!(element, ElementType::Text | ElementType::Integer | ElementType::Boolean);
-    // a number that is no int4 is cast inside of the list
-    let is_wide = |value: &Literal| matches!(value, Literal::Number(digits) if digits.parse::<i32>().is_err());
-    if !is_plain || values.iter().any(is_wide) {
+fn number(digits: &str, element: &ElementType) -> Option<Words> {
+    // how money is printed depends on lc_monetary
+    if *element == ElementType::Money {
         return None;
     }
-    let words: Vec<_> = values.iter().map(|value| literal(value, element)).collect::<Option<_>>()?;
-    let cast =
-        if values.is_empty() { format!("::{}[]", ColumnType::one(element.clone()).printed()?) } else { String::new() };
-    Some(format!("ARRAY[{}]{cast}", words.join(", ")))
+    // read as minus a larger number, and folded by the version's own rules
+    if digits == "-2147483648" || digits == "-9223372036854775808" {
+        return None;
+    }
+    let is_whole = !digits.contains('.');
+    let (kind, is_own) = if !is_whole {
+        ("numeric", matches!(element, ElementType::Decimal(_)))
+    } else if digits.parse::<i32>().is_ok() {
+        ("integer", *element == ElementType::Integer)
+    } else if digits.parse::<i64>().is_ok() {
+        ("bigint", *element == ElementType::BigInt)
+    } else {
+        ("numeric", matches!(element, ElementType::Decimal(_)))
+    };
+    if !digits.starts_with('-') && (kind == "integer" || !is_whole) {
+        return Some(Words::exact(digits));
+    }
+    Some(constant(digits, &if is_own { Cast::Own } else { Cast::Word(kind) }))
 }
 
-fn quoted(text: &str) -> String {
-    format!("'{}'", text.replace('\'', "''"))
+fn list(values: &[Literal], element: &ElementType) -> Option<Words> {
+    let mut words = Words::exact("ARRAY[");
+    for (position, value) in values.iter().enumerate() {
+        if position > 0 {
+            words.text(", ");
+        }
+        words.words(match (value, element) {
+            (Literal::String(text), ElementType::Text) => constant(text, &Cast::Named("text")),
+            (Literal::Number(digits), ElementType::Integer) => number_in_list(digits)?,
+            (Literal::Boolean(value), ElementType::Boolean) => Words::exact(value.to_string()),
+            (Literal::String(_) | Literal::Number(_) | Literal::Boolean(_) | Literal::EnumLabel(_), _) => return None,
+        });
+    }
+    words.text("]");
+    let is_plain = matches!(element, ElementType::Text | ElementType::Integer | ElementType::Boolean);
+    if values.is_empty() {
+        words.pieces.push(Piece::OwnType);
+    }
+    is_plain.then_some(words)
+}
+
+/// A number in a list of int4; one that is none is cast inside of the list.
+fn number_in_list(digits: &str) -> Option<Words> {
+    digits.parse::<i32>().ok()?;
+    match digits {
+        "-2147483648" => None,
+        negative if negative.starts_with('-') => Some(constant(negative, &Cast::Word("integer"))),
+        other => Some(Words::exact(other)),
+    }
 }
 
 /// `PRIMARY KEY (a, b)`.
-pub fn primary_key(key: &PrimaryKey) -> String {
-    format!("PRIMARY KEY ({})", key.columns.join(", "))
+#[must_use]
+pub fn primary_key(key: &PrimaryKey) -> Words {
+    let mut words = Words::exact("PRIMARY KEY ");
+    words.names(&key.columns);
+    words
 }
 
-/// `FOREIGN KEY (a) REFERENCES app.t(id) ON UPDATE CASCADE ON DELETE RESTRICT`, with the referenced
-/// table's name as the `search_path` makes it.
+/// `CHECK ((a IS NOT NULL))`.
 #[must_use]
-pub fn foreign_key(key: &ForeignKey, table: &str) -> String {
-    let ForeignKey { name: _, columns, referenced_table: _, referenced_columns, on_delete, on_update } = key;
-    let mut text =
-        format!("FOREIGN KEY ({}) REFERENCES {table}({})", columns.join(", "), referenced_columns.join(", "));
+pub fn not_null_check(column: &str) -> Words {
+    let mut words = Words::exact("CHECK ((");
+    words.name(column);
+    words.text(" IS NOT NULL))");
+    words
+}
+
+/// `FOREIGN KEY (a) REFERENCES app.t(id) ON UPDATE CASCADE ON DELETE RESTRICT`.
+#[must_use]
+pub fn foreign_key(key: &ForeignKey) -> Words {
+    let ForeignKey { name: _, columns, referenced_table, referenced_columns, on_delete, on_update } = key;
+    let mut words = Words::exact("FOREIGN KEY ");
+    words.names(columns);
+    words.text(" REFERENCES ");
+    words.pieces.push(Piece::Table(referenced_table.clone()));
+    words.names(referenced_columns);
     for (event, action) in [("UPDATE", on_update), ("DELETE", on_delete)] {
         if *action != ReferentialAction::NoAction {
-            let _ = write!(text, " ON {event} {}", action.as_sql());
+            words.text(&format!(" ON {event} {}", action.as_sql()));
         }
     }
-    text
+    words
 }
 
-/// `UNIQUE ON app.t USING btree (a, b DESC)`.
-pub fn index(table: &ObjectName, index: &Index) -> Words {
-    let method = index_method(index);
-    let unique = if index.is_unique { "UNIQUE " } else { "" };
-    Words { text: format!("{unique}ON {table} USING {}", method.text), is_open: method.is_open }
-}
-
-/// `a`, `((a)::halfvec(3))`: the schemas of pgvector's types and functions are left out.
-fn index_element(column: &IndexColumn) -> String {
-    let name = &column.name;
-    match &column.expression {
-        None => name.clone(),
-        Some(IndexExpression::Cast(element)) => {
-            let words = ColumnType::one(element.clone()).printed().unwrap_or_default();
-            format!("(({name})::{words})")
-        }
-        Some(IndexExpression::BinaryQuantize { bits, qualifier: _ }) => {
-            format!("((binary_quantize({name}))::bit({bits}))")
-        }
-    }
-}
-
-/// The part from the method on: `btree (a, b DESC)`.
+/// `UNIQUE ON app.t USING btree (a, b DESC)`: what `pg_get_indexdef` prints, but for `CREATE INDEX` and the name.
 #[must_use]
-pub fn index_method(index: &Index) -> Words {
-    let mut text = format!("{} (", index.method.as_sql());
+pub fn index(table: &ObjectName, index: &Index) -> Words {
+    let mut words = Words::exact(if index.is_unique { "UNIQUE " } else { "" });
+    words.words(definition(table, index));
+    words
+}
+
+/// `CREATE UNIQUE INDEX i ON app.t USING btree (a, b DESC)`, as `pg_get_indexdef` prints it.
+#[must_use]
+pub fn create_index(name: &str, table: &ObjectName, index: &Index) -> Words {
+    let mut words = Words::exact(if index.is_unique { "CREATE UNIQUE INDEX " } else { "CREATE INDEX " });
+    words.name(name);
+    words.text(" ");
+    words.words(definition(table, index));
+    words
+}
+
+fn definition(table: &ObjectName, index: &Index) -> Words {
+    let mut words = Words::exact("ON ");
+    words.qualified(table);
+    words.text(" USING ");
+    words.name(index.method.as_sql());
     for (position, column) in index.columns.iter().enumerate() {
-        if position > 0 {
-            text.push_str(", ");
-        }
-        text.push_str(&index_element(column));
+        words.text(if position == 0 { " (" } else { ", " });
+        index_element(&mut words, column);
         match &column.operator_class {
             Some(OperatorClass::Named { name, is_default: false, .. }) => {
-                let _ = write!(text, " {name}");
+                words.text(" ");
+                if pgvector::has_class(name) {
+                    words.pieces.push(Piece::SchemaOfVector);
+                } else if OPERATOR_CLASSES.binary_search(&name.as_str()).is_err() {
+                    words.pieces.push(Piece::SchemaOfClass(name.clone()));
+                }
+                words.name(name);
             }
-            Some(OperatorClass::Raw(_)) => return Words { text, is_open: true },
+            Some(OperatorClass::Raw(_)) => return Words { is_open: true, ..words },
             Some(OperatorClass::Named { is_default: true, .. }) | None => {}
         }
-        if column.sort == Some(SortOrder::Desc) {
-            text.push_str(" DESC");
+        match column.sort {
+            Some(SortOrder::Desc) => words.text(" DESC"),
+            Some(SortOrder::Asc) | None => {}
         }
     }
-    text.push(')');
-    let parameters: Vec<_> =
-        index.parameters.iter().map(|parameter| format!("{}={}", parameter.name, parameter.value)).collect();
-    if !parameters.is_empty() {
-        let _ = write!(text, " WITH ({})", parameters.join(", "));
+    words.text(")");
+    for (position, parameter) in index.parameters.iter().enumerate() {
+        words.text(if position == 0 { " WITH (" } else { ", " });
+        words.name(&parameter.name);
+        words.text(&format!("='{}'", parameter.value));
+    }
+    if !index.parameters.is_empty() {
+        words.text(")");
     }
     if index.predicate.is_some() {
-        text.push_str(" WHERE ");
+        words.text(" WHERE ");
+        words.is_open = true;
     }
-    Words { text, is_open: index.predicate.is_some() }
+    words
+}
+
+/// `a`, `((a)::halfvec(3))`.
+fn index_element(words: &mut Words, column: &IndexColumn) {
+    match &column.expression {
+        None => words.name(&column.name),
+        Some(IndexExpression::Cast(element)) => {
+            words.text("((");
+            words.name(&column.name);
+            words.text(")::");
+            match element {
+                ElementType::Vector(kind, dimensions, _) => {
+                    words.pieces.push(Piece::SchemaOfVector);
+                    words.name(kind.as_sql());
+                    words.text(&dimensions.map(|dimensions| format!("({dimensions})")).unwrap_or_default());
+                }
+                other => words.text(&ColumnType::one(other.clone()).printed().unwrap_or_default()),
+            }
+            words.text(")");
+        }
+        Some(IndexExpression::BinaryQuantize { bits, qualifier: _ }) => {
+            words.text("((");
+            words.pieces.push(Piece::SchemaOfVector);
+            words.name("binary_quantize");
+            words.text("(");
+            words.name(&column.name);
+            words.text(&format!("))::bit({bits}))"));
+        }
+    }
 }

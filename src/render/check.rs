@@ -1,29 +1,45 @@
 //! What the check at the end of a migration is rendered from.
 
-use std::collections::BTreeSet;
-
+use minijinja::value::Serde;
+use minijinja::{Value, context};
 use serde::Serialize;
 
-use crate::physical::ObjectName;
-use crate::promise::{Promise, SeenThrough};
+use super::quote::{Unwritable, literal, qualified, written_literal};
+use super::words;
+use crate::promise::{Piece, Promise, Thing};
 
 /// For `check.sql`.
-#[derive(Serialize)]
 pub struct Context {
     /// What the file is: `migration` or `repair`.
     script: &'static str,
-    promises: Vec<Promise>,
-    relations: BTreeSet<ObjectName>,
-    types: BTreeSet<ObjectName>,
-    has_open: bool,
-    /// Whether an index is one of pgvector's, in which names of the extension are printed with their schema.
-    has_vectors: bool,
+    /// The rows of the list.
+    lines: Vec<String>,
     /// The kinds of thing that are promised, in the order of the query.
-    branches: Vec<&'static str>,
+    kinds: Vec<&'static str>,
+    has_open: bool,
+    /// Whether the schema of pgvector is looked up.
+    has_vectors: bool,
     pub(super) settings: Vec<Setting>,
 }
 
-/// A session setting that decides how constants are printed.
+impl Context {
+    pub fn value(&self) -> Value {
+        let Context { script, lines, kinds, has_open, has_vectors, settings } = self;
+        // every cell of a line is a constant
+        let lines: Value = lines.iter().cloned().map(Value::from_safe_string).collect();
+        let settings = Value::from(Serde(settings));
+        context! {
+            script => *script,
+            lines,
+            kinds => Value::from(Serde(kinds)),
+            has_open => *has_open,
+            has_vectors => *has_vectors,
+            settings,
+        }
+    }
+}
+
+/// A session setting that decides how things are printed.
 #[derive(Serialize)]
 pub struct Setting {
     name: &'static str,
@@ -32,38 +48,83 @@ pub struct Setting {
     variable: &'static str,
 }
 
-pub fn context(script: &'static str, promises: &[Promise]) -> Context {
-    let mut relations = BTreeSet::new();
-    let mut types = BTreeSet::new();
-    for promise in promises {
-        match &promise.seen_through {
-            SeenThrough::Relation(name) => relations.insert(name.clone()),
-            SeenThrough::Type(name) => types.insert(name.clone()),
-            SeenThrough::Nothing => false,
-        };
-    }
+/// Longest part of a row that the rows below it are moved for, in characters.
+const WIDEST: usize = 60;
+
+pub fn context(script: &'static str, promises: &[Promise]) -> Result<Context, Unwritable> {
+    let rows: Vec<[String; 4]> = promises.iter().map(row).collect::<Result<_, _>>()?;
+    let width = |cell: usize| {
+        rows.iter().map(|row| row[cell].chars().count() + 1).filter(|&width| width <= WIDEST).max().unwrap_or(0)
+    };
+    let (kinds, places, names) = (width(0), width(1), width(2));
+    let line = |[kind, place, name, want]: &[String; 4]| {
+        let [kind, place, name] = [kind, place, name].map(|cell| format!("{cell},"));
+        format!("({kind:kinds$} {place:places$} {name:names$} {want})")
+    };
+    let mut found: Vec<&'static str> = promises.iter().map(|promise| kind(&promise.thing)).collect();
+    found.dedup();
     let expected = || promises.iter().filter_map(|promise| promise.expected.as_ref());
-    let prints = |casts: &[&str]| expected().any(|words| casts.iter().any(|cast| words.text.contains(cast)));
-    let mut settings = Vec::new();
-    if prints(&["'::date", "'::timestamp", "'::time"]) {
+    Ok(Context {
+        script,
+        lines: rows.iter().map(line).collect(),
+        kinds: found,
+        has_open: expected().any(|words| words.is_open),
+        has_vectors: expected().any(words::has_vectors),
+        settings: settings(promises),
+    })
+}
+
+/// The word for the kind of a thing, in the list and in messages.
+fn kind(thing: &Thing) -> &'static str {
+    match thing {
+        Thing::SchemaOfExtension(_) => "schema of extension",
+        Thing::VersionOfExtension(_) => "version of extension",
+        Thing::EnumValue { .. } => "value",
+        Thing::Sequence(_) => "sequence",
+        Thing::Table(_) => "table",
+        Thing::Column { .. } => "column",
+        Thing::Constraint { .. } => "constraint",
+        Thing::Index(_) => "index",
+    }
+}
+
+/// A promise as a row: kind, place, name in that place, words.
+pub fn row(promise: &Promise) -> Result<[String; 4], Unwritable> {
+    let (place, name) = match &promise.thing {
+        Thing::SchemaOfExtension(name) | Thing::VersionOfExtension(name) => (literal(name)?, None),
+        Thing::Sequence(name) | Thing::Table(name) | Thing::Index(name) => (written_literal(&qualified(name)?)?, None),
+        Thing::EnumValue { enumeration: place, label: name }
+        | Thing::Column { table: place, name }
+        | Thing::Constraint { table: place, name } => (written_literal(&qualified(place)?)?, Some(name)),
+    };
+    let none = || Ok("NULL".to_owned());
+    let name = name.map_or_else(none, |name| literal(name))?;
+    let want = promise.expected.as_ref().map_or_else(none, words::promised)?;
+    Ok([format!("'{}'", kind(&promise.thing)), place, name, want])
+}
+
+/// The settings that the print of what is promised depends on.
+fn settings(promises: &[Promise]) -> Vec<Setting> {
+    let texts = || {
+        promises.iter().filter_map(|promise| promise.expected.as_ref()).filter_map(|words| {
+            match words.pieces.as_slice() {
+                // only a constant of the column's own type may be a date
+                [.., Piece::Text(text), Piece::OwnType] => Some(text),
+                _ => None,
+            }
+        })
+    };
+    let prints = |types: &[&str]| texts().any(|text| types.iter().any(|of| text.starts_with(of)));
+    let mut settings = vec![
+        Setting { name: "search_path", value: "", variable: "_path" },
+        Setting { name: "quote_all_identifiers", value: "on", variable: "_quotes" },
+    ];
+    if prints(&["date", "timestamp", "time"]) {
         settings.push(Setting { name: "TimeZone", value: "UTC", variable: "_zone" });
         settings.push(Setting { name: "DateStyle", value: "ISO", variable: "_style" });
     }
-    if prints(&["'::bytea"]) {
+    if prints(&["bytea"]) {
         settings.push(Setting { name: "bytea_output", value: "hex", variable: "_bytea" });
     }
-    let promised = |kind: &&&'static str| promises.iter().any(|promise| promise.thing.starts_with(&format!("{kind} ")));
-    const KINDS: &[&str] =
-        &["table", "column", "constraint", "index", "sequence", "value", "schema of extension", "version of extension"];
-    let branches = KINDS.iter().filter(promised).copied().collect();
-    Context {
-        script,
-        branches,
-        has_vectors: prints(&[" USING hnsw (", " USING ivfflat ("]),
-        has_open: expected().any(|words| words.is_open),
-        promises: promises.to_vec(),
-        relations,
-        types,
-        settings,
-    }
+    settings
 }

@@ -1,11 +1,12 @@
 //! Conditions of guards: what the catalog says of a thing as it was, or as it will be.
 
 use super::quote::{Unwritable, literal, qualified, written_literal};
+use super::words::{has_vectors, printed};
 use crate::pgvector::ways_of_writing;
-use crate::physical::{
-    Column, ColumnDefault, ColumnType, ElementType, ForeignKey, Index, IndexChoice, IndexMethod, Literal,
+use crate::physical::{Column, ColumnType, ElementType, ForeignKey, Index, IndexChoice, ObjectName, PrimaryKey};
+use crate::promise::{
+    Words, create_index_words, default_words, foreign_key_words, not_null_check_words, primary_key_words,
 };
-use crate::promise::{Words, default_words, foreign_key_words, index_method_words};
 use crate::render::sql;
 
 type Sql = Result<String, Unwritable>;
@@ -17,13 +18,21 @@ fn of_type(column_type: &ColumnType) -> Result<Option<String>, Unwritable> {
             let list = if column_type.is_list { "[]" } else { "" };
             format!("atttypid = to_regtype({})", written_literal(&format!("{}{list}", qualified(name)?))?)
         }
-        // an extension's type is printed with its schema when that is off the search_path
-        (ElementType::Vector(..) | ElementType::Citext, Some(printed)) => {
-            format!("regexp_replace(format_type(atttypid, atttypmod), '^.*\\.', '') = {}", literal(&printed)?)
-        }
+        (ElementType::Vector(kind, dimensions, _), _) => of_extension(kind.as_sql(), *dimensions, column_type.is_list)?,
+        (ElementType::Citext, _) => of_extension("citext", None, column_type.is_list)?,
         (_, Some(printed)) => format!("format_type(atttypid, atttypmod) = {}", literal(&printed)?),
         (_, None) => return Ok(None),
     }))
+}
+
+/// A type of an extension is the same in every schema.
+fn of_extension(name: &str, modifier: Option<u32>, is_list: bool) -> Sql {
+    let modifier = modifier.map_or("-1".to_owned(), |modifier| modifier.to_string());
+    let column = if is_list { "typarray" } else { "oid" };
+    let name = literal(name)?;
+    Ok(format!(
+        "atttypmod = {modifier} AND atttypid IN (SELECT {column} FROM pg_type WHERE typname = {name} AND typtype = 'b')"
+    ))
 }
 
 /// ` AND it is of that type`, as far as that can be said.
@@ -35,7 +44,7 @@ pub fn and_of_type(column_type: &ColumnType) -> Sql {
 pub fn and_of_type_or_not(before: &ColumnType, after: &ColumnType) -> Sql {
     Ok(match (of_type(before)?, of_type(after)?) {
         (Some(before), _) => format!("\n              AND {before}"),
-        (None, Some(after)) => format!("\n              AND NOT {after}"),
+        (None, Some(after)) => format!("\n              AND NOT ({after})"),
         (None, None) => format!("\n              AND {}", is_not_yet(before, after)?),
     })
 }
@@ -54,81 +63,81 @@ fn is_not_yet(before: &ColumnType, after: &ColumnType) -> Sql {
 
 /// The default in `pg_attrdef` is the column's.
 pub fn has_default(column: &Column) -> Sql {
-    let printed = "replace(pg_get_expr(adbin, adrelid), '\"', '')";
     let Some(default) = &column.default else { return Ok("false".to_owned()) };
-    if let ColumnDefault::Literal(Literal::EnumLabel(label)) = default {
-        // the type's name behind it depends on the search_path
-        let start = format!("'{}'::", label.replace('\'', "''").replace('"', ""));
-        return Ok(format!("starts_with({printed}, {})", literal(&start)?));
-    }
     let words = match default_words(default, &column.column_type) {
-        Some(words) => words,
+        Some(words) => printed(&words)?,
         // the server may print it in other words: then the default is set again, to the same
-        None => sql::default_value(default, &column.column_type)?.unwrap_or_default(),
+        None => literal(&sql::default_value(default, &column.column_type)?.unwrap_or_default())?,
     };
-    Ok(format!("{printed} = {}", literal(&words.replace('"', ""))?))
+    Ok(format!("pg_get_expr(adbin, adrelid) = {words}"))
 }
 
-/// What `pg_get_indexdef` prints from the method on, in the words of a promise.
-const INDEX_METHOD: &str = "regexp_replace(regexp_replace(replace(substring(pg_get_indexdef(indexrelid) FROM ' USING (.*)'), '\"', ''),\n                        \
-                      '[^ (]+\\.(\\w+_ops)\\M', '\\1', 'g'), '=''(\\w+)''', '=\\1', 'g')";
-
-/// The same where more than operator classes may be printed with the schema of their extension.
-const VECTOR_INDEX_METHOD: &str = "replace(regexp_replace(regexp_replace(substring(pg_get_indexdef(indexrelid) FROM ' USING (.*)'),\n                        \
-                      '(?:\"[^\"]+\"|[^ (:\"]+)\\.(\\w+_ops\\M|(?:vector|halfvec|sparsevec|binary_quantize)(?=\\())', '\\1', 'g'), '=''(\\w+)''', '=\\1', 'g'), '\"', '')";
-
-fn index_method_in_catalog(indexes: &[&Index]) -> &'static str {
-    let is_of_vectors = |index: &&Index| matches!(index.method, IndexMethod::Hnsw | IndexMethod::IvfFlat);
-    if indexes.iter().any(is_of_vectors) { VECTOR_INDEX_METHOD } else { INDEX_METHOD }
-}
-
-/// An index of `pg_index` is not the one that the schema asks for; one that a default chose is enough as it is.
-pub fn is_other_index(index: &Index) -> Sql {
-    if index.choice != IndexChoice::Schema {
-        return Ok("false".to_owned());
-    }
-    let Words { text, is_open } = index_method_words(index);
-    let text = literal(&unquoted(&text))?;
-    let found = index_method_in_catalog(&[index]);
-    let differs = if is_open { format!("NOT starts_with({found}, {text})") } else { format!("{found} <> {text}") };
-    Ok(format!("indisunique <> {} OR {differs}", index.is_unique))
-}
-
-/// An index of `pg_index` is the old one and not yet the new one.
-pub fn is_index_and_not(before: &Index, after: &Index) -> Sql {
-    let (old, new) = (index_method_words(before), index_method_words(after));
-    if before.is_unique != after.is_unique {
-        return Ok(format!("indisunique = {}", before.is_unique));
-    }
-    let found = index_method_in_catalog(&[before, after]);
-    Ok(match (old, new) {
-        (Words { is_open: false, .. }, _) => {
-            let ways = ways_of_writing(before);
-            let ways = ways.iter().map(|way| literal(&unquoted(&index_method_words(way).text)));
-            match ways.collect::<Result<Vec<_>, _>>()?.as_slice() {
-                [one] => format!("{found} = {one}"),
-                several => format!("{found} IN (\n                  {})", several.join(",\n                  ")),
-            }
-        }
-        (_, Words { text, is_open: false }) => format!("{found} <> {}", literal(&unquoted(&text))?),
-        (old, new) if old.text != new.text => {
-            format!("NOT starts_with({found}, {})", literal(&unquoted(&new.text))?)
-        }
-        // the user's own SQL on both sides: only the server could tell, so it is built again
-        _ => "true".to_owned(),
+/// An index of `pg_index` starts with these words, or is nothing but these words.
+fn is_printed(words: &Words) -> Sql {
+    let expected = printed(words)?;
+    Ok(if words.is_open {
+        format!("starts_with(pg_get_indexdef(indexrelid), {expected})")
+    } else {
+        format!("pg_get_indexdef(indexrelid) = {expected}")
     })
 }
 
-fn unquoted(text: &str) -> String {
-    text.replace('"', "")
+/// An index of `pg_index` is not the one that the schema asks for; one that a default chose is enough as it is.
+pub fn is_other_index(index: &Index, table: &ObjectName) -> Sql {
+    if index.choice != IndexChoice::Schema {
+        return Ok("false".to_owned());
+    }
+    Ok(format!("NOT {}", is_printed(&create_index_words(&index.name, table, index))?))
 }
 
-/// A foreign key of `pg_constraint` is printed like that one: with the schema of the table it refers to,
-/// or without where that is on the `search_path`.
+/// Whether the words of one of the indexes name what is pgvector's, whose schema the guard then looks up.
+pub fn names_vectors(indexes: &[Index]) -> bool {
+    let table = ObjectName::new("", "");
+    indexes.iter().any(|index| has_vectors(&create_index_words(&index.name, &table, index)))
+}
+
+/// An index of `pg_index` that has the name is the old one and not yet the new one.
+pub fn is_index_and_not(before: &Index, after: &Index, name: &ObjectName, table: &ObjectName) -> Sql {
+    if before.is_unique != after.is_unique {
+        return Ok(format!("indisunique = {}", before.is_unique));
+    }
+    let words = |index: &Index| create_index_words(&name.name, table, index);
+    let (old, new) = (words(before), words(after));
+    if !old.is_open {
+        let ways = ways_of_writing(before);
+        let ways = ways.iter().map(|way| printed(&words(way)));
+        return Ok(match ways.collect::<Result<Vec<_>, _>>()?.as_slice() {
+            [one] => format!("pg_get_indexdef(indexrelid) = {one}"),
+            several => {
+                format!(
+                    "pg_get_indexdef(indexrelid) IN (\n                  {})",
+                    several.join(",\n                  ")
+                )
+            }
+        });
+    }
+    // the user's own SQL on both sides: only the server could tell, so it is built again
+    if new.is_open && old.pieces == new.pieces {
+        return Ok("true".to_owned());
+    }
+    Ok(format!("NOT {}", is_printed(&new)?))
+}
+
+/// A foreign key of `pg_constraint` is that one.
 pub fn is_foreign_key(key: &ForeignKey) -> Sql {
-    let printed = |table: &str| literal(&unquoted(&foreign_key_words(key, table)));
-    let (full, short) = (printed(&key.referenced_table.to_string())?, printed(&key.referenced_table.name)?);
-    Ok(format!(
-        "replace(pg_get_constraintdef(oid), '\"', '') IN (\n                  {full},\n                  {short})"
-    ))
+    is_constraint(&foreign_key_words(key))
+}
+
+/// A primary key of `pg_constraint` is over these columns.
+pub fn is_primary_key(key: &PrimaryKey) -> Sql {
+    is_constraint(&primary_key_words(key))
+}
+
+/// A constraint of `pg_constraint` checks that the column is not NULL.
+pub fn is_not_null_check(column: &str) -> Sql {
+    is_constraint(&not_null_check_words(column))
+}
+
+fn is_constraint(words: &Words) -> Sql {
+    Ok(format!("pg_get_constraintdef(oid) = {}", printed(words)?))
 }

@@ -98,12 +98,18 @@ pub fn indented(text: &str) -> String {
     text.lines().map(|line| if line.is_empty() { "\n".to_owned() } else { format!("    {line}\n") }).collect()
 }
 
+/// Every line but the first so many spaces to the right.
+fn continued(text: &str, by: usize) -> String {
+    text.trim_end().replace('\n', &format!("\n{:by$}", ""))
+}
+
 /// Makes the filters known.
 pub fn register(environment: &mut Environment<'_>) {
     names(environment);
     pieces(environment);
     conditions(environment);
     environment.add_filter("indented", |text: String| Value::from_safe_string(indented(&text)));
+    environment.add_filter("continued", |text: String, by: usize| Value::from_safe_string(continued(&text, by)));
     environment.add_filter("comment", |text: String| Value::from_safe_string(quote::comment(&text)));
 }
 
@@ -113,6 +119,9 @@ fn names(environment: &mut Environment<'_>) {
     environment.add_filter("regname", |name: Serde<Name>| safe(regname(&name.0)));
     environment
         .add_filter("regclass", |name: Serde<Name>| safe(regname(&name.0).map(|name| format!("{name}::regclass"))));
+    environment.add_filter("to_regclass", |name: Serde<Name>| {
+        safe(regname(&name.0).map(|name| format!("to_regclass({name})")))
+    });
     environment
         .add_filter("regtype", |name: Serde<Name>| safe(regname(&name.0).map(|name| format!("{name}::regtype"))));
     environment.add_filter("keyword", |word: Serde<Renamed>| Value::from_safe_string(word.0.keyword().to_owned()));
@@ -187,16 +196,19 @@ fn conditions(environment: &mut Environment<'_>) {
     environment.add_filter("and_of_type_or_not", |before: Serde<ColumnType>, after: Serde<ColumnType>| {
         safe(condition::and_of_type_or_not(&before.0, &after.0))
     });
-    environment.add_filter("not_null_check", |column: String| {
-        safe(quote::literal(&format!("CHECK (({} IS NOT NULL))", column.replace('"', ""))))
-    });
+    environment.add_filter("is_not_null_check", |column: String| safe(condition::is_not_null_check(&column)));
     environment.add_filter("has_default", |column: Serde<Column>| safe(condition::has_default(&column.0)));
-    environment.add_filter("is_other_index", |index: Serde<Index>| safe(condition::is_other_index(&index.0)));
-    environment.add_filter("is_index_and_not", |before: Serde<Index>, after: Serde<Index>| {
-        safe(condition::is_index_and_not(&before.0, &after.0))
+    environment.add_filter("is_other_index", |index: Serde<Index>, table: Serde<ObjectName>| {
+        safe(condition::is_other_index(&index.0, &table.0))
     });
+    environment
+        .add_filter("names_vectors", |indexes: Serde<Vec<Index>>| Value::from(condition::names_vectors(&indexes.0)));
+    environment.add_filter(
+        "is_index_and_not",
+        |before: Serde<Index>, after: Serde<Index>, name: Serde<ObjectName>, table: Serde<ObjectName>| {
+            safe(condition::is_index_and_not(&before.0, &after.0, &name.0, &table.0))
+        },
+    );
     environment.add_filter("is_foreign_key", |key: Serde<ForeignKey>| safe(condition::is_foreign_key(&key.0)));
-    environment.add_filter("primary_key_words", |key: Serde<PrimaryKey>| {
-        safe(quote::literal(&format!("PRIMARY KEY ({})", key.0.columns.join(", ")).replace('"', "")))
-    });
+    environment.add_filter("is_primary_key", |key: Serde<PrimaryKey>| safe(condition::is_primary_key(&key.0)));
 }

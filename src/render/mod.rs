@@ -13,18 +13,20 @@ mod pgvector;
 mod quote;
 mod repair;
 mod sql;
+mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
-use minijinja::{Environment, Error, ErrorKind, UndefinedBehavior, Value, context};
+use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior, Value, context};
 
 use crate::change::{Change, Lock, Part};
 use crate::physical::ObjectName;
 use crate::plan::Plan;
 
+pub use check::row as promise_row;
 pub use header::Header;
 pub use keywords::KEYWORDS;
 pub use quote::{Unwritable, identifier, literal};
@@ -54,6 +56,12 @@ pub struct RenderError(String);
 impl fmt::Display for RenderError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
+    }
+}
+
+impl From<Unwritable> for RenderError {
+    fn from(Unwritable(reason): Unwritable) -> Self {
+        Self(reason)
     }
 }
 
@@ -89,6 +97,16 @@ const SHARED: &[(&str, &str)] = &[
     ("_index.sql", include_str!("../../templates/_index.sql")),
     ("_foreign_key.sql", include_str!("../../templates/_foreign_key.sql")),
     ("_pgvector.sql", include_str!("../../templates/_pgvector.sql")),
+    ("catalog/column.sql", include_str!("../../templates/catalog/column.sql")),
+    ("catalog/column_default.sql", include_str!("../../templates/catalog/column_default.sql")),
+    ("catalog/column_joins.sql", include_str!("../../templates/catalog/column_joins.sql")),
+    ("catalog/column_type.sql", include_str!("../../templates/catalog/column_type.sql")),
+    ("catalog/constraint.sql", include_str!("../../templates/catalog/constraint.sql")),
+    ("catalog/extension.sql", include_str!("../../templates/catalog/extension.sql")),
+    ("catalog/index.sql", include_str!("../../templates/catalog/index.sql")),
+    ("catalog/index_words.sql", include_str!("../../templates/catalog/index_words.sql")),
+    ("catalog/value.sql", include_str!("../../templates/catalog/value.sql")),
+    ("catalog/vector.sql", include_str!("../../templates/catalog/vector.sql")),
     ("check.sql", include_str!("../../templates/check.sql")),
     ("do.sql", include_str!("../../templates/do.sql")),
     ("repair.sql", include_str!("../../templates/repair.sql")),
@@ -108,10 +126,12 @@ impl Renderer {
             SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true).build()?;
         environment.set_syntax(syntax);
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
+        // what a template has put together with `set` went through the formatter, and may be written as it is
+        environment.set_auto_escape_callback(|_| AutoEscape::Custom("sql".into()));
         environment.set_formatter(|out, state, value| {
             let is_quoted = value.is_safe() || (value.is_number() && value.is_integer());
             if is_quoted {
-                minijinja::escape_formatter(out, state, value)
+                write!(out, "{value}").map_err(Error::from)
             } else {
                 Err(Error::new(ErrorKind::BadEscape, format!("{} was not quoted in {}", value.kind(), state.name())))
             }
@@ -187,7 +207,8 @@ impl Renderer {
         }
         let work = self.steps(plan, Part::Work, Form::Guarded, "\n")?;
         let promises = plan.promises();
-        let check = (care.verify && !promises.is_empty()).then(|| check::context("migration", &promises));
+        let check =
+            if care.verify && !promises.is_empty() { Some(check::context("migration", &promises)?) } else { None };
         if !work.is_empty() || check.is_some() {
             let timeout = (!work.is_empty()).then_some(care.lock_timeout.as_str());
             parts.push(self.block(&work, timeout, check)?);
@@ -197,7 +218,7 @@ impl Renderer {
 
     /// The block that looks for pgvector, where it is used.
     fn pgvector(&self, changes: &[&Change]) -> Result<Option<String>, RenderError> {
-        let needed = pgvector::context(changes).map_err(|Unwritable(reason)| RenderError(reason))?;
+        let needed = pgvector::context(changes)?;
         let Some(needed) = needed else { return Ok(None) };
         Ok(Some(self.environment.get_template("_pgvector.sql")?.render(Value::from(Serde(&needed)))?))
     }
@@ -234,7 +255,7 @@ impl Renderer {
         let Block { lock_timeout, check, declarations } = block;
         let settings = check.as_ref().map(|check| Value::from(Serde(&check.settings)));
         let check = match check {
-            Some(check) => Some(self.environment.get_template("check.sql")?.render(Value::from(Serde(&check)))?),
+            Some(check) => Some(self.environment.get_template("check.sql")?.render(check.value())?),
             None => None,
         };
         let mut tag = "$refract$".to_owned();

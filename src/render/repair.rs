@@ -6,11 +6,12 @@ use minijinja::value::Serde;
 use minijinja::{Value, context};
 use serde::{Deserialize, Serialize};
 
-use super::quote::{self, Unwritable};
+use super::quote::{self, Unwritable, literal, qualified, written_literal};
+use super::words::promised;
 use super::{Care, Form, RenderError, Renderer, check, filters, sql};
 use crate::change::Change;
 use crate::physical::{Column, ColumnDefault, ObjectName};
-use crate::promise::default_words;
+use crate::promise::{column_type_words, default_words};
 use crate::repair::{Repair, counts};
 
 /// A column, for the templates.
@@ -27,33 +28,37 @@ impl RepairedColumn {
     fn new((table, column): &(ObjectName, Column)) -> RepairedColumn {
         let sequence = match &column.default {
             Some(ColumnDefault::Autoincrement { sequence }) => Some(sequence.clone()),
-            _ => None,
+            Some(
+                ColumnDefault::CurrentTimestamp
+                | ColumnDefault::Literal(_)
+                | ColumnDefault::List(_)
+                | ColumnDefault::Expression(_)
+                | ColumnDefault::Unknown,
+            )
+            | None => None,
         };
         RepairedColumn { table: table.clone(), column: column.clone(), counts: counts(column), sequence }
     }
 
     /// What is wanted of it, as an array of constants: see `repair_declarations.sql`.
     pub(super) fn wanted(&self) -> Result<String, Unwritable> {
-        let Column { name, column_type, not_null, default, .. } = &self.column;
-        let unquoted = |text: String| text.replace('"', "");
+        let Column { name, column_type, not_null, default, prisma_name: _ } = &self.column;
+        let is_list = column_type.is_list;
         let words = match default {
-            None => Some(String::new()),
-            Some(default) => default_words(default, column_type).map(unquoted),
+            None => Some(literal("")),
+            Some(default) => default_words(default, column_type).map(|words| promised(&words)),
         };
+        let type_words = column_type_words(column_type).map(|words| promised(&words));
         let value = match default {
             None | Some(ColumnDefault::Autoincrement { .. }) => None,
             Some(default) => sql::default_value(default, column_type)?,
         };
         let required = if *not_null { "required" } else { "optional" };
-        let cells = [
-            Some(quote::qualified(&self.table)?),
-            Some(name.clone()),
-            column_type.printed().map(unquoted),
-            (!column_type.is_list).then(|| required.to_owned()),
-            value,
-            words,
-        ];
-        let cell = |cell: Option<String>| cell.map_or(Ok("NULL".to_owned()), |text| quote::written_literal(&text));
+        let value = value.map(|value| written_literal(&value));
+        let required = (!is_list).then(|| literal(required));
+        let table = written_literal(&qualified(&self.table)?);
+        let cells = [Some(table), Some(literal(name)), type_words, required, value, words];
+        let cell = |cell: Option<Result<String, Unwritable>>| cell.unwrap_or_else(|| Ok("NULL".to_owned()));
         Ok(cells.into_iter().map(cell).collect::<Result<Vec<_>, _>>()?.join(", "))
     }
 }
@@ -107,7 +112,7 @@ impl Renderer {
         let steps = self.environment.get_template("repair_work.sql")?.render(&context)?;
         let block = super::Block {
             lock_timeout: Some(&care.lock_timeout),
-            check: Some(check::context("repair", &repair.promises)),
+            check: Some(check::context("repair", &repair.promises)?),
             declarations: &filters::indented(&declarations),
         };
         self.block_with(steps.trim_start(), block)

@@ -52,9 +52,9 @@ fn it_names_the_field_and_the_target() {
 
     DO $refract$
     DECLARE
-        _names  regclass[];
-        _path   text := current_setting('search_path');
         _broken text;
+        _path text := current_setting('search_path');
+        _quotes text := current_setting('quote_all_identifiers');
     BEGIN
         PERFORM set_config('lock_timeout', '5s', true);
 
@@ -66,29 +66,27 @@ fn it_names_the_field_and_the_target() {
         END IF;
 
         -- fails, and takes the changes above back, unless the catalog holds what this file promised
-        _names := ARRAY[
-            to_regclass('app.patients')
-        ];
-        PERFORM set_config('search_path', '', true);    -- so that every name is printed in full
-        SELECT string_agg(format(E'\n  %s: expected %s, found %s', what, coalesce(want, 'nothing'), coalesce(have, 'nothing')), '' ORDER BY what)
-          INTO _broken
-          FROM (VALUES
-                ('column app.patients.nickname', 'text')
-          ) AS promised (what, want)
-          LEFT JOIN (
-            SELECT format('column %s.%s', a.attrelid::regclass, a.attname),
-                   concat(t.type, CASE WHEN a.attnotnull AND t.type NOT LIKE '%[]' THEN ' not null' END, ' default ' ||
-                          CASE WHEN a.attidentity <> '' OR d.expr LIKE 'nextval(%' THEN 'autoincrement()'
-                               WHEN d.expr = 'now()' THEN 'CURRENT_TIMESTAMP' ELSE d.expr END)
-              FROM pg_attribute a
-              JOIN pg_class c ON c.oid = a.attrelid AND c.relkind IN ('r', 'p')
-              CROSS JOIN LATERAL (SELECT regexp_replace(format_type(a.atttypid, a.atttypmod), '^.*\.(vector|halfvec|sparsevec|citext)\M', '\1')) t (type)
-              LEFT JOIN LATERAL (SELECT regexp_replace(pg_get_expr(adbin, adrelid), '::[^'']+\.citext$', '::citext')
-                                   FROM pg_attrdef WHERE adrelid = a.attrelid AND adnum = a.attnum) d (expr) ON true
-             WHERE a.attrelid = ANY (_names) AND a.attnum > 0 AND NOT a.attisdropped
-          ) AS found (thing, have) ON replace(thing, '"', '') = replace(what, '"', '')
-         WHERE replace(have, '"', '') IS DISTINCT FROM replace(want, '"', '');
-        PERFORM set_config('search_path', _path, true);
+        PERFORM set_config('search_path', '', true), set_config('quote_all_identifiers', 'on', true);    -- so that everything is printed in one way
+        WITH promised (kind, at, name, want) AS (VALUES
+            ('column', 'app.patients', 'nickname', 'text')
+        ), seen AS (
+            SELECT *, CASE kind
+                WHEN 'column' THEN (
+                    SELECT concat(CASE WHEN item.typnamespace = 'pg_catalog'::regnamespace THEN replace(format_type(item.oid, atttypmod), '"', '')
+                                       WHEN item.typtype = 'b' THEN concat(item.typname, '(' || nullif(atttypmod, -1) || ')') ELSE format_type(item.oid, NULL) END,
+                                  CASE WHEN item.oid <> t.oid THEN '[]' WHEN attnotnull THEN ' not null' END, ' default ' ||
+                                  CASE WHEN attidentity <> '' OR starts_with(value, '"nextval"(') THEN 'autoincrement()' WHEN value = '"now"()' THEN 'CURRENT_TIMESTAMP'
+                                       WHEN right(value, length(own_type)) = own_type THEN left(value, -length(own_type)) ELSE value END)
+                      FROM pg_attribute JOIN pg_class c ON c.oid = attrelid AND relkind IN ('r', 'p') JOIN pg_type t ON t.oid = atttypid
+                      JOIN pg_type item ON item.oid = CASE WHEN t.typtype = 'b' AND t.typcategory = 'A' THEN t.typelem ELSE t.oid END
+                      LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum
+                      CROSS JOIN LATERAL (SELECT pg_get_expr(adbin, adrelid), '::' || format_type(atttypid, NULL)) AS printed (value, own_type)
+                     WHERE attrelid = to_regclass(at) AND attname = name AND NOT attisdropped)
+            END AS have FROM promised
+        )
+        SELECT string_agg(format(E'\n  %s %s: expected %s, found %s', kind, concat_ws('.', at, name), coalesce(want, 'nothing'), coalesce(have, 'nothing')), '' ORDER BY kind, at, name)
+          INTO _broken FROM seen WHERE have IS DISTINCT FROM want;
+        PERFORM set_config('search_path', _path, true), set_config('quote_all_identifiers', _quotes, true);
         IF _broken IS NOT NULL THEN
             RAISE EXCEPTION 'the database is not what this migration promised:%', _broken
                 USING HINT = 'Something else stands under these names, or a later migration has changed them.';
@@ -137,9 +135,9 @@ fn what_is_not_understood_is_said_and_can_be_waved_through() {
     assert_snapshot!(said(&sandbox, &check(&sandbox, &[])), @r#"
     --- stderr
     error[R6001]: this may change what the schema describes, and is not understood
-      --> prisma/migrations/20260128000000_create_b/migration.sql:60:21
+      --> prisma/migrations/20260128000000_create_b/migration.sql:54:21
        |
-    60 | CREATE TABLE copies AS SELECT now() FROM public."B";
+    54 | CREATE TABLE copies AS SELECT now() FROM public."B";
        |                     ^^
        |
        = help: write it in another way, or, if it changes no table, column, key, index or enum, say so above it: -- refract:allow R6001 and the reason

@@ -40,23 +40,26 @@ model Visit {
 
 /// What stands in the way, and what the message says of it.
 const CONFLICTS: &[(&str, &str)] = &[
-    ("CREATE TABLE \"Room\" (other int)", "column public.Room.id: expected integer not null, found nothing"),
-    ("CREATE VIEW \"Room\" AS SELECT 1 AS id", "table public.Room: expected table, found relation of kind v"),
+    ("CREATE TABLE \"Room\" (other int)", "column public.\"Room\".id: expected integer not null, found nothing"),
+    ("CREATE VIEW \"Room\" AS SELECT 1 AS id", "table public.\"Room\": expected table, found view"),
     (
         "CREATE TABLE \"Room\" (id bigint CONSTRAINT \"Room_pkey\" PRIMARY KEY)",
-        "column public.Room.id: expected integer not null, found bigint not null",
+        "column public.\"Room\".id: expected integer not null, found bigint not null",
     ),
     (
         "CREATE TABLE \"Room\" (id int UNIQUE NOT NULL)",
-        "constraint public.Room.Room_pkey: expected PRIMARY KEY (id), found nothing",
+        "constraint public.\"Room\".Room_pkey: expected PRIMARY KEY (\"id\"), found nothing",
     ),
     ("CREATE TABLE \"Doctor\" (other int)", "column \"id\" referenced in foreign key constraint does not exist"),
-    ("CREATE TYPE \"Kind\" AS ENUM ('FIRST')", "value public.Kind.NEXT: expected there, found nothing"),
+    ("CREATE TYPE \"Kind\" AS ENUM ('FIRST')", "value public.\"Kind\".NEXT: expected there, found nothing"),
     (
         "CREATE TABLE other (note int); CREATE INDEX \"Visit_note_kind_idx\" ON other (note)",
-        "index public.Visit_note_kind_idx: expected ON public.Visit",
+        "index public.\"Visit_note_kind_idx\": expected ON \"public\".\"Visit\"",
     ),
-    ("CREATE TABLE \"Visit_note_kind_idx\" (x int)", "index public.Visit_note_kind_idx: expected ON public.Visit"),
+    (
+        "CREATE TABLE \"Visit_note_kind_idx\" (x int)",
+        "index public.\"Visit_note_kind_idx\": expected ON \"public\".\"Visit\"",
+    ),
 ];
 
 /// What somebody changes in a table that the migration made, and what the message says of it when it runs again.
@@ -64,10 +67,7 @@ const DRIFT: &[(&str, &str)] = &[
     ("ALTER TABLE \"Visit\" ALTER note TYPE varchar(20)", "found character varying(20)"),
     ("ALTER TABLE \"Visit\" ALTER note DROP NOT NULL", "found character varying(10) default"),
     ("ALTER TABLE \"Visit\" ALTER note SET DEFAULT 'some'", "found character varying(10) not null default 'some'"),
-    (
-        "ALTER TABLE \"Visit\" ALTER kind DROP DEFAULT",
-        "expected public.Kind not null default 'FIRST'::public.Kind, found",
-    ),
+    ("ALTER TABLE \"Visit\" ALTER kind DROP DEFAULT", "expected \"public\".\"Kind\" not null default 'FIRST', found"),
     ("ALTER TABLE \"Visit\" ALTER id DROP DEFAULT", "default autoincrement(), found integer not null"),
     ("ALTER TABLE \"Visit\" DROP COLUMN note", "column \"note\" does not exist"),
     ("ALTER TABLE \"Visit\" ALTER embedding TYPE vector(4)", "expected vector(3), found vector(4)"),
@@ -77,15 +77,15 @@ const DRIFT: &[(&str, &str)] = &[
     ),
     (
         "DROP INDEX \"Visit_embedding_idx\"; CREATE INDEX \"Visit_embedding_idx\" ON \"Visit\" USING hnsw (embedding vector_l2_ops)",
-        "vector_cosine_ops) WITH (m=16, ef_construction=64), found",
+        "\"vector_cosine_ops\") WITH (\"m\"='16', \"ef_construction\"='64'), found",
     ),
     (
         "DROP INDEX \"Visit_doctorId_note_key\"; CREATE INDEX \"Visit_doctorId_note_key\" ON \"Visit\" (\"doctorId\", note)",
-        "expected UNIQUE ON public.Visit",
+        "expected UNIQUE ON \"public\".\"Visit\"",
     ),
     (
         "DROP INDEX \"Visit_note_kind_idx\"; CREATE INDEX \"Visit_note_kind_idx\" ON \"Visit\" (note, kind)",
-        "btree (note, kind DESC), found",
+        "\"btree\" (\"note\", \"kind\" DESC), found",
     ),
 ];
 

@@ -240,10 +240,10 @@ fn parameters_that_are_others_in_the_database_are_told() {
     let (nothing, meant) = (empty(&config()), state("  /// @refract.hnsw(m: 20)\n  c Unsupported(\"vector(3)\")?"));
     let create = migration(TARGET, &nothing, &meant).1;
     let others = [
-        ("USING hnsw (c vector_cosine_ops) WITH (m = 24)", "(m=24)"),
+        ("USING hnsw (c vector_cosine_ops) WITH (m = 24)", "(\"m\"='24')"),
         ("USING hnsw (c vector_l2_ops) WITH (m = 20, ef_construction = 64)", "vector_l2_ops"),
         ("USING ivfflat (c vector_cosine_ops)", "ivfflat"),
-        ("USING hnsw ((c::halfvec(3)) halfvec_cosine_ops) WITH (m = 20, ef_construction = 64)", "halfvec(3)"),
+        ("USING hnsw ((c::halfvec(3)) halfvec_cosine_ops) WITH (m = 20, ef_construction = 64)", "\"halfvec\"(3)"),
         ("USING hnsw (c vector_cosine_ops) WITH (m = 20, ef_construction = 64) WHERE id > 5", "WHERE"),
     ];
     for (definition, seen) in others {
@@ -252,7 +252,10 @@ fn parameters_that_are_others_in_the_database_are_told() {
         run(&database, &format!("DROP INDEX \"Note_c_idx\"; CREATE INDEX \"Note_c_idx\" ON \"Note\" {definition}"));
         let catalog = database.catalog();
         let error = database.run_as_one_query(&create).expect_err(definition);
-        assert!(error.contains("index public.Note_c_idx: expected") && error.contains(seen), "{definition}: {error}");
+        assert!(
+            error.contains("index public.\"Note_c_idx\": expected") && error.contains(seen),
+            "{definition}: {error}"
+        );
         assert_eq!(database.catalog(), catalog);
     }
 }

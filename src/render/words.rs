@@ -1,0 +1,95 @@
+//! PostgreSQL's words for an object, as SQL that gives them: in the list of a check, where the server is told to print
+//! all names in full and in quotes, and in guards, where it prints them as the session has it.
+
+use super::quote::{Unwritable, literal, qualified, written_literal};
+use crate::physical::ObjectName;
+use crate::promise::{Piece, Words};
+
+type Sql = Result<String, Unwritable>;
+
+/// Stands behind words that go on with what only the server knows.
+const OPEN: &str = "...";
+
+/// The words in a check: a constant, or `format()` where the server fills in a schema.
+pub fn promised(words: &Words) -> Sql {
+    let mut text = String::new();
+    let mut arguments = Vec::new();
+    for piece in &words.pieces {
+        match piece {
+            Piece::Text(written) => text.push_str(written),
+            Piece::Name(name) => text.push_str(&always_quoted(name)),
+            Piece::Table(ObjectName { schema, name }) => {
+                text.push_str(&format!("{}.{}", always_quoted(schema), always_quoted(name)));
+            }
+            Piece::SchemaOfVector | Piece::SchemaOfClass(_) => {
+                arguments.push(schema_of(piece, "(SELECT schema FROM vector)")?);
+                text.push(SCHEMA);
+            }
+            // the check takes it off what it finds
+            Piece::OwnType => {}
+        }
+    }
+    if words.is_open {
+        text.push_str(OPEN);
+    }
+    if arguments.is_empty() {
+        return literal(&text);
+    }
+    let pattern = text.replace('%', "%%").replace(SCHEMA, "%s");
+    Ok(format!("format({}, {})", literal(&pattern)?, arguments.join(", ")))
+}
+
+/// Whether the schema of pgvector has to be looked up for them: see `catalog/vector.sql`.
+pub fn has_vectors(words: &Words) -> bool {
+    words.pieces.contains(&Piece::SchemaOfVector)
+}
+
+/// Stands for a schema that the server fills in.
+const SCHEMA: char = '\u{fdd1}';
+
+fn always_quoted(name: &str) -> String {
+    format!("\"{}\"", name.replace('"', "\"\""))
+}
+
+/// The words in a guard, with names as the server quotes them.
+pub fn printed(words: &Words) -> Sql {
+    let mut pattern = String::new();
+    let mut arguments = Vec::new();
+    for piece in &words.pieces {
+        match piece {
+            Piece::Text(written) => pattern.push_str(&written.replace('%', "%%")),
+            Piece::Name(name) => {
+                pattern.push_str("%I");
+                arguments.push(literal(name)?);
+            }
+            Piece::Table(name) => {
+                pattern.push_str("%s");
+                arguments.push(format!("to_regclass({})", written_literal(&qualified(name)?)?));
+            }
+            Piece::SchemaOfVector | Piece::SchemaOfClass(_) => {
+                pattern.push_str("%s");
+                arguments.push(schema_of(piece, "vector.schema")?);
+            }
+            Piece::OwnType => {
+                pattern.push_str("::%s");
+                arguments.push("format_type(atttypid, NULL)".to_owned());
+            }
+        }
+    }
+    if arguments.is_empty() {
+        return literal(&pattern.replace("%%", "%"));
+    }
+    Ok(format!("format({}, {})", literal(&pattern)?, arguments.join(", ")))
+}
+
+/// The schema and the dot that are printed before what an extension brings.
+fn schema_of(piece: &Piece, of_vector: &str) -> Sql {
+    match piece {
+        Piece::SchemaOfClass(class) => Ok(format!(
+            "(SELECT CASE WHEN pg_opclass_is_visible(o.oid) THEN '' ELSE quote_ident(nspname) || '.' END FROM pg_opclass o JOIN pg_namespace n ON n.oid = opcnamespace WHERE opcname = {} LIMIT 1)",
+            literal(class)?
+        )),
+        Piece::SchemaOfVector => Ok(of_vector.to_owned()),
+        Piece::Text(_) | Piece::Name(_) | Piece::Table(_) | Piece::OwnType => Ok("''".to_owned()),
+    }
+}

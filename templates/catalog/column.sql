@@ -1,0 +1,2 @@
+{#- How a column is found in pg_attribute, or several. -#}
+attrelid = {{ relation }} AND attname {% if attributes is defined %}IN ({{ attributes }}){% else %}= {{ attribute }}{% endif %} AND NOT attisdropped

@@ -1,0 +1,2 @@
+{#- How an extension is found in pg_extension. -#}
+extname = {{ extension_name }}

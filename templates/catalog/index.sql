@@ -1,0 +1,2 @@
+{#- How an index is found in pg_index. -#}
+indexrelid = {{ relation }}
