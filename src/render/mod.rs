@@ -7,7 +7,6 @@ mod check;
 mod condition;
 mod filters;
 mod header;
-mod keywords;
 mod misfit;
 mod pgvector;
 mod quote;
@@ -25,8 +24,8 @@ use crate::change::{Change, Part};
 use crate::physical::ObjectName;
 use crate::plan::Plan;
 
+pub use crate::sql::KEYWORDS;
 pub use header::Header;
-pub use keywords::KEYWORDS;
 pub use quote::{Unwritable, identifier, literal};
 
 /// How statements are written.

@@ -2,11 +2,12 @@
 
 use super::alter_table::no_column;
 use super::catalog::Catalog;
-use super::cursor::{Cursor, Problem, Read, WrittenName};
 use super::loss::Lost;
+use super::problem::{Done as Read, Problem};
 use super::{default, types};
 use crate::naming;
 use crate::physical::{Column, ColumnDefault, ColumnType, ElementType, Index, IndexMethod, Literal, Table};
+use crate::sql::{Cursor, WrittenName};
 
 /// What changes nothing that refract manages.
 const WITHOUT_EFFECT: [&str; 7] =
@@ -47,7 +48,7 @@ pub fn alter(cursor: &mut Cursor<'_>, catalog: &mut Catalog, table: &WrittenName
     {
         return Ok(());
     }
-    cursor.expect_end()
+    Ok(cursor.expect_end()?)
 }
 
 /// Numbers come from a sequence that is there.

@@ -3,8 +3,9 @@
 use super::catalog::{Catalog, Other};
 use super::constraint;
 use super::create_table::add_column;
-use super::cursor::{Cursor, Problem, Read, WrittenName};
+use super::problem::{Done as Read, Problem};
 use super::{alter_column, rename};
+use crate::sql::{Cursor, WrittenName};
 
 /// What changes nothing that refract manages.
 const WITHOUT_EFFECT: [&str; 19] = [
@@ -98,7 +99,7 @@ fn act(cursor: &mut Cursor<'_>, catalog: &mut Catalog, table: &WrittenName) -> R
     if cursor.accept("SET") && cursor.brackets().is_ok() {
         return Ok(());
     }
-    Err(cursor.not_understood())
+    Err(cursor.not_understood().into())
 }
 
 fn add(cursor: &mut Cursor<'_>, catalog: &mut Catalog, table: &WrittenName) -> Read<()> {

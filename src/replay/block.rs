@@ -5,10 +5,11 @@
 //! not dropped.
 
 use super::catalog::Catalog;
-use super::cursor::{Cursor, Problem, Read, string_value};
 use super::guard;
+use super::problem::{Done as Read, Problem};
 use super::run::{may_shape, run as run_statement};
-use super::token::{TokenKind, Tokens, tokens, tokens_in};
+use crate::sql::Cursor;
+use crate::sql::{TokenKind, Tokens, tokens, tokens_in};
 
 /// What a condition that asks the catalog mentions.
 const CATALOG: [&str; 6] = ["pg_", "information_schema", "to_reg", "regclass", "regtype", "exists"];
@@ -95,7 +96,7 @@ fn condition(cursor: &mut Cursor<'_>, catalog: &mut Catalog, mode: Mode) -> Read
     statements(cursor, catalog, if is_passed_over { Mode::PassedOver } else { Mode::Guarded })?;
     let asks_the_catalog = CATALOG.iter().any(|word| condition.whole().to_ascii_lowercase().contains(word));
     if !asks_the_catalog && mentions_ddl(&start.rest_until(cursor)) {
-        return Err(condition.not_understood());
+        return Err(condition.not_understood().into());
     }
     while let Some(word) = cursor.accept_one(&["ELSIF", "ELSEIF", "ELSE"]) {
         if word != "ELSE" {
@@ -106,7 +107,7 @@ fn condition(cursor: &mut Cursor<'_>, catalog: &mut Catalog, mode: Mode) -> Read
         statements(cursor, catalog, Mode::PassedOver)?;
         let otherwise = start.rest_until(cursor);
         if mentions_ddl(&otherwise) {
-            return Err(otherwise.not_understood());
+            return Err(otherwise.not_understood().into());
         }
     }
     cursor.expect("END IF")?;
@@ -122,7 +123,7 @@ fn nested(cursor: &mut Cursor<'_>, catalog: &mut Catalog, mode: Mode) -> Read<()
     if cursor.accept("EXCEPTION") {
         let handler = cursor.until_words(&["END"]);
         if mentions_ddl(&handler) {
-            return Err(handler.not_understood());
+            return Err(handler.not_understood().into());
         }
     }
     cursor.expect("END")?;
@@ -148,7 +149,7 @@ fn repeated(cursor: &mut Cursor<'_>) -> Read<()> {
     }
     let inside = start.rest_until(cursor);
     cursor.sign(";");
-    if mentions_ddl(&inside) { Err(inside.not_understood()) } else { Ok(()) }
+    if mentions_ddl(&inside) { Err(inside.not_understood().into()) } else { Ok(()) }
 }
 
 fn plain(cursor: Cursor<'_>, catalog: &mut Catalog, mode: Mode) -> Read<()> {
@@ -171,11 +172,7 @@ fn plain(cursor: Cursor<'_>, catalog: &mut Catalog, mode: Mode) -> Read<()> {
 /// `EXECUTE 'statement'`.
 fn dynamic(mut cursor: Cursor<'_>, catalog: &mut Catalog, mode: Mode) -> Read<()> {
     let start = cursor.clone();
-    let text = match cursor.next() {
-        Some((TokenKind::String, text)) => string_value(text),
-        Some((TokenKind::DollarString, text)) => text.split('$').nth(2).map(str::to_owned),
-        _ => None,
-    };
+    let text = cursor.string().ok();
     match text {
         Some(text) if cursor.is_at_end() => {
             let tokens = tokens(&text);
@@ -184,11 +181,11 @@ fn dynamic(mut cursor: Cursor<'_>, catalog: &mut Catalog, mode: Mode) -> Read<()
             let result = plain(Cursor::new(&text, &tokens.tokens), catalog, mode);
             catalog.place = None;
             result.map_err(|problem| match problem {
-                Problem::NotUnderstood(_) => start.not_understood(),
+                Problem::NotUnderstood(_) => start.not_understood().into(),
                 Problem::Refused(_, message) => Problem::Refused(start.range_of_rest(), message),
             })
         }
-        _ if mentions_ddl(&start) => Err(start.not_understood()),
+        _ if mentions_ddl(&start) => Err(start.not_understood().into()),
         _ => Ok(()),
     }
 }

@@ -4,9 +4,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use super::cursor::{Problem, Read, WrittenName};
 use super::loss::{Ledger, Lost};
+use super::problem::{Done as Read, Problem};
 use crate::physical::{Column, ColumnDefault, Database, ElementType, Enum, Index, ObjectName, Table, TableOrigin};
+use crate::sql::WrittenName;
 use crate::text::FileId;
 
 /// The database so far.

@@ -2,11 +2,12 @@
 //! <https://www.postgresql.org/docs/current/ddl-constraints.html>.
 
 use super::catalog::{Catalog, missing};
-use super::cursor::{Cursor, Problem, Read, WrittenName};
+use super::problem::{Done as Read, Problem};
 use crate::naming;
 use crate::physical::{
     ForeignKey, Index, IndexChoice, IndexColumn, IndexMethod, ObjectName, PrimaryKey, ReferentialAction, Table,
 };
+use crate::sql::{Cursor, WrittenName};
 
 /// A constraint as it is written, with the name it was given.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,7 +56,7 @@ pub struct Reference {
 pub fn constraint(cursor: &mut Cursor<'_>) -> Read<Option<Constraint>> {
     let name = if cursor.accept("CONSTRAINT") { Some(cursor.name()?) } else { None };
     let Some(kind) = kind(cursor)? else {
-        return if name.is_some() { Err(cursor.not_understood()) } else { Ok(None) };
+        return if name.is_some() { Err(cursor.not_understood().into()) } else { Ok(None) };
     };
     attributes(cursor);
     Ok(Some(Constraint { name, kind }))

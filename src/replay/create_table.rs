@@ -2,11 +2,12 @@
 
 use super::catalog::{Catalog, Other};
 use super::constraint::{self, Constraint, ConstraintKind};
-use super::cursor::{Cursor, Read, WrittenName};
-use super::token::TokenKind;
+use super::problem::Done as Read;
 use super::{default, table_as, table_like, types};
 use crate::naming;
 use crate::physical::{Column, ColumnDefault};
+use crate::sql::TokenKind;
+use crate::sql::{Cursor, WrittenName};
 
 /// Words at which the expression of a default ends.
 const AFTER_EXPRESSION: [&str; 13] = [
@@ -79,7 +80,7 @@ fn options(cursor: &mut Cursor<'_>) -> Read<()> {
         } else if cursor.accept("PARTITION BY") {
             cursor.until(|_| false);
         } else if cursor.accept_one(&["WITHOUT OIDS", "ON COMMIT PRESERVE ROWS"]).is_none() {
-            return cursor.expect_end();
+            return Ok(cursor.expect_end()?);
         }
     }
 }
@@ -135,7 +136,7 @@ pub fn add_column(cursor: &mut Cursor<'_>, catalog: &mut Catalog, table: &Writte
             let before = cursor.clone();
             constraint::attributes(cursor);
             if before.rest() == cursor.rest() {
-                return Err(cursor.not_understood());
+                return Err(cursor.not_understood().into());
             }
         }
     }

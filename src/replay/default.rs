@@ -1,9 +1,10 @@
 //! The default of a column, from the expression that stands in SQL.
 
 use super::array_text;
-use super::cursor::{Cursor, Read, string_value};
-use super::token::{TokenKind, tokens};
+use super::problem::Done as Read;
 use crate::physical::{ColumnDefault, ColumnType, ElementType, Literal, ObjectName, PUBLIC, SqlText};
+use crate::sql::Cursor;
+use crate::sql::{TokenKind, tokens};
 
 /// What `DEFAULT expression` means for a column of that type; nothing for NULL. A sequence without a schema is in that one.
 pub fn default(expression: &Cursor<'_>, column_type: &ColumnType, schema: &str) -> Read<Option<ColumnDefault>> {
@@ -80,6 +81,7 @@ fn literal(constant: &Cursor<'_>, element: &ElementType) -> Option<Literal> {
     let mut cursor = constant.clone();
     let is_negative = cursor.sign("-");
     let (kind, text) = cursor.next()?;
+    cursor.accept("UESCAPE").then(|| cursor.next());
     if !cursor.is_at_end() {
         return None;
     }
@@ -90,7 +92,9 @@ fn literal(constant: &Cursor<'_>, element: &ElementType) -> Option<Literal> {
         }
         (TokenKind::Word, ElementType::Boolean) if text.eq_ignore_ascii_case("true") => Some(Literal::Boolean(true)),
         (TokenKind::Word, ElementType::Boolean) if text.eq_ignore_ascii_case("false") => Some(Literal::Boolean(false)),
-        (TokenKind::String, _) if !is_negative => Some(of_text(string_value(text)?, element)),
+        (TokenKind::String | TokenKind::DollarString, _) if !is_negative => {
+            Some(of_text(constant.clone().string().ok()?, element))
+        }
         _ => None,
     }
 }

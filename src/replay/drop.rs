@@ -1,8 +1,9 @@
 //! `DROP` of everything.
 
 use super::catalog::{Catalog, Other, Relation};
-use super::cursor::{Cursor, Problem, Read, WrittenName};
+use super::problem::{Done as Read, Problem};
 use crate::physical::{ColumnDefault, ObjectName};
+use crate::sql::{Cursor, WrittenName};
 
 /// Reads what follows `DROP`, and does it.
 pub fn drop(cursor: &mut Cursor<'_>, catalog: &mut Catalog) -> Read<()> {

@@ -1,8 +1,9 @@
 //! Types: <https://www.postgresql.org/docs/current/sql-createtype.html>.
 
 use super::catalog::Catalog;
-use super::cursor::{Cursor, Problem, Read, WrittenName};
+use super::problem::{Done as Read, Problem};
 use crate::physical::{ColumnDefault, Enum, EnumLabel, Literal, ObjectName, Predicate};
+use crate::sql::{Cursor, WrittenName};
 
 /// Reads what follows `CREATE TYPE`.
 pub fn create(cursor: &mut Cursor<'_>, catalog: &mut Catalog) -> Read<()> {
@@ -15,8 +16,12 @@ pub fn create(cursor: &mut Cursor<'_>, catalog: &mut Catalog) -> Read<()> {
         catalog.types.insert(name);
         return Ok(());
     }
-    let labels =
-        cursor.brackets()?.split_at_commas().into_iter().map(|mut part| part.string()).collect::<Read<Vec<_>>>()?;
+    let labels = cursor
+        .brackets()?
+        .split_at_commas()
+        .into_iter()
+        .map(|mut part| part.string())
+        .collect::<Result<Vec<_>, _>>()?;
     cursor.expect_end()?;
     let labels = labels.into_iter().map(label).collect();
     let declared = Enum { name: name.clone(), prisma_name: name.name.clone(), labels };

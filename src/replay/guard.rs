@@ -1,9 +1,9 @@
 //! The conditions of guards, as far as what is known decides them.
 
 use super::catalog::Catalog;
-use super::cursor::Cursor;
-use super::token::{TokenKind, tokens};
 use crate::physical::ObjectName;
+use crate::sql::Cursor;
+use crate::sql::{TokenKind, tokens};
 
 /// Whether a condition holds; `None` where only the server knows.
 #[must_use]

@@ -1,16 +1,17 @@
 //! `CREATE INDEX`: <https://www.postgresql.org/docs/current/sql-createindex.html>.
 
 use super::catalog::{Catalog, Other};
-use super::cursor::{Cursor, Read};
 use super::index_expression;
 use super::predicate::predicate;
-use super::token::TokenKind;
+use super::problem::Done as Read;
 use crate::naming;
 use crate::pgvector::with_defaults;
 use crate::physical::{
     Index, IndexChoice, IndexColumn, IndexExpression, IndexMethod, ObjectName, OperatorClass, Qualifier, SortOrder,
     SqlText, StorageParameter,
 };
+use crate::sql::Cursor;
+use crate::sql::TokenKind;
 
 const METHODS: [IndexMethod; 8] = [
     IndexMethod::BTree,
@@ -151,7 +152,7 @@ fn operator_class(cursor: &mut Cursor<'_>) -> Read<Option<OperatorClass>> {
     }
     cursor.brackets()?;
     let text = start.rest_until(cursor);
-    SqlText::new(text.whole()).map(|text| Some(OperatorClass::Raw(text))).map_err(|_| text.not_understood())
+    SqlText::new(text.whole()).map(|text| Some(OperatorClass::Raw(text))).map_err(|_| text.not_understood().into())
 }
 
 /// `m = 16, ef_construction = 64`; `None` where a value is no number.

@@ -1,9 +1,9 @@
 //! The expressions that a vector may be indexed as: `(c::halfvec(3072))`, `(binary_quantize(c)::bit(3072))`.
 
 use super::catalog::Catalog;
-use super::cursor::Cursor;
 use super::types;
 use crate::physical::{ElementType, IndexExpression, Qualifier};
+use crate::sql::Cursor;
 
 /// The column and what is indexed of it; `None` for every other expression.
 pub fn read(inside: Cursor<'_>) -> Option<(String, IndexExpression)> {

@@ -15,7 +15,6 @@ mod block;
 mod catalog;
 mod constraint;
 mod create_table;
-mod cursor;
 mod default;
 mod drop;
 mod enumeration;
@@ -25,13 +24,13 @@ mod index_expression;
 mod loss;
 mod names;
 mod predicate;
+mod problem;
 mod rename;
 mod run;
 mod settle;
 mod statement;
 mod table_as;
 mod table_like;
-mod token;
 mod types;
 
 pub use loss::{Loss, Lost};
@@ -40,12 +39,12 @@ pub use settle::settle;
 
 use std::ops::Range;
 
+use crate::sql::{self, Cursor, Tokens};
 use allow::is_allowed;
 use catalog::Catalog;
-use cursor::{Cursor, Problem};
 use loss::Ledger;
+use problem::Problem;
 use statement::statements;
-use token::Tokens;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::physical::{Database, PUBLIC};
@@ -111,14 +110,14 @@ pub fn says_all_of(text: &str, other: &str) -> bool {
 }
 
 fn words(text: &str) -> Vec<String> {
-    token::tokens(text).tokens.iter().map(|token| text[token.range.clone()].to_owned()).collect()
+    sql::tokens(text).tokens.iter().map(|token| text[token.range.clone()].to_owned()).collect()
 }
 
 /// Whether a comment in a file waves findings of a kind through that are about the whole file.
 #[must_use]
 pub fn allows(text: &str, code: Code) -> bool {
     text.contains("refract:allow")
-        && token::tokens(text).comments.iter().any(|comment| is_allowed(&text[comment.clone()], code))
+        && sql::tokens(text).comments.iter().any(|comment| is_allowed(&text[comment.clone()], code))
 }
 
 /// Migrations that are being run.
@@ -136,7 +135,7 @@ impl Running {
     }
 
     fn run_file(&mut self, file: FileId, text: &str) {
-        let tokens = token::tokens(text);
+        let tokens = sql::tokens(text);
         for statement in statements(text, &tokens) {
             let is_allowed = |code| statement.comments.iter().any(|comment| is_allowed(&text[comment.clone()], code));
             // whoever says that what it does is nobody's business does not want it to be seen

@@ -1,9 +1,10 @@
 //! `WHERE` of a partial index.
 
-use super::cursor::{Cursor, Read};
 use super::default;
-use super::token::{TokenKind, tokens};
+use super::problem::Done as Read;
 use crate::physical::{Condition, ElementType, Predicate, SqlText, Table};
+use crate::sql::Cursor;
+use crate::sql::{TokenKind, tokens};
 
 /// Reads a predicate: the forms that the schema language has words for, or else the text.
 pub fn predicate(text: &Cursor<'_>, table: Option<&Table>) -> Read<Predicate> {
@@ -11,7 +12,7 @@ pub fn predicate(text: &Cursor<'_>, table: Option<&Table>) -> Read<Predicate> {
         Some(conditions) => Ok(Predicate::All(conditions)),
         None => {
             let text = without_brackets(text.clone());
-            SqlText::new(text.whole()).map(Predicate::Raw).map_err(|_| text.not_understood())
+            SqlText::new(text.whole()).map(Predicate::Raw).map_err(|_| text.not_understood().into())
         }
     }
 }

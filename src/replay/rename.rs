@@ -2,9 +2,10 @@
 
 use super::alter_table::no_column;
 use super::catalog::{Catalog, Other, Relation, missing};
-use super::cursor::{Cursor, Problem, Read, WrittenName};
 use super::enumeration::new_name;
+use super::problem::{Done as Read, Problem};
 use crate::physical::{Index, ObjectName, Predicate, Table};
+use crate::sql::{Cursor, WrittenName};
 
 /// Does what follows `ALTER TABLE name`, if it is a change of names.
 pub fn table(cursor: &mut Cursor<'_>, catalog: &mut Catalog, written: &WrittenName) -> Read<bool> {
@@ -158,7 +159,7 @@ pub fn index(cursor: &mut Cursor<'_>, catalog: &mut Catalog) -> Read<()> {
 fn parameters(cursor: &Cursor<'_>, catalog: &mut Catalog, name: &ObjectName) -> Read<()> {
     let shapes = cursor.sees("RESET") || cursor.sees("SET") && !cursor.sees("SET TABLESPACE");
     let is_ours = catalog.relation(name).is_some_and(|relation| !matches!(relation, Relation::Other(_)));
-    if shapes && is_ours { Err(cursor.not_understood()) } else { Ok(()) }
+    if shapes && is_ours { Err(cursor.not_understood().into()) } else { Ok(()) }
 }
 
 /// Does what follows `ALTER VIEW name` and the like, as far as names go.

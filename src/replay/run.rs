@@ -1,9 +1,10 @@
 //! One statement, carried out on the catalog.
 
 use super::catalog::{Catalog, Other, missing};
-use super::cursor::{Cursor, Read, WrittenName};
+use super::problem::Done as Read;
 use super::{alter_table, block, create_table, drop, enumeration, index, rename, table_as};
 use crate::physical::{ColumnDefault, Extension, ObjectName};
+use crate::sql::{Cursor, WrittenName};
 
 /// Does what a statement does to what refract manages; what cannot shape that is passed over.
 ///
@@ -30,7 +31,7 @@ pub fn run(mut cursor: Cursor<'_>, catalog: &mut Catalog) -> Read<()> {
         return table_as::select_into(cursor, catalog);
     }
     if cursor.accept("ROLLBACK") || cursor.sees("IMPORT FOREIGN SCHEMA") {
-        return Err(cursor.not_understood());
+        return Err(cursor.not_understood().into());
     }
     // data, functions' calls, grants, comments, transactions: nothing of it shapes what refract manages
     Ok(())
@@ -134,7 +135,7 @@ fn alter(cursor: &mut Cursor<'_>, catalog: &mut Catalog) -> Read<()> {
         let name = cursor.name()?;
         // every object in it would move
         return if cursor.sees("RENAME") && catalog.database.schemas.contains(&name) {
-            Err(cursor.not_understood())
+            Err(cursor.not_understood().into())
         } else {
             Ok(())
         };
@@ -198,7 +199,7 @@ fn set(cursor: &mut Cursor<'_>, catalog: &mut Catalog) -> Read<()> {
         return Ok(());
     }
     if !(cursor.accept("TO") || cursor.sign("=")) {
-        return Err(cursor.not_understood());
+        return Err(cursor.not_understood().into());
     }
     let first = cursor.string().or_else(|_| cursor.name())?;
     catalog.search_path = (first != "default" && !first.starts_with('$')).then_some(first);

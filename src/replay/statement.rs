@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::token::{Token, TokenKind, Tokens};
+use crate::sql::{Token, TokenKind, Tokens};
 
 /// One statement: its tokens, without the semicolon, and the comments that stand before and in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,8 +75,8 @@ impl Depth {
 
 #[cfg(test)]
 mod tests {
-    use super::super::token::tokens;
     use super::statements;
+    use crate::sql::tokens;
 
     fn cut(text: &str) -> Vec<String> {
         let tokens = tokens(text);

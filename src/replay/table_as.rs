@@ -5,8 +5,9 @@
 use std::ops::Range;
 
 use super::catalog::Catalog;
-use super::cursor::{Cursor, Read};
+use super::problem::Done as Read;
 use crate::physical::{Column, ObjectName, Table};
+use crate::sql::Cursor;
 
 /// A query, as far as it tells columns.
 #[derive(Clone, Debug)]

@@ -1,9 +1,10 @@
 //! `LIKE table` among the columns of a new table.
 
 use super::catalog::{Catalog, missing};
-use super::cursor::{Cursor, Read};
+use super::problem::Done as Read;
 use super::table_as::bare;
 use crate::physical::{Column, ObjectName};
+use crate::sql::Cursor;
 
 /// Whether a part of a table's definition copies defaults, indexes and such: their names are PostgreSQL's to choose.
 #[must_use]

@@ -2,9 +2,10 @@
 //! <https://www.postgresql.org/docs/current/datatype.html>.
 
 use super::catalog::Catalog;
-use super::cursor::{Cursor, Read, WrittenName};
-use super::token::{TokenKind, tokens};
+use super::problem::Done as Read;
 use crate::physical::{ColumnType, ElementType, Qualifier, SqlText, VectorKind};
+use crate::sql::{Cursor, WrittenName};
+use crate::sql::{TokenKind, tokens};
 
 /// A type as it stands in a column's definition.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,7 +33,7 @@ pub fn column_type(cursor: &mut Cursor<'_>, catalog: &Catalog) -> Read<WrittenTy
             cursor.next();
         }
         if !cursor.sign("]") {
-            return Err(cursor.not_understood());
+            return Err(cursor.not_understood().into());
         }
         dimensions += 1;
     }
@@ -149,7 +150,7 @@ fn arguments(cursor: &mut Cursor<'_>) -> Read<Vec<u32>> {
     inside
         .split_at_commas()
         .into_iter()
-        .map(|part| part.rest().trim().parse().map_err(|_| part.not_understood()))
+        .map(|part| part.rest().trim().parse().map_err(|_| part.not_understood().into()))
         .collect()
 }
 
@@ -187,5 +188,5 @@ fn is_extensions(name: &WrittenName, type_name: &str) -> bool {
 }
 
 fn other(text: Cursor<'_>) -> Read<ElementType> {
-    SqlText::new(text.whole()).map(ElementType::Other).map_err(|_| text.not_understood())
+    SqlText::new(text.whole()).map(ElementType::Other).map_err(|_| text.not_understood().into())
 }

@@ -2,8 +2,12 @@
 
 use std::ops::Range;
 
+use super::identifier::identifier;
+use super::literal::string_value;
 use super::token::{Token, TokenKind};
-use crate::naming::{MAX_NAME_BYTES, cut};
+
+/// What begins an escape in `U&'...'` where `UESCAPE` does not say otherwise.
+const USUAL_ESCAPE: char = '\\';
 
 /// Tokens, and how far one has read.
 #[derive(Clone, Debug)]
@@ -11,19 +15,16 @@ pub struct Cursor<'t> {
     text: &'t str,
     tokens: &'t [Token],
     at: usize,
+    /// Where all of it is said to stand, when the text is not the file's own.
+    place: Option<Range<usize>>,
 }
 
-/// A place that was not understood, or could not be carried out, and why.
+/// The place, in bytes of the file, of what is not of a form that is known.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Problem {
-    /// Not a form that is known.
-    NotUnderstood(Range<usize>),
-    /// PostgreSQL would refuse it.
-    Refused(Range<usize>, String),
-}
+pub struct Unexpected(pub Range<usize>);
 
 /// What reading gives.
-pub type Read<T> = Result<T, Problem>;
+pub type Read<T> = Result<T, Unexpected>;
 
 /// A name with the schema that stands before it, if one does.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,7 +41,13 @@ impl<'t> Cursor<'t> {
     /// Starts at the first token.
     #[must_use]
     pub fn new(text: &'t str, tokens: &'t [Token]) -> Cursor<'t> {
-        Cursor { text, tokens, at: 0 }
+        Cursor { text, tokens, at: 0, place: None }
+    }
+
+    /// Starts at the first token of a text that is not the file's own: all of it is said to stand at one place there.
+    #[must_use]
+    pub fn standing_at(text: &'t str, tokens: &'t [Token], place: Range<usize>) -> Cursor<'t> {
+        Cursor { text, tokens, at: 0, place: Some(place) }
     }
 
     /// Whether all was read.
@@ -52,12 +59,18 @@ impl<'t> Cursor<'t> {
     /// What is left, as it was written.
     #[must_use]
     pub fn rest(&self) -> &'t str {
-        &self.text[self.range_of_rest()]
+        &self.text[self.bytes_of_rest()]
     }
 
-    /// Where what is left stands.
+    /// Where what is left stands in the file.
     #[must_use]
     pub fn range_of_rest(&self) -> Range<usize> {
+        self.place.clone().unwrap_or_else(|| self.bytes_of_rest())
+    }
+
+    /// Which bytes of [`Cursor::text`] are left.
+    #[must_use]
+    pub fn bytes_of_rest(&self) -> Range<usize> {
         match (self.tokens.get(self.at), self.tokens.last()) {
             (Some(first), Some(last)) => first.range.start..last.range.end,
             (None, Some(last)) => last.range.end..last.range.end,
@@ -126,34 +139,34 @@ impl<'t> Cursor<'t> {
 
     /// That what comes next is not understood.
     #[must_use]
-    pub fn not_understood(&self) -> Problem {
+    pub fn not_understood(&self) -> Unexpected {
         let next = self.tokens.get(self.at).map(|token| token.range.clone());
-        Problem::NotUnderstood(next.unwrap_or_else(|| self.range_of_rest()))
+        Unexpected(self.place.clone().or(next).unwrap_or_else(|| self.range_of_rest()))
     }
 
     /// A name: folded to small letters without quote marks, as it is with them, and cut as PostgreSQL cuts it.
     pub fn name(&mut self) -> Read<String> {
-        let name = match self.peek() {
-            Some((TokenKind::Word, text)) => text.to_lowercase(),
-            Some((TokenKind::QuotedName, text)) if text.starts_with('"') => {
-                text[1..text.len() - 1].replace("\"\"", "\"")
-            }
-            _ => return Err(self.not_understood()),
-        };
-        self.at += 1;
-        Ok(cut(&name, MAX_NAME_BYTES).to_owned())
+        let start = self.clone();
+        let (kind, text) = self.next().ok_or_else(|| start.not_understood())?;
+        let escape = self.unicode_escape(text)?;
+        let name = identifier(kind, text, escape);
+        if name.is_none() {
+            *self = start;
+        }
+        name.ok_or_else(|| self.not_understood())
     }
 
     /// A name that a schema may stand before.
     pub fn written_name(&mut self) -> Read<WrittenName> {
         let start = self.range_of_rest().start;
+        let place = self.place.clone();
         let mut parts = vec![self.name()?];
         while self.sign(".") {
             parts.push(self.name()?);
         }
         let name = parts.pop().unwrap_or_default();
         let end = self.tokens[self.at - 1].range.end;
-        Ok(WrittenName { schema: parts.pop(), name, range: start..end })
+        Ok(WrittenName { schema: parts.pop(), name, range: place.unwrap_or(start..end) })
     }
 
     /// The inside of round brackets that open next.
@@ -164,7 +177,7 @@ impl<'t> Cursor<'t> {
         let start = self.at + 1;
         let end = self.closing(start).ok_or_else(|| self.not_understood())?;
         self.at = end + 1;
-        Ok(Cursor { text: self.text, tokens: &self.tokens[start..end], at: 0 })
+        Ok(self.part(start..end))
     }
 
     /// Names in round brackets: `(a, "B")`.
@@ -207,7 +220,7 @@ impl<'t> Cursor<'t> {
             }
             self.at += 1;
         }
-        Cursor { text: self.text, tokens: &self.tokens[start..self.at], at: 0 }
+        self.part(start..self.at)
     }
 
     /// What comes before one of some key words outside brackets, or everything; taken.
@@ -217,26 +230,46 @@ impl<'t> Cursor<'t> {
 
     /// The text of a constant, if one comes next.
     pub fn string(&mut self) -> Read<String> {
-        match self.peek() {
-            Some((TokenKind::String, text)) => {
-                let value = string_value(text).ok_or_else(|| self.not_understood())?;
-                self.at += 1;
-                Ok(value)
+        let start = self.clone();
+        let value = match self.next() {
+            Some((TokenKind::String | TokenKind::DollarString, text)) => {
+                let escape = self.unicode_escape(text)?;
+                string_value(text, escape)
             }
+            _ => None,
+        };
+        if value.is_none() {
+            *self = start;
+        }
+        value.ok_or_else(|| self.not_understood())
+    }
+
+    /// `UESCAPE '!'` behind a name or a constant with `U&` before it.
+    fn unicode_escape(&mut self, before: &str) -> Read<char> {
+        if !before.get(..2).is_some_and(|prefix| prefix.eq_ignore_ascii_case("u&")) || !self.accept("UESCAPE") {
+            return Ok(USUAL_ESCAPE);
+        }
+        let (_, written) = self.next().unwrap_or((TokenKind::Symbol, ""));
+        let mut letters = written.chars().skip(1);
+        match (letters.next(), letters.next()) {
+            (Some(escape), Some('\'')) => Ok(escape),
             _ => Err(self.not_understood()),
         }
     }
 
-    /// The same way for what is inside a dollar string, whose tokens are its own.
+    /// The text that the tokens are of.
     #[must_use]
     pub fn text(&self) -> &'t str {
         self.text
     }
-
     /// What was read from here to where another cursor of the same tokens is.
     #[must_use]
     pub fn rest_until(&self, end: &Cursor<'t>) -> Cursor<'t> {
-        Cursor { text: self.text, tokens: &self.tokens[self.at..end.at], at: 0 }
+        self.part(self.at..end.at)
+    }
+
+    fn part(&self, tokens: Range<usize>) -> Cursor<'t> {
+        Cursor { text: self.text, tokens: &self.tokens[tokens], at: 0, place: self.place.clone() }
     }
 
     fn closing(&self, start: usize) -> Option<usize> {
@@ -255,47 +288,10 @@ impl<'t> Cursor<'t> {
     }
 }
 
-/// What a constant says; `None` for bit strings and Unicode escapes.
-#[must_use]
-pub fn string_value(text: &str) -> Option<String> {
-    match text.as_bytes().first()? {
-        b'\'' => Some(text[1..text.len() - 1].replace("''", "'")),
-        b'n' | b'N' => Some(text[2..text.len() - 1].replace("''", "'")),
-        b'e' | b'E' => Some(without_escapes(&text[2..text.len() - 1])),
-        _ => None,
-    }
-}
-
-/// <https://www.postgresql.org/docs/current/sql-syntax-lexical.html#SQL-SYNTAX-STRINGS-ESCAPE>, without octal and
-/// hexadecimal bytes.
-fn without_escapes(text: &str) -> String {
-    let mut value = String::with_capacity(text.len());
-    let mut rest = text.chars();
-    while let Some(c) = rest.next() {
-        match c {
-            '\'' => {
-                rest.next();
-                value.push('\'');
-            }
-            '\\' => match rest.next() {
-                Some('n') => value.push('\n'),
-                Some('r') => value.push('\r'),
-                Some('t') => value.push('\t'),
-                Some('b') => value.push('\u{8}'),
-                Some('f') => value.push('\u{c}'),
-                Some(other) => value.push(other),
-                None => {}
-            },
-            _ => value.push(c),
-        }
-    }
-    value
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::token::tokens;
-    use super::{Cursor, string_value};
+    use super::Cursor;
 
     #[test]
     fn names_are_folded_as_postgres_does() {
@@ -309,10 +305,25 @@ mod tests {
     }
 
     #[test]
-    fn constants_are_read() {
-        assert_eq!(string_value("'it''s'").as_deref(), Some("it's"));
-        assert_eq!(string_value(r"E'a\n\'b''\\'").as_deref(), Some("a\n'b'\\"));
-        assert_eq!(string_value("B'101'"), None);
+    fn an_escape_of_ones_own_is_read() {
+        let text = "U&\"d!0061\" UESCAPE '!' . u&'\\0061' UESCAPE '#' $$b$$ B'1'";
+        let tokens = tokens(text);
+        let mut cursor = Cursor::new(text, &tokens.tokens);
+        assert_eq!(cursor.name().as_deref(), Ok("da"));
+        assert!(cursor.sign("."));
+        assert_eq!(cursor.string().as_deref(), Ok("\\0061"));
+        assert_eq!(cursor.string().as_deref(), Ok("b"));
+        assert!(cursor.string().is_err());
+        assert_eq!(cursor.rest(), "B'1'");
+    }
+
+    #[test]
+    fn what_stands_elsewhere_is_said_to_stand_at_one_place() {
+        let tokens = tokens("a.b (c)");
+        let mut cursor = Cursor::standing_at("a.b (c)", &tokens.tokens, 7..9);
+        assert_eq!(cursor.written_name().unwrap().range, 7..9);
+        assert_eq!(cursor.brackets().unwrap().not_understood().0, 7..9);
+        assert_eq!(cursor.range_of_rest(), 7..9);
     }
 
     #[test]
