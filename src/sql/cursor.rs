@@ -268,6 +268,15 @@ impl<'t> Cursor<'t> {
         self.part(self.at..end.at)
     }
 
+    /// The start of other tokens of the same text, which stand where these do.
+    #[must_use]
+    pub fn over<'o>(&self, tokens: &'o [Token]) -> Cursor<'o>
+    where
+        't: 'o,
+    {
+        Cursor { text: self.text, tokens, at: 0, place: self.place.clone() }
+    }
+
     fn part(&self, tokens: Range<usize>) -> Cursor<'t> {
         Cursor { text: self.text, tokens: &self.tokens[tokens], at: 0, place: self.place.clone() }
     }

@@ -1,31 +1,21 @@
 //! Names of types, in all the words that PostgreSQL has for them:
 //! <https://www.postgresql.org/docs/current/datatype.html>.
 
-use super::catalog::Catalog;
-use super::problem::Done as Read;
 use crate::physical::{ColumnType, ElementType, Qualifier, SqlText, VectorKind};
-use crate::sql::{Cursor, WrittenName};
-use crate::sql::{TokenKind, tokens};
-
-/// A type as it stands in a column's definition.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct WrittenType {
-    /// The type.
-    pub column_type: ColumnType,
-    /// `SERIAL` and its like: a sequence comes with it.
-    pub is_serial: bool,
-}
+use crate::replay::statement::WrittenType;
+use crate::sql::{Cursor, Read, TokenKind, WrittenName, tokens};
 
 /// Reads the type that comes next.
-pub fn column_type(cursor: &mut Cursor<'_>, catalog: &Catalog) -> Read<WrittenType> {
+pub fn column_type(cursor: &mut Cursor<'_>) -> Read<WrittenType> {
     let start = cursor.clone();
     let serial = serial(cursor);
-    let mut element = match &serial {
-        Some(element) => element.clone(),
-        None => match built_in(cursor)? {
-            Some(element) => element,
-            None => named(cursor, catalog)?,
-        },
+    let known = match &serial {
+        Some(element) => Some(element.clone()),
+        None => built_in(cursor)?,
+    };
+    let (mut name, mut element) = match known {
+        Some(element) => (None, element),
+        None => named(cursor)?,
     };
     let mut dimensions = 0;
     while cursor.sign("[") {
@@ -33,7 +23,7 @@ pub fn column_type(cursor: &mut Cursor<'_>, catalog: &Catalog) -> Read<WrittenTy
             cursor.next();
         }
         if !cursor.sign("]") {
-            return Err(cursor.not_understood().into());
+            return Err(cursor.not_understood());
         }
         dimensions += 1;
     }
@@ -46,17 +36,17 @@ pub fn column_type(cursor: &mut Cursor<'_>, catalog: &Catalog) -> Read<WrittenTy
     }
     if dimensions > 1 {
         // PostgreSQL does not tell one dimension from two, but the schema language cannot say either
-        element = other(start.rest_until(cursor))?;
+        (name, element) = (None, other(start.rest_until(cursor))?);
     }
-    Ok(WrittenType { column_type: ColumnType { element, is_list: dimensions == 1 }, is_serial: serial.is_some() })
+    let column_type = ColumnType { element, is_list: dimensions == 1 };
+    Ok(WrittenType { name, column_type, is_serial: serial.is_some() })
 }
 
-/// The type that a text of the schema names; what may follow it in a column's definition is left alone.
+/// The type that a text of the schema names, if it is no enum; what may follow it in a column's definition is left alone.
 #[must_use]
 pub fn read(text: &str) -> Option<ColumnType> {
     let tokens = tokens(text);
-    let written = column_type(&mut Cursor::new(text, &tokens.tokens), &Catalog::default());
-    written.ok().map(|written| written.column_type)
+    column_type(&mut Cursor::new(text, &tokens.tokens)).ok().map(|written| written.column_type)
 }
 
 fn serial(cursor: &mut Cursor<'_>) -> Option<ElementType> {
@@ -150,30 +140,28 @@ fn arguments(cursor: &mut Cursor<'_>) -> Read<Vec<u32>> {
     inside
         .split_at_commas()
         .into_iter()
-        .map(|part| part.rest().trim().parse().map_err(|_| part.not_understood().into()))
+        .map(|part| part.rest().trim().parse().map_err(|_| part.not_understood()))
         .collect()
 }
 
-/// A type known by its name: an enum, one of pgvector's, or one that only the database knows.
-fn named(cursor: &mut Cursor<'_>, catalog: &Catalog) -> Read<ElementType> {
+/// A type known by its name: an enum perhaps, one of pgvector's, or one that only the database knows.
+fn named(cursor: &mut Cursor<'_>) -> Read<(Option<WrittenName>, ElementType)> {
     let start = cursor.clone();
     let name = cursor.written_name()?;
-    let full_name = catalog.new_name(&name);
-    if catalog.database.enums.contains_key(&full_name) {
-        return Ok(ElementType::Enum(full_name));
-    }
     if is_extensions(&name, "citext") {
-        return Ok(ElementType::Citext);
+        return Ok((Some(name), ElementType::Citext));
     }
     if let Some(kind) = vector_kind(&name) {
-        return Ok(ElementType::Vector(kind, arguments(cursor)?.first().copied(), Qualifier(name.schema)));
+        let dimensions = arguments(cursor)?.first().copied();
+        let qualifier = Qualifier(name.schema.clone());
+        return Ok((Some(name), ElementType::Vector(kind, dimensions, qualifier)));
     }
     if cursor.peek() == Some((TokenKind::Symbol, "(")) {
         cursor.brackets()?;
     }
     // the fields of an interval
     while cursor.accept_one(&["YEAR", "MONTH", "DAY", "HOUR", "MINUTE", "SECOND", "TO"]).is_some() {}
-    other(start.rest_until(cursor))
+    Ok((Some(name), other(start.rest_until(cursor))?))
 }
 
 fn vector_kind(name: &WrittenName) -> Option<VectorKind> {
@@ -188,5 +176,5 @@ fn is_extensions(name: &WrittenName, type_name: &str) -> bool {
 }
 
 fn other(text: Cursor<'_>) -> Read<ElementType> {
-    SqlText::new(text.whole()).map(ElementType::Other).map_err(|_| text.not_understood().into())
+    SqlText::new(text.whole()).map(ElementType::Other).map_err(|_| text.not_understood())
 }

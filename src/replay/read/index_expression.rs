@@ -1,7 +1,6 @@
 //! The expressions that a vector may be indexed as: `(c::halfvec(3072))`, `(binary_quantize(c)::bit(3072))`.
 
-use super::catalog::Catalog;
-use super::types;
+use super::{types, without_brackets};
 use crate::physical::{ElementType, IndexExpression, Qualifier};
 use crate::sql::Cursor;
 
@@ -19,7 +18,7 @@ pub fn read(inside: Cursor<'_>) -> Option<(String, IndexExpression)> {
         cursor.sign("::").then_some((value, cursor))?
     };
     let (value, mut target) = cast;
-    let element = types::column_type(&mut target, &Catalog::default()).ok()?;
+    let element = types::column_type(&mut target).ok()?;
     target.expect_end().ok()?;
     match (element.column_type.element, element.column_type.is_list) {
         (cast @ ElementType::Vector(..), false) => Some((column(value)?, IndexExpression::Cast(cast))),
@@ -44,12 +43,4 @@ fn quantized(value: Cursor<'_>) -> Option<(String, Qualifier)> {
     let argument = value.brackets().ok()?;
     value.expect_end().ok()?;
     Some((column(argument)?, Qualifier(function.schema)))
-}
-
-fn without_brackets(cursor: Cursor<'_>) -> Cursor<'_> {
-    let mut ahead = cursor.clone();
-    match ahead.brackets() {
-        Ok(inside) if ahead.is_at_end() => without_brackets(inside),
-        _ => cursor,
-    }
 }

@@ -4,7 +4,7 @@
 use jiff::Timestamp;
 
 use super::names::learn_names;
-use super::{default, predicate, types};
+use super::read;
 use crate::physical::{
     Column, ColumnDefault, ColumnType, Database, ElementType, Index, IndexChoice, IndexColumn, Literal, OperatorClass,
     Predicate, SqlText, Table, TableOrigin,
@@ -84,7 +84,7 @@ fn settle_column(column: &mut Column, known: &Column) {
 
 fn is_same_type(replayed: &ColumnType, known: &ColumnType) -> bool {
     match &known.element {
-        ElementType::Other(text) => types::read(text.as_str()).is_some_and(|read| {
+        ElementType::Other(text) => read::type_of(text.as_str()).is_some_and(|read| {
             (read.is_list || known.is_list) == replayed.is_list && is_same_element(&replayed.element, &read.element)
         }),
         element => replayed.is_list == known.is_list && is_same_element(&replayed.element, element),
@@ -128,7 +128,7 @@ fn is_same_default(one: &Option<ColumnDefault>, other: &Option<ColumnDefault>, c
         (Some(ColumnDefault::Expression(one)), Some(ColumnDefault::Expression(other))) => is_same_text(one, other),
         // the schema has it as SQL text
         (Some(_), Some(ColumnDefault::Expression(text))) => {
-            let read = default::read(text.as_str(), column_type);
+            let read = read::default_of(text.as_str(), column_type);
             !matches!(read, Some(ColumnDefault::Expression(_))) && is_same_default(one, &read, column_type)
         }
         (one, other) => one == other,
@@ -221,7 +221,7 @@ fn is_same_predicate(one: &Predicate, other: &Predicate, table: &Table) -> bool 
         (Predicate::All(one), Predicate::All(other)) => one == other,
         (Predicate::All(conditions), Predicate::Raw(text)) | (Predicate::Raw(text), Predicate::All(conditions)) => {
             // a text that could be read is compared by what it says
-            predicate::read(text.as_str(), table).is_some_and(|read| read == *conditions)
+            read::predicate_of(text.as_str(), table).is_some_and(|read| read == *conditions)
         }
     }
 }

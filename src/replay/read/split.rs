@@ -4,9 +4,9 @@ use std::ops::Range;
 
 use crate::sql::{Token, TokenKind, Tokens};
 
-/// One statement: its tokens, without the semicolon, and the comments that stand before and in it.
+/// One statement as it is written: its tokens, without the semicolon, and the comments that stand before and in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Statement<'t> {
+pub struct Written<'t> {
     /// At least one.
     pub tokens: &'t [Token],
     /// Where its comments stand.
@@ -16,7 +16,7 @@ pub struct Statement<'t> {
 /// Cuts tokens into statements: at semicolons that are neither in brackets nor in the body of a function
 /// (`BEGIN ATOMIC ... END`).
 #[must_use]
-pub fn statements<'t>(text: &str, tokens: &'t Tokens) -> Vec<Statement<'t>> {
+pub fn split<'t>(text: &str, tokens: &'t Tokens) -> Vec<Written<'t>> {
     let mut found = Vec::new();
     let mut comments = tokens.comments.as_slice();
     let mut start = 0;
@@ -37,9 +37,9 @@ pub fn statements<'t>(text: &str, tokens: &'t Tokens) -> Vec<Statement<'t>> {
     found
 }
 
-fn push<'t>(found: &mut Vec<Statement<'t>>, tokens: &'t [Token], comments: &'t [Range<usize>]) {
+fn push<'t>(found: &mut Vec<Written<'t>>, tokens: &'t [Token], comments: &'t [Range<usize>]) {
     if !tokens.is_empty() {
-        found.push(Statement { tokens, comments });
+        found.push(Written { tokens, comments });
     }
 }
 
@@ -75,12 +75,12 @@ impl Depth {
 
 #[cfg(test)]
 mod tests {
-    use super::statements;
+    use super::split;
     use crate::sql::tokens;
 
     fn cut(text: &str) -> Vec<String> {
         let tokens = tokens(text);
-        let found = statements(text, &tokens);
+        let found = split(text, &tokens);
         found
             .into_iter()
             .map(|statement| {
