@@ -74,10 +74,17 @@ impl Catalog {
                 self.set_default(table, name, Some(serial_default(table, name)));
                 Ok(())
             }
-            ColumnChange::SetNotNull | ColumnChange::DropNotNull => {
-                if let Some(column) = self.column_mut(table, name) {
-                    column.not_null = *change == ColumnChange::SetNotNull;
+            ColumnChange::SetNotNull => {
+                self.set_not_null(table, name, true);
+                Ok(())
+            }
+            ColumnChange::DropNotNull => {
+                let key = self.tables.get(table).and_then(|table| table.primary_key.as_ref());
+                if key.is_some_and(|key| key.columns.iter().any(|column| column == name)) {
+                    let message = format!("{table}.{name} is in the primary key, so it cannot be NULL");
+                    return Err(Problem::refused(written, SqlState::INVALID_TABLE_DEFINITION, message));
                 }
+                self.set_not_null(table, name, false);
                 Ok(())
             }
             ColumnChange::Unmanaged => Ok(()),
@@ -86,6 +93,12 @@ impl Catalog {
 
     pub(super) fn column_mut(&mut self, table: &ObjectName, name: &str) -> Option<&mut Column> {
         self.tables.get_mut(table)?.columns.iter_mut().find(|column| column.name == name)
+    }
+
+    fn set_not_null(&mut self, table: &ObjectName, name: &str, not_null: bool) {
+        if let Some(column) = self.column_mut(table, name) {
+            column.not_null = not_null;
+        }
     }
 
     fn set_default(&mut self, table: &ObjectName, name: &str, default: Option<ColumnDefault>) {
@@ -195,6 +208,7 @@ impl Catalog {
             };
             if goes {
                 self.relations.remove(&other);
+                self.forget_defaults(&other);
             }
         }
         self.release_keys(table, |columns| has(columns));

@@ -19,6 +19,7 @@ impl Catalog {
         match kind {
             ConstraintKind::PrimaryKey(columns) => {
                 let name = name.unwrap_or_else(|| naming::primary_key(&table.name));
+                self.expect_no_primary_key(table, written)?;
                 self.expect_columns(table, &columns, written)?;
                 self.expect_free(&table.sibling(name.clone()), written)?;
                 self.set_primary_key(table, PrimaryKey { name, columns }, written)
@@ -55,22 +56,31 @@ impl Catalog {
         Ok(())
     }
 
-    fn has_constraint(&self, table: &ObjectName, name: &str) -> bool {
+    /// Whether a table has a constraint of that name. A unique index may be one or not, so it does not count.
+    pub(super) fn has_constraint(&self, table: &ObjectName, name: &str) -> bool {
         self.checks.has(&(table.clone(), name.to_owned()))
-            || self.tables.get(table).is_some_and(|table| table.foreign_keys.contains_key(name))
+            || self.tables.get(table).is_some_and(|table| {
+                let is_key = table.primary_key.as_ref().is_some_and(|key| key.name == name);
+                is_key || table.foreign_keys.contains_key(name)
+            })
     }
 
     fn expect_columns(&self, table: &ObjectName, columns: &[String], written: &WrittenName) -> Done<()> {
         columns.iter().try_for_each(|column| self.expect_column(table, column, written))
     }
 
-    /// A key makes its columns NOT NULL.
-    fn set_primary_key(&mut self, table: &ObjectName, key: PrimaryKey, written: &WrittenName) -> Done<()> {
-        let Some(of_table) = self.tables.get_mut(table) else { return Ok(()) };
-        if of_table.primary_key.is_some() {
+    fn expect_no_primary_key(&self, table: &ObjectName, written: &WrittenName) -> Done<()> {
+        if self.tables.get(table).is_some_and(|table| table.primary_key.is_some()) {
             let message = format!("{table} has a primary key already");
             return Err(Problem::refused(written, SqlState::INVALID_TABLE_DEFINITION, message));
         }
+        Ok(())
+    }
+
+    /// A key makes its columns NOT NULL.
+    fn set_primary_key(&mut self, table: &ObjectName, key: PrimaryKey, written: &WrittenName) -> Done<()> {
+        self.expect_no_primary_key(table, written)?;
+        let Some(of_table) = self.tables.get_mut(table) else { return Ok(()) };
         for column in of_table.columns.iter_mut().filter(|column| key.columns.contains(&column.name)) {
             column.not_null = true;
         }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::{Catalog, Relation, missing};
-use crate::physical::{ColumnDefault, ObjectName};
+use crate::physical::{Column, ColumnDefault, ObjectName};
 use crate::replay::Lost;
 use crate::replay::problem::{Done, Problem, SqlState};
 use crate::replay::statement::{Drop, DropKind};
@@ -58,12 +58,20 @@ impl Catalog {
         }
     }
 
-    /// Foreign keys from other tables keep a table, but for `CASCADE`.
+    /// Foreign keys and defaults of other tables keep a table, but for `CASCADE`.
     fn expect_unreferenced(&self, name: &ObjectName, together: &[ObjectName], written: &WrittenName) -> Done<()> {
         for other in self.dependent_tables(name).iter().filter(|other| !together.contains(other)) {
             let Some(table) = self.tables.get(other) else { continue };
             if let Some(key) = table.foreign_keys.values().find(|key| key.referenced_table == *name) {
                 let message = format!("{name} cannot be dropped: {} of {other} refers to it", key.name);
+                return Err(Problem::refused(written, SqlState::DEPENDENT_OBJECTS_STILL_EXIST, message));
+            }
+        }
+        let owned = self.dependents_of(name);
+        let sequences = owned.iter().filter(|other| self.relations.get(other).and_then(Relation::table) == Some(name));
+        for sequence in sequences {
+            if let Some(other) = self.tables_counting_with(sequence).iter().find(|other| !together.contains(other)) {
+                let message = format!("{name} cannot be dropped: a default of {other} needs {sequence}");
                 return Err(Problem::refused(written, SqlState::DEPENDENT_OBJECTS_STILL_EXIST, message));
             }
         }
@@ -93,6 +101,7 @@ impl Catalog {
         for other in self.dependents_of(name) {
             if self.relations.get(&other).and_then(Relation::table) == Some(name) {
                 self.relations.remove(&other);
+                self.forget_defaults(&other);
             }
         }
     }
@@ -126,27 +135,38 @@ impl Catalog {
     /// The default of a column that takes its numbers from a sequence keeps it; with `CASCADE` it goes.
     fn drop_sequence(&mut self, written: &WrittenName, cascades: bool) -> Done<bool> {
         let name = self.relation_name(written);
-        let takes_from = |default: &Option<ColumnDefault>| matches!(default, Some(ColumnDefault::Autoincrement { sequence }) if *sequence == name);
-        let mut was_there = matches!(self.relations.get(&name), Some(Relation::Sequence { .. }));
-        for table in self.dependent_tables(&name) {
-            let Some(of_table) = self.tables.get(&table) else { continue };
-            if !of_table.columns.iter().any(|column| takes_from(&column.default)) {
-                continue;
-            }
-            was_there = true;
-            if !cascades {
-                let message = format!("{name} cannot be dropped: a default of {table} needs it");
-                return Err(Problem::refused(written, SqlState::DEPENDENT_OBJECTS_STILL_EXIST, message));
-            }
-            let Some(of_table) = self.tables.get_mut(&table) else { continue };
-            for column in of_table.columns.iter_mut().filter(|column| takes_from(&column.default)) {
-                column.default = None;
-            }
+        let tables = self.tables_counting_with(&name);
+        if let Some(table) = tables.first()
+            && !cascades
+        {
+            let message = format!("{name} cannot be dropped: a default of {table} needs it");
+            return Err(Problem::refused(written, SqlState::DEPENDENT_OBJECTS_STILL_EXIST, message));
         }
+        self.forget_defaults(&name);
+        let was_there = matches!(self.relations.get(&name), Some(Relation::Sequence { .. })) || !tables.is_empty();
         if was_there {
             self.relations.remove(&name);
         }
         Ok(was_there)
+    }
+
+    /// The tables of which a column takes its numbers from a sequence.
+    fn tables_counting_with(&self, sequence: &ObjectName) -> Vec<ObjectName> {
+        let mut tables = self.dependent_tables(sequence);
+        let columns =
+            |table: &ObjectName| self.tables.get(table).map(|table| table.columns.as_slice()).unwrap_or_default();
+        tables.retain(|table| columns(table).iter().any(|column| counts_with(column, sequence)));
+        tables
+    }
+
+    /// Defaults that take their numbers from a sequence go with it.
+    pub(super) fn forget_defaults(&mut self, sequence: &ObjectName) {
+        for table in self.tables_counting_with(sequence) {
+            let Some(table) = self.tables.get_mut(&table) else { continue };
+            for column in table.columns.iter_mut().filter(|column| counts_with(column, sequence)) {
+                column.default = None;
+            }
+        }
     }
 
     fn drop_type(&mut self, written: &WrittenName, cascades: bool, place: &Range<usize>) -> Done<bool> {
@@ -211,6 +231,10 @@ impl Catalog {
         }
         Ok(self.schemas.remove(name).is_some())
     }
+}
+
+fn counts_with(column: &Column, sequence: &ObjectName) -> bool {
+    matches!(&column.default, Some(ColumnDefault::Autoincrement { sequence: of }) if of == sequence)
 }
 
 /// The error that PostgreSQL has for something that is not there.

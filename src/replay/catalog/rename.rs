@@ -93,8 +93,8 @@ impl Catalog {
         new: &str,
         written: &WrittenName,
     ) -> Done<()> {
-        self.expect_no_column(table, new, written)?;
         self.expect_column(table, old, written)?;
+        self.expect_no_column(table, new, written)?;
         if let Some(of_table) = self.tables.get_mut(table) {
             rename_in(of_table, old, new);
         }
@@ -126,7 +126,7 @@ impl Catalog {
     ) -> Done<()> {
         let check = |name: &str| (table.clone(), name.to_owned());
         let has_key = |name: &str| self.tables.get(table).is_some_and(|table| table.foreign_keys.contains_key(name));
-        if has_key(new) || self.checks.has(&check(new)) {
+        if self.has_constraint(table, new) {
             let message = format!("{table} has a constraint {new} already");
             return Err(Problem::refused(written, SqlState::DUPLICATE_OBJECT, message));
         }

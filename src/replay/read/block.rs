@@ -12,7 +12,7 @@ use crate::replay::problem::SqlState;
 use crate::replay::statement::{
     Arm, Block, Condition, Declaration, ErrorCondition, Expression, Handler, If, Loop, Step, Test,
 };
-use crate::sql::{Cursor, Read, TokenKind, Tokens, Unexpected, dollar_body, identifier, tokens_in};
+use crate::sql::{Cursor, Read, TokenKind, Unexpected, dollar_body, identifier, tokens, tokens_in};
 
 /// How deep blocks, conditions and loops may be nested.
 const DEEPEST: usize = 200;
@@ -24,16 +24,21 @@ pub fn body(cursor: &mut Cursor<'_>) -> Read<Block> {
     }
     let place = cursor.range_of_rest();
     let start = cursor.bytes_of_rest().start;
+    let whole = cursor.text();
+    if let (Some((TokenKind::String, _)), Ok(text)) = (cursor.peek(), cursor.clone().string()) {
+        let read = tokens(&text);
+        return outermost(Cursor::standing_at(&text, &read.tokens, place));
+    }
     let Some((TokenKind::DollarString, written)) = cursor.next() else { return Err(Unexpected(place)) };
     let (tag, inside) = dollar_body(written);
     let inside = start + tag..start + tag + inside.len();
-    let whole = cursor.text();
-    let Tokens { tokens, unclosed, .. } = tokens_in(whole, inside);
-    if unclosed.is_some() {
-        return Err(Unexpected(place));
-    }
+    let read = tokens_in(whole, inside);
     // a block inside of EXECUTE stands where that does
-    let mut body = cursor.over(&tokens);
+    if read.unclosed.is_some() { Err(Unexpected(place)) } else { outermost(cursor.over(&read.tokens)) }
+}
+
+/// The block that is all of the body.
+fn outermost(mut body: Cursor<'_>) -> Read<Block> {
     skip_label(&mut body);
     let declarations = if body.accept("DECLARE") { declarations(body.until_words(&["BEGIN"])) } else { Vec::new() };
     body.expect("BEGIN")?;
