@@ -31,6 +31,7 @@ pub mod render;
 pub mod repair;
 pub mod replay;
 pub mod sources;
+pub mod sql;
 pub mod state;
 pub mod target;
 pub mod text;

@@ -10,7 +10,8 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("naming", &[]),
     ("atomic", &[]),
     ("path", &[]),
-    ("physical", &[]),
+    ("sql", &["naming"]),
+    ("physical", &["sql"]),
     ("diagnostic", &["text"]),
     ("pgvector", &["physical"]),
     ("psl", &["diagnostic", "naming", "text"]),
@@ -37,15 +38,15 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("base", &["config", "diagnostic", "git", "migrations", "path", "project", "sources", "text"]),
     ("lower", &["config", "diagnostic", "naming", "pgvector", "physical", "psl", "text"]),
     ("target", &["config", "diagnostic", "lower", "physical", "psl", "text"]),
-    ("replay", &["diagnostic", "naming", "pgvector", "physical", "text"]),
+    ("replay", &["diagnostic", "naming", "pgvector", "physical", "sql", "text"]),
     ("state", &["config", "diagnostic", "lower", "physical", "psl", "sources", "target", "text"]),
     ("promise", &["pgvector", "physical"]),
     ("change", &["naming", "physical", "promise"]),
-    ("diff", &["change", "naming", "physical"]),
+    ("diff", &["change", "naming", "physical", "sql"]),
     ("plan", &["change", "naming", "physical", "promise"]),
     ("pending", &["config", "diff", "physical", "plan", "psl", "replay", "state", "target"]),
     ("repair", &["change", "diff", "naming", "physical", "plan", "promise"]),
-    ("render", &["change", "pgvector", "physical", "plan", "promise", "repair"]),
+    ("render", &["change", "pgvector", "physical", "plan", "promise", "repair", "sql"]),
 ];
 
 /// Where each crate, and each way to reach the world, is used.

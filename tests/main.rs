@@ -20,6 +20,7 @@ mod event;
 #[path = "../benches/generated.rs"]
 mod generated;
 mod harness;
+mod held;
 mod language;
 mod locks;
 mod lookup;

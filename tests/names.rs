@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 
 use refract::promise::OPERATOR_CLASSES;
 use refract::render::{KEYWORDS, identifier};
+use refract::sql::COLUMN_KEYWORDS;
 use refract::{diff, plan};
 
 use crate::diff::{TARGET, cases};
@@ -81,6 +82,9 @@ fn the_words_that_need_quotes_are_those_that_the_server_knows() {
     let database = Server::with_vector().database();
     let server = database.query("SELECT word FROM pg_get_keywords() WHERE catcode <> 'U' ORDER BY word COLLATE \"C\"");
     assert_eq!(server.lines().collect::<Vec<_>>(), KEYWORDS);
+    let of_columns =
+        database.query("SELECT word FROM pg_get_keywords() WHERE catcode = 'C' ORDER BY word COLLATE \"C\"");
+    assert_eq!(of_columns.lines().collect::<Vec<_>>(), COLUMN_KEYWORDS);
     let unreserved = database.query("SELECT word FROM pg_get_keywords() WHERE catcode = 'U'");
     for word in unreserved.lines() {
         assert_eq!(identifier(word), Ok(word.to_owned()));

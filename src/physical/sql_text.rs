@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::ObjectName;
+use crate::sql::{Token, TokenKind, tokens};
 
 /// An expression in SQL, known to be closed: no open quote or bracket, no comment, no semicolon.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -45,9 +46,10 @@ impl SqlText {
         if !digits.is_empty() && digits.split('.').all(|part| part.bytes().all(|byte| byte.is_ascii_digit())) {
             return digits.starts_with(|c: char| c.is_ascii_digit()) && digits.matches('.').count() < 2;
         }
-        let Ok(end) = end_of_quoted(text.as_bytes(), 0, false) else { return false };
+        let tokens = tokens(text).tokens;
+        let Some(Token { kind: TokenKind::String, range }) = tokens.first() else { return false };
         let is_of_type = |c: char| c.is_alphanumeric() || "_.\"()[], ".contains(c);
-        let rest = text[end..].trim();
+        let rest = text[range.end..].trim();
         text.starts_with('\'')
             && (rest.is_empty() || rest.strip_prefix("::").is_some_and(|cast| cast.chars().all(is_of_type)))
     }
@@ -73,79 +75,33 @@ impl From<SqlText> for String {
     }
 }
 
-/// Lexical rules: <https://www.postgresql.org/docs/current/sql-syntax-lexical.html>.
 fn check(text: &str) -> Result<(), Unclosed> {
     if text.trim().is_empty() {
         return Err(Unclosed("it is empty"));
     }
-    let bytes = text.as_bytes();
+    let read = tokens(text);
+    let comment = read.comments.first().map(|comment| comment.start);
+    let unclosed_comment = read.unclosed.filter(|&at| text[at..].starts_with("/*"));
+    let end = comment.or(unclosed_comment).unwrap_or(text.len());
     let mut brackets = Vec::new();
-    let mut at = 0;
-    while at < bytes.len() {
-        match bytes[at] {
-            b'\'' => {
-                let escapes = at > 0 && matches!(bytes[at - 1], b'e' | b'E') && !follows_word(bytes, at - 1);
-                at = end_of_quoted(bytes, at, escapes)?;
-                continue;
-            }
-            b'"' => {
-                at = end_of_quoted(bytes, at, false)?;
-                continue;
-            }
-            b'$' if !follows_word(bytes, at) => {
-                if let Some(end) = end_of_dollar_quoted(text, at)? {
-                    at = end;
-                    continue;
-                }
-            }
-            b'(' | b'[' => brackets.push(bytes[at]),
-            b')' if brackets.pop() != Some(b'(') => return Err(Unclosed("a bracket is closed that was not opened")),
-            b']' if brackets.pop() != Some(b'[') => return Err(Unclosed("a bracket is closed that was not opened")),
-            b';' => return Err(Unclosed("it holds a semicolon")),
-            b'-' if bytes.get(at + 1) == Some(&b'-') => return Err(Unclosed("it holds a comment")),
-            b'/' if bytes.get(at + 1) == Some(&b'*') => return Err(Unclosed("it holds a comment")),
-            0 => return Err(Unclosed("it holds a zero byte")),
+    for token in read.tokens.iter().take_while(|token| token.range.start < end) {
+        match &text[token.range.clone()] {
+            bracket @ ("(" | "[") => brackets.push(bracket),
+            ")" if brackets.pop() != Some("(") => return Err(Unclosed("a bracket is closed that was not opened")),
+            "]" if brackets.pop() != Some("[") => return Err(Unclosed("a bracket is closed that was not opened")),
+            ";" => return Err(Unclosed("it holds a semicolon")),
+            "\0" => return Err(Unclosed("it holds a zero byte")),
             _ => {}
         }
-        at += 1;
     }
-    if brackets.is_empty() { Ok(()) } else { Err(Unclosed("a bracket is not closed")) }
-}
-
-/// Whether the byte before belongs to a word, so that what stands here is a part of it.
-fn follows_word(bytes: &[u8], at: usize) -> bool {
-    at > 0 && (bytes[at - 1].is_ascii_alphanumeric() || matches!(bytes[at - 1], b'_' | b'$') || bytes[at - 1] >= 0x80)
-}
-
-fn end_of_quoted(bytes: &[u8], start: usize, escapes: bool) -> Result<usize, Unclosed> {
-    let quote = bytes[start];
-    let mut at = start + 1;
-    while at < bytes.len() {
-        let is_doubled = bytes[at] == quote && bytes.get(at + 1) == Some(&quote);
-        if is_doubled || (escapes && bytes[at] == b'\\') {
-            at += 2;
-        } else if bytes[at] == quote {
-            return Ok(at + 1);
-        } else {
-            at += 1;
-        }
+    if end < text.len() {
+        return Err(Unclosed("it holds a comment"));
     }
-    Err(Unclosed("a quote is not closed"))
-}
-
-/// The end of a dollar-quoted string that starts here; `None` when it is only a dollar sign.
-fn end_of_dollar_quoted(text: &str, start: usize) -> Result<Option<usize>, Unclosed> {
-    let Some(length) = text[start + 1..].find('$') else { return Ok(None) };
-    let tag = &text[start..start + length + 2];
-    let inner = &tag[1..tag.len() - 1];
-    let is_tag = inner.chars().all(|c| c.is_alphanumeric() || c == '_') && !inner.starts_with(|c: char| c.is_numeric());
-    if !is_tag {
-        return Ok(None);
-    }
-    let body = start + tag.len();
-    match text[body..].find(tag) {
-        Some(end) => Ok(Some(body + end + tag.len())),
-        None => Err(Unclosed("a dollar quote is not closed")),
+    match read.unclosed {
+        Some(at) if text[at..].starts_with('$') => Err(Unclosed("a dollar quote is not closed")),
+        Some(_) => Err(Unclosed("a quote is not closed")),
+        None if brackets.is_empty() => Ok(()),
+        None => Err(Unclosed("a bracket is not closed")),
     }
 }
 

@@ -7,7 +7,6 @@ mod check;
 mod condition;
 mod filters;
 mod header;
-mod keywords;
 mod misfit;
 mod pgvector;
 mod quote;
@@ -26,9 +25,9 @@ use crate::change::{Change, Lock, Part};
 use crate::physical::ObjectName;
 use crate::plan::Plan;
 
+pub use crate::sql::KEYWORDS;
 pub use check::row as promise_row;
 pub use header::Header;
-pub use keywords::KEYWORDS;
 pub use quote::{Unwritable, identifier, literal};
 
 /// How statements are written.

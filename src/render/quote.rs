@@ -1,7 +1,7 @@
 //! How names and constants are written in SQL.
 
 use crate::physical::ObjectName;
-use crate::render::keywords::KEYWORDS;
+use crate::sql;
 
 /// Why a text cannot be written in SQL at all.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,11 +30,7 @@ pub fn unprotected(sql: &str) -> String {
 /// <https://www.postgresql.org/docs/current/sql-syntax-lexical.html#SQL-SYNTAX-IDENTIFIERS>.
 pub fn identifier(name: &str) -> Result<String, Unwritable> {
     let name = protected(name)?;
-    let mut bytes = name.bytes();
-    let is_plain = bytes.next().is_some_and(|first| first.is_ascii_lowercase() || first == b'_')
-        && bytes.all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
-        && KEYWORDS.binary_search(&name.as_str()).is_err();
-    Ok(if is_plain { name } else { format!("\"{}\"", name.replace('"', "\"\"")) })
+    Ok(if sql::is_plain(&name) { name } else { format!("\"{}\"", name.replace('"', "\"\"")) })
 }
 
 /// `schema.name`.

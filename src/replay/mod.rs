@@ -1,38 +1,24 @@
 //! Migrations read in memory: a shadow database without a database.
 //!
-//! What a migration's statements do to tables, columns, keys, indexes and enum types is carried out on a [`Catalog`].
-//! What cannot shape these is passed over; what may and is not understood is reported, never skipped in silence, unless
-//! a comment in the file waves it through: `-- refract:allow R6001 the reason`.
+//! A file's text is read into [`statement`]s, which are values that know nothing of what is there (`read`); a [`session`]
+//! carries them out on a `catalog`, which takes each whole or not at all, as PostgreSQL does; `block` runs the bodies of
+//! `DO`. What cannot shape the database is passed over; what may and is not understood is reported, never skipped in
+//! silence, unless a comment in the file allows it: `-- refract:allow R6001 the reason`. `settle` puts the result in the
+//! words of a schema.
 //!
 //! The statements are read by a reader of our own, not by a parser of all of SQL: it keeps expressions as they were
 //! written, knows every form of PostgreSQL's DDL, and skips what it need not know.
 
 mod allow;
-mod alter_column;
-mod alter_table;
-mod array_text;
 mod block;
 mod catalog;
-mod constraint;
-mod create_table;
-mod cursor;
-mod default;
-mod drop;
-mod enumeration;
-mod guard;
-mod index;
-mod index_expression;
 mod loss;
 mod names;
-mod predicate;
-mod rename;
-mod run;
+mod problem;
+mod read;
+mod session;
 mod settle;
 mod statement;
-mod table_as;
-mod table_like;
-mod token;
-mod types;
 
 pub use loss::{Loss, Lost};
 pub use names::learn_names;
@@ -41,14 +27,13 @@ pub use settle::settle;
 use std::ops::Range;
 
 use allow::is_allowed;
-use catalog::Catalog;
-use cursor::{Cursor, Problem};
-use loss::Ledger;
-use statement::statements;
-use token::Tokens;
+use catalog::{Catalog, Source};
+use problem::Problem;
+use session::Session;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::physical::{Database, PUBLIC};
+use crate::physical::Database;
+use crate::sql::{self, Cursor, Tokens};
 use crate::text::{FileId, Span, Texts};
 
 /// What came of running migrations.
@@ -68,8 +53,8 @@ pub fn replay(before: Database, migrations: &Texts) -> Replay {
     let mut running = Running::new(before);
     migrations.iter().for_each(|(id, file)| running.run_file(id, &file.text));
     running.report_unread();
-    let Running { catalog, diagnostics, losses } = running;
-    Replay { database: catalog.database, diagnostics, losses }
+    let Running { session, diagnostics, losses } = running;
+    Replay { database: session.catalog.into_database(), diagnostics, losses }
 }
 
 /// Whether migrations, run on nothing, lead to a database, at their end or on the way.
@@ -79,9 +64,9 @@ pub fn passes_through(wanted: &Database, migrations: &Texts) -> bool {
     let mut files = migrations.iter();
     let wanted = without_order(wanted);
     loop {
-        let found = &running.catalog.database;
-        let may_be = found.tables.len() == wanted.tables.len() && !running.diagnostics.has_errors();
-        if may_be && without_order(found) == wanted {
+        let found = &running.session.catalog;
+        let may_be = found.table_count() == wanted.tables.len() && !running.diagnostics.has_errors();
+        if may_be && without_order(&found.database()) == wanted {
             return true;
         }
         let Some((id, file)) = files.next() else { return false };
@@ -89,7 +74,7 @@ pub fn passes_through(wanted: &Database, migrations: &Texts) -> bool {
     }
 }
 
-/// The order of columns, and of the labels of an enum, is nobody's business.
+/// The order of columns, and of the labels of an enum, does not count.
 fn without_order(database: &Database) -> Database {
     let mut database = database.clone();
     database.tables.values_mut().for_each(|table| table.columns.sort_by(|one, other| one.name.cmp(&other.name)));
@@ -111,62 +96,57 @@ pub fn says_all_of(text: &str, other: &str) -> bool {
 }
 
 fn words(text: &str) -> Vec<String> {
-    token::tokens(text).tokens.iter().map(|token| text[token.range.clone()].to_owned()).collect()
+    sql::tokens(text).tokens.iter().map(|token| text[token.range.clone()].to_owned()).collect()
 }
 
-/// Whether a comment in a file waves findings of a kind through that are about the whole file.
+/// Whether a comment in a file allows findings of a kind that are about the whole file.
 #[must_use]
 pub fn allows(text: &str, code: Code) -> bool {
     text.contains("refract:allow")
-        && token::tokens(text).comments.iter().any(|comment| is_allowed(&text[comment.clone()], code))
+        && sql::tokens(text).comments.iter().any(|comment| is_allowed(&text[comment.clone()], code))
 }
 
 /// Migrations that are being run.
 struct Running {
-    catalog: Catalog,
+    session: Session,
     diagnostics: Diagnostics,
     losses: Vec<Loss>,
 }
 
 impl Running {
     fn new(before: Database) -> Running {
-        let mut catalog = Catalog::new(before);
-        catalog.database.schemas.extend([PUBLIC.to_owned(), catalog.database.default_schema().to_owned()]);
-        Running { catalog, diagnostics: Diagnostics::default(), losses: Vec::new() }
+        let session = Session::new(Catalog::new(before));
+        Running { session, diagnostics: Diagnostics::default(), losses: Vec::new() }
     }
 
     fn run_file(&mut self, file: FileId, text: &str) {
-        let tokens = token::tokens(text);
-        for statement in statements(text, &tokens) {
-            let is_allowed = |code| statement.comments.iter().any(|comment| is_allowed(&text[comment.clone()], code));
-            // whoever says that what it does is nobody's business does not want it to be seen
+        let tokens = sql::tokens(text);
+        for written in read::split(text, &tokens) {
+            let is_allowed = |code| written.comments.iter().any(|comment| is_allowed(&text[comment.clone()], code));
+            // whoever says that what it does does not count does not want it to be seen
             if is_allowed(Code::PendingChange) {
                 continue;
             }
-            let cursor = Cursor::new(text, statement.tokens);
-            let whole = cursor.range_of_rest();
-            let result = run::run(cursor, &mut self.catalog);
-            self.catalog.settle_unread(file, is_allowed(Code::SqlNotUnderstood));
-            if let Err(problem) = result {
+            let source = Source { file: Some(file), is_allowed: is_allowed(Code::SqlNotUnderstood) };
+            self.session.catalog.read_from(source);
+            let read = read::statement(Cursor::new(text, written.tokens)).map_err(Problem::from);
+            if let Err(problem) = read.and_then(|statement| self.session.run(&statement)) {
                 let diagnostic = explained(problem, file);
                 if !is_allowed(diagnostic.code) {
                     self.diagnostics.push(diagnostic);
                 }
             }
-            let lost = std::mem::take(&mut self.catalog.ledger.lost).into_iter();
-            self.losses.extend(
-                lost.map(|(lost, place)| Loss { lost, span: span(file, place.unwrap_or_else(|| whole.clone())) }),
-            );
         }
-        self.catalog.ledger = Ledger::default();
-        self.catalog.search_path = None;
+        self.session.end();
+        let lost = self.session.catalog.take_losses().into_iter();
+        self.losses.extend(lost.map(|(lost, place)| Loss { lost, span: span(file, place) }));
         self.report_unclosed(file, &tokens);
     }
 
     /// Tables that are there in the end, and whose columns stand nowhere.
     fn report_unread(&mut self) {
-        for (file, range) in self.catalog.unread() {
-            self.diagnostics.push(explained(Problem::NotUnderstood(range), file));
+        for (file, place) in self.session.catalog.unread() {
+            self.diagnostics.push(explained(Problem::NotUnderstood(place), file));
         }
     }
 
@@ -185,8 +165,8 @@ fn explained(problem: Problem, file: FileId) -> Diagnostic {
                 .at(span(file, range), "")
                 .help("write it in another way, or, if it changes no table, column, key, index or enum, say so above it: -- refract:allow R6001 and the reason")
         }
-        Problem::Refused(range, message) => Diagnostic::error(Code::SqlRefused, message)
-            .at(span(file, range), "PostgreSQL would stop here")
+        Problem::Refused { place, state: _, message } => Diagnostic::error(Code::SqlRefused, message)
+            .at(span(file, place), "PostgreSQL would stop here")
             .help("mend the migration, or, if the database has it from elsewhere, say so above the statement: -- refract:allow R6002 and the reason"),
     }
 }

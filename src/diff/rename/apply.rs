@@ -8,6 +8,7 @@ use crate::physical::{
     Column, ColumnDefault, ColumnType, Condition, Database, ElementType, Enum, EnumLabel, ForeignKey, Index,
     IndexColumn, Literal, ObjectName, Predicate, PrimaryKey, SqlText, Table,
 };
+use crate::sql::{self, Token, TokenKind};
 
 /// The state with everything under its new name; what depends on it follows, but keeps its own name.
 pub fn apply(before: &Database, new: &NewNames) -> Database {
@@ -174,25 +175,99 @@ fn label_in(literal: &Literal, labels: Names<'_>) -> Literal {
     }
 }
 
-/// The text with other names of columns, outside of quotes.
+/// The text with other names of columns. A name before or behind a point, before a bracket, of a type or of a collation
+/// is no column's, and neither is a word that PostgreSQL keeps for itself.
 fn in_text(text: &str, names: &BTreeMap<String, String>) -> Option<SqlText> {
-    let is_of_word = |c: char| c.is_alphanumeric() || c == '_' || c == '$';
+    let tokens = sql::tokens(text).tokens;
+    let words: Vec<&str> = tokens.iter().map(|token| &text[token.range.clone()]).collect();
     let mut renamed = String::new();
-    for (place, part) in text.split('\'').enumerate() {
-        if place > 0 {
-            renamed.push('\'');
-        }
-        if place % 2 == 1 {
-            renamed.push_str(part);
-            continue;
-        }
-        let mut rest = part;
-        while !rest.is_empty() {
-            let word = rest.find(|c| !is_of_word(c)).unwrap_or(rest.len());
-            let end = if word > 0 { word } else { rest.chars().next().map_or(1, char::len_utf8) };
-            renamed.push_str(names.get(&rest[..end]).map_or(&rest[..end], String::as_str));
-            rest = &rest[end..];
+    let mut end = 0;
+    for (at, token) in tokens.iter().enumerate() {
+        let new = column_at(&tokens, &words, at).and_then(|column| names.get(&column));
+        if let Some(new) = new {
+            renamed.push_str(&text[end..token.range.start]);
+            renamed.push_str(&sql::written_like(token.kind, new));
+            end = token.range.end;
         }
     }
+    renamed.push_str(&text[end..]);
     SqlText::new(renamed).ok()
+}
+
+/// Words behind which a name is that of a type or a collation.
+const BEFORE_TYPES: [&str; 3] = ["::", "as", "collate"];
+
+/// Second words of a type or an operator: `double precision`, `AT TIME ZONE`.
+const SECOND_WORDS: [(&str, &str); 9] = [
+    ("double", "precision"),
+    ("character", "varying"),
+    ("char", "varying"),
+    ("bit", "varying"),
+    ("at", "time"),
+    ("at", "local"),
+    ("with", "time"),
+    ("without", "time"),
+    ("time", "zone"),
+];
+
+/// The column that a token names, if it may be one.
+fn column_at(tokens: &[Token], words: &[&str], at: usize) -> Option<String> {
+    let before = at.checked_sub(1).map_or("", |before| words[before]).to_ascii_lowercase();
+    let behind = words.get(at + 1).copied().unwrap_or_default();
+    let is_of_type =
+        tokens.get(at + 1).is_some_and(|next| matches!(next.kind, TokenKind::String | TokenKind::DollarString));
+    let word = words[at].to_ascii_lowercase();
+    let is_kept = tokens[at].kind == TokenKind::Word
+        && (!sql::may_name_column(&word) || SECOND_WORDS.contains(&(&before, &word)));
+    let is_field = before == "(" && at > 1 && words[at - 2].eq_ignore_ascii_case("extract");
+    let is_column = !(is_kept
+        || is_field
+        || is_of_type
+        || before == "."
+        || BEFORE_TYPES.contains(&before.as_str())
+        || matches!(behind, "(" | "."));
+    if is_column { sql::identifier(tokens[at].kind, words[at], '\\') } else { None }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::in_text;
+
+    #[test]
+    fn only_what_names_the_column_gets_the_new_name() {
+        let names = [
+            ("x".to_owned(), "newX".to_owned()),
+            ("Y".to_owned(), "y".to_owned()),
+            ("time".to_owned(), "at".to_owned()),
+        ];
+        let names = names.into();
+        for (text, renamed) in [
+            ("x > 1 AND X < 2", "\"newX\" > 1 AND \"newX\" < 2"),
+            ("\"x\" = \"X\"", "\"newX\" = \"X\""),
+            ("\"Y\" = Y", "\"y\" = Y"),
+            (r"t = E'it\'s x' AND x = 1", "t = E'it\\'s x' AND \"newX\" = 1"),
+            (
+                "t = $$x$$ OR t = 'x''x' OR t = U&'x' OR t = $a$ x $a$",
+                "t = $$x$$ OR t = 'x''x' OR t = U&'x' OR t = $a$ x $a$",
+            ),
+            ("x(x) AND x.x AND a.x", "x(\"newX\") AND x.x AND a.x"),
+            ("x::x AND CAST(x AS x) AND t COLLATE x", "\"newX\"::x AND CAST(\"newX\" AS x) AND t COLLATE x"),
+            ("x '1' > time", "x '1' > at"),
+            (
+                "d AT TIME ZONE 'x' AND d::timestamp with time zone > time",
+                "d AT TIME ZONE 'x' AND d::timestamp with time zone > at",
+            ),
+            ("extract(x FROM x) > 1", "extract(x FROM \"newX\") > 1"),
+        ] {
+            assert_eq!(in_text(text, &names).unwrap().as_str(), renamed);
+        }
+        assert_eq!(
+            in_text("null IS NOT NULL", &[("null".to_owned(), "a".to_owned())].into()).unwrap().as_str(),
+            "null IS NOT NULL"
+        );
+        assert_eq!(
+            in_text("\"null\" > 1", &[("null".to_owned(), "a".to_owned())].into()).unwrap().as_str(),
+            "\"a\" > 1"
+        );
+    }
 }

@@ -1,0 +1,153 @@
+//! `IF`: what is decided, what is a guard, and what has to come to the same whichever way it goes.
+
+use super::value::Known;
+use super::{Flow, Mode, Run};
+use crate::replay::problem::{Done, Problem};
+use crate::replay::statement::{Arm, Condition, If, Lookup, Step, Test};
+use crate::sql::{Cursor, WrittenName, tokens};
+
+/// What is known of a condition.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Verdict {
+    Holds,
+    Fails,
+    /// The server decides, by what is in its catalog.
+    AsksCatalog,
+    /// The server decides.
+    Undecided,
+}
+
+impl Run<'_> {
+    pub(super) fn branch(&mut self, branch: &If) -> Done<Flow> {
+        let mut possible: Vec<&Arm> = Vec::new();
+        let mut is_guard = true;
+        let mut is_decided = false;
+        for arm in &branch.arms {
+            match self.verdict(&arm.condition) {
+                Verdict::Fails => continue,
+                Verdict::Holds => is_decided = true,
+                Verdict::AsksCatalog => {}
+                Verdict::Undecided => is_guard = false,
+            }
+            possible.push(arm);
+            if is_decided {
+                break;
+            }
+        }
+        match (possible.as_slice(), is_decided) {
+            ([], _) => Ok(Flow::Next),
+            ([arm], true) => self.steps(&arm.steps, Mode::Guarded),
+            _ => self.any_of(&possible, is_guard, is_decided),
+        }
+    }
+
+    /// One of these arms is taken, or none unless that is decided.
+    fn any_of(&mut self, possible: &[&Arm], is_guard: bool, is_decided: bool) -> Done<Flow> {
+        let shaping: Vec<&&Arm> = possible.iter().filter(|arm| arm.shapes.is_some()).collect();
+        let may_end = possible.iter().any(|arm| ends(&arm.steps));
+        match shaping.as_slice() {
+            [] => {}
+            [arm] if is_guard => {
+                self.steps(&arm.steps, Mode::Guarded)?;
+            }
+            _ => self.come_to_the_same(possible, is_guard, is_decided)?,
+        }
+        possible.iter().for_each(|arm| self.forget_assigned(&arm.steps));
+        Ok(if may_end { Flow::MayEnd } else { Flow::Next })
+    }
+
+    /// Goes every way, which is well when they all end in the same catalog.
+    fn come_to_the_same(&mut self, possible: &[&Arm], is_guard: bool, is_decided: bool) -> Done<()> {
+        let place = undecided(possible, is_guard);
+        let start = self.catalog.savepoint();
+        let variables = self.variables.clone();
+        let nothing: &[Step] = &[];
+        let ways = possible.iter().map(|arm| arm.steps.as_slice()).chain((!is_decided).then_some(nothing));
+        let mut outcomes = Vec::new();
+        for way in ways {
+            self.catalog.roll_back_to(&start);
+            self.variables.clone_from(&variables);
+            if self.steps(way, Mode::Plain).is_err()
+                || outcomes.iter().any(|other| !self.catalog.comes_to(&start, other))
+            {
+                self.catalog.roll_back_to(&start);
+                return Err(place);
+            }
+            outcomes.push(self.catalog.outcome(&start));
+        }
+        outcomes.into_iter().for_each(|other| self.catalog.lose_too(other));
+        Ok(())
+    }
+
+    fn verdict(&self, condition: &Condition) -> Verdict {
+        let Condition { test, asks_catalog, words, place: _ } = condition;
+        match self.holds(test) {
+            Some(true) => Verdict::Holds,
+            Some(false) => Verdict::Fails,
+            None => {
+                let is_of_catalog = |word| matches!(self.variables.get(word), Some(Known::OfCatalog));
+                if *asks_catalog || words.iter().any(is_of_catalog) { Verdict::AsksCatalog } else { Verdict::Undecided }
+            }
+        }
+    }
+
+    /// Whether a test holds; `None` where only the server knows.
+    fn holds(&self, test: &Test) -> Option<bool> {
+        match test {
+            Test::Always => Some(true),
+            Test::Undecided => None,
+            Test::Not(test) => self.holds(test).map(|holds| !holds),
+            Test::All(tests) => {
+                let verdicts: Vec<Option<bool>> = tests.iter().map(|test| self.holds(test)).collect();
+                if verdicts.contains(&Some(false)) {
+                    Some(false)
+                } else {
+                    verdicts.into_iter().collect::<Option<Vec<_>>>().map(|_| true)
+                }
+            }
+            Test::Equal(left, right) => Some(self.text(left)? == self.text(right)?),
+            Test::IsThere { lookup, name } => {
+                let name = written(name)?;
+                Some(match lookup {
+                    Lookup::Relation => self.catalog.has_relation(&name),
+                    Lookup::Type => self.catalog.has_type(&name),
+                    Lookup::Schema => self.catalog.has_schema(&name.name),
+                })
+            }
+            Test::HasLabel { name, labels } => self.catalog.has_label(&written(name)?, labels),
+        }
+    }
+}
+
+fn written(name: &str) -> Option<WrittenName> {
+    let tokens = tokens(name);
+    Cursor::new(name, &tokens.tokens).written_name().ok()
+}
+
+/// Where to point when it is not decided which arm is taken: at the condition, or at what stands behind `ELSE`.
+fn undecided(possible: &[&Arm], is_guard: bool) -> Problem {
+    let mut shaping = possible.iter().filter(|arm| arm.shapes.is_some());
+    let first = shaping.next();
+    let last = shaping.next().or(first);
+    let place = match (first, last) {
+        (Some(first), _) if !is_guard && first.condition.test != Test::Always => Some(first.condition.place.clone()),
+        (_, Some(last)) => last.shapes.clone(),
+        (_, None) => None,
+    };
+    Problem::NotUnderstood(place.unwrap_or_default())
+}
+
+/// Whether steps may end the block.
+fn ends(steps: &[Step]) -> bool {
+    steps.iter().any(|step| match step {
+        Step::Return => true,
+        Step::Block(block) => ends(&block.steps) || block.handlers.iter().any(|handler| ends(&handler.steps)),
+        Step::If(branch) => branch.arms.iter().any(|arm| ends(&arm.steps)),
+        Step::Run(_)
+        | Step::Loop(_)
+        | Step::Execute { .. }
+        | Step::Assign { .. }
+        | Step::Raise { .. }
+        | Step::Nothing => false,
+    })
+}

@@ -1,0 +1,151 @@
+//! Definitions carried out: the one place that says which file does which.
+
+use std::ops::Range;
+
+use super::{Catalog, Relation, missing};
+use crate::physical::ObjectName;
+use crate::replay::problem::{Done, Problem, SqlState};
+use crate::replay::statement::{
+    AlterExtension, AlterOther, AlterSequence, CreateExtension, CreateOther, CreateSchema, Definition, ExtensionChange,
+    NewName, OtherKind, SequenceChange,
+};
+use crate::sql::WrittenName;
+
+impl Catalog {
+    /// Carries a definition out that stands at a place, or nothing of it.
+    ///
+    /// # Errors
+    /// When it is not understood, or PostgreSQL would refuse it.
+    pub fn apply(&mut self, definition: &Definition, place: &Range<usize>) -> Done<()> {
+        let start = self.savepoint();
+        let done = self.carry_out(definition, place);
+        match done {
+            Ok(()) => self.link_since(&start),
+            Err(_) => self.roll_back_to(&start),
+        }
+        done
+    }
+
+    fn carry_out(&mut self, definition: &Definition, place: &Range<usize>) -> Done<()> {
+        match definition {
+            Definition::CreateTable(create) => self.create_table(create),
+            Definition::AlterTable(alter) => self.alter_table(alter, place),
+            Definition::CreateIndex(create) => self.create_index(create),
+            Definition::AlterIndex(alter) => self.alter_index(alter),
+            Definition::CreateType(create) => self.create_type(create),
+            Definition::AlterType(alter) => self.alter_type(alter),
+            Definition::CreateDomain(name) => self.create_domain(name),
+            Definition::CreateSchema(create) => self.create_schema(create),
+            Definition::RenameSchema { schema, place } => match self.has_schema(schema) {
+                true => Err(Problem::NotUnderstood(place.clone())),
+                false => Ok(()),
+            },
+            Definition::CreateExtension(create) => self.create_extension(create),
+            Definition::AlterExtension(alter) => self.alter_extension(alter),
+            Definition::CreateOther(create) => self.create_other(create),
+            Definition::AlterSequence(alter) => self.alter_sequence(alter),
+            Definition::AlterOther(AlterOther { name, new_name }) => match new_name {
+                Some(new_name) => self.rename_unmanaged(name, &new_name.clone()?),
+                None => Ok(()),
+            },
+            Definition::Drop(drop) => self.drop(drop, place),
+            Definition::NotUnderstood(place) => Err(Problem::NotUnderstood(place.clone())),
+        }
+    }
+
+    fn create_schema(&mut self, create: &CreateSchema) -> Done<()> {
+        let CreateSchema { name, may_be_there, place } = create;
+        let is_made = true;
+        match self.schemas.get(name) {
+            Some(true) if !may_be_there => Err(Problem::Refused {
+                place: place.clone(),
+                state: SqlState::DUPLICATE_SCHEMA,
+                message: format!("the schema {name} is there already"),
+            }),
+            Some(_) if *may_be_there => Ok(()),
+            Some(_) | None => {
+                self.schemas.insert(name.clone(), is_made);
+                Ok(())
+            }
+        }
+    }
+
+    fn create_extension(&mut self, create: &CreateExtension) -> Done<()> {
+        let CreateExtension { extension, may_be_there, place } = create;
+        match (self.extensions.has(&extension.name), may_be_there) {
+            (true, true) => Ok(()),
+            (true, false) => Err(Problem::Refused {
+                place: place.clone(),
+                state: SqlState::DUPLICATE_OBJECT,
+                message: format!("the extension {} is there already", extension.name),
+            }),
+            (false, _) => {
+                self.extensions.insert(extension.name.clone(), extension.clone());
+                Ok(())
+            }
+        }
+    }
+
+    fn alter_extension(&mut self, alter: &AlterExtension) -> Done<()> {
+        let AlterExtension { name, change } = alter;
+        let Some(extension) = self.extensions.get_mut(&name.name) else {
+            let full_name = ObjectName::new("pg_catalog", name.name.clone());
+            return Err(missing("extension", &full_name, name, SqlState::UNDEFINED_OBJECT));
+        };
+        match change.clone()? {
+            ExtensionChange::Version(version) => extension.version = Some(version),
+            ExtensionChange::Schema(schema) => extension.schema = Some(schema),
+            ExtensionChange::Unmanaged => {}
+        }
+        Ok(())
+    }
+
+    fn create_other(&mut self, create: &CreateOther) -> Done<()> {
+        let CreateOther { kind, name: written, may_be_there: _, is_temporary } = create;
+        let name = match is_temporary {
+            true => ObjectName::new(super::path::TEMPORARY, written.name.clone()),
+            false => self.new_name(written)?,
+        };
+        let relation = match kind {
+            OtherKind::Sequence => Relation::Sequence { owner: None },
+            OtherKind::View => Relation::View,
+            OtherKind::ForeignTable => Relation::UnmanagedTable,
+        };
+        if !self.relations.has(&name) {
+            self.relations.insert(name, relation);
+        }
+        Ok(())
+    }
+
+    fn alter_sequence(&mut self, alter: &AlterSequence) -> Done<()> {
+        let AlterSequence { name: written, change } = alter;
+        let name = self.relation_name(written);
+        match change {
+            SequenceChange::Rename(new_name) => self.rename_sequence(&name, &renamed(&name, &new_name.clone()?)),
+            SequenceChange::Owner(owner) => {
+                let owner = owner.clone()?.map(|(table, column)| (self.owner_name(&name, &table), column));
+                if let Some(Relation::Sequence { owner: old }) = self.relations.get_mut(&name) {
+                    *old = owner;
+                }
+            }
+            SequenceChange::Unmanaged => {}
+        }
+        Ok(())
+    }
+
+    /// The table that owns a sequence; it has to be in the same schema.
+    fn owner_name(&self, sequence: &ObjectName, table: &WrittenName) -> ObjectName {
+        match &table.schema {
+            Some(schema) => ObjectName::new(schema.clone(), table.name.clone()),
+            None => sequence.sibling(table.name.clone()),
+        }
+    }
+}
+
+/// The full name that comes of `RENAME TO` or `SET SCHEMA`.
+pub fn renamed(old: &ObjectName, new: &NewName) -> ObjectName {
+    match new {
+        NewName::Name(name) => old.sibling(name.clone()),
+        NewName::Schema(schema) => ObjectName::new(schema.clone(), old.name.clone()),
+    }
+}

@@ -1,0 +1,258 @@
+//! `ALTER TABLE ... ALTER COLUMN` and `DROP COLUMN`, carried out; what types and defaults mean.
+
+use std::ops::Range;
+
+use super::{Catalog, Relation};
+use crate::naming;
+use crate::physical::{
+    Column, ColumnDefault, ColumnType, ElementType, ForeignKey, Index, IndexMethod, Literal, ObjectName, Table,
+};
+use crate::replay::Lost;
+use crate::replay::problem::{Done, Problem, SqlState};
+use crate::replay::statement::{ColumnChange, WrittenDefault, WrittenType};
+use crate::sql::WrittenName;
+
+impl Catalog {
+    /// The type that is meant: an enum that is there goes before anything else of its name.
+    pub(super) fn column_type(&self, written: &WrittenType) -> ColumnType {
+        let WrittenType { name, column_type, is_serial: _ } = written;
+        let name = name.as_ref().map(|name| self.type_name(name)).filter(|name| self.enums.has(name));
+        match name {
+            Some(name) => ColumnType { element: ElementType::Enum(name), is_list: column_type.is_list },
+            None => column_type.clone(),
+        }
+    }
+
+    /// The default that is meant for a column of that type.
+    pub(super) fn default_of(
+        &self,
+        table: &ObjectName,
+        column: &str,
+        written: &WrittenDefault,
+        column_type: &ColumnType,
+    ) -> Done<Option<ColumnDefault>> {
+        Ok(match written {
+            WrittenDefault::Null => None,
+            WrittenDefault::NextOf(sequence) => {
+                Some(ColumnDefault::Autoincrement { sequence: self.relation_name(sequence) })
+            }
+            WrittenDefault::Identity => Some(serial_default(table, column)),
+            WrittenDefault::Generated => Some(ColumnDefault::Unknown),
+            WrittenDefault::CurrentTimestamp => Some(ColumnDefault::CurrentTimestamp),
+            WrittenDefault::Value(value) => Some(value.of(column_type)?),
+        })
+    }
+
+    pub(super) fn alter_column(
+        &mut self,
+        table: &ObjectName,
+        name: &str,
+        change: &ColumnChange,
+        written: &WrittenName,
+        place: &Range<usize>,
+    ) -> Done<()> {
+        self.expect_column(table, name, written)?;
+        match change {
+            ColumnChange::Type { column_type, place: of_type } => {
+                let column_type = self.column_type(column_type);
+                self.set_type(table, name, column_type, (of_type, place))
+            }
+            ColumnChange::SetDefault { default, place } => {
+                let Some(column_type) = self.column_mut(table, name).map(|column| column.column_type.clone()) else {
+                    return Ok(());
+                };
+                let default = self.default_of(table, name, default, &column_type)?;
+                self.expect_sequence(default.as_ref(), place)?;
+                self.set_default(table, name, default);
+                Ok(())
+            }
+            ColumnChange::DropDefault => {
+                self.set_default(table, name, None);
+                Ok(())
+            }
+            ColumnChange::AddIdentity => {
+                self.set_default(table, name, Some(serial_default(table, name)));
+                Ok(())
+            }
+            ColumnChange::SetNotNull => {
+                self.set_not_null(table, name, true);
+                Ok(())
+            }
+            ColumnChange::DropNotNull => {
+                let key = self.tables.get(table).and_then(|table| table.primary_key.as_ref());
+                if key.is_some_and(|key| key.columns.iter().any(|column| column == name)) {
+                    let message = format!("{table}.{name} is in the primary key, so it cannot be NULL");
+                    return Err(Problem::refused(written, SqlState::INVALID_TABLE_DEFINITION, message));
+                }
+                self.set_not_null(table, name, false);
+                Ok(())
+            }
+            ColumnChange::Unmanaged => Ok(()),
+        }
+    }
+
+    pub(super) fn column_mut(&mut self, table: &ObjectName, name: &str) -> Option<&mut Column> {
+        self.tables.get_mut(table)?.columns.iter_mut().find(|column| column.name == name)
+    }
+
+    fn set_not_null(&mut self, table: &ObjectName, name: &str, not_null: bool) {
+        if let Some(column) = self.column_mut(table, name) {
+            column.not_null = not_null;
+        }
+    }
+
+    fn set_default(&mut self, table: &ObjectName, name: &str, default: Option<ColumnDefault>) {
+        if let Some(column) = self.column_mut(table, name) {
+            column.default = default;
+        }
+    }
+
+    /// Numbers come from a sequence that is there.
+    fn expect_sequence(&self, default: Option<&ColumnDefault>, place: &Range<usize>) -> Done<()> {
+        match default {
+            Some(ColumnDefault::Autoincrement { sequence }) if !self.relations.has(sequence) => Err(Problem::Refused {
+                place: place.clone(),
+                state: SqlState::UNDEFINED_TABLE,
+                message: format!("there is no sequence {sequence}"),
+            }),
+            _ => Ok(()),
+        }
+    }
+
+    fn set_type(
+        &mut self,
+        table: &ObjectName,
+        name: &str,
+        after: ColumnType,
+        (of_type, place): (&Range<usize>, &Range<usize>),
+    ) -> Done<()> {
+        let there = self.tables.get(table);
+        if let Some(index) = there.and_then(|table| index_of_other_type(table, name, &after)) {
+            let message = format!("the index {index} has an operator class for the type that the column had");
+            return Err(Problem::Refused { place: of_type.clone(), state: SqlState::DATATYPE_MISMATCH, message });
+        }
+        let Some(column) = self.column_mut(table, name) else { return Ok(()) };
+        let before = std::mem::replace(&mut column.column_type, after.clone());
+        let is_enum = matches!(after.element, ElementType::Enum(_));
+        match &mut column.default {
+            Some(ColumnDefault::Literal(literal)) => retype(literal, is_enum),
+            Some(ColumnDefault::List(literals)) => literals.iter_mut().for_each(|literal| retype(literal, is_enum)),
+            Some(
+                ColumnDefault::Autoincrement { .. }
+                | ColumnDefault::CurrentTimestamp
+                | ColumnDefault::Expression(_)
+                | ColumnDefault::Unknown,
+            )
+            | None => {}
+        }
+        let lost = Lost::Conversion { table: table.clone(), column: name.to_owned(), before, after };
+        self.ledger.lose(lost, place);
+        Ok(())
+    }
+
+    /// Foreign keys of other tables keep a column, but for `CASCADE`.
+    pub(super) fn drop_column(
+        &mut self,
+        table: &ObjectName,
+        column: &str,
+        cascades: bool,
+        written: &WrittenName,
+        place: &Range<usize>,
+    ) -> Done<()> {
+        let refers = |key: &ForeignKey| {
+            key.referenced_table == *table && key.referenced_columns.iter().any(|name| name == column)
+        };
+        for other in self.dependent_tables(table) {
+            let Some(of_other) = self.tables.get(&other) else { continue };
+            if let Some(key) = of_other.foreign_keys.values().find(|key| refers(key))
+                && !cascades
+                && other != *table
+            {
+                let message = format!("{table}.{column} cannot be dropped: {} of {other} refers to it", key.name);
+                return Err(Problem::refused(written, SqlState::DEPENDENT_OBJECTS_STILL_EXIST, message));
+            }
+        }
+        self.remove_column(table, column, place);
+        Ok(())
+    }
+
+    /// Takes a column away, with the indexes and keys over it.
+    pub(super) fn remove_column(&mut self, table: &ObjectName, column: &str, place: &Range<usize>) {
+        self.ledger.lose(Lost::Column(table.clone(), column.to_owned()), place);
+        let has = |columns: &[String]| columns.iter().any(|name| name == column);
+        let mut indexes = Vec::new();
+        if let Some(table) = self.tables.get_mut(table) {
+            table.columns.retain(|other| other.name != column);
+            let is_over = |index: &&Index| index.columns.iter().any(|other| other.name == column);
+            indexes.extend(table.indexes.values().filter(is_over).map(|index| index.name.clone()));
+            table.indexes.retain(|name, _| !indexes.contains(name));
+            table.foreign_keys.retain(|_, key| !has(&key.columns));
+            indexes.extend(table.primary_key.take_if(|key| has(&key.columns)).map(|key| key.name));
+        }
+        for index in indexes {
+            self.relations.remove(&table.sibling(index));
+        }
+        for other in self.dependents_of(table) {
+            let goes = match self.relations.get(&other) {
+                Some(Relation::UnmanagedIndex { table: of, columns }) => of == table && has(columns),
+                Some(Relation::Sequence { owner: Some((of, owner)) }) => of == table && owner == column,
+                Some(
+                    Relation::Table
+                    | Relation::Index { .. }
+                    | Relation::View
+                    | Relation::Sequence { owner: None }
+                    | Relation::UnmanagedTable
+                    | Relation::Unread { .. },
+                )
+                | None => false,
+            };
+            if goes {
+                self.relations.remove(&other);
+                self.forget_defaults(&other);
+            }
+        }
+        self.release_keys(table, |columns| has(columns));
+    }
+
+    /// Takes away the foreign keys to columns of a table, in whatever table they are.
+    pub(super) fn release_keys(&mut self, table: &ObjectName, goes: impl Fn(&[String]) -> bool) {
+        let refers = |key: &ForeignKey| key.referenced_table == *table && goes(&key.referenced_columns);
+        for other in self.dependent_tables(table) {
+            if self.tables.get(&other).is_some_and(|other| other.foreign_keys.values().any(refers))
+                && let Some(other) = self.tables.get_mut(&other)
+            {
+                other.foreign_keys.retain(|_, key| !refers(key));
+            }
+        }
+    }
+}
+
+/// The numbers of the sequence that comes with a column.
+pub fn serial_default(table: &ObjectName, column: &str) -> ColumnDefault {
+    ColumnDefault::Autoincrement { sequence: table.sibling(naming::serial_sequence(&table.name, column)) }
+}
+
+/// A vector index whose operator class is for the type as it was, and not for what the column becomes.
+fn index_of_other_type<'t>(table: &'t Table, name: &str, after: &ColumnType) -> Option<&'t String> {
+    let before = &table.column(name)?.column_type;
+    let kind = |column_type: &ColumnType| match &column_type.element {
+        ElementType::Vector(kind, ..) => Some(kind.as_sql()),
+        ElementType::Bit(_) => Some("bit"),
+        _ => None,
+    };
+    let is_over = |index: &&Index| {
+        matches!(index.method, IndexMethod::Hnsw | IndexMethod::IvfFlat)
+            && index.columns.iter().any(|column| column.name == name && column.expression.is_none())
+    };
+    let index = table.indexes.values().find(is_over)?;
+    (kind(before) != kind(after)).then_some(&index.name)
+}
+
+/// A constant stays, as one of the new type.
+fn retype(literal: &mut Literal, is_enum: bool) {
+    match literal {
+        Literal::String(text) if is_enum => *literal = Literal::EnumLabel(std::mem::take(text)),
+        Literal::EnumLabel(text) if !is_enum => *literal = Literal::String(std::mem::take(text)),
+        Literal::String(_) | Literal::EnumLabel(_) | Literal::Number(_) | Literal::Boolean(_) => {}
+    }
+}

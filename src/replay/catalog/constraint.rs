@@ -1,0 +1,228 @@
+//! Constraints, carried out.
+
+use super::{Catalog, Relation, missing};
+use crate::naming;
+use crate::physical::{ForeignKey, Index, IndexChoice, IndexColumn, IndexMethod, ObjectName, PrimaryKey};
+use crate::replay::problem::{Done, Problem, SqlState};
+use crate::replay::statement::{Constraint, ConstraintKind, Reference};
+use crate::sql::WrittenName;
+
+impl Catalog {
+    /// Adds a constraint to a table.
+    pub(super) fn add_constraint(
+        &mut self,
+        table: &ObjectName,
+        constraint: Constraint,
+        written: &WrittenName,
+    ) -> Done<()> {
+        let Constraint { name, kind } = constraint;
+        match kind {
+            ConstraintKind::PrimaryKey(columns) => {
+                let name = name.unwrap_or_else(|| naming::primary_key(&table.name));
+                self.expect_no_primary_key(table, written)?;
+                self.expect_columns(table, &columns, written)?;
+                self.expect_free(&table.sibling(name.clone()), written)?;
+                self.set_primary_key(table, PrimaryKey { name, columns }, written)
+            }
+            ConstraintKind::Unique(columns) => {
+                let name = name.unwrap_or_else(|| self.free_name(table, &columns));
+                self.expect_columns(table, &columns, written)?;
+                self.expect_free(&table.sibling(name.clone()), written)?;
+                self.add_index(table, unique_index(name, columns));
+                Ok(())
+            }
+            ConstraintKind::OfIndex { index, is_primary_key } => {
+                self.add_constraint_of_index(table, &index, name, is_primary_key)
+            }
+            ConstraintKind::ForeignKey { columns, reference } => {
+                let name = name.unwrap_or_else(|| naming::foreign_key(&table.name, &columns));
+                self.expect_columns(table, &columns, written)?;
+                self.add_foreign_key(table, name, columns, reference, written)
+            }
+            ConstraintKind::Check => self.add_check(table, name, "_check", written),
+            ConstraintKind::Exclude => self.add_check(table, name, "_excl", written),
+        }
+    }
+
+    fn add_check(&mut self, table: &ObjectName, name: Option<String>, suffix: &str, written: &WrittenName) -> Done<()> {
+        if let Some(name) = &name
+            && self.has_constraint(table, name)
+        {
+            let message = format!("{table} has a constraint {name} already");
+            return Err(Problem::refused(written, SqlState::DUPLICATE_OBJECT, message));
+        }
+        let name = name.unwrap_or_else(|| naming::suffixed(&table.name, suffix));
+        self.checks.insert((table.clone(), name), ());
+        Ok(())
+    }
+
+    /// Whether a table has a constraint of that name. A unique index may be one or not, so it does not count.
+    pub(super) fn has_constraint(&self, table: &ObjectName, name: &str) -> bool {
+        self.checks.has(&(table.clone(), name.to_owned()))
+            || self.tables.get(table).is_some_and(|table| {
+                let is_key = table.primary_key.as_ref().is_some_and(|key| key.name == name);
+                is_key || table.foreign_keys.contains_key(name)
+            })
+    }
+
+    fn expect_columns(&self, table: &ObjectName, columns: &[String], written: &WrittenName) -> Done<()> {
+        columns.iter().try_for_each(|column| self.expect_column(table, column, written))
+    }
+
+    fn expect_no_primary_key(&self, table: &ObjectName, written: &WrittenName) -> Done<()> {
+        if self.tables.get(table).is_some_and(|table| table.primary_key.is_some()) {
+            let message = format!("{table} has a primary key already");
+            return Err(Problem::refused(written, SqlState::INVALID_TABLE_DEFINITION, message));
+        }
+        Ok(())
+    }
+
+    /// A key makes its columns NOT NULL.
+    fn set_primary_key(&mut self, table: &ObjectName, key: PrimaryKey, written: &WrittenName) -> Done<()> {
+        self.expect_no_primary_key(table, written)?;
+        let Some(of_table) = self.tables.get_mut(table) else { return Ok(()) };
+        for column in of_table.columns.iter_mut().filter(|column| key.columns.contains(&column.name)) {
+            column.not_null = true;
+        }
+        self.relations.insert(table.sibling(key.name.clone()), Relation::Index { table: table.clone() });
+        of_table.primary_key = Some(key);
+        Ok(())
+    }
+
+    fn add_constraint_of_index(
+        &mut self,
+        table: &ObjectName,
+        index: &WrittenName,
+        name: Option<String>,
+        is_primary_key: bool,
+    ) -> Done<()> {
+        let old = table.sibling(index.name.clone());
+        let made = self.tables.get_mut(table).and_then(|table| table.indexes.remove(&index.name));
+        let Some(made) = made else { return Err(missing("index", &old, index, SqlState::UNDEFINED_OBJECT)) };
+        self.relations.remove(&old);
+        let name = name.unwrap_or(index.name.clone());
+        self.expect_free(&table.sibling(name.clone()), index)?;
+        if is_primary_key {
+            let columns = made.columns.into_iter().map(|column| column.name).collect();
+            return self.set_primary_key(table, PrimaryKey { name, columns }, index);
+        }
+        self.add_index(table, Index { name, ..made });
+        Ok(())
+    }
+
+    /// The name that PostgreSQL gives to a unique constraint: the first that is free.
+    fn free_name(&self, table: &ObjectName, columns: &[String]) -> String {
+        let name = naming::unique_index(&table.name, columns);
+        let numbered = (1..).map(|number| format!("{name}{number}"));
+        let mut names = std::iter::once(name.clone()).chain(numbered);
+        names.find(|name| !self.relations.has(&table.sibling(name.clone()))).unwrap_or(name)
+    }
+
+    fn add_foreign_key(
+        &mut self,
+        table: &ObjectName,
+        name: String,
+        columns: Vec<String>,
+        reference: Reference,
+        written: &WrittenName,
+    ) -> Done<()> {
+        let Reference { table: to, columns: referenced_columns, on_delete, on_update } = reference;
+        let referenced_table = self.table_name(&to)?;
+        let referenced_columns = if referenced_columns.is_empty() {
+            let key = self.tables.get(&referenced_table).and_then(|table| table.primary_key.as_ref());
+            key.map(|key| key.columns.clone()).unwrap_or_default()
+        } else {
+            referenced_columns
+        };
+        self.expect_columns(&referenced_table, &referenced_columns, &to)?;
+        if self.has_constraint(table, &name) {
+            let message = format!("{name} is there already");
+            return Err(Problem::refused(written, SqlState::DUPLICATE_OBJECT, message));
+        }
+        let key = ForeignKey { name, columns, referenced_table, referenced_columns, on_delete, on_update };
+        if let Some(table) = self.tables.get_mut(table) {
+            table.foreign_keys.insert(key.name.clone(), key);
+        }
+        Ok(())
+    }
+
+    pub(super) fn drop_constraint(
+        &mut self,
+        table: &ObjectName,
+        name: &str,
+        (may_be_missing, cascades): (bool, bool),
+        written: &WrittenName,
+    ) -> Done<()> {
+        let Some(of_table) = self.tables.get_mut(table) else { return Ok(()) };
+        let is_key = of_table.primary_key.as_ref().is_some_and(|key| key.name == name);
+        let columns: Option<Vec<String>> = if is_key {
+            of_table.primary_key.take().map(|key| key.columns)
+        } else {
+            let index = of_table.indexes.remove(name);
+            index.map(|index| index.columns.into_iter().map(|column| column.name).collect())
+        };
+        let was_foreign = of_table.foreign_keys.remove(name).is_some();
+        if let Some(columns) = &columns {
+            self.relations.remove(&table.sibling(name));
+            self.release(table, columns, name, cascades, written)?;
+        }
+        // a column's own NOT NULL has a name since PostgreSQL 18
+        let was_checked = self.checks.remove(&(table.clone(), name.to_owned())).is_some();
+        if columns.is_some() || was_foreign || was_checked || may_be_missing {
+            return Ok(());
+        }
+        let message = format!("{table} has no constraint {name}");
+        Err(Problem::refused(written, SqlState::UNDEFINED_OBJECT, message))
+    }
+
+    /// Takes away the foreign keys to columns of a table that nothing makes unique any more, if that was said.
+    pub(super) fn release(
+        &mut self,
+        table: &ObjectName,
+        columns: &[String],
+        name: &str,
+        cascades: bool,
+        written: &WrittenName,
+    ) -> Done<()> {
+        let is_same = |other: &[String]| other.len() == columns.len() && other.iter().all(|one| columns.contains(one));
+        let is_unique = self.tables.get(table).is_some_and(|table| {
+            let names = |index: &Index| index.columns.iter().map(|column| column.name.clone()).collect::<Vec<_>>();
+            table.primary_key.as_ref().is_some_and(|key| is_same(&key.columns))
+                || table.indexes.values().any(|index| index.is_unique && is_same(&names(index)))
+        });
+        if is_unique {
+            return Ok(());
+        }
+        if cascades {
+            self.release_keys(table, is_same);
+            return Ok(());
+        }
+        let keys = |other: &ObjectName| {
+            let of_other = self.tables.get(other)?;
+            let mut keys = of_other.foreign_keys.values();
+            keys.find(|key| key.referenced_table == *table && is_same(&key.referenced_columns))
+                .map(|key| key.name.clone())
+        };
+        match self.dependent_tables(table).iter().find_map(|other| keys(other).map(|key| (other.clone(), key))) {
+            None => Ok(()),
+            Some((other, key)) => {
+                let message = format!("{name} cannot be dropped: {key} of {other} needs it");
+                Err(Problem::refused(written, SqlState::DEPENDENT_OBJECTS_STILL_EXIST, message))
+            }
+        }
+    }
+}
+
+/// The index behind a unique constraint: to Prisma the two are one.
+fn unique_index(name: String, columns: Vec<String>) -> Index {
+    let columns = columns.into_iter().map(IndexColumn::plain).collect();
+    Index {
+        name,
+        is_unique: true,
+        method: IndexMethod::BTree,
+        columns,
+        parameters: Vec::new(),
+        predicate: None,
+        choice: IndexChoice::Schema,
+    }
+}

@@ -1,0 +1,249 @@
+//! `DROP` of everything, carried out.
+
+use std::ops::Range;
+
+use super::{Catalog, Relation, missing};
+use crate::physical::{Column, ColumnDefault, ObjectName};
+use crate::replay::Lost;
+use crate::replay::problem::{Done, Problem, SqlState};
+use crate::replay::statement::{Drop, DropKind};
+use crate::sql::WrittenName;
+
+impl Catalog {
+    pub(super) fn drop(&mut self, drop: &Drop, place: &Range<usize>) -> Done<()> {
+        let Drop { kind, names, may_be_missing, cascades } = drop;
+        // tables that refer to each other can go together
+        let together: Vec<ObjectName> = names.iter().map(|written| self.relation_name(written)).collect();
+        for written in names {
+            let was_there = match kind {
+                DropKind::Table | DropKind::View | DropKind::MaterializedView | DropKind::ForeignTable => {
+                    self.drop_table(*kind, written, &together, *cascades, place)?
+                }
+                DropKind::Index => self.drop_index(written, *cascades)?,
+                DropKind::Sequence => self.drop_sequence(written, *cascades)?,
+                DropKind::Type | DropKind::Domain => self.drop_type(written, *cascades, place)?,
+                DropKind::Schema => self.drop_schema(written, *cascades, place)?,
+                DropKind::Extension => self.extensions.remove(&written.name).is_some(),
+            };
+            if !was_there && !may_be_missing {
+                let name = self.relation_name(written);
+                return Err(missing(&kind.as_sql().to_lowercase(), &name, written, absent(*kind)));
+            }
+        }
+        Ok(())
+    }
+
+    fn drop_table(
+        &mut self,
+        kind: DropKind,
+        written: &WrittenName,
+        together: &[ObjectName],
+        cascades: bool,
+        place: &Range<usize>,
+    ) -> Done<bool> {
+        let name = self.relation_name(written);
+        match self.relations.get(&name) {
+            Some(Relation::Table) if kind == DropKind::Table => {
+                if !cascades {
+                    self.expect_unreferenced(&name, together, written)?;
+                }
+                self.remove_table(&name, place);
+                Ok(true)
+            }
+            Some(relation) if relation.is_unmanaged_table() => {
+                self.remove_with_indexes(&name);
+                Ok(true)
+            }
+            Some(_) | None => Ok(false),
+        }
+    }
+
+    /// Foreign keys and defaults of other tables keep a table, but for `CASCADE`.
+    fn expect_unreferenced(&self, name: &ObjectName, together: &[ObjectName], written: &WrittenName) -> Done<()> {
+        for other in self.dependent_tables(name).iter().filter(|other| !together.contains(other)) {
+            let Some(table) = self.tables.get(other) else { continue };
+            if let Some(key) = table.foreign_keys.values().find(|key| key.referenced_table == *name) {
+                let message = format!("{name} cannot be dropped: {} of {other} refers to it", key.name);
+                return Err(Problem::refused(written, SqlState::DEPENDENT_OBJECTS_STILL_EXIST, message));
+            }
+        }
+        let owned = self.dependents_of(name);
+        let sequences = owned.iter().filter(|other| self.relations.get(other).and_then(Relation::table) == Some(name));
+        for sequence in sequences {
+            if let Some(other) = self.tables_counting_with(sequence).iter().find(|other| !together.contains(other)) {
+                let message = format!("{name} cannot be dropped: a default of {other} needs {sequence}");
+                return Err(Problem::refused(written, SqlState::DEPENDENT_OBJECTS_STILL_EXIST, message));
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes a table away, with what goes with it and the foreign keys that refer to it.
+    fn remove_table(&mut self, name: &ObjectName, place: &Range<usize>) {
+        let Some(table) = self.tables.remove(name) else { return };
+        self.ledger.lose(Lost::Table(name.clone()), place);
+        for index in table.indexes.into_keys().chain(table.primary_key.map(|key| key.name)) {
+            self.relations.remove(&name.sibling(index));
+        }
+        self.remove_with_indexes(name);
+        let of_table = |(table, _): &&(ObjectName, String)| table == name;
+        let checks = self.checks.now().range((name.clone(), String::new())..).map(|(check, ())| check);
+        let checks: Vec<_> = checks.take_while(of_table).cloned().collect();
+        for check in checks {
+            self.checks.remove(&check);
+        }
+        self.release_keys(name, |_| true);
+    }
+
+    /// Takes a relation away, with the indexes and sequences that go with it.
+    fn remove_with_indexes(&mut self, name: &ObjectName) {
+        self.relations.remove(name);
+        for other in self.dependents_of(name) {
+            if self.relations.get(&other).and_then(Relation::table) == Some(name) {
+                self.relations.remove(&other);
+                self.forget_defaults(&other);
+            }
+        }
+    }
+
+    /// With `CASCADE`, foreign keys go that could only refer to the index.
+    fn drop_index(&mut self, written: &WrittenName, cascades: bool) -> Done<bool> {
+        let name = self.relation_name(written);
+        match self.relations.get(&name).cloned() {
+            Some(Relation::Index { table }) => {
+                let index = self.tables.get_mut(&table).and_then(|table| table.indexes.remove(&name.name));
+                let Some(index) = index else { return Ok(false) };
+                self.relations.remove(&name);
+                if index.is_unique {
+                    let columns: Vec<String> = index.columns.into_iter().map(|column| column.name).collect();
+                    self.release(&table, &columns, &name.name, cascades, written)?;
+                }
+                Ok(true)
+            }
+            Some(Relation::UnmanagedIndex { .. }) => Ok(self.relations.remove(&name).is_some()),
+            Some(
+                Relation::Table
+                | Relation::View
+                | Relation::Sequence { .. }
+                | Relation::UnmanagedTable
+                | Relation::Unread { .. },
+            )
+            | None => Ok(false),
+        }
+    }
+
+    /// The default of a column that takes its numbers from a sequence keeps it; with `CASCADE` it goes.
+    fn drop_sequence(&mut self, written: &WrittenName, cascades: bool) -> Done<bool> {
+        let name = self.relation_name(written);
+        let tables = self.tables_counting_with(&name);
+        if let Some(table) = tables.first()
+            && !cascades
+        {
+            let message = format!("{name} cannot be dropped: a default of {table} needs it");
+            return Err(Problem::refused(written, SqlState::DEPENDENT_OBJECTS_STILL_EXIST, message));
+        }
+        self.forget_defaults(&name);
+        let was_there = matches!(self.relations.get(&name), Some(Relation::Sequence { .. })) || !tables.is_empty();
+        if was_there {
+            self.relations.remove(&name);
+        }
+        Ok(was_there)
+    }
+
+    /// The tables of which a column takes its numbers from a sequence.
+    fn tables_counting_with(&self, sequence: &ObjectName) -> Vec<ObjectName> {
+        let mut tables = self.dependent_tables(sequence);
+        let columns =
+            |table: &ObjectName| self.tables.get(table).map(|table| table.columns.as_slice()).unwrap_or_default();
+        tables.retain(|table| columns(table).iter().any(|column| counts_with(column, sequence)));
+        tables
+    }
+
+    /// Defaults that take their numbers from a sequence go with it.
+    pub(super) fn forget_defaults(&mut self, sequence: &ObjectName) {
+        for table in self.tables_counting_with(sequence) {
+            let Some(table) = self.tables.get_mut(&table) else { continue };
+            for column in table.columns.iter_mut().filter(|column| counts_with(column, sequence)) {
+                column.default = None;
+            }
+        }
+    }
+
+    fn drop_type(&mut self, written: &WrittenName, cascades: bool, place: &Range<usize>) -> Done<bool> {
+        let name = self.type_name(written);
+        if self.types.remove(&name).is_some() {
+            return Ok(true);
+        }
+        if !self.enums.has(&name) {
+            return Ok(false);
+        }
+        self.remove_enum(&name, cascades, written, place)?;
+        Ok(true)
+    }
+
+    fn remove_enum(
+        &mut self,
+        name: &ObjectName,
+        cascades: bool,
+        written: &WrittenName,
+        place: &Range<usize>,
+    ) -> Done<()> {
+        for table in self.dependent_tables(name) {
+            let columns = self.tables.get(&table).map(|table| table.columns.iter()).into_iter().flatten();
+            let columns = columns.filter(|column| column.enum_type() == Some(name)).map(|column| column.name.clone());
+            let columns: Vec<String> = columns.collect();
+            if !columns.is_empty() && !cascades {
+                let message = format!("{name} cannot be dropped: a column of {table} is of it");
+                return Err(Problem::refused(written, SqlState::DEPENDENT_OBJECTS_STILL_EXIST, message));
+            }
+            columns.iter().for_each(|column| self.remove_column(&table, column, place));
+        }
+        self.enums.remove(name);
+        Ok(())
+    }
+
+    fn drop_schema(&mut self, written: &WrittenName, cascades: bool, place: &Range<usize>) -> Done<bool> {
+        let name = &written.name;
+        let relations: Vec<ObjectName> = self.relations_in(name).map(|(relation, _)| relation.clone()).collect();
+        let of_schema = |declared: &&ObjectName| declared.schema == *name;
+        let enums: Vec<ObjectName> = self.enums.now().keys().filter(of_schema).cloned().collect();
+        let types: Vec<ObjectName> = self.types.now().keys().filter(of_schema).cloned().collect();
+        let first = relations.first().or(enums.first()).or(types.first());
+        if let Some(first) = first
+            && !cascades
+        {
+            let message = format!("the schema {name} cannot be dropped: {first} is in it");
+            return Err(Problem::refused(written, SqlState::DEPENDENT_OBJECTS_STILL_EXIST, message));
+        }
+        for relation in &relations {
+            if self.tables.has(relation) {
+                self.remove_table(relation, place);
+            }
+        }
+        for relation in &relations {
+            self.relations.remove(relation);
+        }
+        for declared in &enums {
+            self.remove_enum(declared, true, written, place)?;
+        }
+        for declared in &types {
+            self.types.remove(declared);
+        }
+        Ok(self.schemas.remove(name).is_some())
+    }
+}
+
+fn counts_with(column: &Column, sequence: &ObjectName) -> bool {
+    matches!(&column.default, Some(ColumnDefault::Autoincrement { sequence: of }) if of == sequence)
+}
+
+/// The error that PostgreSQL has for something that is not there.
+fn absent(kind: DropKind) -> SqlState {
+    match kind {
+        DropKind::Table | DropKind::View | DropKind::MaterializedView | DropKind::ForeignTable | DropKind::Sequence => {
+            SqlState::UNDEFINED_TABLE
+        }
+        DropKind::Index | DropKind::Type | DropKind::Domain | DropKind::Extension => SqlState::UNDEFINED_OBJECT,
+        DropKind::Schema => SqlState::INVALID_SCHEMA_NAME,
+    }
+}

@@ -1,0 +1,167 @@
+//! Types, carried out.
+
+use super::apply::renamed;
+use super::{Catalog, is_there, missing};
+use crate::physical::{ColumnDefault, ElementType, Enum, EnumLabel, Literal, ObjectName, Predicate, Table};
+use crate::replay::problem::{Done, Problem, SqlState};
+use crate::replay::statement::{AlterType, CreateType, Neighbour, NewName, TypeChange};
+use crate::sql::WrittenName;
+
+impl Catalog {
+    pub(super) fn create_type(&mut self, create: &CreateType) -> Done<()> {
+        let CreateType { name: written, labels } = create;
+        let name = self.new_name(written)?;
+        self.expect_no_type(&name, written)?;
+        match labels.clone()? {
+            None => self.types.insert(name, ()),
+            Some(labels) => {
+                let labels = labels.into_iter().map(label).collect();
+                let declared = Enum { name: name.clone(), prisma_name: name.name.clone(), labels };
+                self.enums.insert(name, declared);
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn create_domain(&mut self, written: &WrittenName) -> Done<()> {
+        let name = self.new_name(written)?;
+        self.expect_no_type(&name, written)?;
+        self.types.insert(name, ());
+        Ok(())
+    }
+
+    fn expect_no_type(&self, name: &ObjectName, written: &WrittenName) -> Done<()> {
+        if self.is_type(name) { Err(is_there(name, written, SqlState::DUPLICATE_OBJECT)) } else { Ok(()) }
+    }
+
+    pub(super) fn alter_type(&mut self, alter: &AlterType) -> Done<()> {
+        let AlterType { name: written, change } = alter;
+        let name = self.type_name(written);
+        if self.types.has(&name) {
+            if let Ok(TypeChange::Rename(new_name)) = change {
+                self.types.remove(&name);
+                self.types.insert(renamed(&name, new_name), ());
+            }
+            return Ok(());
+        }
+        if matches!(change, Ok(TypeChange::Unmanaged)) {
+            return Ok(());
+        }
+        if !self.enums.has(&name) {
+            return Err(missing("type", &name, written, SqlState::UNDEFINED_OBJECT));
+        }
+        match change.clone()? {
+            TypeChange::AddValue { may_be_there, value, neighbour } => {
+                self.add_value(&name, may_be_there, value, neighbour, written)
+            }
+            TypeChange::RenameValue { old, new } => self.rename_value(&name, &old, &new, written),
+            TypeChange::Rename(new_name) => self.rename_enum(&name, &new_name, written),
+            TypeChange::Unmanaged => Ok(()),
+        }
+    }
+
+    fn add_value(
+        &mut self,
+        name: &ObjectName,
+        may_be_there: bool,
+        value: String,
+        neighbour: Option<Neighbour>,
+        written: &WrittenName,
+    ) -> Done<()> {
+        let Some(declared) = self.enums.get_mut(name) else { return Ok(()) };
+        if declared.has(&value) {
+            let message = format!("{name} has the value {value} already");
+            let refused = Problem::refused(written, SqlState::DUPLICATE_OBJECT, message);
+            return if may_be_there { Ok(()) } else { Err(refused) };
+        }
+        let at = match &neighbour {
+            None => declared.labels.len(),
+            Some(Neighbour { value, is_before_new }) => {
+                let at = declared.labels.iter().position(|label| label.label == *value);
+                at.ok_or_else(|| no_value(name, value, written))? + usize::from(*is_before_new)
+            }
+        };
+        declared.labels.insert(at, label(value));
+        Ok(())
+    }
+
+    /// Defaults and the predicates of indexes follow.
+    fn rename_value(&mut self, name: &ObjectName, old: &str, new: &str, written: &WrittenName) -> Done<()> {
+        let Some(declared) = self.enums.get_mut(name) else { return Ok(()) };
+        let Some(at) = declared.labels.iter().position(|label| label.label == old) else {
+            return Err(no_value(name, old, written));
+        };
+        if declared.has(new) {
+            let message = format!("{name} has the value {new} already");
+            return Err(Problem::refused(written, SqlState::DUPLICATE_OBJECT, message));
+        }
+        // what the schema calls it stays, where that was known
+        let value = &mut declared.labels[at];
+        if value.prisma_name == value.label {
+            new.clone_into(&mut value.prisma_name);
+        }
+        new.clone_into(&mut value.label);
+        for table in self.dependent_tables(name) {
+            if let Some(table) = self.tables.get_mut(&table) {
+                rename_value_in(table, name, old, new);
+            }
+        }
+        Ok(())
+    }
+
+    /// Gives an enum another name, in the columns that are of it too.
+    fn rename_enum(&mut self, old: &ObjectName, new: &NewName, written: &WrittenName) -> Done<()> {
+        let new = renamed(old, new);
+        self.expect_no_type(&new, written)?;
+        let Some(mut declared) = self.enums.remove(old) else { return Ok(()) };
+        // what the schema calls it stays, where that was known
+        if declared.prisma_name == old.name {
+            declared.prisma_name.clone_from(&new.name);
+        }
+        declared.name = new.clone();
+        self.enums.insert(new.clone(), declared);
+        for name in self.dependent_tables(old) {
+            let Some(table) = self.tables.get_mut(&name) else { continue };
+            for column in table.columns.iter_mut().filter(|column| column.enum_type() == Some(old)) {
+                column.column_type.element = ElementType::Enum(new.clone());
+            }
+        }
+        Ok(())
+    }
+}
+
+fn label(label: String) -> EnumLabel {
+    EnumLabel { prisma_name: label.clone(), label }
+}
+
+fn no_value(name: &ObjectName, value: &str, written: &WrittenName) -> Problem {
+    Problem::refused(written, SqlState::INVALID_PARAMETER_VALUE, format!("{name} has no value {value}"))
+}
+
+fn rename_value_in(table: &mut Table, name: &ObjectName, old: &str, new: &str) {
+    let follow = |literal: &mut Literal| match literal {
+        Literal::EnumLabel(label) if label == old => new.clone_into(label),
+        Literal::EnumLabel(_) | Literal::String(_) | Literal::Number(_) | Literal::Boolean(_) => {}
+    };
+    let mut columns = Vec::new();
+    for column in table.columns.iter_mut().filter(|column| column.enum_type() == Some(name)) {
+        match &mut column.default {
+            Some(ColumnDefault::Literal(literal)) => follow(literal),
+            Some(ColumnDefault::List(literals)) => literals.iter_mut().for_each(follow),
+            Some(
+                ColumnDefault::Autoincrement { .. }
+                | ColumnDefault::CurrentTimestamp
+                | ColumnDefault::Expression(_)
+                | ColumnDefault::Unknown,
+            )
+            | None => {}
+        }
+        columns.push(column.name.clone());
+    }
+    for index in table.indexes.values_mut() {
+        if let Some(Predicate::All(conditions)) = &mut index.predicate {
+            let of_type = conditions.iter_mut().filter(|condition| columns.contains(&condition.column));
+            of_type.filter_map(|condition| condition.value.as_mut()).for_each(follow);
+        }
+    }
+}

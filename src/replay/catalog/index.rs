@@ -1,0 +1,118 @@
+//! `CREATE INDEX` and `ALTER INDEX`, carried out.
+
+use super::{Catalog, Relation, missing};
+use crate::naming;
+use crate::pgvector::with_defaults;
+use crate::physical::{Index, IndexChoice, ObjectName};
+use crate::replay::problem::{Done, Problem, SqlState};
+use crate::replay::statement::{AlterIndex, CreateIndex, Element, IndexChange};
+
+use super::apply::renamed;
+
+impl Catalog {
+    pub(super) fn create_index(&mut self, create: &CreateIndex) -> Done<()> {
+        let CreateIndex { name, table: of, is_unique, may_be_there, method: _, elements, .. } = create;
+        let table = self.relation_name(of);
+        let columns: Vec<&String> = elements.iter().map(|element| &element.name).collect();
+        let index = match name {
+            Some(name) => name.name.clone(),
+            None if *is_unique => naming::unique_index(&table.name, &columns),
+            None => naming::index(&table.name, &columns),
+        };
+        let full_name = table.sibling(index.clone());
+        if *may_be_there && self.relations.has(&full_name) {
+            return Ok(());
+        }
+        self.expect_free(&full_name, name.as_ref().unwrap_or(of))?;
+        if self.relations.get(&table).is_some_and(Relation::is_unmanaged_table) {
+            self.relations.insert(full_name, Relation::UnmanagedIndex { table, columns: Vec::new() });
+            return Ok(());
+        }
+        let table = self.table_name(of)?;
+        for column in elements.iter().filter(|element| element.is_column) {
+            self.expect_column(&table, &column.name, of)?;
+        }
+        match self.sayable(create, index, &table)? {
+            Some(index) => self.add_index(&table, index),
+            None => {
+                let columns = elements.iter().filter(|element| element.is_sayable).map(|element| element.name.clone());
+                let relation = Relation::UnmanagedIndex { table, columns: columns.collect() };
+                self.relations.insert(full_name, relation);
+            }
+        }
+        Ok(())
+    }
+
+    /// The index, if the schema can say it.
+    fn sayable(&self, create: &CreateIndex, name: String, table: &ObjectName) -> Done<Option<Index>> {
+        let CreateIndex {
+            name: _,
+            table: _,
+            is_unique,
+            may_be_there: _,
+            method,
+            elements,
+            includes,
+            parameters,
+            predicate,
+        } = create;
+        let predicate = match predicate {
+            Some(predicate) => Some(predicate.of(self.tables.get(table))?),
+            None => None,
+        };
+        let (Some(method), Some(parameters)) = (method, parameters) else { return Ok(None) };
+        if *includes || elements.iter().any(|element| !element.is_sayable) {
+            return Ok(None);
+        }
+        Ok(Some(Index {
+            name,
+            is_unique: *is_unique,
+            method: *method,
+            columns: elements.iter().cloned().map(Element::into_column).collect(),
+            parameters: with_defaults(*method, parameters.clone()),
+            predicate,
+            choice: IndexChoice::Schema,
+        }))
+    }
+
+    /// Adds an index to a table.
+    pub(super) fn add_index(&mut self, table: &ObjectName, index: Index) {
+        self.relations.insert(table.sibling(index.name.clone()), Relation::Index { table: table.clone() });
+        if let Some(table) = self.tables.get_mut(table) {
+            table.indexes.insert(index.name.clone(), index);
+        }
+    }
+
+    pub(super) fn alter_index(&mut self, alter: &AlterIndex) -> Done<()> {
+        let AlterIndex { index: written, may_be_missing, change } = alter;
+        let name = self.relation_name(written);
+        match change {
+            IndexChange::Unmanaged => Ok(()),
+            // how an index is described would change
+            IndexChange::Parameters(place) => match self.relations.get(&name) {
+                Some(Relation::Index { .. } | Relation::Table) => Err(Problem::NotUnderstood(place.clone())),
+                Some(
+                    Relation::UnmanagedIndex { .. }
+                    | Relation::View
+                    | Relation::Sequence { .. }
+                    | Relation::UnmanagedTable
+                    | Relation::Unread { .. },
+                )
+                | None => Ok(()),
+            },
+            IndexChange::Rename(new_name) => {
+                let new = renamed(&name, &new_name.clone()?);
+                match self.relations.get(&name).cloned() {
+                    Some(Relation::Index { table }) => {
+                        self.expect_free(&new, written)?;
+                        self.rename_index(&table, &name.name, &new.name);
+                        Ok(())
+                    }
+                    Some(_) => self.rename_unmanaged(written, &new_name.clone()?),
+                    None if *may_be_missing => Ok(()),
+                    None => Err(missing("index", &name, written, SqlState::UNDEFINED_TABLE)),
+                }
+            }
+        }
+    }
+}

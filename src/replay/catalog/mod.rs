@@ -1,0 +1,281 @@
+//! What the database holds after the statements so far: what refract manages, and beside it what later statements
+//! may name although the schema language has no word for it.
+//!
+//! [`Catalog::apply`] carries a definition out whole or not at all. Every change can be taken back to a [`Savepoint`].
+
+mod apply;
+mod column;
+mod constraint;
+mod drop;
+mod enumeration;
+mod index;
+mod kept;
+mod loss;
+mod path;
+mod relation;
+mod rename;
+mod savepoint;
+mod table;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+pub use loss::Ledger;
+pub use relation::Relation;
+pub use savepoint::Savepoint;
+
+use self::kept::Kept;
+use self::path::PathScope;
+use super::problem::{Done, Problem, SqlState};
+use crate::physical::{Column, ColumnDefault, Database, ElementType, Enum, Extension, ObjectName, PUBLIC, Table};
+use crate::sql::WrittenName;
+use crate::text::FileId;
+
+/// The database so far.
+#[derive(Clone, Debug, Default)]
+pub struct Catalog {
+    default_schema: Option<String>,
+    /// Whether a statement made it; what was there before may have been there by itself.
+    schemas: Kept<String, bool>,
+    extensions: Kept<String, Extension>,
+    enums: Kept<ObjectName, Enum>,
+    tables: Kept<ObjectName, Table>,
+    /// Every relation, tables and indexes among them: they share their names.
+    relations: Kept<ObjectName, Relation>,
+    /// Types that are no enums.
+    types: Kept<ObjectName, ()>,
+    /// Constraints that are neither keys nor unique, by table and name: checks and exclusions.
+    checks: Kept<(ObjectName, String), ()>,
+    /// Where names without a schema are, once a file has said so.
+    search_path: Kept<PathScope, Vec<String>>,
+    /// What the file took away so far.
+    ledger: Ledger,
+    /// Who may stand on what, by what: tables with a key to a table, columns of an enum, numbers of a sequence; indexes and
+    /// sequences of a table. What once stood there stays in it, so whoever asks looks there.
+    dependents: BTreeMap<ObjectName, BTreeSet<ObjectName>>,
+    /// Where the statements are read from.
+    source: Source,
+}
+
+/// Where statements are read from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Source {
+    /// The file.
+    pub file: Option<FileId>,
+    /// Whether a comment allows what is not understood of the statement.
+    pub is_allowed: bool,
+}
+
+impl Catalog {
+    /// Starts from a database that was there.
+    #[must_use]
+    pub fn new(database: Database) -> Catalog {
+        let Database { default_schema, schemas, extensions, enums, tables } = database;
+        let mut catalog = Catalog {
+            default_schema,
+            schemas: Kept::new(schemas.into_iter().map(|name| (name, false)).collect()),
+            extensions: Kept::new(extensions),
+            enums: Kept::new(enums),
+            ..Catalog::default()
+        };
+        for name in [PUBLIC.to_owned(), catalog.default_schema().to_owned()] {
+            catalog.schemas.insert(name, false);
+        }
+        for (name, table) in tables {
+            catalog.relations.insert(name.clone(), Relation::Table);
+            let indexes = table.indexes.keys().chain(table.primary_key.iter().map(|key| &key.name));
+            for index in indexes {
+                catalog.relations.insert(name.sibling(index.clone()), Relation::Index { table: name.clone() });
+            }
+            table.columns.iter().for_each(|column| catalog.add_sequence_of(&name, column));
+            catalog.tables.insert(name, table);
+        }
+        catalog.link_since(&Savepoint::default());
+        catalog.forget();
+        catalog
+    }
+
+    /// What refract manages of it.
+    #[must_use]
+    pub fn database(&self) -> Database {
+        Database {
+            default_schema: self.default_schema.clone(),
+            schemas: self.schemas.now().keys().cloned().collect(),
+            extensions: self.extensions.now().clone(),
+            enums: self.enums.now().clone(),
+            tables: self.tables.now().clone(),
+        }
+    }
+
+    /// What refract manages of it, at the end.
+    #[must_use]
+    pub fn into_database(self) -> Database {
+        Database {
+            default_schema: self.default_schema,
+            schemas: self.schemas.into_now().into_keys().collect(),
+            extensions: self.extensions.into_now(),
+            enums: self.enums.into_now(),
+            tables: self.tables.into_now(),
+        }
+    }
+
+    /// How many tables there are that refract manages.
+    #[must_use]
+    pub fn table_count(&self) -> usize {
+        self.tables.now().len()
+    }
+
+    /// Says where the statements that follow are read from.
+    pub fn read_from(&mut self, source: Source) {
+        self.source = source;
+    }
+
+    /// Gives what the file took away so far, each with its place, and starts anew.
+    pub fn take_losses(&mut self) -> Vec<(super::Lost, Range<usize>)> {
+        std::mem::take(&mut self.ledger).into_lost()
+    }
+
+    /// Ends what lasts as long as a session: temporary tables, and search_path.
+    pub fn end_session(&mut self) {
+        let temporary: Vec<ObjectName> = self.relations_in(path::TEMPORARY).map(|(name, _)| name.clone()).collect();
+        for name in temporary {
+            self.relations.remove(&name);
+        }
+        self.search_path = Kept::default();
+        self.forget();
+    }
+
+    /// Where the tables are made whose columns only the server can tell.
+    #[must_use]
+    pub fn unread(&self) -> Vec<(FileId, Range<usize>)> {
+        let places = self.relations.now().values().filter_map(|relation| match relation {
+            Relation::Unread { file: Some(file), place } => Some((*file, place.clone())),
+            Relation::Unread { file: None, .. }
+            | Relation::Table
+            | Relation::Index { .. }
+            | Relation::UnmanagedIndex { .. }
+            | Relation::View
+            | Relation::Sequence { .. }
+            | Relation::UnmanagedTable => None,
+        });
+        places.collect()
+    }
+
+    /// Whether there is a schema of that name.
+    #[must_use]
+    pub fn has_schema(&self, name: &str) -> bool {
+        self.schemas.now().contains_key(name)
+    }
+
+    /// Whether there is a relation of that name, as it is written.
+    #[must_use]
+    pub fn has_relation(&self, written: &WrittenName) -> bool {
+        self.relations.has(&self.relation_name(written))
+    }
+
+    /// Whether there is a type of that name, as it is written.
+    #[must_use]
+    pub fn has_type(&self, written: &WrittenName) -> bool {
+        self.is_type(&self.type_name(written))
+    }
+
+    /// Whether an enum has one of some labels; `None` where there is no such enum.
+    #[must_use]
+    pub fn has_label(&self, written: &WrittenName, labels: &[String]) -> Option<bool> {
+        let declared = self.enums.get(&self.type_name(written))?;
+        Some(labels.iter().any(|label| declared.has(label)))
+    }
+
+    fn is_type(&self, name: &ObjectName) -> bool {
+        self.enums.has(name) || self.types.has(name)
+    }
+
+    /// The relations of a schema.
+    fn relations_in(&self, schema: &str) -> impl Iterator<Item = (&ObjectName, &Relation)> {
+        let first = ObjectName::new(schema, "");
+        self.relations.now().range(first..).take_while(move |(name, _)| name.schema == schema)
+    }
+
+    /// Who may stand on something.
+    fn dependents_of(&self, name: &ObjectName) -> Vec<ObjectName> {
+        self.dependents.get(name).map(|names| names.iter().cloned().collect()).unwrap_or_default()
+    }
+
+    /// Tables that may stand on something, with their names.
+    fn dependent_tables(&self, name: &ObjectName) -> Vec<ObjectName> {
+        let mut names = self.dependents_of(name);
+        names.retain(|name| self.tables.has(name));
+        names
+    }
+
+    /// Notes what the relations that were changed since a place stand on.
+    fn link_since(&mut self, since: &Savepoint) {
+        let mut links = Vec::new();
+        for name in self.tables.changed_keys(since.tables) {
+            let Some(table) = self.tables.get(name) else { continue };
+            links.extend(table.foreign_keys.values().map(|key| (key.referenced_table.clone(), name.clone())));
+            links.extend(table.columns.iter().flat_map(stands_on).map(|on| (on.clone(), name.clone())));
+        }
+        for name in self.relations.changed_keys(since.relations) {
+            let table = self.relations.get(name).and_then(Relation::table);
+            links.extend(table.map(|table| (table.clone(), name.clone())));
+        }
+        for (on, who) in links {
+            self.dependents.entry(on).or_default().insert(who);
+        }
+    }
+
+    /// Notes the sequence that a column takes its numbers from.
+    fn add_sequence_of(&mut self, table: &ObjectName, column: &Column) {
+        if let Some(ColumnDefault::Autoincrement { sequence }) = &column.default
+            && !self.relations.has(sequence)
+        {
+            let owner = Some((table.clone(), column.name.clone()));
+            self.relations.insert(sequence.clone(), Relation::Sequence { owner });
+        }
+    }
+
+    /// The table behind a name that has to be one.
+    fn table_name(&self, written: &WrittenName) -> Done<ObjectName> {
+        let name = self.relation_name(written);
+        if self.tables.has(&name) { Ok(name) } else { Err(missing("table", &name, written, SqlState::UNDEFINED_TABLE)) }
+    }
+
+    /// Fails where a relation of that name is there.
+    fn expect_free(&self, name: &ObjectName, written: &WrittenName) -> Done<()> {
+        match self.relations.get(name) {
+            None => Ok(()),
+            Some(_) => Err(is_there(name, written, SqlState::DUPLICATE_TABLE)),
+        }
+    }
+}
+
+/// The enum and the sequence that a column stands on.
+fn stands_on(column: &Column) -> impl Iterator<Item = &ObjectName> {
+    let of_type = match &column.column_type.element {
+        ElementType::Enum(name) => Some(name),
+        _ => None,
+    };
+    let of_default = match &column.default {
+        Some(ColumnDefault::Autoincrement { sequence }) => Some(sequence),
+        Some(
+            ColumnDefault::CurrentTimestamp
+            | ColumnDefault::Literal(_)
+            | ColumnDefault::List(_)
+            | ColumnDefault::Expression(_)
+            | ColumnDefault::Unknown,
+        )
+        | None => None,
+    };
+    of_type.into_iter().chain(of_default)
+}
+
+/// That something is not there.
+fn missing(what: &str, name: &ObjectName, written: &WrittenName, state: SqlState) -> Problem {
+    Problem::refused(written, state, format!("there is no {what} {name}"))
+}
+
+/// That something is there already.
+fn is_there(name: &ObjectName, written: &WrittenName, state: SqlState) -> Problem {
+    Problem::refused(written, state, format!("{name} is there already"))
+}

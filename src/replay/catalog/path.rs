@@ -1,0 +1,95 @@
+//! Which schema a name is in that has none before it:
+//! <https://www.postgresql.org/docs/current/ddl-schemas.html#DDL-SCHEMAS-PATH>.
+
+use super::{Catalog, Done, Problem, SqlState};
+use crate::physical::{ObjectName, PUBLIC};
+use crate::sql::WrittenName;
+
+/// How long a search_path lasts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum PathScope {
+    /// Until the end of the transaction; it goes before the other one.
+    Transaction,
+    /// Until the end of the session.
+    Session,
+}
+
+/// The schema of what is temporary. It is looked at first.
+pub const TEMPORARY: &str = "pg_temp";
+
+impl Catalog {
+    /// Where a name without a schema is, unless a file says otherwise.
+    pub fn default_schema(&self) -> &str {
+        self.default_schema.as_deref().unwrap_or(PUBLIC)
+    }
+
+    /// Sets search_path; nothing for what it is in a new session.
+    pub fn set_search_path(&mut self, is_local: bool, schemas: Option<Vec<String>>) {
+        let schemas = schemas.unwrap_or_else(|| vec![self.default_schema().to_owned()]);
+        // the schema that is called like the role is not there, as a rule
+        let schemas = schemas.into_iter().filter(|name| !name.starts_with('$') && !name.is_empty()).collect();
+        if !is_local {
+            self.search_path.remove(&PathScope::Transaction);
+        }
+        self.search_path.insert(if is_local { PathScope::Transaction } else { PathScope::Session }, schemas);
+    }
+
+    /// Ends what lasts as long as a transaction.
+    pub fn end_transaction(&mut self) {
+        self.search_path.remove(&PathScope::Transaction);
+    }
+
+    /// What `current_setting('search_path')` says.
+    #[must_use]
+    pub fn search_path(&self) -> String {
+        let quoted = |schema: &&str| format!("\"{}\"", schema.replace('"', "\"\""));
+        self.path().iter().map(quoted).collect::<Vec<_>>().join(", ")
+    }
+
+    fn path(&self) -> Vec<&str> {
+        let set = self.search_path.get(&PathScope::Transaction).or_else(|| self.search_path.get(&PathScope::Session));
+        match set {
+            Some(schemas) => schemas.iter().map(String::as_str).collect(),
+            None => vec![self.default_schema()],
+        }
+    }
+
+    /// The full name of something new: in the first schema of the path that is there. Where none is known to be, it is in
+    /// the first: somebody else may have made that.
+    pub(super) fn new_name(&self, written: &WrittenName) -> Done<ObjectName> {
+        if let Some(schema) = &written.schema {
+            return Ok(ObjectName::new(schema.clone(), written.name.clone()));
+        }
+        let path = self.path();
+        let there = path.iter().find(|schema| self.has_schema(schema)).or(path.first());
+        match there {
+            Some(schema) => Ok(ObjectName::new(*schema, written.name.clone())),
+            None => {
+                let message = format!("search_path names no schema that {} could go to", written.name);
+                Err(Problem::refused(written, SqlState::INVALID_SCHEMA_NAME, message))
+            }
+        }
+    }
+
+    /// The full name of a relation: the first on the path that is there.
+    pub(super) fn relation_name(&self, written: &WrittenName) -> ObjectName {
+        self.found(written, |name| self.relations.has(name))
+    }
+
+    /// The full name of a type: the first on the path that is there.
+    pub(super) fn type_name(&self, written: &WrittenName) -> ObjectName {
+        self.found(written, |name| self.is_type(name))
+    }
+
+    /// The first name on the path that is there; where none is, the one that is new.
+    fn found(&self, written: &WrittenName, is_there: impl Fn(&ObjectName) -> bool) -> ObjectName {
+        if let Some(schema) = &written.schema {
+            return ObjectName::new(schema.clone(), written.name.clone());
+        }
+        let names = std::iter::once(TEMPORARY).chain(self.path());
+        let mut names = names.map(|schema| ObjectName::new(schema, written.name.clone()));
+        names.find(is_there).unwrap_or_else(|| {
+            self.new_name(written).unwrap_or_else(|_| ObjectName::new(self.default_schema(), written.name.clone()))
+        })
+    }
+}

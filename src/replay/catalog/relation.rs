@@ -1,0 +1,70 @@
+//! Relations: whatever shares its name with tables, as `pg_class` has it
+//! (<https://www.postgresql.org/docs/current/catalog-pg-class.html>).
+
+use std::ops::Range;
+
+use crate::physical::ObjectName;
+use crate::text::FileId;
+
+/// What a name stands for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Relation {
+    /// A table that refract manages.
+    Table,
+    /// An index of such a table, or the one behind its primary key.
+    Index {
+        /// The table.
+        table: ObjectName,
+    },
+    /// An index that the schema cannot say: over expressions, with further columns, or of another access method.
+    UnmanagedIndex {
+        /// Its table.
+        table: ObjectName,
+        /// Columns that go only with it, as far as they are columns.
+        columns: Vec<String>,
+    },
+    /// A view of either kind.
+    View,
+    /// A sequence.
+    Sequence {
+        /// Table and column that it goes with.
+        owner: Option<(ObjectName, String)>,
+    },
+    /// A table that refract does not manage: temporary, foreign, or a part of another one.
+    UnmanagedTable,
+    /// A table whose columns only the server can tell. It is reported unless it is dropped again.
+    Unread {
+        /// The file that makes it.
+        file: Option<FileId>,
+        /// Where it does.
+        place: Range<usize>,
+    },
+}
+
+impl Relation {
+    /// The table that it goes with.
+    #[must_use]
+    pub fn table(&self) -> Option<&ObjectName> {
+        match self {
+            Relation::Index { table }
+            | Relation::UnmanagedIndex { table, columns: _ }
+            | Relation::Sequence { owner: Some((table, _)) } => Some(table),
+            Relation::Sequence { owner: None }
+            | Relation::Table
+            | Relation::View
+            | Relation::UnmanagedTable
+            | Relation::Unread { .. } => None,
+        }
+    }
+
+    /// Whether it is a table or the like that refract does not manage.
+    #[must_use]
+    pub fn is_unmanaged_table(&self) -> bool {
+        match self {
+            Relation::View | Relation::UnmanagedTable | Relation::Unread { .. } => true,
+            Relation::Table | Relation::Index { .. } | Relation::UnmanagedIndex { .. } | Relation::Sequence { .. } => {
+                false
+            }
+        }
+    }
+}

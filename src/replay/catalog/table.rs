@@ -1,0 +1,240 @@
+//! `CREATE TABLE` and `ALTER TABLE`, carried out.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::column::serial_default;
+use super::path::TEMPORARY;
+use super::{Catalog, Relation, missing};
+use crate::physical::{Column, ObjectName, Table, TableOrigin};
+use crate::replay::problem::{Done, Problem, SqlState};
+use crate::replay::statement::{
+    Action, AlterTable, ColumnChange, ColumnDefinition, CreateTable, Part, Pick, Picks, Query, TableBody, TableChange,
+};
+use crate::sql::{Read, WrittenName};
+
+impl Catalog {
+    pub(super) fn create_table(&mut self, create: &CreateTable) -> Done<()> {
+        let CreateTable { name: written, may_be_there, is_temporary, body } = create;
+        let name = match is_temporary {
+            true => ObjectName::new(TEMPORARY, written.name.clone()),
+            false => self.new_name(written)?,
+        };
+        if *may_be_there && self.relations.has(&name) {
+            return Ok(());
+        }
+        self.expect_free(&name, written)?;
+        match body.clone()? {
+            TableBody::Unmanaged => self.relations.insert(name, Relation::UnmanagedTable),
+            TableBody::Copy(place) => self.add_unread(name, place),
+            TableBody::Query(query) => self.add_queried(name, &query),
+            TableBody::Parts(parts) => self.add_defined(name, written, &parts)?,
+        }
+        Ok(())
+    }
+
+    fn add_defined(&mut self, name: ObjectName, written: &WrittenName, parts: &[Part]) -> Done<()> {
+        self.add_table(name.clone(), Vec::new());
+        let mut constraints = Vec::new();
+        for part in parts {
+            match part {
+                Part::Column(definition) => {
+                    self.add_column(&name, definition, written)?;
+                    constraints.extend(definition.constraints.iter().cloned());
+                }
+                Part::Constraint(constraint) => constraints.push(constraint.clone()),
+                Part::Like(source) => {
+                    let source = self.table_name(source)?;
+                    let columns = self.tables.get(&source).map(|table| table.columns.clone()).unwrap_or_default();
+                    for column in columns {
+                        self.push_column(&name, Column { not_null: column.not_null, ..bare(&column) }, written)?;
+                    }
+                }
+            }
+        }
+        constraints.into_iter().try_for_each(|constraint| self.add_constraint(&name, constraint, written))
+    }
+
+    /// Adds a table that has nothing but columns.
+    fn add_table(&mut self, name: ObjectName, columns: Vec<Column>) {
+        let table = Table {
+            name: name.clone(),
+            origin: TableOrigin::Unknown,
+            columns,
+            primary_key: None,
+            indexes: BTreeMap::new(),
+            foreign_keys: BTreeMap::new(),
+        };
+        self.ledger.table_made(&name);
+        self.relations.insert(name.clone(), Relation::Table);
+        self.tables.insert(name, table);
+    }
+
+    /// Adds a table whose columns only the server can tell.
+    fn add_unread(&mut self, name: ObjectName, place: Range<usize>) {
+        let relation = match self.source.is_allowed {
+            true => Relation::UnmanagedTable,
+            false => Relation::Unread { file: self.source.file, place },
+        };
+        self.relations.insert(name, relation);
+    }
+
+    fn add_queried(&mut self, name: ObjectName, query: &Query) {
+        match query.picks.as_ref().and_then(|picks| self.picked(picks)) {
+            Some(columns) => self.add_table(name, columns),
+            None => self.add_unread(name, query.place.clone()),
+        }
+    }
+
+    fn picked(&self, picks: &Picks) -> Option<Vec<Column>> {
+        let table = self.tables.get(&self.relation_name(&picks.source))?;
+        let mut columns = Vec::new();
+        for pick in &picks.columns {
+            match pick {
+                Pick::All => columns.extend(table.columns.iter().map(bare)),
+                Pick::Column { of, name, alias } => {
+                    let is_of_it = of.as_ref().is_none_or(|of| *of == table.name.name);
+                    let column = bare(table.column(name).filter(|_| is_of_it)?);
+                    columns.push(Column { name: alias.clone().unwrap_or_else(|| column.name.clone()), ..column });
+                }
+            }
+        }
+        Some(columns)
+    }
+
+    pub(super) fn alter_table(&mut self, alter: &AlterTable, place: &Range<usize>) -> Done<()> {
+        let AlterTable { table: written, may_be_missing, change } = alter;
+        let name = self.relation_name(written);
+        let is_unmanaged = match self.relations.get(&name) {
+            Some(Relation::Sequence { .. }) => true,
+            Some(relation) => relation.is_unmanaged_table(),
+            None => false,
+        };
+        if is_unmanaged {
+            return match change {
+                TableChange::Rename(new_name) => self.rename_unmanaged(written, &new_name.clone()?),
+                TableChange::RenameColumn(_) | TableChange::RenameConstraint(_) | TableChange::Actions(_) => Ok(()),
+            };
+        }
+        if !self.tables.has(&name) {
+            let missing = missing("table", &name, written, SqlState::UNDEFINED_TABLE);
+            return if *may_be_missing { Ok(()) } else { Err(missing) };
+        }
+        match change {
+            TableChange::Rename(new_name) => self.rename_table(&name, &new_name.clone()?, written),
+            TableChange::RenameColumn(names) => {
+                let (old, new) = names.clone()?;
+                self.rename_column(&name, &old, &new, written)
+            }
+            TableChange::RenameConstraint(names) => {
+                let (old, new) = names.clone()?;
+                self.rename_constraint(&name, &old, &new, written)
+            }
+            TableChange::Actions(actions) => self.act(&name, actions, written, place),
+        }
+    }
+
+    fn act(
+        &mut self,
+        name: &ObjectName,
+        actions: &[Read<Action>],
+        written: &WrittenName,
+        place: &Range<usize>,
+    ) -> Done<()> {
+        let mut actions: Vec<&Read<Action>> = actions.iter().collect();
+        actions.sort_by_key(|action| pass(action));
+        for action in actions {
+            match action.clone()? {
+                Action::AddColumn { may_be_there, name: column, column: definition } => {
+                    if may_be_there && self.has_column(name, &column) {
+                        continue;
+                    }
+                    self.expect_no_column(name, &column, written)?;
+                    let definition = definition?;
+                    self.add_column(name, &definition, written)?;
+                    for constraint in definition.constraints {
+                        self.add_constraint(name, constraint, written)?;
+                    }
+                }
+                Action::AddConstraint(constraint) => self.add_constraint(name, constraint, written)?,
+                Action::DropColumn { may_be_missing, column, cascades } => {
+                    if !may_be_missing || self.has_column(name, &column) {
+                        self.expect_column(name, &column, written)?;
+                        self.drop_column(name, &column, cascades, written, place)?;
+                    }
+                }
+                Action::DropConstraint { may_be_missing, name: constraint, cascades } => {
+                    self.drop_constraint(name, &constraint, (may_be_missing, cascades), written)?;
+                }
+                Action::AlterColumn { column, change } => self.alter_column(name, &column, &change, written, place)?,
+                Action::Unmanaged => {}
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn has_column(&self, table: &ObjectName, column: &str) -> bool {
+        self.tables.get(table).is_some_and(|table| table.column(column).is_some())
+    }
+
+    pub(super) fn expect_column(&self, table: &ObjectName, column: &str, written: &WrittenName) -> Done<()> {
+        if self.has_column(table, column) {
+            return Ok(());
+        }
+        let message = format!("{} has no column {column}", written.name);
+        Err(Problem::refused(written, SqlState::UNDEFINED_COLUMN, message))
+    }
+
+    pub(super) fn expect_no_column(&self, table: &ObjectName, column: &str, written: &WrittenName) -> Done<()> {
+        if !self.has_column(table, column) {
+            return Ok(());
+        }
+        let message = format!("{table} has a column {column} already");
+        Err(Problem::refused(written, SqlState::DUPLICATE_COLUMN, message))
+    }
+
+    fn add_column(&mut self, table: &ObjectName, definition: &ColumnDefinition, written: &WrittenName) -> Done<()> {
+        let ColumnDefinition { name, column_type, not_null, default, constraints: _ } = definition;
+        let is_serial = column_type.is_serial;
+        let column_type = self.column_type(column_type);
+        let default = match default {
+            Some(default) => self.default_of(table, name, default, &column_type)?,
+            None => is_serial.then(|| serial_default(table, name)),
+        };
+        let column = Column { name: name.clone(), prisma_name: None, column_type, not_null: *not_null, default };
+        self.add_sequence_of(table, &column);
+        self.push_column(table, column, written)
+    }
+
+    fn push_column(&mut self, table: &ObjectName, column: Column, written: &WrittenName) -> Done<()> {
+        self.expect_no_column(table, &column.name, written)?;
+        self.ledger.column_made(table, &column.name);
+        if let Some(table) = self.tables.get_mut(table) {
+            table.columns.push(column);
+        }
+        Ok(())
+    }
+}
+
+/// PostgreSQL takes the actions of one statement in passes, in whatever order they stand: what is dropped first, then
+/// types, then new columns, then all else.
+fn pass(action: &Read<Action>) -> u8 {
+    match action {
+        Ok(Action::DropColumn { .. } | Action::DropConstraint { .. }) => 0,
+        Ok(Action::AlterColumn { change, .. }) => match change {
+            ColumnChange::DropDefault | ColumnChange::DropNotNull => 0,
+            ColumnChange::Type { .. } => 1,
+            ColumnChange::SetDefault { .. }
+            | ColumnChange::SetNotNull
+            | ColumnChange::AddIdentity
+            | ColumnChange::Unmanaged => 3,
+        },
+        Ok(Action::AddColumn { .. }) => 2,
+        Ok(Action::AddConstraint(_) | Action::Unmanaged) | Err(_) => 3,
+    }
+}
+
+/// A column's name and type.
+fn bare(column: &Column) -> Column {
+    Column { prisma_name: None, not_null: false, default: None, ..column.clone() }
+}

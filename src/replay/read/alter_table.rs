@@ -1,0 +1,139 @@
+//! `ALTER TABLE`: <https://www.postgresql.org/docs/current/sql-altertable.html>.
+
+use super::{constraint, create_table, default, new_name, types};
+use crate::replay::statement::{Action, AlterTable, ColumnChange, TableChange};
+use crate::sql::{Cursor, Read};
+
+/// What changes nothing that refract manages.
+const WITHOUT_EFFECT: [&str; 19] = [
+    "VALIDATE CONSTRAINT",
+    "ALTER CONSTRAINT",
+    "ENABLE",
+    "DISABLE",
+    "FORCE ROW LEVEL SECURITY",
+    "NO FORCE ROW LEVEL SECURITY",
+    "OWNER TO",
+    "SET LOGGED",
+    "SET UNLOGGED",
+    "SET TABLESPACE",
+    "SET ACCESS METHOD",
+    "SET WITHOUT",
+    "CLUSTER ON",
+    "REPLICA IDENTITY",
+    "RESET",
+    "ATTACH PARTITION",
+    "DETACH PARTITION",
+    "NOT OF",
+    "NO INHERIT",
+];
+
+/// What changes nothing of a column that refract manages.
+const WITHOUT_EFFECT_ON_COLUMN: [&str; 7] =
+    ["SET STATISTICS", "SET STORAGE", "SET COMPRESSION", "SET GENERATED", "SET EXPRESSION", "RESTART", "RESET"];
+
+/// Reads what follows `ALTER TABLE`.
+pub fn alter(cursor: &mut Cursor<'_>) -> Read<AlterTable> {
+    let may_be_missing = cursor.accept("IF EXISTS");
+    cursor.accept("ONLY");
+    let table = cursor.written_name()?;
+    cursor.sign("*");
+    let change = if cursor.sees("RENAME TO") || cursor.sees("SET SCHEMA") {
+        TableChange::Rename(new_name(cursor))
+    } else if cursor.accept("RENAME CONSTRAINT") {
+        TableChange::RenameConstraint(old_and_new(cursor))
+    } else if cursor.accept("RENAME") {
+        cursor.accept("COLUMN");
+        TableChange::RenameColumn(old_and_new(cursor))
+    } else {
+        TableChange::Actions(cursor.split_at_commas().into_iter().map(action).collect())
+    };
+    Ok(AlterTable { table, may_be_missing, change })
+}
+
+fn old_and_new(cursor: &mut Cursor<'_>) -> Read<(String, String)> {
+    let old = cursor.name()?;
+    cursor.expect("TO")?;
+    let new = cursor.name()?;
+    cursor.expect_end()?;
+    Ok((old, new))
+}
+
+fn action(mut cursor: Cursor<'_>) -> Read<Action> {
+    if WITHOUT_EFFECT.iter().any(|words| cursor.sees(words)) {
+        return Ok(Action::Unmanaged);
+    }
+    if cursor.accept("ADD") {
+        return add(&mut cursor);
+    }
+    if cursor.accept("DROP CONSTRAINT") {
+        let may_be_missing = cursor.accept("IF EXISTS");
+        let name = cursor.name()?;
+        let cascades = cursor.accept_one(&["CASCADE", "RESTRICT"]) == Some("CASCADE");
+        cursor.expect_end()?;
+        return Ok(Action::DropConstraint { may_be_missing, name, cascades });
+    }
+    if cursor.accept("DROP") {
+        cursor.accept("COLUMN");
+        let may_be_missing = cursor.accept("IF EXISTS");
+        let column = cursor.name()?;
+        let cascades = cursor.accept_one(&["CASCADE", "RESTRICT"]) == Some("CASCADE");
+        cursor.expect_end()?;
+        return Ok(Action::DropColumn { may_be_missing, column, cascades });
+    }
+    if cursor.accept("ALTER") {
+        cursor.accept("COLUMN");
+        let column = cursor.name()?;
+        return Ok(Action::AlterColumn { column, change: column_change(&mut cursor)? });
+    }
+    // SET (fillfactor = 70)
+    if cursor.accept("SET") && cursor.brackets().is_ok() {
+        return Ok(Action::Unmanaged);
+    }
+    Err(cursor.not_understood())
+}
+
+fn add(cursor: &mut Cursor<'_>) -> Read<Action> {
+    if let Some(constraint) = constraint::constraint(cursor)? {
+        cursor.expect_end()?;
+        return Ok(Action::AddConstraint(constraint));
+    }
+    cursor.accept("COLUMN");
+    let may_be_there = cursor.accept("IF NOT EXISTS");
+    let name = cursor.clone().name()?;
+    Ok(Action::AddColumn { may_be_there, name, column: create_table::column(cursor) })
+}
+
+fn column_change(cursor: &mut Cursor<'_>) -> Read<ColumnChange> {
+    let change = if cursor.accept("SET DATA TYPE") || cursor.accept("TYPE") {
+        let place = cursor.range_of_rest();
+        let column_type = types::column_type(cursor)?;
+        if cursor.accept("COLLATE") {
+            cursor.written_name()?;
+        }
+        if cursor.accept("USING") {
+            cursor.until(|_| false);
+        }
+        ColumnChange::Type { column_type, place }
+    } else if cursor.accept("SET DEFAULT") {
+        let expression = cursor.until(|_| false);
+        ColumnChange::SetDefault { default: default::default(&expression), place: expression.range_of_rest() }
+    } else if cursor.accept("SET NOT NULL") {
+        ColumnChange::SetNotNull
+    } else if cursor.accept("DROP NOT NULL") {
+        ColumnChange::DropNotNull
+    } else if cursor.accept_one(&["DROP DEFAULT", "DROP IDENTITY", "DROP EXPRESSION"]).is_some() {
+        cursor.accept("IF EXISTS");
+        ColumnChange::DropDefault
+    } else if cursor.accept("ADD GENERATED") {
+        cursor.until(|_| false);
+        ColumnChange::AddIdentity
+    } else if WITHOUT_EFFECT_ON_COLUMN.iter().any(|words| cursor.sees(words))
+        || cursor.accept("SET") && cursor.brackets().is_ok()
+    {
+        return Ok(ColumnChange::Unmanaged);
+    } else {
+        return Err(cursor.not_understood());
+    };
+    cursor.expect_end()?;
+    Ok(change)
+}

@@ -1,0 +1,89 @@
+//! Expressions of PL/pgSQL whose value can be told without a server.
+
+use super::without_brackets;
+use crate::replay::statement::Expression;
+use crate::sql::{Cursor, TokenKind, identifier};
+
+/// What a text that asks the catalog mentions.
+const CATALOG: [&str; 6] = ["pg_", "information_schema", "to_reg", "regclass", "regtype", "exists"];
+
+/// Whether a text asks the catalog.
+#[must_use]
+pub fn asks_catalog(cursor: &Cursor<'_>) -> bool {
+    let text = cursor.whole().to_ascii_lowercase();
+    CATALOG.iter().any(|word| text.contains(word))
+}
+
+/// Reads an expression.
+#[must_use]
+pub fn expression(cursor: &Cursor<'_>) -> Expression {
+    let bare = without_brackets(cursor.clone());
+    known(&bare).unwrap_or_else(|| Expression::Unknown { asks_catalog: asks_catalog(&bare) })
+}
+
+fn known(cursor: &Cursor<'_>) -> Option<Expression> {
+    let parts = split_at_concatenation(cursor);
+    if parts.len() > 1 {
+        return parts.iter().map(value).collect::<Option<Vec<_>>>().map(Expression::Concatenation);
+    }
+    value(cursor)
+}
+
+/// What stands between `||`, outside brackets.
+fn split_at_concatenation<'t>(cursor: &Cursor<'t>) -> Vec<Cursor<'t>> {
+    let is_concatenation = |cursor: &Cursor<'t>| {
+        let mut ahead = cursor.clone();
+        ahead.sign("|") && ahead.sign("|")
+    };
+    let mut rest = cursor.clone();
+    let mut parts = Vec::new();
+    loop {
+        parts.push(rest.until(is_concatenation));
+        if !(rest.sign("|") && rest.sign("|")) {
+            return parts;
+        }
+    }
+}
+
+/// One value, with a cast behind it perhaps, which changes nothing of a text.
+fn value(cursor: &Cursor<'_>) -> Option<Expression> {
+    let mut rest = cursor.clone();
+    let mut bare = without_brackets(rest.until(|cursor| cursor.peek() == Some((TokenKind::Symbol, "::"))));
+    if let Ok(text) = bare.clone().string() {
+        let mut behind = bare.clone();
+        return (behind.string().is_ok() && behind.is_at_end()).then_some(Expression::Text(text));
+    }
+    if bare.accept("ARRAY") && bare.sign("[") {
+        let inside = bare.until(|cursor| cursor.peek() == Some((TokenKind::Symbol, "]")));
+        let is_whole = bare.sign("]") && bare.is_at_end();
+        return is_whole.then(|| Expression::List(inside.split_at_commas().iter().map(expression).collect()));
+    }
+    if bare.accept("pg_catalog") && !bare.sign(".") {
+        return None;
+    }
+    let (kind, text) = bare.next()?;
+    if bare.is_at_end() {
+        return match kind {
+            TokenKind::Number => Some(Expression::Text(text.to_owned())),
+            TokenKind::Word if text.eq_ignore_ascii_case("null") => None,
+            TokenKind::Word | TokenKind::QuotedName => identifier(kind, text, '\\').map(Expression::Variable),
+            TokenKind::String | TokenKind::DollarString | TokenKind::Symbol => None,
+        };
+    }
+    let arguments = bare.brackets().ok()?;
+    bare.is_at_end().then(|| call(&text.to_ascii_lowercase(), &arguments))?
+}
+
+fn call(function: &str, arguments: &Cursor<'_>) -> Option<Expression> {
+    let mut arguments: Vec<Expression> = arguments.split_at_commas().iter().map(expression).collect();
+    match (function, arguments.len()) {
+        ("format", 1..) => Some(Expression::Format(arguments)),
+        ("quote_ident", 1) => arguments.pop().map(|name| Expression::QuoteIdentifier(Box::new(name))),
+        ("quote_literal", 1) => arguments.pop().map(|text| Expression::QuoteLiteral(Box::new(text))),
+        ("current_setting", 1 | 2) => {
+            let is_path = matches!(&arguments[0], Expression::Text(name) if name.eq_ignore_ascii_case("search_path"));
+            is_path.then_some(Expression::SearchPath)
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,223 @@
+//! A file's text read into statements, which know nothing of what is there: one file for each kind of statement.
+
+mod alter_table;
+mod array_text;
+mod block;
+mod condition;
+mod constraint;
+mod create_table;
+mod default;
+mod drop;
+mod expression;
+mod extension;
+mod index;
+mod index_expression;
+mod predicate;
+mod query;
+mod session;
+mod split;
+mod types;
+mod types_of_ones_own;
+
+pub use array_text::values as array_values;
+pub use default::read as default_of;
+pub use predicate::read as predicate_of;
+pub use session::schemas;
+pub use split::split;
+pub use types::read as type_of;
+
+use super::statement::{
+    AlterIndex, AlterOther, AlterSequence, Command, CreateOther, CreateSchema, Definition, IndexChange, NewName,
+    OtherKind, SequenceChange, Statement,
+};
+use crate::sql::{Cursor, Read};
+
+/// Reads one statement.
+///
+/// # Errors
+/// When it may shape what refract manages, and is of no form that is known.
+pub fn statement(mut cursor: Cursor<'_>) -> Read<Statement> {
+    let place = cursor.range_of_rest();
+    Ok(Statement { place, command: command(&mut cursor)? })
+}
+
+fn command(cursor: &mut Cursor<'_>) -> Read<Command> {
+    if let Some(transaction) = session::transaction(cursor)? {
+        return Ok(Command::Transaction(transaction));
+    }
+    if cursor.accept("DO") {
+        return block::body(cursor).map(Command::Do);
+    }
+    if cursor.accept("SET") {
+        let path = session::search_path(cursor)?;
+        return Ok(path.map_or(Command::Unmanaged, Command::SearchPath));
+    }
+    if cursor.sees("SELECT") || cursor.sees("PERFORM") {
+        if let Some(path) = session::set_config(cursor.clone()) {
+            return Ok(Command::SearchPath(path));
+        }
+    }
+    let definition = if cursor.accept("CREATE") {
+        create(cursor)?
+    } else if cursor.accept("ALTER") {
+        alter(cursor)?
+    } else if cursor.accept("DROP") {
+        drop::drop(cursor)?.map(Definition::Drop)
+    } else if cursor.sees("SELECT") {
+        query::select_into(cursor)?.map(Definition::CreateTable)
+    } else if cursor.sees("IMPORT FOREIGN SCHEMA") {
+        Some(Definition::NotUnderstood(cursor.not_understood().0))
+    } else {
+        // data, calls of functions, grants, comments: nothing of it shapes what refract manages
+        None
+    };
+    Ok(definition.map_or(Command::Unmanaged, Command::Define))
+}
+
+fn create(cursor: &mut Cursor<'_>) -> Read<Option<Definition>> {
+    let replaces = cursor.accept("OR REPLACE");
+    let is_temporary =
+        cursor.accept_one(&["GLOBAL", "LOCAL"]).is_some() | cursor.accept_one(&["TEMPORARY", "TEMP"]).is_some();
+    cursor.accept("UNLOGGED");
+    Ok(Some(if cursor.accept("TABLE") {
+        Definition::CreateTable(create_table::create(cursor, is_temporary)?)
+    } else if cursor.accept("UNIQUE INDEX") {
+        Definition::CreateIndex(index::create(cursor, true)?)
+    } else if cursor.accept("INDEX") {
+        Definition::CreateIndex(index::create(cursor, false)?)
+    } else if cursor.accept("TYPE") {
+        Definition::CreateType(types_of_ones_own::create(cursor)?)
+    } else if cursor.accept("DOMAIN") {
+        Definition::CreateDomain(cursor.written_name()?)
+    } else if cursor.accept("SCHEMA") {
+        Definition::CreateSchema(create_schema(cursor)?)
+    } else if cursor.accept("EXTENSION") {
+        Definition::CreateExtension(extension::create(cursor)?)
+    } else {
+        return create_other(cursor, replaces, is_temporary);
+    }))
+}
+
+fn create_other(cursor: &mut Cursor<'_>, replaces: bool, is_temporary: bool) -> Read<Option<Definition>> {
+    cursor.accept("RECURSIVE");
+    let kind = match cursor.accept_one(&["SEQUENCE", "MATERIALIZED VIEW", "VIEW", "FOREIGN TABLE"]) {
+        Some("SEQUENCE") => OtherKind::Sequence,
+        Some("FOREIGN TABLE") => OtherKind::ForeignTable,
+        Some(_) => OtherKind::View,
+        None => return Ok(None),
+    };
+    let may_be_there = cursor.accept("IF NOT EXISTS") || replaces;
+    let name = cursor.written_name()?;
+    Ok(Some(Definition::CreateOther(CreateOther { kind, name, may_be_there, is_temporary })))
+}
+
+fn create_schema(cursor: &mut Cursor<'_>) -> Read<CreateSchema> {
+    let may_be_there = cursor.accept("IF NOT EXISTS");
+    let place = cursor.range_of_rest();
+    // CREATE SCHEMA AUTHORIZATION role is called like the role
+    let is_of_role = cursor.accept("AUTHORIZATION");
+    let name = cursor.name()?;
+    if !is_of_role && cursor.accept("AUTHORIZATION") {
+        cursor.name()?;
+    }
+    // it may hold whole tables
+    cursor.expect_end()?;
+    Ok(CreateSchema { name, may_be_there, place })
+}
+
+fn alter(cursor: &mut Cursor<'_>) -> Read<Option<Definition>> {
+    Ok(Some(if cursor.accept("TABLE") {
+        Definition::AlterTable(alter_table::alter(cursor)?)
+    } else if cursor.accept("INDEX") {
+        return Ok(alter_index(cursor)?.map(Definition::AlterIndex));
+    } else if cursor.accept("TYPE") || cursor.accept("DOMAIN") {
+        Definition::AlterType(types_of_ones_own::alter(cursor)?)
+    } else if cursor.accept("SEQUENCE") {
+        Definition::AlterSequence(alter_sequence(cursor)?)
+    } else if cursor.accept("SCHEMA") {
+        let schema = cursor.name()?;
+        if !cursor.sees("RENAME") {
+            return Ok(None);
+        }
+        Definition::RenameSchema { schema, place: cursor.not_understood().0 }
+    } else if cursor.accept("EXTENSION") {
+        Definition::AlterExtension(extension::alter(cursor)?)
+    } else if cursor.accept_one(&["MATERIALIZED VIEW", "VIEW", "FOREIGN TABLE"]).is_some() {
+        cursor.accept("IF EXISTS");
+        let name = cursor.written_name()?;
+        Definition::AlterOther(AlterOther { name, new_name: if_renamed(cursor) })
+    } else {
+        return Ok(None);
+    }))
+}
+
+fn alter_index(cursor: &mut Cursor<'_>) -> Read<Option<AlterIndex>> {
+    if cursor.accept("ALL IN TABLESPACE") {
+        return Ok(None);
+    }
+    let may_be_missing = cursor.accept("IF EXISTS");
+    let index = cursor.written_name()?;
+    let change = if cursor.sees("RENAME TO") {
+        IndexChange::Rename(new_name(cursor))
+    } else if cursor.sees("RESET") || cursor.sees("SET") && !cursor.sees("SET TABLESPACE") {
+        IndexChange::Parameters(cursor.not_understood().0)
+    } else {
+        IndexChange::Unmanaged
+    };
+    Ok(Some(AlterIndex { index, may_be_missing, change }))
+}
+
+fn alter_sequence(cursor: &mut Cursor<'_>) -> Read<AlterSequence> {
+    cursor.accept("IF EXISTS");
+    let name = cursor.written_name()?;
+    let change = match if_renamed(cursor) {
+        Some(new_name) => SequenceChange::Rename(new_name),
+        None => {
+            cursor.until_words(&["OWNED BY"]);
+            if cursor.accept("OWNED BY") { SequenceChange::Owner(owner(cursor)) } else { SequenceChange::Unmanaged }
+        }
+    };
+    Ok(AlterSequence { name, change })
+}
+
+/// `table.column`, or `NONE`.
+fn owner(cursor: &mut Cursor<'_>) -> Read<Option<(crate::sql::WrittenName, String)>> {
+    let range = cursor.range_of_rest();
+    let mut parts = vec![cursor.name()?];
+    while cursor.sign(".") {
+        parts.push(cursor.name()?);
+    }
+    let column = parts.pop().unwrap_or_default();
+    let Some(name) = parts.pop() else { return Ok(None) };
+    Ok(Some((crate::sql::WrittenName { schema: parts.pop(), name, range }, column)))
+}
+
+/// `RENAME TO name`, or `SET SCHEMA name`, if that comes next.
+fn if_renamed(cursor: &mut Cursor<'_>) -> Option<Read<NewName>> {
+    (cursor.sees("RENAME TO") || cursor.sees("SET SCHEMA")).then(|| new_name(cursor))
+}
+
+/// `RENAME TO name`, or `SET SCHEMA name`.
+fn new_name(cursor: &mut Cursor<'_>) -> Read<NewName> {
+    let new = if cursor.accept("RENAME TO") {
+        NewName::Name(cursor.name()?)
+    } else {
+        cursor.expect("SET SCHEMA")?;
+        NewName::Schema(cursor.name()?)
+    };
+    cursor.expect_end()?;
+    Ok(new)
+}
+
+/// What stands in brackets around all of it, without those: at most so many pairs, because each is looked for anew.
+fn without_brackets(mut cursor: Cursor<'_>) -> Cursor<'_> {
+    const PAIRS: usize = 64;
+    for _ in 0..PAIRS {
+        let mut ahead = cursor.clone();
+        match ahead.brackets() {
+            Ok(inside) if ahead.is_at_end() => cursor = inside,
+            _ => break,
+        }
+    }
+    cursor
+}

@@ -1,0 +1,48 @@
+//! `WHERE` of a partial index.
+
+use super::{default, without_brackets};
+use crate::physical::{Condition, SqlText, Table};
+use crate::replay::statement::{WrittenCondition, WrittenPredicate};
+use crate::sql::{Cursor, TokenKind, tokens};
+
+/// Reads a predicate: the forms that the schema language has words for, and the text.
+pub fn predicate(text: &Cursor<'_>) -> WrittenPredicate {
+    let bare = without_brackets(text.clone());
+    let text = SqlText::new(bare.whole()).map_err(|_| bare.not_understood());
+    WrittenPredicate { conditions: conditions(bare), text }
+}
+
+/// Reads a text that the user wrote, if its forms are known.
+#[must_use]
+pub fn read(text: &str, table: &Table) -> Option<Vec<Condition>> {
+    let tokens = tokens(text);
+    predicate(&Cursor::new(text, &tokens.tokens)).conditions_of(Some(table))
+}
+
+/// `a = 1 AND (b IS NULL)`.
+fn conditions(mut rest: Cursor<'_>) -> Option<Vec<WrittenCondition>> {
+    let mut found = Vec::new();
+    while !rest.is_at_end() {
+        let part = rest.until_words(&["AND"]);
+        rest.accept("AND");
+        found.push(condition(without_brackets(part))?);
+    }
+    Some(found)
+}
+
+fn condition(mut cursor: Cursor<'_>) -> Option<WrittenCondition> {
+    let column = cursor.name().ok()?;
+    if cursor.accept("IS") {
+        let is_negated = cursor.accept("NOT");
+        cursor.expect("NULL").ok()?;
+        return cursor.is_at_end().then_some(WrittenCondition { column, is_negated, value: None });
+    }
+    let is_negated = match cursor.next()? {
+        (TokenKind::Symbol, "=") => false,
+        (TokenKind::Symbol, "<") => cursor.sign(">").then_some(true)?,
+        (TokenKind::Symbol, "!") => cursor.sign("=").then_some(true)?,
+        _ => return None,
+    };
+    let value = default::constant(&cursor.until(|_| false))?;
+    Some(WrittenCondition { column, is_negated, value: Some(value) })
+}

@@ -1,0 +1,199 @@
+//! The body of a `DO` block as a tree: <https://www.postgresql.org/docs/current/plpgsql-structure.html>.
+
+use std::ops::Range;
+
+use super::Statement;
+use crate::replay::problem::SqlState;
+use crate::sql::Read;
+
+/// `DECLARE ... BEGIN ... EXCEPTION ... END`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Block {
+    /// Its variables.
+    pub declarations: Vec<Declaration>,
+    /// What it does.
+    pub steps: Vec<Step>,
+    /// What it does when that fails. A block that has them is a savepoint.
+    pub handlers: Vec<Handler>,
+}
+
+/// A variable, and what it is at first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Declaration {
+    /// Its name.
+    pub name: String,
+    /// Its value.
+    pub value: Expression,
+}
+
+/// `WHEN conditions THEN steps`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Handler {
+    /// Errors that it catches.
+    pub conditions: Vec<ErrorCondition>,
+    /// What it does.
+    pub steps: Vec<Step>,
+    /// Where it stands, if it has words that shape the catalog.
+    pub shapes: Option<Range<usize>>,
+}
+
+/// An error that a handler names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ErrorCondition {
+    /// `OTHERS`: all.
+    Others,
+    /// One of those that the replay tells, or a class of them.
+    State(SqlState),
+    /// One that rows or other objects bring about.
+    Untold,
+}
+
+/// One step of a block.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// A statement of SQL.
+    Run(Read<Statement>),
+    /// A block in the block.
+    Block(Block),
+    /// `IF`.
+    If(If),
+    /// `FOREACH v IN ARRAY ...`, `FOR v IN ...`, `WHILE`, `LOOP`; and `CASE`, which chooses by what only the server knows.
+    Loop(Loop),
+    /// `EXECUTE`.
+    Execute {
+        /// The text of the statement.
+        command: Expression,
+        /// Whether it has words that shape the catalog.
+        shapes: bool,
+        /// Where it stands.
+        place: Range<usize>,
+    },
+    /// `v := expression`, and `SELECT expression INTO v`.
+    Assign {
+        /// The variables; several get what only the server knows.
+        variables: Vec<String>,
+        /// The value.
+        value: Expression,
+    },
+    /// `RAISE EXCEPTION`: the error, or nothing for the one that is being handled.
+    Raise {
+        /// Which error.
+        state: Option<SqlState>,
+        /// Where it stands.
+        place: Range<usize>,
+    },
+    /// `RETURN`.
+    Return,
+    /// Nothing that counts here: `RAISE NOTICE`, `NULL`.
+    Nothing,
+}
+
+/// `IF ... THEN ... ELSIF ... ELSE ... END IF`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct If {
+    /// In order: the first whose condition holds is taken. `ELSE` is one that always does.
+    pub arms: Vec<Arm>,
+}
+
+/// One way that `IF` may go.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Arm {
+    /// When it is taken.
+    pub condition: Condition,
+    /// What it does.
+    pub steps: Vec<Step>,
+    /// Where it stands, if it has words that shape the catalog.
+    pub shapes: Option<Range<usize>>,
+}
+
+/// A loop.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Loop {
+    /// Its variable; none for what only the server can count or choose.
+    pub variable: Option<String>,
+    /// What it goes over.
+    pub over: Expression,
+    /// What it does each time.
+    pub steps: Vec<Step>,
+    /// Where it stands, if it has words that shape the catalog.
+    pub shapes: Option<Range<usize>>,
+}
+
+/// A condition.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Condition {
+    /// What it asks.
+    pub test: Test,
+    /// Whether it asks the catalog: then it is a guard.
+    pub asks_catalog: bool,
+    /// The words in it, some of which may be variables.
+    pub words: Vec<String>,
+    /// Where it stands.
+    pub place: Range<usize>,
+}
+
+/// What a condition asks, as far as it is of a form that can be decided.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Test {
+    /// It holds: `ELSE`.
+    Always,
+    /// `to_regclass('name') IS NOT NULL` and the like.
+    IsThere {
+        /// What is looked for.
+        lookup: Lookup,
+        /// The name as it is written there.
+        name: String,
+    },
+    /// `EXISTS (SELECT FROM pg_enum ...)`: whether an enum has one of some labels.
+    HasLabel {
+        /// The enum as it is written there.
+        name: String,
+        /// The labels.
+        labels: Vec<String>,
+    },
+    /// Two values are the same.
+    Equal(Expression, Expression),
+    /// `NOT`.
+    Not(Box<Test>),
+    /// `AND`.
+    All(Vec<Test>),
+    /// Only the server knows.
+    Undecided,
+}
+
+/// What is looked for by a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lookup {
+    /// `to_regclass`.
+    Relation,
+    /// `to_regtype`.
+    Type,
+    /// `to_regnamespace`.
+    Schema,
+}
+
+/// An expression, as far as its value can be told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Expression {
+    /// A constant.
+    Text(String),
+    /// `ARRAY[...]`.
+    List(Vec<Expression>),
+    /// A variable, perhaps.
+    Variable(String),
+    /// `||`.
+    Concatenation(Vec<Expression>),
+    /// `format(template, arguments)`.
+    Format(Vec<Expression>),
+    /// `quote_ident(...)`.
+    QuoteIdentifier(Box<Expression>),
+    /// `quote_literal(...)`.
+    QuoteLiteral(Box<Expression>),
+    /// `current_setting('search_path')`.
+    SearchPath,
+    /// What only the server knows.
+    Unknown {
+        /// Whether it asks the catalog.
+        asks_catalog: bool,
+    },
+}

@@ -1,0 +1,54 @@
+//! `CREATE INDEX` as a value.
+
+use super::WrittenPredicate;
+use crate::physical::{IndexColumn, IndexExpression, IndexMethod, OperatorClass, SortOrder, StorageParameter};
+use crate::sql::WrittenName;
+
+/// `CREATE INDEX`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CreateIndex {
+    /// Its name, if it has one.
+    pub name: Option<WrittenName>,
+    /// The table that it is on.
+    pub table: WrittenName,
+    /// `UNIQUE`.
+    pub is_unique: bool,
+    /// `IF NOT EXISTS`.
+    pub may_be_there: bool,
+    /// The access method; nothing for one that refract does not write.
+    pub method: Option<IndexMethod>,
+    /// What it is over.
+    pub elements: Vec<Element>,
+    /// `INCLUDE`.
+    pub includes: bool,
+    /// `WITH`; nothing where a value is no number.
+    pub parameters: Option<Vec<StorageParameter>>,
+    /// `WHERE`.
+    pub predicate: Option<WrittenPredicate>,
+}
+
+/// One column of an index, or an expression.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Element {
+    /// The column; for an expression the name that PostgreSQL makes of it.
+    pub name: String,
+    /// Whether the name is that of a column.
+    pub is_column: bool,
+    /// What is indexed of it, when a directive can ask for that.
+    pub expression: Option<IndexExpression>,
+    /// Whether the schema can say it.
+    pub is_sayable: bool,
+    /// `ASC` or `DESC`.
+    pub sort: Option<SortOrder>,
+    /// The operator class.
+    pub operator_class: Option<OperatorClass>,
+}
+
+impl Element {
+    /// As an index of the schema has it.
+    #[must_use]
+    pub fn into_column(self) -> IndexColumn {
+        let Element { name, is_column: _, expression, is_sayable: _, sort, operator_class } = self;
+        IndexColumn { name, expression, sort, operator_class }
+    }
+}

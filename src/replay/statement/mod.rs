@@ -1,0 +1,370 @@
+//! Statements as values: what is written, with the names as they are written. Nothing here knows what is there.
+
+mod block;
+mod expression;
+mod index;
+mod table;
+
+use std::ops::Range;
+
+pub use block::{
+    Arm, Block, Condition, Declaration, ErrorCondition, Expression, Handler, If, Lookup, Loop, Step, Test,
+};
+pub use expression::{Constant, DefaultValue, Value, WrittenCondition, WrittenDefault, WrittenPredicate, WrittenType};
+pub use index::{CreateIndex, Element};
+pub use table::{
+    Action, AlterTable, ColumnChange, ColumnDefinition, Constraint, ConstraintKind, CreateTable, Part, Pick, Picks,
+    Query, Reference, TableBody, TableChange,
+};
+
+use crate::physical::Extension;
+use crate::sql::{Read, WrittenName};
+
+/// A statement, and where it stands. What cannot be read of it is an error only when it would be carried out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Statement {
+    /// Its bytes.
+    pub place: Range<usize>,
+    /// What it does.
+    pub command: Command,
+}
+
+/// What a statement does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Command {
+    /// Makes, changes or drops something in the catalog.
+    Define(Definition),
+    /// `SET search_path`, and `set_config()` of it.
+    SearchPath(SearchPath),
+    /// `BEGIN`, `COMMIT` and the like.
+    Transaction(Transaction),
+    /// `DO`.
+    Do(Block),
+    /// Data, grants, comments, functions: nothing that shapes what refract manages.
+    Unmanaged,
+}
+
+/// What a statement makes, changes or drops.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Definition {
+    /// `CREATE TABLE`, and `SELECT INTO`.
+    CreateTable(CreateTable),
+    /// `ALTER TABLE`.
+    AlterTable(AlterTable),
+    /// `CREATE INDEX`.
+    CreateIndex(CreateIndex),
+    /// `ALTER INDEX`.
+    AlterIndex(AlterIndex),
+    /// `CREATE TYPE`.
+    CreateType(CreateType),
+    /// `ALTER TYPE`, `ALTER DOMAIN`.
+    AlterType(AlterType),
+    /// `CREATE DOMAIN`.
+    CreateDomain(WrittenName),
+    /// `CREATE SCHEMA`.
+    CreateSchema(CreateSchema),
+    /// `ALTER SCHEMA ... RENAME`: every object in it would move, which is not understood.
+    RenameSchema {
+        /// The schema.
+        schema: String,
+        /// Where to point.
+        place: Range<usize>,
+    },
+    /// `CREATE EXTENSION`.
+    CreateExtension(CreateExtension),
+    /// `ALTER EXTENSION`.
+    AlterExtension(AlterExtension),
+    /// `CREATE SEQUENCE`, a view, a foreign table.
+    CreateOther(CreateOther),
+    /// `ALTER SEQUENCE`.
+    AlterSequence(AlterSequence),
+    /// `ALTER VIEW` and the like.
+    AlterOther(AlterOther),
+    /// `DROP`.
+    Drop(Drop),
+    /// `IMPORT FOREIGN SCHEMA`: what it makes only the server knows.
+    NotUnderstood(Range<usize>),
+}
+
+/// `RENAME TO name`, or `SET SCHEMA name`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NewName {
+    /// Another name in the same schema.
+    Name(String),
+    /// The same name in another schema.
+    Schema(String),
+}
+
+/// `ALTER INDEX`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AlterIndex {
+    /// The index.
+    pub index: WrittenName,
+    /// `IF EXISTS`.
+    pub may_be_missing: bool,
+    /// What becomes of it.
+    pub change: IndexChange,
+}
+
+/// What `ALTER INDEX` does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum IndexChange {
+    /// A new name.
+    Rename(Read<NewName>),
+    /// `SET (m = 24)` and `RESET`: where to point.
+    Parameters(Range<usize>),
+    /// Nothing that refract manages.
+    Unmanaged,
+}
+
+/// `CREATE TYPE`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CreateType {
+    /// Its name.
+    pub name: WrittenName,
+    /// The labels of an enum; nothing for every other kind.
+    pub labels: Read<Option<Vec<String>>>,
+}
+
+/// `ALTER TYPE`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AlterType {
+    /// The type.
+    pub name: WrittenName,
+    /// What becomes of it.
+    pub change: Read<TypeChange>,
+}
+
+/// What `ALTER TYPE` does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TypeChange {
+    /// A new label.
+    AddValue {
+        /// `IF NOT EXISTS`.
+        may_be_there: bool,
+        /// The label.
+        value: String,
+        /// Where it goes, unless at the end.
+        neighbour: Option<Neighbour>,
+    },
+    /// Another label for a value.
+    RenameValue {
+        /// As it was.
+        old: String,
+        /// As it becomes.
+        new: String,
+    },
+    /// A new name.
+    Rename(NewName),
+    /// Nothing that refract manages.
+    Unmanaged,
+}
+
+/// `BEFORE` or `AFTER` a label.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Neighbour {
+    /// The label.
+    pub value: String,
+    /// Whether the new one comes behind it.
+    pub is_before_new: bool,
+}
+
+/// `CREATE SCHEMA`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CreateSchema {
+    /// Its name.
+    pub name: String,
+    /// `IF NOT EXISTS`.
+    pub may_be_there: bool,
+    /// Where the name stands.
+    pub place: Range<usize>,
+}
+
+/// `CREATE EXTENSION`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CreateExtension {
+    /// What it is, as far as that was said.
+    pub extension: Extension,
+    /// `IF NOT EXISTS`.
+    pub may_be_there: bool,
+    /// Where the name stands.
+    pub place: Range<usize>,
+}
+
+/// `ALTER EXTENSION`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AlterExtension {
+    /// The extension.
+    pub name: WrittenName,
+    /// What becomes of it.
+    pub change: Read<ExtensionChange>,
+}
+
+/// What `ALTER EXTENSION` does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ExtensionChange {
+    /// `UPDATE TO version`.
+    Version(String),
+    /// `SET SCHEMA name`.
+    Schema(String),
+    /// Nothing that refract manages.
+    Unmanaged,
+}
+
+/// `CREATE SEQUENCE`, a view, a foreign table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CreateOther {
+    /// What it is.
+    pub kind: OtherKind,
+    /// Its name.
+    pub name: WrittenName,
+    /// `IF NOT EXISTS`, or `OR REPLACE`.
+    pub may_be_there: bool,
+    /// Whether it goes with the session.
+    pub is_temporary: bool,
+}
+
+/// Relations that the schema language has no word for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OtherKind {
+    /// A sequence.
+    Sequence,
+    /// A view of either kind.
+    View,
+    /// A table whose rows are elsewhere.
+    ForeignTable,
+}
+
+/// `ALTER SEQUENCE`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AlterSequence {
+    /// The sequence.
+    pub name: WrittenName,
+    /// What becomes of it.
+    pub change: SequenceChange,
+}
+
+/// What `ALTER SEQUENCE` does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SequenceChange {
+    /// A new name.
+    Rename(Read<NewName>),
+    /// `OWNED BY table.column`; nothing for `NONE`.
+    Owner(Read<Option<(WrittenName, String)>>),
+    /// Nothing that refract manages.
+    Unmanaged,
+}
+
+/// `ALTER VIEW` and the like.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AlterOther {
+    /// What it is about.
+    pub name: WrittenName,
+    /// A new name, if it gets one.
+    pub new_name: Option<Read<NewName>>,
+}
+
+/// `DROP`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Drop {
+    /// Of what.
+    pub kind: DropKind,
+    /// Which.
+    pub names: Vec<WrittenName>,
+    /// `IF EXISTS`.
+    pub may_be_missing: bool,
+    /// `CASCADE`.
+    pub cascades: bool,
+}
+
+/// What is dropped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)] // PostgreSQL's own words
+pub enum DropKind {
+    MaterializedView,
+    ForeignTable,
+    Table,
+    Index,
+    View,
+    Sequence,
+    Type,
+    Domain,
+    Schema,
+    Extension,
+}
+
+impl DropKind {
+    /// All of them; what begins with another one comes before it.
+    pub const ALL: [DropKind; 10] = [
+        DropKind::MaterializedView,
+        DropKind::ForeignTable,
+        DropKind::Table,
+        DropKind::Index,
+        DropKind::View,
+        DropKind::Sequence,
+        DropKind::Type,
+        DropKind::Domain,
+        DropKind::Schema,
+        DropKind::Extension,
+    ];
+
+    /// As SQL has it.
+    #[must_use]
+    pub fn as_sql(self) -> &'static str {
+        match self {
+            DropKind::MaterializedView => "MATERIALIZED VIEW",
+            DropKind::ForeignTable => "FOREIGN TABLE",
+            DropKind::Table => "TABLE",
+            DropKind::Index => "INDEX",
+            DropKind::View => "VIEW",
+            DropKind::Sequence => "SEQUENCE",
+            DropKind::Type => "TYPE",
+            DropKind::Domain => "DOMAIN",
+            DropKind::Schema => "SCHEMA",
+            DropKind::Extension => "EXTENSION",
+        }
+    }
+}
+
+/// A new search_path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SearchPath {
+    /// Until the end of the transaction only.
+    pub is_local: bool,
+    /// What it becomes.
+    pub path: PathValue,
+}
+
+/// What search_path becomes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PathValue {
+    /// These schemas, in order.
+    Schemas(Vec<String>),
+    /// What it is for a new session.
+    Default,
+    /// What an expression says: the argument of `set_config()`.
+    Computed(Expression),
+}
+
+/// Control of transactions: <https://www.postgresql.org/docs/current/tutorial-transactions.html>.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Transaction {
+    /// `BEGIN`, `START TRANSACTION`.
+    Begin,
+    /// `COMMIT`, `END`; `AND CHAIN` begins another one.
+    Commit {
+        /// Whether another transaction begins at once.
+        chains: bool,
+    },
+    /// `ROLLBACK`, `ABORT`.
+    Rollback {
+        /// Whether another transaction begins at once.
+        chains: bool,
+    },
+    /// `SAVEPOINT name`.
+    Savepoint(String),
+    /// `ROLLBACK TO name`.
+    RollbackTo(String),
+    /// `RELEASE name`.
+    Release(String),
+}

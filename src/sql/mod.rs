@@ -1,0 +1,15 @@
+//! PostgreSQL's lexical rules, in one place: what a token is, what a name means, what a constant says.
+//!
+//! <https://www.postgresql.org/docs/current/sql-syntax-lexical.html>. Whoever looks into SQL stands on this.
+
+mod cursor;
+mod identifier;
+mod keywords;
+mod literal;
+mod token;
+
+pub use cursor::{Cursor, Read, Unexpected, WrittenName};
+pub use identifier::{folded, identifier, is_plain, may_name_column, written_like};
+pub use keywords::{COLUMN_KEYWORDS, KEYWORDS};
+pub use literal::{dollar_body, string_value};
+pub use token::{Token, TokenKind, Tokens, tokens, tokens_in};

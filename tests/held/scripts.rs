@@ -1,0 +1,467 @@
+//! Scripts, a statement a line; an empty line between two of them.
+
+use super::hold;
+
+#[test]
+fn a_statement_happens_whole_or_not_at_all() {
+    hold_each(WHOLE);
+}
+
+#[test]
+fn a_block_that_fails_is_taken_back() {
+    hold_each(HANDLERS);
+}
+
+#[test]
+fn transactions_and_savepoints_are_carried_out() {
+    hold_each(TRANSACTIONS);
+}
+
+#[test]
+fn names_are_looked_up_along_search_path() {
+    hold_each(PATHS);
+}
+
+#[test]
+fn variables_loops_and_conditions_are_followed() {
+    hold_each(BLOCKS);
+}
+
+#[test]
+fn names_and_constants_are_read_as_the_server_reads_them() {
+    hold_each(WORDS);
+}
+
+#[track_caller]
+fn hold_each(scripts: &str) {
+    let mut differences = Vec::new();
+    for script in scripts.split("\n\n") {
+        let statements: Vec<String> = script.trim().lines().map(str::to_owned).collect();
+        differences.extend(hold(&statements).err());
+    }
+    assert!(differences.is_empty(), "{}", differences.join("\n----\n"));
+}
+
+const WHOLE: &str = "
+CREATE TABLE a (id INT, b TEXT, id TEXT);
+CREATE TABLE c (id INT);
+
+CREATE TABLE a (id INT PRIMARY KEY);
+CREATE TABLE b (id INT, a INT REFERENCES a, n INT REFERENCES nowhere);
+
+CREATE TABLE a (id INT, x INT);
+ALTER TABLE a ADD COLUMN b INT, ADD COLUMN c TEXT, DROP COLUMN nowhere;
+ALTER TABLE a ADD COLUMN d INT, DROP COLUMN x;
+
+CREATE TABLE a (id INT, x INT);
+ALTER TABLE a DROP COLUMN x, ADD COLUMN y INT, ADD CONSTRAINT k FOREIGN KEY (y) REFERENCES nowhere (id);
+
+CREATE TABLE a (id INT);
+CREATE TABLE b (id INT);
+DROP TABLE a, b, c;
+
+CREATE TABLE a (id INT PRIMARY KEY);
+CREATE TABLE b (id INT REFERENCES a);
+DROP TABLE b, nowhere;
+DROP TABLE a;
+DROP TABLE a, b;
+
+CREATE TYPE mood AS ENUM ('x', 'y');
+CREATE TABLE a (id INT, m mood);
+DROP TYPE other, mood;
+DROP TYPE mood;
+DROP TYPE mood CASCADE;
+
+CREATE TABLE a (id INT PRIMARY KEY, PRIMARY KEY (id));
+CREATE TABLE b (id INT, UNIQUE (nowhere));
+
+CREATE TABLE a (id INT, b INT);
+ALTER TABLE a ADD CONSTRAINT u UNIQUE (b), ADD CONSTRAINT u UNIQUE (id);
+CREATE INDEX i ON a (nowhere);
+CREATE INDEX i ON a (id);
+CREATE INDEX i ON a (b);
+
+CREATE TYPE mood AS ENUM ('x', 'y');
+ALTER TYPE mood ADD VALUE 'z' AFTER 'nowhere';
+ALTER TYPE mood ADD VALUE 'z' BEFORE 'y';
+ALTER TYPE mood ADD VALUE 'z';
+ALTER TYPE mood ADD VALUE IF NOT EXISTS 'z';
+ALTER TYPE mood RENAME VALUE 'x' TO 'y';
+ALTER TYPE mood RENAME VALUE 'x' TO 'w';
+
+CREATE SCHEMA app;
+CREATE SCHEMA app;
+CREATE TABLE app.a (id INT);
+DROP SCHEMA app;
+DROP SCHEMA app CASCADE;
+DROP SCHEMA app;
+
+CREATE TABLE a (id INT PRIMARY KEY, b INT UNIQUE);
+CREATE TABLE c (id INT REFERENCES a, b INT REFERENCES a (b));
+ALTER TABLE a DROP CONSTRAINT a_pkey;
+ALTER TABLE a DROP CONSTRAINT a_b_key CASCADE;
+ALTER TABLE a DROP COLUMN id;
+ALTER TABLE a DROP COLUMN id CASCADE;
+
+CREATE TABLE a (id SERIAL PRIMARY KEY);
+DROP SEQUENCE a_id_seq;
+DROP SEQUENCE a_id_seq CASCADE;
+CREATE SEQUENCE s;
+ALTER TABLE a ALTER COLUMN id SET DEFAULT nextval('s'), ALTER COLUMN id DROP NOT NULL;
+ALTER TABLE a ALTER COLUMN id SET DEFAULT nextval('s');
+ALTER TABLE a ALTER COLUMN id SET DEFAULT nextval('nowhere');
+
+CREATE TABLE a (id INT, x INT);
+ALTER TABLE a RENAME COLUMN x TO id;
+ALTER TABLE a RENAME COLUMN x TO y;
+ALTER TABLE a RENAME TO a;
+ALTER TABLE a RENAME TO b;
+ALTER TABLE IF EXISTS a RENAME TO c;
+
+CREATE TABLE b (id INT PRIMARY KEY);
+CREATE TABLE a (LIKE b, id INT);
+CREATE TABLE a (LIKE nowhere);
+CREATE TABLE a (LIKE b, extra INT);
+";
+
+const HANDLERS: &str = "
+CREATE TABLE t (id INT);
+CREATE TYPE mood AS ENUM ('x');
+DO $$ BEGIN ALTER TABLE t ADD COLUMN x INT; CREATE TYPE mood AS ENUM ('x'); EXCEPTION WHEN duplicate_object THEN NULL; END $$;
+
+CREATE TABLE t (id INT);
+DO $$ BEGIN ALTER TABLE t ADD COLUMN x INT; ALTER TABLE t ADD COLUMN id INT; EXCEPTION WHEN duplicate_object THEN NULL; END $$;
+
+CREATE TABLE t (id INT);
+DO $$ BEGIN ALTER TABLE t ADD COLUMN x INT; ALTER TABLE t ADD COLUMN id INT; EXCEPTION WHEN duplicate_object OR duplicate_column THEN NULL; END $$;
+
+CREATE TABLE t (id INT);
+DO $$ BEGIN CREATE TABLE t (id INT); EXCEPTION WHEN SQLSTATE '42P07' THEN ALTER TABLE t ADD COLUMN x INT; END $$;
+
+CREATE TABLE t (id INT);
+DO $$ BEGIN CREATE TABLE t (id INT); EXCEPTION WHEN duplicate_column THEN NULL; WHEN duplicate_table THEN ALTER TABLE t ADD COLUMN x INT; WHEN others THEN DROP TABLE t; END $$;
+
+CREATE TABLE t (id INT);
+DO $$ BEGIN ALTER TABLE t ADD COLUMN a INT; BEGIN ALTER TABLE t ADD COLUMN b INT; ALTER TABLE t ADD COLUMN id INT; EXCEPTION WHEN duplicate_column THEN ALTER TABLE t ADD COLUMN c INT; END; ALTER TABLE t ADD COLUMN d INT; END $$;
+
+CREATE TABLE t (id INT);
+DO $$ BEGIN ALTER TABLE t ADD COLUMN a INT; BEGIN ALTER TABLE t ADD COLUMN b INT; DROP TABLE nowhere; EXCEPTION WHEN duplicate_column THEN NULL; END; EXCEPTION WHEN undefined_table THEN ALTER TABLE t ADD COLUMN e INT; END $$;
+
+CREATE TABLE t (id INT);
+DO $$ BEGIN DROP TABLE t; RAISE EXCEPTION 'no'; EXCEPTION WHEN raise_exception THEN NULL; END $$;
+
+CREATE TABLE t (id INT);
+DO $$ BEGIN DROP TABLE t; RAISE EXCEPTION 'no'; EXCEPTION WHEN others THEN RAISE; END $$;
+
+CREATE TABLE t (id INT);
+DO $$ BEGIN DROP TABLE t; RAISE undefined_column; EXCEPTION WHEN undefined_column THEN ALTER TABLE t ADD COLUMN x INT; END $$;
+
+CREATE TABLE t (id INT);
+DO $$ BEGIN DROP TABLE t; RAISE EXCEPTION USING ERRCODE = 'undefined_table', MESSAGE = 'x'; EXCEPTION WHEN undefined_table THEN NULL; END $$;
+
+CREATE TABLE t (id INT);
+DO $$ BEGIN DROP TABLE t; RAISE EXCEPTION 'no'; EXCEPTION WHEN unique_violation THEN NULL; END $$;
+
+CREATE TABLE t (id INT);
+DO $$ BEGIN ALTER TABLE t DROP COLUMN nowhere; EXCEPTION WHEN undefined_column THEN ALTER TABLE t ADD COLUMN nowhere INT; END $$;
+
+CREATE TABLE t (id INT);
+DO $$ BEGIN ALTER TABLE t DROP CONSTRAINT nowhere; EXCEPTION WHEN undefined_object THEN ALTER TABLE t ADD COLUMN a INT; END $$;
+DO $$ BEGIN DROP INDEX nowhere; EXCEPTION WHEN undefined_object THEN ALTER TABLE t ADD COLUMN b INT; END $$;
+DO $$ BEGIN ALTER INDEX nowhere RENAME TO x; EXCEPTION WHEN undefined_table THEN ALTER TABLE t ADD COLUMN c INT; END $$;
+DO $$ BEGIN DROP TYPE nowhere; EXCEPTION WHEN undefined_object THEN ALTER TABLE t ADD COLUMN d INT; END $$;
+DO $$ BEGIN DROP SCHEMA nowhere; EXCEPTION WHEN invalid_schema_name THEN ALTER TABLE t ADD COLUMN e INT; END $$;
+DO $$ BEGIN DROP SEQUENCE nowhere; EXCEPTION WHEN undefined_table THEN ALTER TABLE t ADD COLUMN f INT; END $$;
+DO $$ BEGIN DROP VIEW nowhere; EXCEPTION WHEN undefined_table THEN ALTER TABLE t ADD COLUMN g INT; END $$;
+DO $$ BEGIN ALTER TYPE nowhere ADD VALUE 'x'; EXCEPTION WHEN undefined_object THEN ALTER TABLE t ADD COLUMN h INT; END $$;
+DO $$ BEGIN ALTER TABLE nowhere ADD COLUMN x INT; EXCEPTION WHEN undefined_table THEN ALTER TABLE t ADD COLUMN i INT; END $$;
+DO $$ BEGIN CREATE INDEX x ON nowhere (id); EXCEPTION WHEN undefined_table THEN ALTER TABLE t ADD COLUMN j INT; END $$;
+DO $$ BEGIN CREATE INDEX x ON t (nowhere); EXCEPTION WHEN undefined_column THEN ALTER TABLE t ADD COLUMN k INT; END $$;
+DO $$ BEGIN ALTER TABLE t RENAME CONSTRAINT nowhere TO x; EXCEPTION WHEN undefined_object THEN ALTER TABLE t ADD COLUMN l INT; END $$;
+DO $$ BEGIN DROP EXTENSION nowhere; EXCEPTION WHEN undefined_object THEN ALTER TABLE t ADD COLUMN m INT; END $$;
+DO $$ BEGIN ALTER TABLE t RENAME COLUMN nowhere TO x; EXCEPTION WHEN undefined_column THEN ALTER TABLE t ADD COLUMN n INT; END $$;
+
+CREATE TYPE mood AS ENUM ('x');
+CREATE TABLE t (id INT PRIMARY KEY, b INT CONSTRAINT k CHECK (b > 0), m mood);
+CREATE INDEX i ON t (b);
+CREATE SCHEMA app;
+CREATE TABLE u (id INT CONSTRAINT f REFERENCES t);
+CREATE TABLE said (id INT);
+DO $$ BEGIN CREATE SCHEMA app; EXCEPTION WHEN duplicate_schema THEN ALTER TABLE said ADD COLUMN a INT; END $$;
+DO $$ BEGIN CREATE INDEX i ON t (id); EXCEPTION WHEN duplicate_table THEN ALTER TABLE said ADD COLUMN b INT; END $$;
+DO $$ BEGIN ALTER TABLE t ADD CONSTRAINT k CHECK (b > 1); EXCEPTION WHEN duplicate_object THEN ALTER TABLE said ADD COLUMN c INT; END $$;
+DO $$ BEGIN ALTER TABLE t ADD PRIMARY KEY (b); EXCEPTION WHEN invalid_table_definition THEN ALTER TABLE said ADD COLUMN d INT; END $$;
+DO $$ BEGIN ALTER TABLE u ADD CONSTRAINT f FOREIGN KEY (id) REFERENCES t; EXCEPTION WHEN duplicate_object THEN ALTER TABLE said ADD COLUMN e INT; END $$;
+DO $$ BEGIN ALTER TABLE t ADD CONSTRAINT i UNIQUE (b); EXCEPTION WHEN duplicate_table THEN ALTER TABLE said ADD COLUMN f INT; END $$;
+DO $$ BEGIN DROP TABLE t; EXCEPTION WHEN dependent_objects_still_exist THEN ALTER TABLE said ADD COLUMN g INT; END $$;
+DO $$ BEGIN DROP TYPE mood; EXCEPTION WHEN dependent_objects_still_exist THEN ALTER TABLE said ADD COLUMN h INT; END $$;
+DO $$ BEGIN ALTER TABLE t DROP CONSTRAINT t_pkey; EXCEPTION WHEN dependent_objects_still_exist THEN ALTER TABLE said ADD COLUMN i INT; END $$;
+DO $$ BEGIN ALTER TYPE mood ADD VALUE 'x'; EXCEPTION WHEN duplicate_object THEN ALTER TABLE said ADD COLUMN j INT; END $$;
+DO $$ BEGIN ALTER TABLE t RENAME TO u; EXCEPTION WHEN duplicate_table THEN ALTER TABLE said ADD COLUMN k INT; END $$;
+DO $$ BEGIN ALTER TYPE mood RENAME VALUE 'y' TO 'z'; EXCEPTION WHEN invalid_parameter_value THEN ALTER TABLE said ADD COLUMN l INT; END $$;
+DO $$ BEGIN CREATE TABLE t (id INT); EXCEPTION WHEN syntax_error_or_access_rule_violation THEN ALTER TABLE said ADD COLUMN m INT; END $$;
+DO $$ BEGIN ALTER TABLE t RENAME CONSTRAINT k TO t_pkey; EXCEPTION WHEN duplicate_object THEN ALTER TABLE said ADD COLUMN n INT; END $$;
+
+CREATE TABLE t (id INT);
+DO $$ BEGIN CREATE TABLE t (id INT); EXCEPTION WHEN duplicate_table THEN CREATE TABLE t (id INT); END $$;
+";
+
+const TRANSACTIONS: &str = "
+BEGIN;
+CREATE TABLE a (id INT);
+ROLLBACK;
+CREATE TABLE b (id INT);
+
+BEGIN;
+CREATE TABLE a (id INT);
+COMMIT;
+
+START TRANSACTION;
+CREATE TABLE a (id INT);
+ABORT;
+
+BEGIN WORK;
+CREATE TABLE a (id INT);
+ROLLBACK WORK;
+
+BEGIN TRANSACTION ISOLATION LEVEL SERIALIZABLE;
+CREATE TYPE mood AS ENUM ('x');
+ALTER TYPE mood ADD VALUE 'y';
+END TRANSACTION;
+
+BEGIN;
+CREATE TABLE a (id INT);
+SAVEPOINT one;
+ALTER TABLE a ADD COLUMN b INT;
+SAVEPOINT two;
+ALTER TABLE a ADD COLUMN c INT;
+ROLLBACK TO SAVEPOINT two;
+ALTER TABLE a ADD COLUMN d INT;
+ROLLBACK TO one;
+ALTER TABLE a ADD COLUMN e INT;
+COMMIT;
+
+BEGIN;
+CREATE TABLE a (id INT);
+SAVEPOINT s;
+ALTER TABLE a ADD COLUMN b INT;
+SAVEPOINT s;
+ALTER TABLE a ADD COLUMN c INT;
+RELEASE SAVEPOINT s;
+ROLLBACK TO s;
+COMMIT;
+
+BEGIN;
+CREATE TABLE a (id INT);
+SAVEPOINT s;
+ALTER TABLE a ADD COLUMN b INT;
+ROLLBACK TO s;
+ROLLBACK TO s;
+ALTER TABLE a ADD COLUMN c INT;
+RELEASE s;
+COMMIT;
+
+BEGIN;
+CREATE TABLE a (id INT);
+COMMIT AND CHAIN;
+CREATE TABLE b (id INT);
+ROLLBACK AND CHAIN;
+CREATE TABLE c (id INT);
+COMMIT;
+
+BEGIN;
+CREATE TABLE a (id SERIAL PRIMARY KEY, b INT);
+CREATE INDEX i ON a (b);
+CREATE TABLE c (id INT REFERENCES a);
+SAVEPOINT s;
+DROP TABLE a CASCADE;
+CREATE TABLE a (x INT);
+CREATE INDEX i ON a (x);
+ROLLBACK TO s;
+ALTER TABLE a RENAME COLUMN id TO number;
+COMMIT;
+
+CREATE TYPE mood AS ENUM ('x');
+CREATE TABLE a (m mood, k INT);
+BEGIN;
+ALTER TYPE mood RENAME TO other;
+ALTER TABLE a RENAME TO b;
+ALTER TABLE b ALTER COLUMN k TYPE BIGINT;
+CREATE SCHEMA app;
+ALTER TABLE b SET SCHEMA app;
+DROP SCHEMA app CASCADE;
+DROP TYPE other;
+COMMIT;
+
+BEGIN;
+CREATE TABLE a (id INT);
+DO $$ BEGIN ALTER TABLE a ADD COLUMN b INT; DROP TABLE nowhere; EXCEPTION WHEN others THEN NULL; END $$;
+SAVEPOINT s;
+DO $$ BEGIN ALTER TABLE a ADD COLUMN c INT; END $$;
+ROLLBACK TO s;
+DO $$ BEGIN ALTER TABLE a ADD COLUMN d INT; END $$;
+COMMIT;
+
+COMMIT;
+CREATE TABLE a (id INT);
+END;
+";
+
+const PATHS: &str = "
+CREATE SCHEMA app;
+SET search_path TO app;
+CREATE TABLE a (id INT);
+RESET search_path;
+
+CREATE SCHEMA app;
+CREATE TABLE a (id INT);
+SET search_path = app, public;
+CREATE TABLE b (id INT);
+ALTER TABLE a ADD COLUMN x INT;
+CREATE TABLE a (y INT);
+ALTER TABLE a ADD COLUMN z INT;
+DROP TABLE a;
+DROP TABLE a;
+DROP TABLE a;
+
+CREATE SCHEMA app;
+CREATE TYPE mood AS ENUM ('x');
+SET search_path TO nowhere, app, public;
+CREATE TABLE a (m mood);
+CREATE TYPE mood AS ENUM ('y');
+CREATE TABLE b (m mood);
+ALTER TYPE mood ADD VALUE 'z';
+
+CREATE SCHEMA app;
+SELECT set_config('search_path', 'app', false);
+CREATE TABLE a (id INT);
+SELECT pg_catalog.set_config('search_path', '', false);
+CREATE TABLE b (id INT);
+CREATE TABLE public.c (id INT);
+ALTER TABLE a ADD COLUMN x INT;
+ALTER TABLE app.a ADD COLUMN y INT;
+
+CREATE SCHEMA app;
+BEGIN;
+SET LOCAL search_path TO app;
+CREATE TABLE a (id INT);
+COMMIT;
+CREATE TABLE b (id INT);
+
+CREATE SCHEMA app;
+COMMIT;
+BEGIN;
+SET search_path TO app;
+CREATE TABLE a (id INT);
+ROLLBACK;
+CREATE TABLE b (id INT);
+
+CREATE SCHEMA app;
+BEGIN;
+SAVEPOINT s;
+SET search_path TO app;
+ROLLBACK TO s;
+CREATE TABLE a (id INT);
+SET search_path TO app;
+COMMIT;
+CREATE TABLE b (id INT);
+
+CREATE SCHEMA app;
+CREATE SCHEMA two;
+BEGIN;
+SET LOCAL search_path TO app;
+SET search_path TO two;
+CREATE TABLE a (id INT);
+COMMIT;
+CREATE TABLE b (id INT);
+
+CREATE SCHEMA app;
+DO $$ BEGIN PERFORM set_config('search_path', 'app', false); CREATE TABLE a (id INT); END $$;
+CREATE TABLE b (id INT);
+
+CREATE SCHEMA app;
+DO $$ DECLARE _path text := current_setting('search_path'); BEGIN PERFORM set_config('search_path', 'app', true); CREATE TABLE a (id INT); PERFORM set_config('search_path', _path, true); CREATE TABLE b (id INT); END $$;
+CREATE TABLE c (id INT);
+
+CREATE SCHEMA app;
+DO $$ BEGIN BEGIN SET search_path TO app; DROP TABLE nowhere; EXCEPTION WHEN undefined_table THEN NULL; END; CREATE TABLE a (id INT); END $$;
+SET search_path TO app, public;
+CREATE TABLE b (id INT);
+SET search_path TO DEFAULT;
+CREATE TABLE c (id INT);
+
+CREATE SCHEMA app;
+SET SCHEMA 'app';
+CREATE TABLE a (id SERIAL PRIMARY KEY);
+SET search_path TO public, app;
+CREATE TABLE b (a INT REFERENCES a, n INT DEFAULT nextval('a_id_seq'));
+ALTER INDEX a_pkey RENAME TO a_key;
+DROP TABLE a CASCADE;
+
+CREATE TABLE a (id INT);
+CREATE TEMP TABLE a (x INT);
+ALTER TABLE a ADD COLUMN y INT;
+DROP TABLE a;
+ALTER TABLE a ADD COLUMN z INT;
+CREATE TEMP TABLE b (x INT);
+CREATE TABLE b (id INT);
+";
+
+const BLOCKS: &str = "
+DO $$ DECLARE t text := 'a'; BEGIN EXECUTE format('CREATE TABLE %I (id INT)', t); EXECUTE 'ALTER TABLE ' || t || ' ADD COLUMN ' || quote_ident('My B') || ' TEXT'; END $$;
+
+DO $$ DECLARE t text; BEGIN FOREACH t IN ARRAY ARRAY['a', 'b', 'My C'] LOOP EXECUTE format('CREATE TABLE %I (id INT PRIMARY KEY, x TEXT DEFAULT %L)', t, 'it''s'); END LOOP; END $$;
+
+DO $$ DECLARE names text[] := ARRAY['a', 'b']; t text; BEGIN FOREACH t IN ARRAY names LOOP EXECUTE format('CREATE TABLE %I (id INT)', t); EXECUTE format('CREATE INDEX %I ON %I (id)', t || '_i', t); END LOOP; END $$;
+
+DO $$ DECLARE t text; BEGIN FOR t IN SELECT unnest(ARRAY['a', 'b']) LOOP EXECUTE 'CREATE TABLE ' || t || ' (id INT); CREATE INDEX ON ' || t || ' (id)'; END LOOP; END $$;
+
+DO $$ DECLARE v text; BEGIN v := 'one'; IF v = 'one' THEN CREATE TABLE a (id INT); ELSE CREATE TABLE b (id INT); END IF; IF v <> 'one' THEN CREATE TABLE c (id INT); ELSIF v = 'one' THEN CREATE TABLE d (id INT); END IF; END $$;
+
+DO $$ DECLARE v text; BEGIN SELECT 'two' INTO v; IF v = 'one' THEN CREATE TABLE a (id INT); ELSE CREATE TABLE b (id INT); END IF; END $$;
+
+CREATE TABLE a (id INT);
+DO $$ BEGIN IF now() > '2020-01-01' THEN ALTER TABLE a ADD COLUMN b INT, ADD COLUMN c INT; ELSE ALTER TABLE a ADD COLUMN b INT; ALTER TABLE a ADD COLUMN c INT; END IF; END $$;
+
+CREATE TABLE a (id INT);
+DO $$ BEGIN IF to_regclass('b') IS NULL THEN CREATE TABLE b (id INT); ELSE DROP TABLE b; END IF; END $$;
+DO $$ BEGIN IF to_regclass('public.b') IS NULL THEN CREATE TABLE b (id INT); ELSE DROP TABLE b; END IF; END $$;
+DO $$ BEGIN IF NOT (to_regclass('a') IS NULL) AND to_regclass('b') IS NULL THEN ALTER TABLE a ADD COLUMN x INT; END IF; END $$;
+
+CREATE TABLE a (id INT);
+DO $$ DECLARE n int; BEGIN SELECT count(*) INTO n FROM information_schema.columns WHERE table_name = 'a' AND column_name = 'b'; IF n = 0 THEN ALTER TABLE a ADD COLUMN b INT; END IF; END $$;
+DO $$ DECLARE n int; BEGIN SELECT count(*) INTO n FROM information_schema.columns WHERE table_name = 'a' AND column_name = 'b'; IF n = 0 THEN ALTER TABLE a ADD COLUMN b INT; END IF; END $$;
+
+CREATE TABLE a (id INT);
+DO $$ BEGIN PERFORM 1 FROM pg_class WHERE relname = 'b'; IF NOT FOUND THEN CREATE TABLE b (id INT); END IF; END $$;
+DO $$ BEGIN IF EXISTS (SELECT FROM pg_class WHERE relname = 'b') THEN RAISE NOTICE 'there'; ELSE CREATE TABLE b (id INT); END IF; END $$;
+
+CREATE TABLE a (id INT);
+DO $$ BEGIN ALTER TABLE a ADD COLUMN b INT; RETURN; ALTER TABLE a ADD COLUMN c INT; END $$;
+DO $$ BEGIN IF to_regclass('a') IS NOT NULL THEN RETURN; END IF; DROP TABLE a; END $$;
+
+DO $outer$ BEGIN EXECUTE 'DO $i$ BEGIN CREATE TABLE a (id INT); CREATE TABLE a (id INT); EXCEPTION WHEN duplicate_table THEN CREATE TABLE b (id INT); END $i$'; END $outer$;
+
+DO $$ <<top>> DECLARE t CONSTANT text NOT NULL DEFAULT 'a'; BEGIN <<inner>> BEGIN EXECUTE 'CREATE TABLE ' || t || ' (id INT)'; END inner; END top $$;
+";
+
+const WORDS: &str = r#"
+CREATE TABLE "GRÖSSE" (id INT);
+CREATE TABLE GRÖSSE (ÄB INT);
+
+CREATE TABLE U&"d\0061t\+000061" (U&"!0062" UESCAPE '!' INT, "a""b" INT);
+ALTER TABLE data ADD COLUMN c INT;
+
+CREATE TYPE mood AS ENUM (E'a\tb', E'\x41\u0042\103', U&'\0061', U&'!0062' UESCAPE '!', $$it's$$, $x$y$x$);
+ALTER TYPE mood ADD VALUE E'it\'s' BEFORE 'ABC';
+ALTER TYPE mood ADD VALUE 'a';
+
+CREATE TABLE aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeeeffffffffffgggggggggg (id INT);
+ALTER TABLE aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeeeffffffffffggg ADD COLUMN x INT;
+
+CREATE TABLE a (b TEXT DEFAULT E'x\';', c TEXT DEFAULT $$;'$$, d TEXT DEFAULT U&';\0027');
+ALTER /* a comment; /* nested */ */ TABLE a ADD COLUMN e INT;
+DO 'BEGIN CREATE TABLE b (id INT); END';
+DO LANGUAGE plpgsql $$ BEGIN CREATE TABLE c (id INT); END $$;
+DO $$ BEGIN CREATE TABLE d (id INT); END $$ LANGUAGE plpgsql;
+"#;
