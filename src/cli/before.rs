@@ -87,7 +87,7 @@ impl States<'_> {
 /// Whether it has something that the schema has no such thing for: without it no name can have moved on.
 fn may_be_renamed(database: &Database, schema: &Database) -> bool {
     let is_same = |column: &Column, known: &Table| {
-        known.column(&column.name).is_some_and(|known| known.column_type == column.column_type)
+        known.column(&column.name).is_some_and(|known| known.column_type.is_like(&column.column_type))
     };
     let is_whole = |table: &Table, known: &Table| table.columns.iter().all(|column| is_same(column, known));
     let has_all = |declared: &Enum, known: &Enum| declared.labels.iter().all(|value| known.has(&value.label));

@@ -45,7 +45,7 @@ pub fn is_for_old_vectors(index: &Index, column: Pair<'_, Column>) -> bool {
 
 /// How the values of a column get from one type to another.
 pub fn way(before: &ColumnType, after: &ColumnType) -> Way {
-    if before == after {
+    if before.is_like(after) {
         return Way::Same;
     }
     match (before.is_list, after.is_list) {
@@ -97,7 +97,7 @@ fn of_elements(before: &ElementType, after: &ElementType) -> Way {
         SmallInt, Time, Timestamp, Timestamptz, Timetz, VarBit, Vector,
     };
     match (before, after) {
-        (before, after) if before == after => Way::Same,
+        (before, after) if before.is_like(after) => Way::Same,
         (Timestamp(a), Timestamp(b))
         | (Timestamptz(a), Timestamptz(b))
         | (Time(a), Time(b))

@@ -1,5 +1,7 @@
 //! Indexes.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 use super::{ElementType, Literal, Qualifier, SqlText};
@@ -158,6 +160,18 @@ impl Index {
         self.columns.iter().map(|column| &column.name).chain(of_predicate)
     }
 
+    /// Whether it is the same index, wherever the extensions are whose types and operator classes it names.
+    #[must_use]
+    pub fn is_like(&self, other: &Index) -> bool {
+        self.unqualified() == other.unqualified()
+    }
+
+    /// The index without the schemas before what extensions bring.
+    #[must_use]
+    pub fn unqualified(&self) -> Index {
+        Index { columns: self.columns.iter().map(IndexColumn::unqualified).collect(), ..self.clone() }
+    }
+
     /// Whether the two cover the same columns, whatever the method.
     #[must_use]
     pub fn covers_the_same_as(&self, other: &Index) -> bool {
@@ -199,11 +213,47 @@ pub struct IndexDefinition<'i> {
 }
 
 /// The name, the expression, whether it descends, and the operator class where that is not the default one.
-type EffectiveColumn<'i> = (&'i str, Option<&'i IndexExpression>, bool, Option<&'i OperatorClass>);
+type EffectiveColumn<'i> = (&'i str, Option<Cow<'i, IndexExpression>>, bool, Option<Cow<'i, OperatorClass>>);
+
+impl IndexExpression {
+    /// The expression without the schemas before what extensions bring.
+    #[must_use]
+    pub fn unqualified(&self) -> Cow<'_, Self> {
+        match self {
+            Self::Cast(element) => Cow::Owned(Self::Cast(element.unqualified().into_owned())),
+            Self::BinaryQuantize { bits, qualifier: _ } => {
+                Cow::Owned(Self::BinaryQuantize { bits: *bits, qualifier: Qualifier(None) })
+            }
+        }
+    }
+}
+
+impl OperatorClass {
+    /// The class without the schema before it; in the user's own words it stays.
+    #[must_use]
+    pub fn unqualified(&self) -> Cow<'_, Self> {
+        match self {
+            Self::Named { name, is_default, qualifier: Qualifier(Some(_)) } => {
+                Cow::Owned(Self::Named { name: name.clone(), is_default: *is_default, qualifier: Qualifier(None) })
+            }
+            Self::Named { .. } | Self::Raw(_) => Cow::Borrowed(self),
+        }
+    }
+}
 
 impl IndexColumn {
-    fn covered(&self) -> (&str, Option<&IndexExpression>) {
-        (&self.name, self.expression.as_ref())
+    fn covered(&self) -> (&str, Option<Cow<'_, IndexExpression>>) {
+        (&self.name, self.expression.as_ref().map(IndexExpression::unqualified))
+    }
+
+    fn unqualified(&self) -> IndexColumn {
+        let IndexColumn { name, expression, sort, operator_class } = self;
+        IndexColumn {
+            name: name.clone(),
+            expression: expression.as_ref().map(|expression| expression.unqualified().into_owned()),
+            sort: *sort,
+            operator_class: operator_class.as_ref().map(|class| class.unqualified().into_owned()),
+        }
     }
 
     /// A column as it is, in the order and with the operator class that PostgreSQL takes by itself.
@@ -217,8 +267,9 @@ impl IndexColumn {
         let IndexColumn { name, expression, sort, operator_class } = self;
         let operator_class = match operator_class {
             Some(OperatorClass::Named { is_default: true, .. }) | None => None,
-            Some(class) => Some(class),
+            Some(class) => Some(class.unqualified()),
         };
-        (name, expression.as_ref(), *sort == Some(SortOrder::Desc), operator_class)
+        let expression = expression.as_ref().map(IndexExpression::unqualified);
+        (name, expression, *sort == Some(SortOrder::Desc), operator_class)
     }
 }

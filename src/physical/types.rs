@@ -1,6 +1,6 @@
 //! Types of columns.
 
-use std::cmp::Ordering;
+use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
@@ -78,36 +78,28 @@ impl VectorKind {
 }
 
 /// The schema that was written before the name of something that an extension brings. It says where to look, not what
-/// is meant, so it does not count when two are compared.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+/// is meant: what has one is compared by `is_like`, which leaves it out.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Qualifier(pub Option<String>);
-
-impl PartialEq for Qualifier {
-    fn eq(&self, _: &Self) -> bool {
-        true
-    }
-}
-
-impl Eq for Qualifier {}
-
-impl PartialOrd for Qualifier {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl Ord for Qualifier {
-    fn cmp(&self, _: &Self) -> Ordering {
-        Ordering::Equal
-    }
-}
 
 impl ColumnType {
     /// A type that is not a list.
     #[must_use]
     pub fn one(element: ElementType) -> Self {
         Self { element, is_list: false }
+    }
+
+    /// Whether it is the same type, wherever the extension is that brings it.
+    #[must_use]
+    pub fn is_like(&self, other: &Self) -> bool {
+        self.unqualified() == other.unqualified()
+    }
+
+    /// What it is, and whether of a list, without the schema before it.
+    #[must_use]
+    pub fn unqualified(&self) -> (Cow<'_, ElementType>, bool) {
+        (self.element.unqualified(), self.is_list)
     }
 
     /// As `format_type()` prints it with an empty `search_path`, but for quote marks around names;
@@ -120,6 +112,23 @@ impl ColumnType {
 }
 
 impl ElementType {
+    /// Whether it is the same type, wherever the extension is that brings it.
+    #[must_use]
+    pub fn is_like(&self, other: &Self) -> bool {
+        self.unqualified() == other.unqualified()
+    }
+
+    /// The type without the schema before it.
+    #[must_use]
+    pub fn unqualified(&self) -> Cow<'_, Self> {
+        match self {
+            Self::Vector(kind, dimensions, Qualifier(Some(_))) => {
+                Cow::Owned(Self::Vector(*kind, *dimensions, Qualifier(None)))
+            }
+            other => Cow::Borrowed(other),
+        }
+    }
+
     /// The schema before the type, if it is one of pgvector's.
     #[must_use]
     pub fn vector_qualifier(&self) -> Option<&Qualifier> {
@@ -217,5 +226,22 @@ impl ElementType {
             Self::Vector(kind, dimensions, _) => with(kind.as_sql(), dimensions),
             Self::Other(_) => return None,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ColumnType, ElementType, Qualifier, VectorKind};
+
+    #[test]
+    fn a_schema_before_a_type_is_kept_and_not_compared() {
+        let vector = |schema: Option<&str>| {
+            let qualifier = Qualifier(schema.map(str::to_owned));
+            ColumnType::one(ElementType::Vector(VectorKind::Vector, Some(3), qualifier))
+        };
+        assert_ne!(vector(None), vector(Some("extensions")));
+        assert!(vector(None).is_like(&vector(Some("extensions"))));
+        assert!(!vector(None).is_like(&ColumnType { is_list: true, ..vector(None) }));
+        assert!(!vector(None).is_like(&ColumnType::one(ElementType::Text)));
     }
 }

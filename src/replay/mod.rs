@@ -32,7 +32,7 @@ use problem::Problem;
 use session::Session;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::physical::Database;
+use crate::physical::{ColumnType, Database};
 use crate::sql::{self, Cursor, Tokens};
 use crate::text::{FileId, Span, Texts};
 
@@ -62,11 +62,11 @@ pub fn replay(before: Database, migrations: &Texts) -> Replay {
 pub fn passes_through(wanted: &Database, migrations: &Texts) -> bool {
     let mut running = Running::new(Database::with_default_schema(wanted.default_schema()));
     let mut files = migrations.iter();
-    let wanted = without_order(wanted);
+    let wanted = in_one_form(wanted);
     loop {
         let found = &running.session.catalog;
         let may_be = found.table_count() == wanted.tables.len() && !running.diagnostics.has_errors();
-        if may_be && without_order(&found.database()) == wanted {
+        if may_be && in_one_form(&found.database()) == wanted {
             return true;
         }
         let Some((id, file)) = files.next() else { return false };
@@ -74,10 +74,16 @@ pub fn passes_through(wanted: &Database, migrations: &Texts) -> bool {
     }
 }
 
-/// The order of columns, and of the labels of an enum, does not count.
-fn without_order(database: &Database) -> Database {
+/// The order of columns, and of the labels of an enum, does not count, and neither does where an extension is.
+fn in_one_form(database: &Database) -> Database {
     let mut database = database.clone();
-    database.tables.values_mut().for_each(|table| table.columns.sort_by(|one, other| one.name.cmp(&other.name)));
+    for table in database.tables.values_mut() {
+        table.columns.sort_by(|one, other| one.name.cmp(&other.name));
+        for ColumnType { element, is_list: _ } in table.columns.iter_mut().map(|column| &mut column.column_type) {
+            *element = element.unqualified().into_owned();
+        }
+        table.indexes.values_mut().for_each(|index| *index = index.unqualified());
+    }
     database.enums.values_mut().for_each(|it| it.labels.sort_by(|one, other| one.label.cmp(&other.label)));
     database
 }

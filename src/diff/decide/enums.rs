@@ -124,7 +124,7 @@ fn rebuild<'a>(
         let name = &table.after.name;
         for index in table.before.indexes.values().filter(|index| index.predicate.is_some()) {
             match table.after.indexes.get(&index.name) {
-                Some(same) if same == index => rebuilt.indexes.push((name, index)),
+                Some(same) if same.is_like(index) => rebuilt.indexes.push((name, index)),
                 Some(_) => rebuilt.changed_indexes.push((name, index)),
                 None => {}
             }

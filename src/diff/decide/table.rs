@@ -45,9 +45,15 @@ pub fn drop<'a>(
         let sides = [databases.before, databases.after].map(|database| database.tables.get(referenced));
         let [Some(old), Some(new)] = sides else { return *referenced != table.name };
         old.primary_key != new.primary_key
-            || old.indexes != new.indexes
+            || !has_like_indexes(old, new)
             || column::changes_family(columns, referenced, &key.referenced_columns)
     };
     let dropped_first = table.foreign_keys.values().filter(is_in_the_way).collect();
     DroppedTable { table, dropped_first, foreign_keys: references.to(&table.name) }
+}
+
+/// Whether the indexes of a table stay as they are.
+fn has_like_indexes(old: &Table, new: &Table) -> bool {
+    let (old, new) = (&old.indexes, &new.indexes);
+    old.len() == new.len() && old.iter().all(|(name, index)| new.get(name).is_some_and(|same| same.is_like(index)))
 }

@@ -1,11 +1,12 @@
 //! What goes and what comes, where the two may be one thing with another name. Only the user knows.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::hints::{Hints, LookAlike, SchemaName};
 use super::{block_of_table, labels, member};
 use crate::diff::pair::{Pair, Paired, by_key};
-use crate::physical::{Column, ColumnType, Database, Enum, ObjectName, Table};
+use crate::physical::{Column, Database, ElementType, Enum, ObjectName, Table};
 
 /// Pairs that look like one rename, of two states in the same names.
 #[must_use]
@@ -53,9 +54,12 @@ fn alike<'a, T, S: Ord>(paired: &Paired<'a, T>, shape: impl Fn(&'a T) -> S) -> V
         .collect()
 }
 
+/// A type without the schema before it, and whether it is a list.
+type UnqualifiedType<'t> = (Cow<'t, ElementType>, bool);
+
 fn of_tables(all: &Paired<'_, Table>, found: &mut Vec<LookAlike>) {
-    fn shape(table: &Table) -> BTreeMap<&str, &ColumnType> {
-        table.columns.iter().map(|column| (column.name.as_str(), &column.column_type)).collect()
+    fn shape(table: &Table) -> BTreeMap<&str, UnqualifiedType<'_>> {
+        table.columns.iter().map(|column| (column.name.as_str(), column.column_type.unqualified())).collect()
     }
     for Pair { before, after } in alike(all, shape) {
         found.push(look_alike("table", &before.name, &after.name, block_of_table(after)));
@@ -80,8 +84,8 @@ fn of_columns(table: Pair<'_, Table>, found: &mut Vec<LookAlike>) {
     fn names(table: &Table) -> impl Iterator<Item = &str> {
         table.columns.iter().map(|column| column.name.as_str())
     }
-    fn shape(column: &Column) -> (&ColumnType, bool) {
-        (&column.column_type, column.not_null)
+    fn shape(column: &Column) -> (UnqualifiedType<'_>, bool) {
+        (column.column_type.unqualified(), column.not_null)
     }
     let Pair { before, after } = table;
     // nearly always

@@ -101,7 +101,7 @@ fn is_same_element(one: &ElementType, other: &ElementType) -> bool {
         | (ElementType::Timestamptz(one), ElementType::Timestamptz(other))
         | (ElementType::Time(one), ElementType::Time(other))
         | (ElementType::Timetz(one), ElementType::Timetz(other)) => one.unwrap_or(6) == other.unwrap_or(6),
-        _ => one == other,
+        _ => one.is_like(other),
     }
 }
 
