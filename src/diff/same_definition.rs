@@ -42,13 +42,14 @@ impl<'a, T, D: Ord> ByDefinition<'a, T, D> {
 /// Names that are made of other names are handed on when those are: `t_b_idx` becomes `t_c_idx`, and `t_a_idx` becomes
 /// `t_b_idx`. What has such a name is taken apart into one thing that goes and one that comes, so that each is found to
 /// be renamed; but only where each has exactly one counterpart, where no name is needed before it is free, and where
-/// it `may` have another name at all.
+/// it may be renamed at all.
 pub fn separate_handed_on_names<'a, T, D: Ord>(
     paired: &mut Paired<'a, T>,
     definition: fn(&'a T) -> D,
-    may: impl Fn(&T) -> bool,
+    may_be_renamed: impl Fn(&T) -> bool,
 ) {
-    let is_changed = |pair: &Pair<'a, T>| may(pair.before) && definition(pair.before) != definition(pair.after);
+    let is_changed =
+        |pair: &Pair<'a, T>| may_be_renamed(pair.before) && definition(pair.before) != definition(pair.after);
     let (changed, mut kept): (Vec<_>, Vec<_>) = paired.kept.iter().copied().partition(is_changed);
     if changed.is_empty() {
         return;

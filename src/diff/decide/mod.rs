@@ -59,8 +59,8 @@ impl<'a> Decisions<'a> {
         let enums = enums::decide(databases, &columns, &references);
         let drop = |table| table::drop(table, databases, &columns, &references);
         let dropped_tables: Vec<DroppedTable<'a>> = tables.dropped.into_iter().map(drop).collect();
-        let rests = rests(&enums, &columns, &references);
-        let making_way = foreign_keys_making_way(&enums, &dropped_tables, &columns, &rests);
+        let over_columns = indexes_and_primary_keys(&enums, &columns, &references);
+        let making_way = foreign_keys_making_way(&enums, &dropped_tables, &columns, &over_columns);
         let of_table = |table| foreign_key::decide(table, databases.after, &columns, &making_way);
         let foreign_keys: Vec<_> = columns.values().map(of_table).collect();
         Decisions {
@@ -70,15 +70,19 @@ impl<'a> Decisions<'a> {
             enums,
             created_tables: tables.added,
             dropped_tables,
-            kept_tables: keep(columns, rests, foreign_keys),
+            kept_tables: keep(columns, over_columns, foreign_keys),
         }
     }
 }
 
-/// What rests on the columns of a table: its indexes and its primary key.
-type Rest<'a> = (Vec<IndexDecision<'a>>, PrimaryKeyDecision<'a>);
+/// Of one table.
+type IndexesAndPrimaryKey<'a> = (Vec<IndexDecision<'a>>, PrimaryKeyDecision<'a>);
 
-fn rests<'a>(enums: &[EnumDecision<'a>], columns: &Columns<'a>, references: &References<'a>) -> Vec<Rest<'a>> {
+fn indexes_and_primary_keys<'a>(
+    enums: &[EnumDecision<'a>],
+    columns: &Columns<'a>,
+    references: &References<'a>,
+) -> Vec<IndexesAndPrimaryKey<'a>> {
     let in_the_way = indexes_in_the_way(enums, columns);
     let of_table = |table| (index::decide(table, &in_the_way, references), primary_key::decide(table, references));
     columns.values().map(of_table).collect()
@@ -86,10 +90,10 @@ fn rests<'a>(enums: &[EnumDecision<'a>], columns: &Columns<'a>, references: &Ref
 
 fn keep<'a>(
     columns: Columns<'a>,
-    rests: Vec<Rest<'a>>,
+    over_columns: Vec<IndexesAndPrimaryKey<'a>>,
     foreign_keys: Vec<Vec<ForeignKeyDecision<'a>>>,
 ) -> Vec<KeptTable<'a>> {
-    let parts = columns.into_values().zip(rests).zip(foreign_keys);
+    let parts = columns.into_values().zip(over_columns).zip(foreign_keys);
     let keep = |((TableColumns { table, decisions: columns, .. }, (indexes, primary_key)), foreign_keys)| {
         // a field that is added to Table must be decided about too
         let Table { name: _, origin: _, columns: _, primary_key: _, indexes: _, foreign_keys: _ } = table.after;
@@ -114,12 +118,12 @@ fn foreign_keys_making_way<'a>(
     enums: &[EnumDecision<'a>],
     dropped: &[DroppedTable<'a>],
     columns: &Columns<'a>,
-    rests: &[Rest<'a>],
+    over_columns: &[IndexesAndPrimaryKey<'a>],
 ) -> BTreeSet<ForeignKeyName<'a>> {
     let of_enums = enums.iter().filter_map(EnumDecision::as_rebuilt).flat_map(|rebuilt| &rebuilt.foreign_keys);
     let of_tables = dropped.iter().flat_map(|table| &table.foreign_keys);
     let of_columns = columns.values().flat_map(|columns| &columns.decisions).flat_map(ColumnDecision::foreign_keys);
-    let of_indexes = rests.iter().flat_map(|(indexes, _)| indexes).flat_map(IndexDecision::foreign_keys);
-    let of_primary_keys = rests.iter().flat_map(|(_, primary_key)| primary_key.foreign_keys());
+    let of_indexes = over_columns.iter().flat_map(|(indexes, _)| indexes).flat_map(IndexDecision::foreign_keys);
+    let of_primary_keys = over_columns.iter().flat_map(|(_, primary_key)| primary_key.foreign_keys());
     of_enums.chain(of_tables).chain(of_columns).chain(of_indexes).chain(of_primary_keys).copied().collect()
 }
