@@ -164,9 +164,10 @@ impl Catalog {
         };
         for other in self.dependent_tables(table) {
             let Some(of_other) = self.tables.get(&other) else { continue };
-            if let Some(key) = of_other.foreign_keys.values().find(|key| refers(key))
+            // a key of the column's own goes with it
+            let goes = |key: &ForeignKey| other == *table && key.columns.iter().any(|name| name == column);
+            if let Some(key) = of_other.foreign_keys.values().find(|key| refers(key) && !goes(key))
                 && !cascades
-                && other != *table
             {
                 let message = format!("{table}.{column} cannot be dropped: {} of {other} refers to it", key.name);
                 return Err(Problem::refused(written, SqlState::DEPENDENT_OBJECTS_STILL_EXIST, message));

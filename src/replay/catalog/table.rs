@@ -1,6 +1,6 @@
 //! `CREATE TABLE` and `ALTER TABLE`, carried out.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::column::serial_default;
@@ -23,8 +23,12 @@ impl Catalog {
         if *may_be_there && self.relations.has(&name) {
             return Ok(());
         }
+        let body = body.clone();
+        if let Ok(TableBody::Parts(parts)) = &body {
+            expect_distinct(parts, written)?;
+        }
         self.expect_free(&name, written)?;
-        match body.clone()? {
+        match body? {
             TableBody::Unmanaged => self.relations.insert(name, Relation::UnmanagedTable),
             TableBody::Copy(place) => self.add_unread(name, place),
             TableBody::Query(query) => self.add_queried(name, &query),
@@ -214,6 +218,21 @@ impl Catalog {
         }
         Ok(())
     }
+}
+
+/// PostgreSQL looks at the names of the columns before it looks for the table.
+fn expect_distinct(parts: &[Part], written: &WrittenName) -> Done<()> {
+    let mut seen = BTreeSet::new();
+    for part in parts {
+        match part {
+            Part::Column(column) if !seen.insert(&column.name) => {
+                let message = format!("{} has a column {} already", written.name, column.name);
+                return Err(Problem::refused(written, SqlState::DUPLICATE_COLUMN, message));
+            }
+            Part::Column(_) | Part::Constraint(_) | Part::Like(_) => {}
+        }
+    }
+    Ok(())
 }
 
 /// PostgreSQL takes the actions of one statement in passes, in whatever order they stand: what is dropped first, then
