@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use super::column::serial_default;
 use super::path::TEMPORARY;
 use super::{Catalog, Relation, missing};
 use crate::physical::{Column, ObjectName, Table, TableOrigin};
@@ -203,7 +202,7 @@ impl Catalog {
         let column_type = self.column_type(column_type);
         let default = match default {
             Some(default) => self.default_of(table, name, default, &column_type)?,
-            None => is_serial.then(|| serial_default(table, name)),
+            None => is_serial.then(|| self.serial_default(table, name)),
         };
         let column = Column { name: name.clone(), prisma_name: None, column_type, not_null: *not_null, default };
         self.add_sequence_of(table, &column);
