@@ -103,6 +103,76 @@ fn what_may_shape_the_database_and_is_not_understood_is_said() {
 }
 
 #[test]
+fn what_only_the_server_or_the_runner_decides_is_said() {
+    for (sql, place) in [
+        // whoever sends the file as one message loses the table too
+        ("CREATE TABLE a (id INT);\nBEGIN;\nCREATE TABLE b (id INT);\nROLLBACK;", "4:1"),
+        ("CREATE TABLE a (id INT);\nABORT;", "2:1"),
+        ("SELECT set_config('search_path', current_user, false);", "1:1"),
+        ("DO $$ BEGIN IF random() > 0.5 THEN CREATE TABLE a (id INT); END IF; END $$;", "1:16"),
+        (
+            "DO $$ BEGIN IF random() > 0.5 THEN CREATE TABLE a (id INT); ELSE CREATE TABLE a (id TEXT); END IF; END $$;",
+            "1:16",
+        ),
+        (
+            "DO $$ BEGIN IF EXISTS (SELECT FROM pg_roles) THEN CREATE TABLE a (id INT); ELSE CREATE TABLE b (id INT); END IF; END $$;",
+            "1:81",
+        ),
+        ("DO $$ BEGIN CREATE TABLE a (id INT); EXCEPTION WHEN others THEN CREATE TABLE b (id INT); END $$;", "1:48"),
+        (
+            "DO $$ BEGIN CREATE POLICY p ON a; EXCEPTION WHEN duplicate_object THEN CREATE TABLE b (id INT); END $$;",
+            "1:45",
+        ),
+        (
+            "DO $$ DECLARE t text; BEGIN FOREACH t IN ARRAY ARRAY['a'] LOOP EXIT; EXECUTE 'DROP TABLE ' || t; END LOOP; END $$;",
+            "1:29",
+        ),
+        ("DO $$ DECLARE t text := current_user; BEGIN EXECUTE 'CREATE TABLE ' || t || ' (id INT)'; END $$;", "1:45"),
+        ("DO $$ BEGIN CREATE TABLE a (id INT); ROLLBACK; END $$;", "1:38"),
+        ("DO $$ BEGIN CASE WHEN random() > 1 THEN CREATE TABLE a (id INT); ELSE NULL; END CASE; END $$;", "1:13"),
+    ] {
+        let said = said(sql);
+        assert!(
+            said.starts_with(&format!("R6001 error migration.sql:{place} ")) && said.lines().count() == 1,
+            "{sql}\n{said}"
+        );
+    }
+    // a loss on either way is a loss
+    let mut texts = Texts::default();
+    texts.add(
+        "migration.sql",
+        "DO $$ BEGIN IF now() > '2020-01-01' THEN DROP TABLE a; ELSE DROP TABLE a CASCADE; END IF; END $$;",
+    );
+    let before = in_memory(&Database::default(), &["CREATE TABLE a (id INT);"]).unwrap();
+    assert_eq!(replay(before, &texts).losses.len(), 2);
+}
+
+#[test]
+fn what_is_taken_back_is_no_loss() {
+    let before = in_memory(&Database::default(), &["CREATE TABLE a (id INT, b INT);"]).unwrap();
+    for sql in [
+        "BEGIN; DROP TABLE a; ROLLBACK;",
+        "DO $$ BEGIN ALTER TABLE a DROP COLUMN b; DROP TABLE nowhere; EXCEPTION WHEN undefined_table THEN NULL; END $$;",
+        "BEGIN; CREATE TABLE c (id INT); SAVEPOINT s; DROP TABLE c; ROLLBACK TO s; DROP TABLE c; COMMIT;",
+    ] {
+        let mut texts = Texts::default();
+        texts.add("migration.sql", sql);
+        let Replay { database, diagnostics, losses } = replay(before.clone(), &texts);
+        assert!(losses.is_empty() && diagnostics.iter().next().is_none(), "{sql}: {losses:?}");
+        assert_eq!(database, before, "{sql}");
+    }
+}
+
+#[test]
+fn blocks_without_end_are_no_endless_recursion() {
+    for text in ["IF true THEN ", "BEGIN ", "DECLARE a int; BEGIN ", "LOOP ", "FOR a IN SELECT 1 LOOP ", "IF ("] {
+        assert!(said(&format!("DO $$ BEGIN {} $$;", text.repeat(20_000))).starts_with("R6001"), "{text}");
+    }
+    let nested = format!("CREATE TABLE a (b INT DEFAULT {}1{});", "(".repeat(2_000), ")".repeat(2_000));
+    assert_eq!(said(&nested), "");
+}
+
+#[test]
 fn what_postgres_would_refuse_is_said() {
     insta::assert_snapshot!(said("ALTER TABLE app.a ADD COLUMN b INT;\nDROP INDEX i;\nDROP TYPE IF EXISTS t;\n"), @"
     R6002 error migration.sql:1:13 there is no table app.a | PostgreSQL would stop here | mend the migration, or, if the database has it from elsewhere, say so above the statement: -- refract:allow R6002 and the reason

@@ -91,7 +91,7 @@ impl<'t> Cursor<'t> {
     }
 
     /// The next token, taken.
-    pub fn next(&mut self) -> Option<(TokenKind, &'t str)> {
+    pub fn take_token(&mut self) -> Option<(TokenKind, &'t str)> {
         let next = self.peek();
         self.at += usize::from(next.is_some());
         next
@@ -103,7 +103,7 @@ impl<'t> Cursor<'t> {
         let mut ahead = self.clone();
         words
             .split(' ')
-            .all(|word| matches!(ahead.next(), Some((TokenKind::Word, text)) if text.eq_ignore_ascii_case(word)))
+            .all(|word| matches!(ahead.take_token(), Some((TokenKind::Word, text)) if text.eq_ignore_ascii_case(word)))
     }
 
     /// Takes key words, if they come next.
@@ -147,7 +147,7 @@ impl<'t> Cursor<'t> {
     /// A name: folded to small letters without quote marks, as it is with them, and cut as PostgreSQL cuts it.
     pub fn name(&mut self) -> Read<String> {
         let start = self.clone();
-        let (kind, text) = self.next().ok_or_else(|| start.not_understood())?;
+        let (kind, text) = self.take_token().ok_or_else(|| start.not_understood())?;
         let escape = self.unicode_escape(text)?;
         let name = identifier(kind, text, escape);
         if name.is_none() {
@@ -231,7 +231,7 @@ impl<'t> Cursor<'t> {
     /// The text of a constant, if one comes next.
     pub fn string(&mut self) -> Read<String> {
         let start = self.clone();
-        let value = match self.next() {
+        let value = match self.take_token() {
             Some((TokenKind::String | TokenKind::DollarString, text)) => {
                 let escape = self.unicode_escape(text)?;
                 string_value(text, escape)
@@ -249,7 +249,7 @@ impl<'t> Cursor<'t> {
         if !before.get(..2).is_some_and(|prefix| prefix.eq_ignore_ascii_case("u&")) || !self.accept("UESCAPE") {
             return Ok(USUAL_ESCAPE);
         }
-        let (_, written) = self.next().unwrap_or((TokenKind::Symbol, ""));
+        let (_, written) = self.take_token().unwrap_or((TokenKind::Symbol, ""));
         let mut letters = written.chars().skip(1);
         match (letters.next(), letters.next()) {
             (Some(escape), Some('\'')) => Ok(escape),

@@ -148,10 +148,7 @@ impl Run<'_> {
     /// A loop over what is known runs for each; every other one must not shape anything.
     fn repeated(&mut self, repeated: &Loop, mode: Mode) -> Done<Flow> {
         let Loop { variable, over, steps, shapes } = repeated;
-        let known = match variable {
-            Some(variable) => Some((variable, self.value(over))),
-            None => None,
-        };
+        let known = variable.as_ref().map(|variable| (variable, self.value(over)));
         match (known, shapes) {
             (Some((variable, Known::List(values))), _) => {
                 for value in values {

@@ -23,6 +23,12 @@ impl Catalog {
         }
     }
 
+    /// The numbers of the sequence that comes with a column.
+    pub(super) fn serial_default(&self, table: &ObjectName, column: &str) -> ColumnDefault {
+        let sequence = self.free_name(table, naming::serial_sequence(&table.name, column));
+        ColumnDefault::Autoincrement { sequence: table.sibling(sequence) }
+    }
+
     /// The default that is meant for a column of that type.
     pub(super) fn default_of(
         &self,
@@ -36,7 +42,7 @@ impl Catalog {
             WrittenDefault::NextOf(sequence) => {
                 Some(ColumnDefault::Autoincrement { sequence: self.relation_name(sequence) })
             }
-            WrittenDefault::Identity => Some(serial_default(table, column)),
+            WrittenDefault::Identity => Some(self.serial_default(table, column)),
             WrittenDefault::Generated => Some(ColumnDefault::Unknown),
             WrittenDefault::CurrentTimestamp => Some(ColumnDefault::CurrentTimestamp),
             WrittenDefault::Value(value) => Some(value.of(column_type)?),
@@ -71,7 +77,8 @@ impl Catalog {
                 Ok(())
             }
             ColumnChange::AddIdentity => {
-                self.set_default(table, name, Some(serial_default(table, name)));
+                let default = self.serial_default(table, name);
+                self.set_default(table, name, Some(default));
                 Ok(())
             }
             ColumnChange::SetNotNull => {
@@ -164,9 +171,10 @@ impl Catalog {
         };
         for other in self.dependent_tables(table) {
             let Some(of_other) = self.tables.get(&other) else { continue };
-            if let Some(key) = of_other.foreign_keys.values().find(|key| refers(key))
+            // a key of the column's own goes with it
+            let goes = |key: &ForeignKey| other == *table && key.columns.iter().any(|name| name == column);
+            if let Some(key) = of_other.foreign_keys.values().find(|key| refers(key) && !goes(key))
                 && !cascades
-                && other != *table
             {
                 let message = format!("{table}.{column} cannot be dropped: {} of {other} refers to it", key.name);
                 return Err(Problem::refused(written, SqlState::DEPENDENT_OBJECTS_STILL_EXIST, message));
@@ -225,11 +233,6 @@ impl Catalog {
             }
         }
     }
-}
-
-/// The numbers of the sequence that comes with a column.
-pub fn serial_default(table: &ObjectName, column: &str) -> ColumnDefault {
-    ColumnDefault::Autoincrement { sequence: table.sibling(naming::serial_sequence(&table.name, column)) }
 }
 
 /// A vector index whose operator class is for the type as it was, and not for what the column becomes.

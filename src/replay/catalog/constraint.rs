@@ -18,14 +18,14 @@ impl Catalog {
         let Constraint { name, kind } = constraint;
         match kind {
             ConstraintKind::PrimaryKey(columns) => {
-                let name = name.unwrap_or_else(|| naming::primary_key(&table.name));
+                let name = name.unwrap_or_else(|| self.free_name(table, naming::primary_key(&table.name)));
                 self.expect_no_primary_key(table, written)?;
                 self.expect_columns(table, &columns, written)?;
                 self.expect_free(&table.sibling(name.clone()), written)?;
                 self.set_primary_key(table, PrimaryKey { name, columns }, written)
             }
             ConstraintKind::Unique(columns) => {
-                let name = name.unwrap_or_else(|| self.free_name(table, &columns));
+                let name = name.unwrap_or_else(|| self.free_name(table, naming::unique_index(&table.name, &columns)));
                 self.expect_columns(table, &columns, written)?;
                 self.expect_free(&table.sibling(name.clone()), written)?;
                 self.add_index(table, unique_index(name, columns));
@@ -35,7 +35,7 @@ impl Catalog {
                 self.add_constraint_of_index(table, &index, name, is_primary_key)
             }
             ConstraintKind::ForeignKey { columns, reference } => {
-                let name = name.unwrap_or_else(|| naming::foreign_key(&table.name, &columns));
+                let name = name.unwrap_or_else(|| self.free_key_name(table, &columns));
                 self.expect_columns(table, &columns, written)?;
                 self.add_foreign_key(table, name, columns, reference, written)
             }
@@ -110,12 +110,20 @@ impl Catalog {
         Ok(())
     }
 
-    /// The name that PostgreSQL gives to a unique constraint: the first that is free.
-    fn free_name(&self, table: &ObjectName, columns: &[String]) -> String {
-        let name = naming::unique_index(&table.name, columns);
-        let numbered = (1..).map(|number| format!("{name}{number}"));
-        let mut names = std::iter::once(name.clone()).chain(numbered);
-        names.find(|name| !self.relations.has(&table.sibling(name.clone()))).unwrap_or(name)
+    /// The name that PostgreSQL gives to an index, a key or a sequence beside a table: the first that is free.
+    pub(super) fn free_name(&self, table: &ObjectName, name: String) -> String {
+        first_free(name, |name| self.relations.has(&table.sibling(name)))
+    }
+
+    /// The name that PostgreSQL gives to a foreign key: the first that no constraint of the schema has.
+    fn free_key_name(&self, table: &ObjectName, columns: &[String]) -> String {
+        first_free(naming::foreign_key(&table.name, columns), |name| {
+            let full_name = table.sibling(name);
+            let has_it =
+                |(other, _): (&ObjectName, _)| other.schema == table.schema && self.has_constraint(other, name);
+            self.has_constraint(table, name)
+                || self.key_names.contains(&full_name) && self.tables.now().iter().any(has_it)
+        })
     }
 
     fn add_foreign_key(
@@ -211,6 +219,13 @@ impl Catalog {
             }
         }
     }
+}
+
+/// A name, or else the first with a number behind it, that is not taken.
+fn first_free(name: String, is_taken: impl Fn(&str) -> bool) -> String {
+    let numbered = (1..).map(|number| format!("{name}{number}"));
+    let mut names = std::iter::once(name.clone()).chain(numbered);
+    names.find(|name| !is_taken(name)).unwrap_or(name)
 }
 
 /// The index behind a unique constraint: to Prisma the two are one.

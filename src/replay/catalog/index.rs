@@ -16,8 +16,7 @@ impl Catalog {
         let columns: Vec<&String> = elements.iter().map(|element| &element.name).collect();
         let index = match name {
             Some(name) => name.name.clone(),
-            None if *is_unique => naming::unique_index(&table.name, &columns),
-            None => naming::index(&table.name, &columns),
+            None => self.free_name(&table, naming::index(&table.name, &columns)),
         };
         let full_name = table.sibling(index.clone());
         if *may_be_there && self.relations.has(&full_name) {

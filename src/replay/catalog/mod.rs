@@ -53,6 +53,8 @@ pub struct Catalog {
     /// Who may stand on what, by what: tables with a key to a table, columns of an enum, numbers of a sequence; indexes and
     /// sequences of a table. What once stood there stays in it, so whoever asks looks there.
     dependents: BTreeMap<ObjectName, BTreeSet<ObjectName>>,
+    /// Names that a foreign key had at some time: to look for any other in all the tables is in vain.
+    key_names: BTreeSet<ObjectName>,
     /// Where the statements are read from.
     source: Source,
 }
@@ -213,7 +215,10 @@ impl Catalog {
         let mut links = Vec::new();
         for name in self.tables.changed_keys(since.tables) {
             let Some(table) = self.tables.get(name) else { continue };
-            links.extend(table.foreign_keys.values().map(|key| (key.referenced_table.clone(), name.clone())));
+            for key in table.foreign_keys.values() {
+                links.push((key.referenced_table.clone(), name.clone()));
+                self.key_names.insert(name.sibling(key.name.clone()));
+            }
             links.extend(table.columns.iter().flat_map(stands_on).map(|on| (on.clone(), name.clone())));
         }
         for name in self.relations.changed_keys(since.relations) {

@@ -126,12 +126,16 @@ impl Catalog {
     ) -> Done<()> {
         let check = |name: &str| (table.clone(), name.to_owned());
         let has_key = |name: &str| self.tables.get(table).is_some_and(|table| table.foreign_keys.contains_key(name));
+        let is_index =
+            matches!(self.relations.get(&table.sibling(old)), Some(Relation::Index { table: of }) if of == table);
+        if !(is_index || self.has_constraint(table, old)) {
+            let message = format!("{table} has no constraint {old}");
+            return Err(Problem::refused(written, SqlState::UNDEFINED_OBJECT, message));
+        }
         if self.has_constraint(table, new) {
             let message = format!("{table} has a constraint {new} already");
             return Err(Problem::refused(written, SqlState::DUPLICATE_OBJECT, message));
         }
-        let is_index =
-            matches!(self.relations.get(&table.sibling(old)), Some(Relation::Index { table: of }) if of == table);
         if has_key(old) {
             if let Some(of_table) = self.tables.get_mut(table)
                 && let Some(mut key) = of_table.foreign_keys.remove(old)
@@ -144,9 +148,6 @@ impl Catalog {
             self.rename_index(table, old, new);
         } else if self.checks.remove(&check(old)).is_some() {
             self.checks.insert(check(new), ());
-        } else {
-            let message = format!("{table} has no constraint {old}");
-            return Err(Problem::refused(written, SqlState::UNDEFINED_OBJECT, message));
         }
         Ok(())
     }

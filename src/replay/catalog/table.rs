@@ -1,9 +1,8 @@
 //! `CREATE TABLE` and `ALTER TABLE`, carried out.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use super::column::serial_default;
 use super::path::TEMPORARY;
 use super::{Catalog, Relation, missing};
 use crate::physical::{Column, ObjectName, Table, TableOrigin};
@@ -23,8 +22,12 @@ impl Catalog {
         if *may_be_there && self.relations.has(&name) {
             return Ok(());
         }
+        let body = body.clone();
+        if let Ok(TableBody::Parts(parts)) = &body {
+            expect_distinct(parts, written)?;
+        }
         self.expect_free(&name, written)?;
-        match body.clone()? {
+        match body? {
             TableBody::Unmanaged => self.relations.insert(name, Relation::UnmanagedTable),
             TableBody::Copy(place) => self.add_unread(name, place),
             TableBody::Query(query) => self.add_queried(name, &query),
@@ -199,7 +202,7 @@ impl Catalog {
         let column_type = self.column_type(column_type);
         let default = match default {
             Some(default) => self.default_of(table, name, default, &column_type)?,
-            None => is_serial.then(|| serial_default(table, name)),
+            None => is_serial.then(|| self.serial_default(table, name)),
         };
         let column = Column { name: name.clone(), prisma_name: None, column_type, not_null: *not_null, default };
         self.add_sequence_of(table, &column);
@@ -214,6 +217,21 @@ impl Catalog {
         }
         Ok(())
     }
+}
+
+/// PostgreSQL looks at the names of the columns before it looks for the table.
+fn expect_distinct(parts: &[Part], written: &WrittenName) -> Done<()> {
+    let mut seen = BTreeSet::new();
+    for part in parts {
+        match part {
+            Part::Column(column) if !seen.insert(&column.name) => {
+                let message = format!("{} has a column {} already", written.name, column.name);
+                return Err(Problem::refused(written, SqlState::DUPLICATE_COLUMN, message));
+            }
+            Part::Column(_) | Part::Constraint(_) | Part::Like(_) => {}
+        }
+    }
+    Ok(())
 }
 
 /// PostgreSQL takes the actions of one statement in passes, in whatever order they stand: what is dropped first, then

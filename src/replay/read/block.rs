@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use super::condition::condition;
+use super::ddl_words::{has_word, mentions_ddl};
 use super::expression::{asks_catalog, expression};
 use super::{session, statement};
 use crate::replay::problem::SqlState;
@@ -29,7 +30,7 @@ pub fn body(cursor: &mut Cursor<'_>) -> Read<Block> {
         let read = tokens(&text);
         return outermost(Cursor::standing_at(&text, &read.tokens, place));
     }
-    let Some((TokenKind::DollarString, written)) = cursor.next() else { return Err(Unexpected(place)) };
+    let Some((TokenKind::DollarString, written)) = cursor.take_token() else { return Err(Unexpected(place)) };
     let (tag, inside) = dollar_body(written);
     let inside = start + tag..start + tag + inside.len();
     let read = tokens_in(whole, inside);
@@ -240,7 +241,7 @@ fn skip_loop(cursor: &mut Cursor<'_>) {
         } else if cursor.accept("LOOP") {
             depth += 1;
         } else {
-            cursor.next();
+            cursor.take_token();
         }
     }
     up_to_semicolon(cursor);
@@ -251,7 +252,7 @@ fn chosen(cursor: &mut Cursor<'_>) -> Loop {
     let start = cursor.clone();
     let place = cursor.not_understood().0;
     while !cursor.is_at_end() && !cursor.sees("END CASE") {
-        cursor.next();
+        cursor.take_token();
     }
     cursor.accept("END CASE");
     cursor.sign(";");
@@ -324,7 +325,7 @@ fn raise(mut cursor: Cursor<'_>, place: Range<usize>) -> Step {
 
 /// `v := expression`.
 fn assignment(mut cursor: Cursor<'_>) -> Option<Step> {
-    let (kind, text) = cursor.next()?;
+    let (kind, text) = cursor.take_token()?;
     let variable = identifier(kind, text, '\\')?;
     if !accept_assignment(&mut cursor) {
         return None;
@@ -356,47 +357,4 @@ fn into_variables(cursor: Cursor<'_>) -> Step {
         variables.push(FOUND.to_owned());
     }
     Step::Assign { variables, value }
-}
-
-/// What a statement may make, change or drop that refract manages.
-const SHAPED: [&str; 10] =
-    ["table", "index", "unique", "type", "schema", "extension", "column", "constraint", "domain", "default"];
-
-/// Whether words that shape stand anywhere, in texts too; but not in what is only said to somebody.
-fn mentions_ddl(cursor: &Cursor<'_>) -> bool {
-    let text = without_messages(cursor).to_ascii_lowercase();
-    let words: Vec<&str> =
-        text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').filter(|w| !w.is_empty()).collect();
-    words.windows(2).any(|pair| matches!(pair[0], "create" | "alter" | "drop") && SHAPED.contains(&pair[1]))
-}
-
-fn has_word(cursor: &Cursor<'_>, words: &[&str]) -> bool {
-    let mut rest = cursor.clone();
-    while !rest.is_at_end() {
-        if words.iter().any(|word| rest.sees(word)) {
-            return true;
-        }
-        rest.next();
-    }
-    false
-}
-
-/// The words without those of `RAISE`.
-fn without_messages(cursor: &Cursor<'_>) -> String {
-    let mut rest = cursor.clone();
-    let mut kept = String::new();
-    let mut is_start = true;
-    while let Some((kind, text)) = rest.peek() {
-        if is_start && rest.sees("RAISE") {
-            rest.until(|cursor| cursor.peek() == Some((TokenKind::Symbol, ";")));
-            continue;
-        }
-        let ends = matches!((kind, text), (TokenKind::Symbol, ";"));
-        let opens = ["THEN", "ELSE", "BEGIN", "LOOP"].iter().any(|word| rest.sees(word));
-        is_start = ends || opens;
-        kept.push(' ');
-        kept.push_str(text);
-        rest.next();
-    }
-    kept
 }

@@ -13,7 +13,7 @@ const DEEPEST: usize = 64;
 pub fn condition(cursor: &Cursor<'_>) -> Condition {
     let mut words = Vec::new();
     let mut rest = cursor.clone();
-    while let Some((kind, text)) = rest.next() {
+    while let Some((kind, text)) = rest.take_token() {
         words.extend(identifier(kind, text, '\\'));
     }
     Condition {
@@ -72,7 +72,7 @@ fn equal(cursor: &Cursor<'_>) -> Option<Test> {
     let is_sign = |cursor: &Cursor<'_>| matches!(cursor.peek(), Some((TokenKind::Symbol, "=" | "<" | ">" | "!")));
     let mut rest = cursor.clone();
     let left = rest.until(is_sign);
-    let is_negated = match rest.next()? {
+    let is_negated = match rest.take_token()? {
         (TokenKind::Symbol, "=") => false,
         (TokenKind::Symbol, "<") => rest.sign(">").then_some(true)?,
         (TokenKind::Symbol, "!") => rest.sign("=").then_some(true)?,

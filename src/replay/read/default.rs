@@ -84,7 +84,7 @@ fn one(constant: &Cursor<'_>) -> Option<Constant> {
         return cursor.is_at_end().then_some(Constant::Text(text));
     }
     let is_negative = cursor.sign("-");
-    let (kind, text) = cursor.next()?;
+    let (kind, text) = cursor.take_token()?;
     if !cursor.is_at_end() {
         return None;
     }

@@ -61,7 +61,7 @@ fn value(cursor: &Cursor<'_>) -> Option<Expression> {
     if bare.accept("pg_catalog") && !bare.sign(".") {
         return None;
     }
-    let (kind, text) = bare.next()?;
+    let (kind, text) = bare.take_token()?;
     if bare.is_at_end() {
         return match kind {
             TokenKind::Number => Some(Expression::Text(text.to_owned())),

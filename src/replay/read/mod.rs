@@ -6,6 +6,7 @@ mod block;
 mod condition;
 mod constraint;
 mod create_table;
+mod ddl_words;
 mod default;
 mod drop;
 mod expression;
@@ -52,10 +53,10 @@ fn command(cursor: &mut Cursor<'_>) -> Read<Command> {
         let path = session::search_path(cursor)?;
         return Ok(path.map_or(Command::Unmanaged, Command::SearchPath));
     }
-    if cursor.sees("SELECT") || cursor.sees("PERFORM") {
-        if let Some(path) = session::set_config(cursor.clone()) {
-            return Ok(Command::SearchPath(path));
-        }
+    if (cursor.sees("SELECT") || cursor.sees("PERFORM"))
+        && let Some(path) = session::set_config(cursor.clone())
+    {
+        return Ok(Command::SearchPath(path));
     }
     let definition = if cursor.accept("CREATE") {
         create(cursor)?

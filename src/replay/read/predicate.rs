@@ -37,7 +37,7 @@ fn condition(mut cursor: Cursor<'_>) -> Option<WrittenCondition> {
         cursor.expect("NULL").ok()?;
         return cursor.is_at_end().then_some(WrittenCondition { column, is_negated, value: None });
     }
-    let is_negated = match cursor.next()? {
+    let is_negated = match cursor.take_token()? {
         (TokenKind::Symbol, "=") => false,
         (TokenKind::Symbol, "<") => cursor.sign(">").then_some(true)?,
         (TokenKind::Symbol, "!") => cursor.sign("=").then_some(true)?,

@@ -56,7 +56,7 @@ pub fn search_path(cursor: &mut Cursor<'_>) -> Read<Option<SearchPath>> {
 
 /// Reads `SELECT set_config('search_path', value, is_local)`, or with `PERFORM`, if it is that.
 pub fn set_config(mut cursor: Cursor<'_>) -> Option<SearchPath> {
-    cursor.next();
+    cursor.take_token();
     if cursor.accept("pg_catalog") {
         cursor.sign(".");
     }

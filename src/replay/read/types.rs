@@ -20,7 +20,7 @@ pub fn column_type(cursor: &mut Cursor<'_>) -> Read<WrittenType> {
     let mut dimensions = 0;
     while cursor.sign("[") {
         if matches!(cursor.peek(), Some((TokenKind::Number, _))) {
-            cursor.next();
+            cursor.take_token();
         }
         if !cursor.sign("]") {
             return Err(cursor.not_understood());
@@ -30,7 +30,7 @@ pub fn column_type(cursor: &mut Cursor<'_>) -> Read<WrittenType> {
     if dimensions == 0 && cursor.accept("ARRAY") {
         dimensions = 1;
         if cursor.sign("[") {
-            cursor.next();
+            cursor.take_token();
             cursor.sign("]");
         }
     }

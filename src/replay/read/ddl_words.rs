@@ -1,0 +1,47 @@
+//! What a part of PL/pgSQL mentions that is not followed further.
+
+use crate::sql::{Cursor, TokenKind};
+
+/// What a statement may make, change or drop that refract manages.
+const SHAPED: [&str; 10] =
+    ["table", "index", "unique", "type", "schema", "extension", "column", "constraint", "domain", "default"];
+
+/// Whether words that shape stand anywhere, in texts too; but not in what is only said to somebody.
+pub fn mentions_ddl(cursor: &Cursor<'_>) -> bool {
+    let text = without_messages(cursor).to_ascii_lowercase();
+    let words: Vec<&str> =
+        text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').filter(|w| !w.is_empty()).collect();
+    words.windows(2).any(|pair| matches!(pair[0], "create" | "alter" | "drop") && SHAPED.contains(&pair[1]))
+}
+
+/// Whether one of some words stands anywhere.
+pub fn has_word(cursor: &Cursor<'_>, words: &[&str]) -> bool {
+    let mut rest = cursor.clone();
+    while !rest.is_at_end() {
+        if words.iter().any(|word| rest.sees(word)) {
+            return true;
+        }
+        rest.take_token();
+    }
+    false
+}
+
+/// The words without those of `RAISE`.
+fn without_messages(cursor: &Cursor<'_>) -> String {
+    let mut rest = cursor.clone();
+    let mut kept = String::new();
+    let mut is_start = true;
+    while let Some((kind, text)) = rest.peek() {
+        if is_start && rest.sees("RAISE") {
+            rest.until(|cursor| cursor.peek() == Some((TokenKind::Symbol, ";")));
+            continue;
+        }
+        let ends = matches!((kind, text), (TokenKind::Symbol, ";"));
+        let opens = ["THEN", "ELSE", "BEGIN", "LOOP"].iter().any(|word| rest.sees(word));
+        is_start = ends || opens;
+        kept.push(' ');
+        kept.push_str(text);
+        rest.take_token();
+    }
+    kept
+}
