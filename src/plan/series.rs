@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use super::order::Graph;
+use super::order::{Graph, Stage};
 use super::{Plan, plan};
 use crate::change::{Change, Part, Recipes};
 use crate::physical::ObjectName;
@@ -86,10 +86,19 @@ fn gently(change: &Change, recipes: Recipes, rebuilt: &BTreeSet<ObjectName>) -> 
 
 /// The file that each change goes to, counted from 0: behind those of all that it waits for.
 fn waves(changes: &[Change]) -> Vec<usize> {
-    let Graph { followers, order } = Graph::of(changes);
+    let Graph { followers, order, stages } = Graph::of(changes);
     let mut waves: Vec<usize> =
         changes.iter().map(|change| usize::from(change.as_kind().part() == Part::Alone)).collect();
+    let mut named: Option<usize> = None;
     for at in order {
+        match stages[at] {
+            Stage::Name => named = named.max(Some(waves[at])),
+            Stage::Work => {
+                let behind_names = named.map(|named| earliest(&changes[at], named));
+                waves[at] = waves[at].max(behind_names.unwrap_or_default());
+            }
+            Stage::Free => {}
+        }
         for &follower in &followers[at] {
             waves[follower] = waves[follower].max(earliest(&changes[follower], waves[at]));
         }
