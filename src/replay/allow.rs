@@ -1,4 +1,4 @@
-//! Comments that wave a finding through: `-- refract:allow R6001 the reason`.
+//! Comments that allow a finding: `-- refract:allow R6001 the reason`.
 
 use crate::diagnostic::Code;
 

@@ -1,7 +1,7 @@
 //! SQL cut into tokens, by PostgreSQL's lexical rules:
 //! <https://www.postgresql.org/docs/current/sql-syntax-lexical.html>.
 //!
-//! White space is dropped; a comment is kept beside the tokens, because it may wave a finding through.
+//! White space is dropped; a comment is kept beside the tokens, because it may allow a finding.
 
 use std::ops::Range;
 

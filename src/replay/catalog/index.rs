@@ -11,7 +11,7 @@ use super::apply::renamed;
 
 impl Catalog {
     pub(super) fn create_index(&mut self, create: &CreateIndex) -> Done<()> {
-        let CreateIndex { name, table: of, is_unique: _, may_be_there, method: _, elements, .. } = create;
+        let CreateIndex { name, table: of, may_be_there, elements, .. } = create;
         let table = self.relation_name(of);
         let columns: Vec<&String> = elements.iter().map(|element| &element.name).collect();
         let index = match name {

@@ -56,7 +56,16 @@ impl Catalog {
             Some(Relation::Sequence { owner: Some((table, column)) }) if table == old => {
                 Relation::Sequence { owner: Some((new.clone(), column.clone())) }
             }
-            _ => return,
+            Some(
+                Relation::UnmanagedIndex { .. }
+                | Relation::Sequence { .. }
+                | Relation::Table
+                | Relation::Index { .. }
+                | Relation::View
+                | Relation::UnmanagedTable
+                | Relation::Unread { .. },
+            )
+            | None => return,
         };
         self.relations.remove(name);
         self.relations.insert(ObjectName::new(new.schema.clone(), name.name.clone()), moved);
@@ -111,7 +120,16 @@ impl Catalog {
                 Some(Relation::Sequence { owner: Some((of, column)) }) if of == table && column == old => {
                     *column = new.to_owned();
                 }
-                _ => {}
+                Some(
+                    Relation::UnmanagedIndex { .. }
+                    | Relation::Sequence { .. }
+                    | Relation::Table
+                    | Relation::Index { .. }
+                    | Relation::View
+                    | Relation::UnmanagedTable
+                    | Relation::Unread { .. },
+                )
+                | None => {}
             }
         }
         Ok(())
