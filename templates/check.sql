@@ -7,7 +7,7 @@ PERFORM {% for setting in settings %}set_config({{ setting.name | literal }}, {{
 {% set label %}name{% endset %}
 {% set extension_name %}at{% endset %}
 WITH {% if has_vectors %}vector (schema) AS (
-    {% include "catalog/vector.sql" +%}
+    {% filter continued(4) %}{% include "catalog/vector.sql" %}{% endfilter +%}
 ), {% endif %}promised (kind, at, name, want) AS (VALUES
 {% for line in lines %}
     {{ line }}{% if not loop.last %},{% endif %}

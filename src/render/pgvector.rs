@@ -80,10 +80,7 @@ fn newest(change: &Change) -> Option<Feature> {
 }
 
 fn qualifier_of(element: &ElementType) -> Option<&Qualifier> {
-    match element {
-        ElementType::Vector(_, _, qualifier) => Some(qualifier),
-        _ => None,
-    }
+    if let ElementType::Vector(_, _, qualifier) = element { Some(qualifier) } else { None }
 }
 
 fn qualifiers(change: &Change) -> Vec<&Qualifier> {

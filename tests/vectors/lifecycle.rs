@@ -252,7 +252,10 @@ fn parameters_that_are_others_in_the_database_are_told() {
         run(&database, &format!("DROP INDEX \"Note_c_idx\"; CREATE INDEX \"Note_c_idx\" ON \"Note\" {definition}"));
         let catalog = database.catalog();
         let error = database.run_as_one_query(&create).expect_err(definition);
-        assert!(error.contains("index public.\"Note_c_idx\": expected") && error.contains(seen), "{definition}: {error}");
+        assert!(
+            error.contains("index public.\"Note_c_idx\": expected") && error.contains(seen),
+            "{definition}: {error}"
+        );
         assert_eq!(database.catalog(), catalog);
     }
 }
