@@ -7,43 +7,38 @@ PERFORM {% for setting in settings %}set_config({{ setting.name | literal }}, {{
 {% set label %}name{% endset %}
 {% set extension_name %}at{% endset %}
 WITH {% if has_vectors %}vector (schema) AS (
-    {% include "catalog/vector.sql" +%}
+    {% filter continued(4) %}{% include "catalog/vector.sql" %}{% endfilter +%}
 ), {% endif %}promised (kind, at, name, want) AS (VALUES
 {% for line in lines %}
     {{ line }}{% if not loop.last %},{% endif %}
 
 {% endfor %}
-), seen AS (
-    SELECT *, CASE kind
+), seen AS (SELECT *, CASE kind
 {% for kind in kinds %}
 {% if kind == "schema of extension" %}
-        WHEN 'schema of extension' THEN (
-            SELECT nspname::text FROM pg_extension JOIN pg_namespace n ON n.oid = extnamespace WHERE {% include "catalog/extension.sql" %})
+    WHEN 'schema of extension' THEN (SELECT nspname::text FROM pg_extension JOIN pg_namespace n ON n.oid = extnamespace WHERE {% include "catalog/extension.sql" %})
 {% elif kind == "version of extension" %}
-        WHEN 'version of extension' THEN (SELECT extversion FROM pg_extension WHERE {% include "catalog/extension.sql" %})
+    WHEN 'version of extension' THEN (SELECT extversion FROM pg_extension WHERE {% include "catalog/extension.sql" %})
 {% elif kind == "value" %}
-        WHEN 'value' THEN (SELECT 'there' FROM pg_enum WHERE {% include "catalog/value.sql" %})
+    WHEN 'value' THEN (SELECT 'there' FROM pg_enum WHERE {% include "catalog/value.sql" %})
 {% elif kind == "sequence" %}
-        WHEN 'sequence' THEN (SELECT 'sequence' FROM pg_class WHERE oid = {{ relation }} AND relkind = 'S')
+    WHEN 'sequence' THEN (SELECT 'sequence' FROM pg_class WHERE oid = {{ relation }} AND relkind = 'S')
 {% elif kind == "table" %}
-        WHEN 'table' THEN (SELECT type FROM pg_identify_object('pg_class'::regclass, {{ relation }}, 0))
+    WHEN 'table' THEN (SELECT type FROM pg_identify_object('pg_class'::regclass, {{ relation }}, 0))
 {% elif kind == "column" %}
-        WHEN 'column' THEN (
-            SELECT concat({% filter continued(26) %}{% include "catalog/column_type.sql" %} WHEN attnotnull THEN ' not null' END, ' default ' ||
-{% include "catalog/column_default.sql" %}{% endfilter %})
-              FROM {% filter continued(14) %}{% include "catalog/column_joins.sql" %}{% endfilter +%}
-             WHERE {% include "catalog/column.sql" %})
+    WHEN 'column' THEN (SELECT concat({% filter continued(8) %}{% include "catalog/column_type.sql" %} WHEN attnotnull THEN ' not null' END,
+' default ' || {% include "catalog/column_default.sql" %}{% endfilter %})
+        FROM {% filter continued(8) %}{% include "catalog/column_joins.sql" %}{% endfilter +%}
+        WHERE {% include "catalog/column.sql" %})
 {% elif kind == "constraint" %}
-        WHEN 'constraint' THEN (SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE {% include "catalog/constraint.sql" %})
+    WHEN 'constraint' THEN (SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE {% include "catalog/constraint.sql" %})
 {% elif kind == "index" %}
-        WHEN 'index' THEN (
-            SELECT concat({% filter continued(26) %}{% include "catalog/index_words.sql" %},
-CASE WHEN NOT indisvalid THEN format(E' INVALID\n    its build was cut off: DROP INDEX CONCURRENTLY %s; and build it again', at) END{% endfilter %})
-              FROM pg_index JOIN pg_class c ON c.oid = indexrelid WHERE {% include "catalog/index.sql" %})
+    WHEN 'index' THEN (SELECT concat({% include "catalog/index_words.sql" %},
+        CASE WHEN NOT indisvalid THEN format(E' INVALID\n    its build was cut off: DROP INDEX CONCURRENTLY %s; and build it again', at) END)
+        FROM pg_index JOIN pg_class c ON c.oid = indexrelid WHERE {% include "catalog/index.sql" %})
 {% endif %}
 {% endfor %}
-    END AS have FROM promised
-)
+END AS have FROM promised)
 SELECT string_agg(format(E'\n  %s %s: expected %s, found %s', kind, concat_ws('.', at, name), coalesce(want, 'nothing'), coalesce(have, 'nothing')), '' ORDER BY kind, at, name)
   INTO _broken FROM seen WHERE {% if has_open %}(have IS NOT DISTINCT FROM want OR right(want, 3) = '...' AND starts_with(have, rtrim(want, '.'))) IS NOT TRUE{% else %}have IS DISTINCT FROM want{% endif %};
 PERFORM {% for setting in settings %}set_config({{ setting.name | literal }}, {{ setting.variable | ident }}, true){% if not loop.last %}, {% endif %}{% endfor %};

@@ -81,7 +81,9 @@ END IF;
 {% for create in indexes %}
 {% with table = create.table, name = create.name, index = create.index %}
 
-IF EXISTS (SELECT FROM pg_index{% if [index] | names_vectors %}, ({% include "catalog/vector.sql" %}) AS vector (schema){% endif +%}
+IF EXISTS (SELECT FROM pg_index{% if [index] | names_vectors %}, ({% filter continued(14) %}
+
+{% include "catalog/vector.sql" %}{% endfilter %}) AS vector (schema){% endif +%}
             WHERE {% with relation = name | to_regclass %}{% include "catalog/index.sql" %}{% endwith %} AND indrelid = {{ table | regclass }}
               AND (NOT indisvalid OR {{ index | is_other_index(table) }})) THEN
     DROP INDEX {{ name | ident }};    -- it is built again

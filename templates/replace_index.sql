@@ -1,5 +1,7 @@
 {% extends form %}
-{% block guard %}EXISTS (SELECT FROM pg_index{% if [before] | names_vectors or [after] | names_vectors %}, ({% include "catalog/vector.sql" %}) AS vector (schema){% endif +%}
+{% block guard %}EXISTS (SELECT FROM pg_index{% if [before] | names_vectors or [after] | names_vectors %}, ({% filter continued(14) %}
+
+{% include "catalog/vector.sql" %}{% endfilter %}) AS vector (schema){% endif +%}
             WHERE {% with relation = name | to_regclass %}{% include "catalog/index.sql" %}{% endwith %} AND indrelid = {{ table | regclass }}
               AND {{ before | is_index_and_not(after, name, table) }}){% endblock %}
 {% block check %}

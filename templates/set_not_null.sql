@@ -2,7 +2,7 @@
 {% block guard %}{% if proof is none %}{% include "_column.sql" +%}
               AND NOT attnotnull){% else %}EXISTS (SELECT FROM pg_constraint
             WHERE {% with relation = table | regclass, constraint = proof | literal %}{% include "catalog/constraint.sql" %}{% endwith %} AND convalidated
-              AND {{ column.name | is_not_null_check }}){% endif %}{% endblock %}
+              AND pg_get_constraintdef(oid) = {{ column.name | not_null_check_words }}){% endif %}{% endblock %}
 {% block check %}
 {% if proof is none %}
 {% include "_nulls.sql" %}

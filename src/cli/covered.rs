@@ -43,7 +43,7 @@ fn promised(held: &Database) -> BTreeMap<Cells, String> {
 fn promises_in(sql: &str) -> impl Iterator<Item = (Cells, String)> {
     let lines =
         sql.lines().map(str::trim).skip_while(|line| !line.ends_with("promised (kind, at, name, want) AS (VALUES"));
-    lines.skip(1).take_while(|line| *line != "), seen AS (").filter_map(|line| {
+    lines.skip(1).take_while(|line| !line.starts_with("), seen AS (")).filter_map(|line| {
         let row = line.strip_prefix('(')?.trim_end_matches(',').strip_suffix(')')?;
         let (kind, rest) = cell(row);
         let (place, rest) = cell(rest);

@@ -28,8 +28,10 @@ pub struct Words {
 pub enum Piece {
     /// Words, signs and constants.
     Text(String),
-    /// A name, which is printed in quotes or not.
+    /// A name of the user's, which is printed in quotes or not.
     Name(String),
+    /// A name that PostgreSQL or an extension brings, which is printed in quotes only where all names are.
+    Known(String),
     /// A table, with its schema unless that is on the `search_path`.
     Table(ObjectName),
     /// The schema of pgvector and a dot, unless that schema is on the `search_path`.
@@ -60,6 +62,10 @@ impl Words {
 
     fn name(&mut self, name: &str) {
         self.pieces.push(Piece::Name(name.to_owned()));
+    }
+
+    fn known(&mut self, name: &str) {
+        self.pieces.push(Piece::Known(name.to_owned()));
     }
 
     /// `(a, b)`.
@@ -156,7 +162,7 @@ fn constant(text: &str, cast: &Cast) -> Words {
         Cast::Own => words.pieces.push(Piece::OwnType),
         Cast::Named(name) => {
             words.text("::");
-            words.name(name);
+            words.known(name);
         }
         Cast::Word(word) => words.text(&format!("::{word}")),
     }
@@ -323,7 +329,7 @@ fn definition(table: &ObjectName, index: &Index) -> Words {
     let mut words = Words::exact("ON ");
     words.qualified(table);
     words.text(" USING ");
-    words.name(index.method.as_sql());
+    words.known(index.method.as_sql());
     for (position, column) in index.columns.iter().enumerate() {
         words.text(if position == 0 { " (" } else { ", " });
         index_element(&mut words, column);
@@ -335,7 +341,7 @@ fn definition(table: &ObjectName, index: &Index) -> Words {
                 } else if OPERATOR_CLASSES.binary_search(&name.as_str()).is_err() {
                     words.pieces.push(Piece::SchemaOfClass(name.clone()));
                 }
-                words.name(name);
+                words.known(name);
             }
             Some(OperatorClass::Raw(_)) => return Words { is_open: true, ..words },
             Some(OperatorClass::Named { is_default: true, .. }) | None => {}
@@ -348,7 +354,7 @@ fn definition(table: &ObjectName, index: &Index) -> Words {
     words.text(")");
     for (position, parameter) in index.parameters.iter().enumerate() {
         words.text(if position == 0 { " WITH (" } else { ", " });
-        words.name(&parameter.name);
+        words.known(&parameter.name);
         words.text(&format!("='{}'", parameter.value));
     }
     if !index.parameters.is_empty() {
@@ -372,7 +378,7 @@ fn index_element(words: &mut Words, column: &IndexColumn) {
             match element {
                 ElementType::Vector(kind, dimensions, _) => {
                     words.pieces.push(Piece::SchemaOfVector);
-                    words.name(kind.as_sql());
+                    words.known(kind.as_sql());
                     words.text(&dimensions.map(|dimensions| format!("({dimensions})")).unwrap_or_default());
                 }
                 other => words.text(&ColumnType::one(other.clone()).printed().unwrap_or_default()),
@@ -382,7 +388,7 @@ fn index_element(words: &mut Words, column: &IndexColumn) {
         Some(IndexExpression::BinaryQuantize { bits, qualifier: _ }) => {
             words.text("((");
             words.pieces.push(Piece::SchemaOfVector);
-            words.name("binary_quantize");
+            words.known("binary_quantize");
             words.text("(");
             words.name(&column.name);
             words.text(&format!("))::bit({bits}))"));

@@ -3,10 +3,8 @@
 use super::quote::{Unwritable, literal, qualified, written_literal};
 use super::words::{has_vectors, printed};
 use crate::pgvector::ways_of_writing;
-use crate::physical::{Column, ColumnType, ElementType, ForeignKey, Index, IndexChoice, ObjectName, PrimaryKey};
-use crate::promise::{
-    Words, create_index_words, default_words, foreign_key_words, not_null_check_words, primary_key_words,
-};
+use crate::physical::{Column, ColumnType, ElementType, Index, IndexChoice, ObjectName};
+use crate::promise::{Words, create_index_words, default_words};
 use crate::render::sql;
 
 type Sql = Result<String, Unwritable>;
@@ -61,15 +59,14 @@ fn is_not_yet(before: &ColumnType, after: &ColumnType) -> Sql {
     Ok(format!("atttypid IS DISTINCT FROM to_regtype({})", literal(&new)?))
 }
 
-/// The default in `pg_attrdef` is the column's.
-pub fn has_default(column: &Column) -> Sql {
-    let Some(default) = &column.default else { return Ok("false".to_owned()) };
-    let words = match default_words(default, &column.column_type) {
-        Some(words) => printed(&words)?,
-        // the server may print it in other words: then the default is set again, to the same
-        None => literal(&sql::default_value(default, &column.column_type)?.unwrap_or_default())?,
-    };
-    Ok(format!("pg_get_expr(adbin, adrelid) = {words}"))
+/// What `pg_get_expr` prints of the column's default. The server may print the user's own SQL in other words: then the
+/// default is set again, to the same.
+pub fn words_of_default(column: &Column) -> Sql {
+    let Some(default) = &column.default else { return literal("") };
+    match default_words(default, &column.column_type) {
+        Some(words) => printed(&words),
+        None => literal(&sql::default_value(default, &column.column_type)?.unwrap_or_default()),
+    }
 }
 
 /// An index of `pg_index` starts with these words, or is nothing but these words.
@@ -121,23 +118,4 @@ pub fn is_index_and_not(before: &Index, after: &Index, name: &ObjectName, table:
         return Ok("true".to_owned());
     }
     Ok(format!("NOT {}", is_printed(&new)?))
-}
-
-/// A foreign key of `pg_constraint` is that one.
-pub fn is_foreign_key(key: &ForeignKey) -> Sql {
-    is_constraint(&foreign_key_words(key))
-}
-
-/// A primary key of `pg_constraint` is over these columns.
-pub fn is_primary_key(key: &PrimaryKey) -> Sql {
-    is_constraint(&primary_key_words(key))
-}
-
-/// A constraint of `pg_constraint` checks that the column is not NULL.
-pub fn is_not_null_check(column: &str) -> Sql {
-    is_constraint(&not_null_check_words(column))
-}
-
-fn is_constraint(words: &Words) -> Sql {
-    Ok(format!("pg_get_constraintdef(oid) = {}", printed(words)?))
 }

@@ -8,11 +8,13 @@ use serde::Deserialize;
 use super::misfit::{self, Misfit};
 use super::quote::{self, Unwritable};
 use super::repair::RepairedColumn;
+use super::words::printed;
 use super::{condition, sql};
 use crate::change::{Conversion, RebuiltColumn};
 use crate::physical::{
     Column, ColumnType, EnumLabel, ForeignKey, Index, ObjectName, PrimaryKey, ReferentialAction, SqlText,
 };
+use crate::promise::{foreign_key_words, not_null_check_words, primary_key_words};
 
 type Filtered = Result<Value, Error>;
 
@@ -196,8 +198,8 @@ fn conditions(environment: &mut Environment<'_>) {
     environment.add_filter("and_of_type_or_not", |before: Serde<ColumnType>, after: Serde<ColumnType>| {
         safe(condition::and_of_type_or_not(&before.0, &after.0))
     });
-    environment.add_filter("is_not_null_check", |column: String| safe(condition::is_not_null_check(&column)));
-    environment.add_filter("has_default", |column: Serde<Column>| safe(condition::has_default(&column.0)));
+    environment.add_filter("not_null_check_words", |column: String| safe(printed(&not_null_check_words(&column))));
+    environment.add_filter("default_words", |column: Serde<Column>| safe(condition::words_of_default(&column.0)));
     environment.add_filter("is_other_index", |index: Serde<Index>, table: Serde<ObjectName>| {
         safe(condition::is_other_index(&index.0, &table.0))
     });
@@ -209,6 +211,6 @@ fn conditions(environment: &mut Environment<'_>) {
             safe(condition::is_index_and_not(&before.0, &after.0, &name.0, &table.0))
         },
     );
-    environment.add_filter("is_foreign_key", |key: Serde<ForeignKey>| safe(condition::is_foreign_key(&key.0)));
-    environment.add_filter("is_primary_key", |key: Serde<PrimaryKey>| safe(condition::is_primary_key(&key.0)));
+    environment.add_filter("foreign_key_words", |key: Serde<ForeignKey>| safe(printed(&foreign_key_words(&key.0))));
+    environment.add_filter("primary_key_words", |key: Serde<PrimaryKey>| safe(printed(&primary_key_words(&key.0))));
 }

@@ -35,12 +35,11 @@ pub fn misfit(before: &Column, after: &Column, conversion: &Conversion) -> Resul
             };
             Ok(value.misfit("item")?.map(|misfit| Misfit { condition: any(misfit.condition), ..misfit }))
         }
-        (true, false) => Ok(match &to.element {
-            ElementType::Vector(_, dimensions, _) => {
-                Some(Misfit { condition: is_no_vector(&column, *dimensions), problem: DOES_NOT_FIT, is_for_16: false })
-            }
-            _ => None,
-        }),
+        (true, false) => {
+            let ElementType::Vector(_, dimensions, _) = &to.element else { return Ok(None) };
+            let condition = is_no_vector(&column, *dimensions);
+            Ok(Some(Misfit { condition, problem: DOES_NOT_FIT, is_for_16: false }))
+        }
     }
 }
 
@@ -150,45 +149,44 @@ const VECTOR: &str = r"^\s*\[(\s*[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?\s*(,(?!\s*\]
 
 /// What a text must look like to be a value of the type.
 fn pattern(element: &ElementType) -> Option<&'static str> {
-    match element {
-        ElementType::SmallInt | ElementType::Integer | ElementType::BigInt => Some(r"^\s*[-+]?\d+\s*$"),
-        ElementType::Uuid => Some(r"^\{?([0-9a-f]{4}-?){7}[0-9a-f]{4}\}?$"),
-        ElementType::Boolean => Some(r"^\s*(t|tr|tru|true|f|fa|fal|fals|false|y|ye|yes|n|no|on|of|off|1|0)\s*$"),
-        _ => None,
+    if range(element).is_some() {
+        return Some(r"^\s*[-+]?\d+\s*$");
     }
+    let others = [
+        (ElementType::Uuid, r"^\{?([0-9a-f]{4}-?){7}[0-9a-f]{4}\}?$"),
+        (ElementType::Boolean, r"^\s*(t|tr|tru|true|f|fa|fal|fals|false|y|ye|yes|n|no|on|of|off|1|0)\s*$"),
+    ];
+    others.into_iter().find(|(of, _)| of == element).map(|(_, pattern)| pattern)
 }
+
+/// A type of whole numbers: the least and the greatest, and how many characters they take.
+const WHOLE_NUMBERS: [(ElementType, (&str, &str), u32); 3] = [
+    (ElementType::SmallInt, ("-32768", "32767"), 6),
+    (ElementType::Integer, ("-2147483648", "2147483647"), 11),
+    (ElementType::BigInt, ("-9223372036854775808", "9223372036854775807"), 20),
+];
 
 /// The least and the greatest number of the type.
 fn range(element: &ElementType) -> Option<(&'static str, &'static str)> {
-    match element {
-        ElementType::SmallInt => Some(("-32768", "32767")),
-        ElementType::Integer => Some(("-2147483648", "2147483647")),
-        ElementType::BigInt => Some(("-9223372036854775808", "9223372036854775807")),
-        _ => None,
-    }
+    WHOLE_NUMBERS.iter().find(|(of, ..)| of == element).map(|(_, range, _)| *range)
 }
 
 /// Whether every number of one type is one of the other.
 fn within(from: &ElementType, to: &ElementType) -> bool {
-    let size = |element: &ElementType| match element {
-        ElementType::SmallInt => 2,
-        ElementType::Integer => 4,
-        ElementType::BigInt => 8,
-        _ => 9,
-    };
+    // all others hold more than whole numbers
+    let size = |element| WHOLE_NUMBERS.iter().position(|(of, ..)| of == element).unwrap_or(WHOLE_NUMBERS.len());
     size(from) <= size(to)
 }
 
 /// How long a text of the type can be, in characters.
 fn longest(element: &ElementType) -> Option<u32> {
-    match element {
-        ElementType::VarChar(length) => *length,
-        ElementType::Char(length) => Some(length.unwrap_or(1)),
-        ElementType::Boolean => Some(5),
-        ElementType::SmallInt => Some(6),
-        ElementType::Integer => Some(11),
-        ElementType::BigInt => Some(20),
-        ElementType::Uuid => Some(36),
-        _ => None,
+    if let ElementType::VarChar(length) = element {
+        return *length;
     }
+    if let ElementType::Char(length) = element {
+        return Some(length.unwrap_or(1));
+    }
+    let others = [(ElementType::Boolean, 5), (ElementType::Uuid, 36)];
+    let numbers = WHOLE_NUMBERS.into_iter().map(|(of, _, longest)| (of, longest));
+    numbers.chain(others).find(|(of, _)| of == element).map(|(_, longest)| longest)
 }

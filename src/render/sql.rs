@@ -35,12 +35,9 @@ fn defining_type(column: &Column) -> Sql {
     if !matches!(column.default, Some(ColumnDefault::Autoincrement { .. })) {
         return column_type(&column.column_type);
     }
-    Ok(match column.column_type.element {
-        ElementType::SmallInt => "SMALLSERIAL",
-        ElementType::BigInt => "BIGSERIAL",
-        _ => "SERIAL",
-    }
-    .to_owned())
+    let others = [(ElementType::SmallInt, "SMALLSERIAL"), (ElementType::BigInt, "BIGSERIAL")];
+    let other = others.into_iter().find(|(of, _)| *of == column.column_type.element);
+    Ok(other.map_or("SERIAL", |(_, serial)| serial).to_owned())
 }
 
 /// The default's expression; `None` when there is nothing to write.
@@ -182,10 +179,7 @@ pub fn using(conversion: &Conversion, after: &Column) -> Sql {
         Conversion::IntoList => {
             let list = format!(" USING array_remove(ARRAY[{column}::text], NULL)");
             // a cast that is written out cuts what is too long, and one that is not fails
-            match after.column_type.element {
-                ElementType::Text | ElementType::VarChar(_) | ElementType::Char(_) => list,
-                _ => format!("{list}::{to}"),
-            }
+            if after.column_type.element.is_text() { list } else { format!("{list}::{to}") }
         }
     })
 }

@@ -17,7 +17,7 @@ pub fn promised(words: &Words) -> Sql {
     for piece in &words.pieces {
         match piece {
             Piece::Text(written) => text.push_str(written),
-            Piece::Name(name) => text.push_str(&always_quoted(name)),
+            Piece::Name(name) | Piece::Known(name) => text.push_str(&always_quoted(name)),
             Piece::Table(ObjectName { schema, name }) => {
                 text.push_str(&format!("{}.{}", always_quoted(schema), always_quoted(name)));
             }
@@ -57,7 +57,7 @@ pub fn printed(words: &Words) -> Sql {
     let mut arguments = Vec::new();
     for piece in &words.pieces {
         match piece {
-            Piece::Text(written) => pattern.push_str(&written.replace('%', "%%")),
+            Piece::Text(written) | Piece::Known(written) => pattern.push_str(&written.replace('%', "%%")),
             Piece::Name(name) => {
                 pattern.push_str("%I");
                 arguments.push(literal(name)?);
@@ -90,6 +90,6 @@ fn schema_of(piece: &Piece, of_vector: &str) -> Sql {
             literal(class)?
         )),
         Piece::SchemaOfVector => Ok(of_vector.to_owned()),
-        Piece::Text(_) | Piece::Name(_) | Piece::Table(_) | Piece::OwnType => Ok("''".to_owned()),
+        Piece::Text(_) | Piece::Name(_) | Piece::Known(_) | Piece::Table(_) | Piece::OwnType => Ok("''".to_owned()),
     }
 }
