@@ -69,7 +69,6 @@ const ALLOWED: &[(&str, &str, &str)] = &[
     ),
     ("alter_key_type", "- ALTER TABLE public.\"Bed\" DROP CONSTRAINT IF EXISTS", "the same key comes back"),
     ("alter_type_of_changed_key", "- ALTER TABLE public.\"Visit\" DROP CONSTRAINT IF EXISTS", "likewise"),
-    ("replace_primary_key", "- ALTER TABLE public.\"Bed\" DROP CONSTRAINT IF EXISTS", "likewise"),
     ("drop_column", "- DROP INDEX IF EXISTS", "the index goes with its column"),
     ("drop_table", "- ALTER TABLE public.\"Note\" DROP CONSTRAINT", "the key goes with its table"),
     ("drop_table_of_changed_key", "- ALTER TABLE", "likewise"),
