@@ -32,7 +32,7 @@ datasource db {
 "#;
 
 /// A schema of so many models that Prisma accepts.
-pub fn schema(models: usize) -> String {
+pub(crate) fn schema(models: usize) -> String {
     let mut text = HEAD.to_string();
     for number in 0..models {
         text.push_str(&model(number, models));
@@ -44,7 +44,7 @@ pub fn schema(models: usize) -> String {
 }
 
 /// The schema with every `Int` that is an id, or refers to one, as a `String`.
-pub fn with_text_ids(schema: &str) -> String {
+pub(crate) fn with_text_ids(schema: &str) -> String {
     schema.replace("id Int @id @default(autoincrement())", "id String @id").replace("parentId Int ", "parentId String ")
 }
 

@@ -26,14 +26,16 @@ WITH {% if has_vectors %}vector (schema) AS (
 {% elif kind == "table" %}
     WHEN 'table' THEN (SELECT type FROM pg_identify_object('pg_class'::regclass, {{ relation }}, 0))
 {% elif kind == "column" %}
-    WHEN 'column' THEN (SELECT concat({% filter continued(8) %}{% include "catalog/column_type.sql" %} WHEN attnotnull THEN ' not null' END,
-' default ' || {% include "catalog/column_default.sql" %}{% endfilter %})
+    WHEN 'column' THEN (
+        SELECT concat({% filter continued(12) %}{% include "catalog/column_type.sql" %} WHEN attnotnull THEN ' not null' END, ' default ' ||
+{% include "catalog/column_default.sql" %}{% endfilter %})
         FROM {% filter continued(8) %}{% include "catalog/column_joins.sql" %}{% endfilter +%}
         WHERE {% include "catalog/column.sql" %})
 {% elif kind == "constraint" %}
     WHEN 'constraint' THEN (SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE {% include "catalog/constraint.sql" %})
 {% elif kind == "index" %}
-    WHEN 'index' THEN (SELECT concat({% include "catalog/index_words.sql" %},
+    WHEN 'index' THEN (
+        SELECT concat({% include "catalog/index_words.sql" %},
         CASE WHEN NOT indisvalid THEN format(E' INVALID\n    its build was cut off: DROP INDEX CONCURRENTLY %s; and build it again', at) END)
         FROM pg_index JOIN pg_class c ON c.oid = indexrelid WHERE {% include "catalog/index.sql" %})
 {% endif %}

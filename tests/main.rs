@@ -2,6 +2,10 @@
 
 // a test that cannot go on panics
 #![allow(clippy::unwrap_used)]
+// a test asks of the kinds that it is about
+#![allow(clippy::wildcard_enum_match_arm)]
+// nobody outside of a program uses what is in it
+#![allow(unreachable_pub)]
 
 mod architecture;
 mod base;

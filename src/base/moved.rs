@@ -10,7 +10,7 @@ use crate::project::Project;
 
 /// The migrations of a commit in the folder that has most of these by name, and is no target's today; each with its
 /// file. A folder is moved when a project is, and its migrations are no news then.
-pub fn migrations_elsewhere(
+pub(super) fn migrations_elsewhere(
     project: &Project,
     commit: &Oid,
     migrations: &[MigrationOnDisk],

@@ -5,7 +5,7 @@ use crate::physical::{Column, ColumnDefault, ColumnType, ElementType};
 
 /// Whether adding the columns does: a default that differs from row to row
 /// (<https://www.postgresql.org/docs/current/ddl-alter.html#DDL-ALTER-ADDING-A-COLUMN>).
-pub fn by_adding(columns: &[Column]) -> bool {
+pub(super) fn by_adding(columns: &[Column]) -> bool {
     columns.iter().any(|column| {
         matches!(column.default, Some(ColumnDefault::Autoincrement { .. } | ColumnDefault::Expression(_)))
     })
@@ -13,7 +13,7 @@ pub fn by_adding(columns: &[Column]) -> bool {
 
 /// Whether another type does: all but those that are stored alike, and have room for what the old one holds
 /// (<https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-NOTES>).
-pub fn by_altering(before: &ColumnType, after: &ColumnType, conversion: &Conversion) -> bool {
+pub(super) fn by_altering(before: &ColumnType, after: &ColumnType, conversion: &Conversion) -> bool {
     match conversion {
         Conversion::Assignment | Conversion::Cast => {}
         // an expression of the user's own is worked out for every row

@@ -19,7 +19,7 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
     disable_help_subcommand = true,
     max_term_width = 100
 )]
-pub struct Arguments {
+pub(super) struct Arguments {
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
@@ -30,7 +30,7 @@ pub struct Arguments {
 
 /// What all commands take.
 #[derive(Args, Clone, Debug, Default)]
-pub struct Common {
+pub(super) struct Common {
     /// The configuration; else refract.toml is searched upward
     #[arg(long, global = true, value_name = "FILE", help_heading = "Common options")]
     pub config: Option<PathBuf>,
@@ -62,7 +62,7 @@ pub struct Common {
 
 /// When there are colours.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum Color {
+pub(super) enum Color {
     /// On a terminal, unless NO_COLOR is set
     #[default]
     Auto,
@@ -74,7 +74,7 @@ pub enum Color {
 
 /// What to do.
 #[derive(Debug, Subcommand)]
-pub enum Command {
+pub(super) enum Command {
     /// Propose a refract.toml for this project
     #[command(after_help = "Example:\n  refract init\n\nAn existing refract.toml is never overwritten.")]
     Init,
@@ -154,7 +154,7 @@ pub enum Command {
 impl Command {
     /// What the user wants to compare with.
     #[must_use]
-    pub fn base(&self) -> Option<&str> {
+    pub(super) fn base(&self) -> Option<&str> {
         match self {
             Command::Generate(arguments) => arguments.base.as_deref(),
             Command::Check(arguments) => arguments.base.as_deref(),
@@ -172,7 +172,7 @@ impl Command {
 
 /// `refract generate`.
 #[derive(Args, Debug, Default)]
-pub struct Generate {
+pub(super) struct Generate {
     /// The migration's name, such as add_visit_notes
     pub name: Option<String>,
     /// Print the SQL and write nothing
@@ -201,7 +201,7 @@ pub struct Generate {
 
 /// `--rename` and `--no-rename`.
 #[derive(Args, Clone, Debug, Default)]
-pub struct RenameFlags {
+pub(super) struct RenameFlags {
     /// This is a rename: Model.old=new, Enum.OLD=NEW, or Old=New for a model or enum; may be given several times
     #[arg(long, value_name = "OLD=NEW")]
     pub rename: Vec<String>,
@@ -212,7 +212,7 @@ pub struct RenameFlags {
 
 /// `--date`.
 #[derive(Args, Clone, Debug, Default)]
-pub struct Date {
+pub(super) struct Date {
     /// The date of the migration, as 2026-01-28 or 2026-01-28T09:30:00Z; else SOURCE_DATE_EPOCH, else now
     #[arg(long, value_name = "DATE")]
     pub date: Option<String>,
@@ -220,7 +220,7 @@ pub struct Date {
 
 /// `refract check`.
 #[derive(Args, Debug, Default)]
-pub struct Check {
+pub(super) struct Check {
     /// Compare with this state instead of the target's base: a revision, a path, `empty`
     #[arg(long, value_name = "SOURCE")]
     pub base: Option<String>,
@@ -243,7 +243,7 @@ pub struct Check {
 
 /// How to print findings.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum CheckFormat {
+pub(super) enum CheckFormat {
     /// For people
     #[default]
     Text,
@@ -257,7 +257,7 @@ pub enum CheckFormat {
 
 /// `refract hook`.
 #[derive(Debug, Subcommand)]
-pub enum Hook {
+pub(super) enum Hook {
     /// Install the hooks; what is there is kept
     #[command(
         after_help = "Writes the hooks where git looks for them (core.hooksPath, husky), and adds to the shell scripts \
@@ -277,7 +277,7 @@ pub enum Hook {
 
 /// A git hook.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum HookName {
+pub(super) enum HookName {
     /// Before a commit
     PreCommit,
     /// Before a push
@@ -286,7 +286,7 @@ pub enum HookName {
 
 /// `refract restamp`.
 #[derive(Args, Debug, Default)]
-pub struct Restamp {
+pub(super) struct Restamp {
     /// When it is
     #[command(flatten)]
     pub date: Date,
@@ -294,7 +294,7 @@ pub struct Restamp {
 
 /// `refract baseline`.
 #[derive(Args, Debug, Default)]
-pub struct Baseline {
+pub(super) struct Baseline {
     /// The migration's name
     #[arg(default_value = "baseline")]
     pub name: String,
@@ -305,7 +305,7 @@ pub struct Baseline {
 
 /// `refract diff`.
 #[derive(Args, Debug, Default)]
-pub struct Diff {
+pub(super) struct Diff {
     /// What to compare with; else the base of each target, as generate has it
     #[arg(long, value_name = "SOURCE")]
     pub from: Option<String>,
@@ -325,7 +325,7 @@ pub struct Diff {
 
 /// How to print differences.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum DiffFormat {
+pub(super) enum DiffFormat {
     /// One line for each change
     #[default]
     Text,
@@ -339,7 +339,7 @@ pub enum DiffFormat {
 
 /// `refract targets`.
 #[derive(Args, Debug, Default)]
-pub struct Targets {
+pub(super) struct Targets {
     /// text or json
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t, hide_possible_values = true)]
     pub format: TargetsFormat,
@@ -347,7 +347,7 @@ pub struct Targets {
 
 /// How to print targets.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum TargetsFormat {
+pub(super) enum TargetsFormat {
     /// Aligned text
     #[default]
     Text,
@@ -356,7 +356,7 @@ pub enum TargetsFormat {
 }
 
 /// Something that is to be printed instead of running a command: help, the version, or what is wrong.
-pub struct Message {
+pub(super) struct Message {
     /// With colours, if they are wanted.
     pub text: String,
     /// Whether the usage is wrong.
@@ -367,7 +367,10 @@ pub struct Message {
 ///
 /// # Errors
 /// When it is wrong, or asks for help.
-pub fn parse(arguments: impl IntoIterator<Item = std::ffi::OsString>, colored: bool) -> Result<Arguments, Message> {
+pub(super) fn parse(
+    arguments: impl IntoIterator<Item = std::ffi::OsString>,
+    colored: bool,
+) -> Result<Arguments, Message> {
     let colors = if colored { clap::ColorChoice::Always } else { clap::ColorChoice::Never };
     let matches = Arguments::command().color(colors).try_get_matches_from(arguments);
     matches.and_then(|matches| clap::FromArgMatches::from_arg_matches(&matches)).map_err(|error| {
@@ -378,7 +381,7 @@ pub fn parse(arguments: impl IntoIterator<Item = std::ffi::OsString>, colored: b
 
 /// A completion script.
 #[must_use]
-pub fn completions(shell: clap_complete::Shell) -> String {
+pub(super) fn completions(shell: clap_complete::Shell) -> String {
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut Arguments::command(), "refract", &mut script);
     String::from_utf8_lossy(&script).into_owned()

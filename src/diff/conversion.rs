@@ -11,7 +11,7 @@ const ROUNDED_SECONDS: &str = "fractions of a second are rounded";
 
 /// How to get from one type to another.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Way {
+pub(super) enum Way {
     /// They are the same to the schema language.
     Same,
     /// Every value is converted, or the statement fails.
@@ -26,7 +26,7 @@ pub enum Way {
 }
 
 /// Whether a foreign key between a column of the one type and a column of the other can be.
-pub fn is_of_one_family(before: &ColumnType, after: &ColumnType) -> bool {
+pub(super) fn is_of_one_family(before: &ColumnType, after: &ColumnType) -> bool {
     let is_whole =
         |of: &ColumnType| matches!(of.element, ElementType::SmallInt | ElementType::Integer | ElementType::BigInt);
     let is_string = |of: &ColumnType| matches!(of.element, ElementType::Text | ElementType::VarChar(_));
@@ -35,7 +35,7 @@ pub fn is_of_one_family(before: &ColumnType, after: &ColumnType) -> bool {
 }
 
 /// An index over a column that becomes, or was, a vector of another type: its operator class is for the old type.
-pub fn is_for_old_vectors(index: &Index, column: Pair<'_, Column>) -> bool {
+pub(super) fn is_for_old_vectors(index: &Index, column: Pair<'_, Column>) -> bool {
     let is_of_vectors = matches!(index.method, IndexMethod::Hnsw | IndexMethod::IvfFlat)
         || matches!(column.after.column_type.element, ElementType::Vector(..));
     let is_over = index.columns.iter().any(|part| part.name == column.before.name);
@@ -44,7 +44,7 @@ pub fn is_for_old_vectors(index: &Index, column: Pair<'_, Column>) -> bool {
 }
 
 /// How the values of a column get from one type to another.
-pub fn way(before: &ColumnType, after: &ColumnType) -> Way {
+pub(super) fn way(before: &ColumnType, after: &ColumnType) -> Way {
     if before.is_like(after) {
         return Way::Same;
     }

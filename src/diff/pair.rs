@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 /// A thing before and after.
 #[derive(Debug)]
-pub struct Pair<'a, T: ?Sized> {
+pub(super) struct Pair<'a, T: ?Sized> {
     /// As it was.
     pub before: &'a T,
     /// As it will be.
@@ -21,18 +21,18 @@ impl<T: ?Sized> Copy for Pair<'_, T> {}
 
 impl<'a, T> Pair<'a, T> {
     /// A part of both.
-    pub fn map<U: ?Sized>(self, part: impl Fn(&'a T) -> &'a U) -> Pair<'a, U> {
+    pub(super) fn map<U: ?Sized>(self, part: impl Fn(&'a T) -> &'a U) -> Pair<'a, U> {
         Pair { before: part(self.before), after: part(self.after) }
     }
 
     /// Whether a part differs. That both sides are asked the same question is the point of it.
-    pub fn differs<U: PartialEq + ?Sized + 'a>(self, part: impl Fn(&'a T) -> &'a U) -> bool {
+    pub(super) fn differs<U: PartialEq + ?Sized + 'a>(self, part: impl Fn(&'a T) -> &'a U) -> bool {
         part(self.before) != part(self.after)
     }
 }
 
 /// Things by name: those that come, those that go and those that stay.
-pub struct Paired<'a, T> {
+pub(super) struct Paired<'a, T> {
     /// Only after.
     pub added: Vec<&'a T>,
     /// Only before.
@@ -42,7 +42,7 @@ pub struct Paired<'a, T> {
 }
 
 /// Pairs two maps by key.
-pub fn by_key<'a, K: Ord, T>(maps: Pair<'a, BTreeMap<K, T>>) -> Paired<'a, T> {
+pub(super) fn by_key<'a, K: Ord, T>(maps: Pair<'a, BTreeMap<K, T>>) -> Paired<'a, T> {
     let Pair { before, after } = maps;
     Paired {
         added: after.iter().filter(|(key, _)| !before.contains_key(key)).map(|(_, value)| value).collect(),

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use super::pair::{Pair, Paired};
 
 /// Things that come, by their definitions, each to be taken once.
-pub struct ByDefinition<'a, T, D> {
+pub(super) struct ByDefinition<'a, T, D> {
     definition: fn(&'a T) -> D,
     /// With their places among all.
     waiting: BTreeMap<D, VecDeque<(usize, &'a T)>>,
@@ -13,7 +13,7 @@ pub struct ByDefinition<'a, T, D> {
 
 impl<'a, T, D: Ord> ByDefinition<'a, T, D> {
     /// These things, in their order.
-    pub fn of(things: Vec<&'a T>, definition: fn(&'a T) -> D) -> Self {
+    pub(super) fn of(things: Vec<&'a T>, definition: fn(&'a T) -> D) -> Self {
         let mut waiting: BTreeMap<D, VecDeque<_>> = BTreeMap::new();
         for (place, thing) in things.into_iter().enumerate() {
             waiting.entry(definition(thing)).or_default().push_back((place, thing));
@@ -22,18 +22,18 @@ impl<'a, T, D: Ord> ByDefinition<'a, T, D> {
     }
 
     /// Takes the first one that is defined like this thing.
-    pub fn take_same(&mut self, thing: &'a T) -> Option<&'a T> {
+    pub(super) fn take_same(&mut self, thing: &'a T) -> Option<&'a T> {
         let same = self.waiting.get_mut(&(self.definition)(thing))?;
         same.pop_front().map(|(_, thing)| thing)
     }
 
     /// Leaves out what is not meant.
-    pub fn retain(&mut self, is_meant: impl Fn(&T) -> bool) {
+    pub(super) fn retain(&mut self, is_meant: impl Fn(&T) -> bool) {
         self.waiting.values_mut().for_each(|same| same.retain(|(_, thing)| is_meant(thing)));
     }
 
     /// What was not taken, in its order.
-    pub fn into_rest(self) -> impl Iterator<Item = &'a T> {
+    pub(super) fn into_rest(self) -> impl Iterator<Item = &'a T> {
         let rest: BTreeMap<usize, &'a T> = self.waiting.into_values().flatten().collect();
         rest.into_values()
     }
@@ -43,7 +43,7 @@ impl<'a, T, D: Ord> ByDefinition<'a, T, D> {
 /// `t_b_idx`. What has such a name is taken apart into one thing that goes and one that comes, so that each is found to
 /// be renamed; but only where each has exactly one counterpart, where no name is needed before it is free, and where
 /// it may be renamed at all.
-pub fn separate_handed_on_names<'a, T, D: Ord>(
+pub(super) fn separate_handed_on_names<'a, T, D: Ord>(
     paired: &mut Paired<'a, T>,
     definition: fn(&'a T) -> D,
     may_be_renamed: impl Fn(&T) -> bool,

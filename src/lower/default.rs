@@ -9,7 +9,7 @@ use crate::physical::{ColumnDefault, ColumnType, ElementType, Literal, ObjectNam
 use crate::psl::schema::{self, DefaultValue};
 
 /// What the database does for `@default(...)`; `None` when Prisma's client does it.
-pub fn lower(
+pub(super) fn lower(
     value: &DefaultValue,
     column_type: &ColumnType,
     enumeration: Option<&schema::Enum>,
@@ -30,7 +30,7 @@ pub fn lower(
 }
 
 /// A constant as SQL writes it for a column of that type.
-pub fn literal(value: &schema::Literal, element: &ElementType, enumeration: Option<&schema::Enum>) -> Literal {
+pub(super) fn literal(value: &schema::Literal, element: &ElementType, enumeration: Option<&schema::Enum>) -> Literal {
     match value {
         schema::Literal::String(text) | schema::Literal::Json(text) => Literal::String(text.clone()),
         schema::Literal::Integer(number) => Literal::Number(number.to_string()),

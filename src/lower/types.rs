@@ -4,7 +4,7 @@ use crate::physical::{ElementType, Qualifier, SqlText, Unclosed, VectorKind};
 use crate::psl::schema::{NativeType, ScalarType};
 
 /// The type Prisma gives to a scalar without a native type.
-pub fn scalar(scalar: ScalarType) -> ElementType {
+pub(super) fn scalar(scalar: ScalarType) -> ElementType {
     match scalar {
         ScalarType::String => ElementType::Text,
         ScalarType::Boolean => ElementType::Boolean,
@@ -19,7 +19,7 @@ pub fn scalar(scalar: ScalarType) -> ElementType {
 }
 
 /// The type behind a native type attribute.
-pub fn native(native: NativeType) -> ElementType {
+pub(super) fn native(native: NativeType) -> ElementType {
     match native {
         NativeType::SmallInt => ElementType::SmallInt,
         NativeType::Integer => ElementType::Integer,
@@ -52,7 +52,7 @@ pub fn native(native: NativeType) -> ElementType {
 
 /// The type behind `Unsupported("...")`: pgvector's types and bit strings by their meaning, in any
 /// letter case and spacing; everything else as the user wrote it.
-pub fn unsupported(text: &str) -> Result<ElementType, Unclosed> {
+pub(super) fn unsupported(text: &str) -> Result<ElementType, Unclosed> {
     match by_meaning(text) {
         Some(element) => Ok(element),
         None => SqlText::new(text.trim()).map(ElementType::Other),

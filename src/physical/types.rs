@@ -121,12 +121,10 @@ impl ElementType {
     /// The type without the schema before it.
     #[must_use]
     pub fn unqualified(&self) -> Cow<'_, Self> {
-        match self {
-            Self::Vector(kind, dimensions, Qualifier(Some(_))) => {
-                Cow::Owned(Self::Vector(*kind, *dimensions, Qualifier(None)))
-            }
-            other => Cow::Borrowed(other),
+        if let Self::Vector(kind, dimensions, Qualifier(Some(_))) = self {
+            return Cow::Owned(Self::Vector(*kind, *dimensions, Qualifier(None)));
         }
+        Cow::Borrowed(self)
     }
 
     /// The schema before the type, if it is one of pgvector's.

@@ -8,7 +8,7 @@ use crate::change::{Change, ObjectRef, Part};
 
 /// The changes in an order in which each can be made, with the part of the file that each goes to. What has to
 /// be out of the way of something in an earlier part goes before that: [`Part::Clearing`], [`Part::Renaming`].
-pub fn ordered(changes: Vec<Change>) -> Vec<(Part, Change)> {
+pub(super) fn ordered(changes: Vec<Change>) -> Vec<(Part, Change)> {
     let graph = Graph::of(&changes);
     let mut parts: Vec<Part> = changes.iter().map(|change| change.as_kind().part()).collect();
     let mut first_of_work: Option<Part> = None;
@@ -28,7 +28,7 @@ pub fn ordered(changes: Vec<Change>) -> Vec<(Part, Change)> {
 }
 
 /// Who has to wait for whom.
-pub struct Graph {
+pub(super) struct Graph {
     /// The changes that wait for each, beside those that wait for its stage.
     pub followers: Vec<Vec<usize>>,
     /// An order in which each can be made.
@@ -39,7 +39,7 @@ pub struct Graph {
 
 /// What waits as a whole: all work waits for all names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Stage {
+pub(super) enum Stage {
     /// It gives a name by which the work goes: [`ChangeKind::comes_first`](crate::change::ChangeKind::comes_first).
     Name,
     /// It changes what is there.
@@ -61,7 +61,7 @@ impl Stage {
 
 impl Graph {
     /// The graph of these changes.
-    pub fn of(changes: &[Change]) -> Graph {
+    pub(super) fn of(changes: &[Change]) -> Graph {
         let stages: Vec<Stage> = changes.iter().map(Stage::of).collect();
         let (followers, waiting_for) = edges(changes);
         let order = order(changes, (&followers, &stages), waiting_for);

@@ -85,9 +85,10 @@ impl Words {
 
     fn words(&mut self, words: Words) {
         for piece in words.pieces {
-            match piece {
-                Piece::Text(text) => self.text(&text),
-                other => self.pieces.push(other),
+            if let Piece::Text(text) = piece {
+                self.text(&text);
+            } else {
+                self.pieces.push(piece);
             }
         }
         self.is_open |= words.is_open;
@@ -96,7 +97,7 @@ impl Words {
 
 /// `integer not null default 0`.
 #[must_use]
-pub fn column(column: &Column) -> Words {
+pub(super) fn column(column: &Column) -> Words {
     let Some(mut words) = column_type(&column.column_type) else {
         return Words { is_open: true, ..Words::empty() };
     };
@@ -123,9 +124,10 @@ pub fn column(column: &Column) -> Words {
 #[must_use]
 pub fn column_type(column_type: &ColumnType) -> Option<Words> {
     let mut words = Words::empty();
-    match &column_type.element {
-        ElementType::Enum(name) => words.qualified(name),
-        element => words.text(&ColumnType::one(element.clone()).printed()?),
+    if let ElementType::Enum(name) = &column_type.element {
+        words.qualified(name);
+    } else {
+        words.text(&ColumnType::one(column_type.element.clone()).printed()?);
     }
     if column_type.is_list {
         words.text("[]");
@@ -309,7 +311,7 @@ pub fn foreign_key(key: &ForeignKey) -> Words {
 
 /// `UNIQUE ON app.t USING btree (a, b DESC)`: what `pg_get_indexdef` prints, but for `CREATE INDEX` and the name.
 #[must_use]
-pub fn index(table: &ObjectName, index: &Index) -> Words {
+pub(super) fn index(table: &ObjectName, index: &Index) -> Words {
     let mut words = Words::exact(if index.is_unique { "UNIQUE " } else { "" });
     words.words(definition(table, index));
     words
@@ -375,13 +377,12 @@ fn index_element(words: &mut Words, column: &IndexColumn) {
             words.text("((");
             words.name(&column.name);
             words.text(")::");
-            match element {
-                ElementType::Vector(kind, dimensions, _) => {
-                    words.pieces.push(Piece::SchemaOfVector);
-                    words.known(kind.as_sql());
-                    words.text(&dimensions.map(|dimensions| format!("({dimensions})")).unwrap_or_default());
-                }
-                other => words.text(&ColumnType::one(other.clone()).printed().unwrap_or_default()),
+            if let ElementType::Vector(kind, dimensions, _) = element {
+                words.pieces.push(Piece::SchemaOfVector);
+                words.known(kind.as_sql());
+                words.text(&dimensions.map(|dimensions| format!("({dimensions})")).unwrap_or_default());
+            } else {
+                words.text(&ColumnType::one(element.clone()).printed().unwrap_or_default());
             }
             words.text(")");
         }

@@ -9,7 +9,7 @@ use super::words;
 use crate::promise::{Piece, Promise, Thing};
 
 /// For `check.sql`.
-pub struct Context {
+pub(super) struct Context {
     /// What the file is: `migration` or `repair`.
     script: &'static str,
     /// The rows of the list.
@@ -23,7 +23,7 @@ pub struct Context {
 }
 
 impl Context {
-    pub fn value(&self) -> Value {
+    pub(super) fn value(&self) -> Value {
         let Context { script, lines, kinds, has_open, has_vectors, settings } = self;
         // every cell of a line is a constant
         let lines: Value = lines.iter().cloned().map(Value::from_safe_string).collect();
@@ -41,7 +41,7 @@ impl Context {
 
 /// A session setting that decides how things are printed.
 #[derive(Serialize)]
-pub struct Setting {
+pub(super) struct Setting {
     name: &'static str,
     value: &'static str,
     /// Keeps the session's own value meanwhile.
@@ -51,7 +51,7 @@ pub struct Setting {
 /// Longest part of a row that the rows below it are moved for, in characters.
 const WIDEST: usize = 60;
 
-pub fn context(script: &'static str, promises: &[Promise]) -> Result<Context, Unwritable> {
+pub(super) fn context(script: &'static str, promises: &[Promise]) -> Result<Context, Unwritable> {
     let rows: Vec<[String; 4]> = promises.iter().map(row).collect::<Result<_, _>>()?;
     let width = |cell: usize| {
         rows.iter().map(|row| row[cell].chars().count() + 1).filter(|&width| width <= WIDEST).max().unwrap_or(0)

@@ -34,12 +34,12 @@ fn of_extension(name: &str, modifier: Option<u32>, is_list: bool) -> Sql {
 }
 
 /// ` AND it is of that type`, as far as that can be said.
-pub fn and_of_type(column_type: &ColumnType) -> Sql {
+pub(super) fn and_of_type(column_type: &ColumnType) -> Sql {
     Ok(of_type(column_type)?.map(|condition| format!("\n              AND {condition}")).unwrap_or_default())
 }
 
 /// ` AND it is still of the old type`, or, where the old type cannot be named, not yet of the new one.
-pub fn and_of_type_or_not(before: &ColumnType, after: &ColumnType) -> Sql {
+pub(super) fn and_of_type_or_not(before: &ColumnType, after: &ColumnType) -> Sql {
     Ok(match (of_type(before)?, of_type(after)?) {
         (Some(before), _) => format!("\n              AND {before}"),
         (None, Some(after)) => format!("\n              AND NOT ({after})"),
@@ -61,7 +61,7 @@ fn is_not_yet(before: &ColumnType, after: &ColumnType) -> Sql {
 
 /// What `pg_get_expr` prints of the column's default. The server may print the user's own SQL in other words: then the
 /// default is set again, to the same.
-pub fn words_of_default(column: &Column) -> Sql {
+pub(super) fn words_of_default(column: &Column) -> Sql {
     let Some(default) = &column.default else { return literal("") };
     match default_words(default, &column.column_type) {
         Some(words) => printed(&words),
@@ -80,7 +80,7 @@ fn is_printed(words: &Words) -> Sql {
 }
 
 /// An index of `pg_index` is not the one that the schema asks for; one that a default chose is enough as it is.
-pub fn is_other_index(index: &Index, table: &ObjectName) -> Sql {
+pub(super) fn is_other_index(index: &Index, table: &ObjectName) -> Sql {
     if index.choice != IndexChoice::Schema {
         return Ok("false".to_owned());
     }
@@ -88,13 +88,13 @@ pub fn is_other_index(index: &Index, table: &ObjectName) -> Sql {
 }
 
 /// Whether the words of one of the indexes name what is pgvector's, whose schema the guard then looks up.
-pub fn names_vectors(indexes: &[Index]) -> bool {
+pub(super) fn names_vectors(indexes: &[Index]) -> bool {
     let table = ObjectName::new("", "");
     indexes.iter().any(|index| has_vectors(&create_index_words(&index.name, &table, index)))
 }
 
 /// An index of `pg_index` that has the name is the old one and not yet the new one.
-pub fn is_index_and_not(before: &Index, after: &Index, name: &ObjectName, table: &ObjectName) -> Sql {
+pub(super) fn is_index_and_not(before: &Index, after: &Index, name: &ObjectName, table: &ObjectName) -> Sql {
     if before.is_unique != after.is_unique {
         return Ok(format!("indisunique = {}", before.is_unique));
     }

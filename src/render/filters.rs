@@ -90,13 +90,13 @@ fn message(names: &[Name], pattern: &str) -> Result<String, Unwritable> {
 }
 
 /// A comment line, if there is something to say.
-pub fn note(text: &str) -> String {
+pub(super) fn note(text: &str) -> String {
     let text = quote::comment(text.trim());
     if text.is_empty() { String::new() } else { format!("-- {text}\n") }
 }
 
 /// Every line four spaces to the right, and a line break at the end.
-pub fn indented(text: &str) -> String {
+pub(super) fn indented(text: &str) -> String {
     text.lines().map(|line| if line.is_empty() { "\n".to_owned() } else { format!("    {line}\n") }).collect()
 }
 
@@ -106,7 +106,7 @@ fn continued(text: &str, by: usize) -> String {
 }
 
 /// Makes the filters known.
-pub fn register(environment: &mut Environment<'_>) {
+pub(super) fn register(environment: &mut Environment<'_>) {
     names(environment);
     pieces(environment);
     conditions(environment);

@@ -6,7 +6,7 @@ use crate::change::Conversion;
 use crate::physical::{Column, ColumnType, ElementType, Index, VectorKind};
 
 /// How rows that do not fit are found.
-pub struct Misfit {
+pub(super) struct Misfit {
     /// What is true of them, in SQL.
     pub condition: String,
     /// What is wrong with them, for people.
@@ -18,7 +18,7 @@ pub struct Misfit {
 const DOES_NOT_FIT: &str = "hold a value that does not fit";
 
 /// The rows that a change of type would stop at; `None` where it stops at none, or nobody can tell before.
-pub fn misfit(before: &Column, after: &Column, conversion: &Conversion) -> Result<Option<Misfit>, Unwritable> {
+pub(super) fn misfit(before: &Column, after: &Column, conversion: &Conversion) -> Result<Option<Misfit>, Unwritable> {
     if let Conversion::Given(expression) = conversion {
         let condition = format!("({}) IS NULL", protected(expression.as_str())?);
         let misfit = Misfit { condition, problem: "get NULL from its conversion", is_for_16: false };
@@ -133,7 +133,7 @@ fn is_read_as_text(from: &ElementType, to: &ElementType) -> bool {
 }
 
 /// Rows that a unique index looks at: ` WHERE a IS NOT NULL AND (...)`.
-pub fn rows_of_unique(index: &Index) -> Result<String, Unwritable> {
+pub(super) fn rows_of_unique(index: &Index) -> Result<String, Unwritable> {
     let mut conditions: Vec<String> = Vec::new();
     for column in &index.columns {
         conditions.push(format!("{} IS NOT NULL", identifier(&column.name)?));

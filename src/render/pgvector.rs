@@ -9,7 +9,7 @@ use crate::physical::{ColumnType, Index, IndexExpression, OperatorClass, Qualifi
 
 /// For `_pgvector.sql`.
 #[derive(Serialize)]
-pub struct Context {
+pub(super) struct Context {
     feature: Needed,
     /// Whether the file creates the extension where it is missing.
     creates: bool,
@@ -34,7 +34,7 @@ struct Needed {
 const FIRST: (u32, u32) = (0, 1);
 
 /// What changes need of pgvector; `None` where it needs nothing.
-pub fn context(changes: &[&Change]) -> Result<Option<Context>, Unwritable> {
+pub(super) fn context(changes: &[&Change]) -> Result<Option<Context>, Unwritable> {
     let Some(newest) = changes.iter().filter_map(|change| newest(change)).max() else { return Ok(None) };
     let schema = changes.iter().flat_map(|change| qualifiers(change)).find_map(|Qualifier(schema)| schema.clone());
     let type_name = match &schema {

@@ -11,7 +11,7 @@ pub struct Unwritable(pub String);
 const LINE_BREAK: char = '\u{fdd0}';
 
 /// User text as it may stand in a rendered statement: its line breaks are kept from being indented.
-pub fn protected(text: &str) -> Result<String, Unwritable> {
+pub(super) fn protected(text: &str) -> Result<String, Unwritable> {
     match text.chars().find(|&c| c == LINE_BREAK || c == '\0') {
         Some(character) => Err(Unwritable(format!(
             "`{}` holds the character {character:?}, which cannot stand in SQL",
@@ -22,7 +22,7 @@ pub fn protected(text: &str) -> Result<String, Unwritable> {
 }
 
 /// Puts the line breaks of user text back.
-pub fn unprotected(sql: &str) -> String {
+pub(super) fn unprotected(sql: &str) -> String {
     sql.replace(LINE_BREAK, "\n")
 }
 
@@ -34,7 +34,7 @@ pub fn identifier(name: &str) -> Result<String, Unwritable> {
 }
 
 /// `schema.name`.
-pub fn qualified(name: &ObjectName) -> Result<String, Unwritable> {
+pub(super) fn qualified(name: &ObjectName) -> Result<String, Unwritable> {
     Ok(format!("{}.{}", identifier(&name.schema)?, identifier(&name.name)?))
 }
 
@@ -61,12 +61,12 @@ pub fn literal(text: &str) -> Result<String, Unwritable> {
 }
 
 /// SQL as it is written, as a constant: for `to_regclass()`, `EXECUTE` and their like.
-pub fn written_literal(written: &str) -> Result<String, Unwritable> {
+pub(super) fn written_literal(written: &str) -> Result<String, Unwritable> {
     literal(&unprotected(written))
 }
 
 /// Text for a `--` comment: one line, nothing that could end it.
-pub fn comment(text: &str) -> String {
+pub(super) fn comment(text: &str) -> String {
     text.chars()
         .map(|character| if character.is_control() || character == LINE_BREAK { ' ' } else { character })
         .collect()

@@ -16,7 +16,7 @@ use crate::repair::{Repair, counts};
 
 /// A column, for the templates.
 #[derive(Serialize, Deserialize)]
-pub struct RepairedColumn {
+pub(super) struct RepairedColumn {
     table: ObjectName,
     column: Column,
     /// Whether numbers for it come from a sequence.

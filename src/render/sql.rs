@@ -12,7 +12,7 @@ use crate::physical::{
 type Sql = Result<String, Unwritable>;
 
 /// `TIMESTAMP(3)`, `app."Status"[]`.
-pub fn column_type(column_type: &ColumnType) -> Sql {
+pub(super) fn column_type(column_type: &ColumnType) -> Sql {
     let element = match (&column_type.element, column_type.element.keyword()) {
         (ElementType::Enum(name), _) => qualified(name)?,
         (ElementType::Other(text), _) => protected(text.as_str())?,
@@ -41,7 +41,7 @@ fn defining_type(column: &Column) -> Sql {
 }
 
 /// The default's expression; `None` when there is nothing to write.
-pub fn default_value(default: &ColumnDefault, of: &ColumnType) -> Result<Option<String>, Unwritable> {
+pub(super) fn default_value(default: &ColumnDefault, of: &ColumnType) -> Result<Option<String>, Unwritable> {
     Ok(Some(match default {
         ColumnDefault::Unknown => return Ok(None),
         ColumnDefault::Autoincrement { sequence } => {
@@ -66,7 +66,7 @@ fn constant(value: &Literal) -> Sql {
 }
 
 /// The lines of a column list, in columns: `id    SERIAL NOT NULL`.
-pub fn column_lines(columns: &[Column]) -> Result<Vec<String>, Unwritable> {
+pub(super) fn column_lines(columns: &[Column]) -> Result<Vec<String>, Unwritable> {
     let mut cells = Vec::with_capacity(columns.len());
     for column in columns {
         let default = match &column.default {
@@ -89,12 +89,10 @@ pub fn column_lines(columns: &[Column]) -> Result<Vec<String>, Unwritable> {
 }
 
 /// ` USING gin (a jsonb_path_ops) WHERE (...)`, from the method on; a btree's method is left out.
-pub fn index_definition(index: &Index) -> Sql {
+pub(super) fn index_definition(index: &Index) -> Sql {
     let columns: Vec<_> = index.columns.iter().map(index_column).collect::<Result<_, _>>()?;
-    let method = match index.method {
-        IndexMethod::BTree => String::new(),
-        other => format!("USING {} ", other.as_sql()),
-    };
+    let is_usual = index.method == IndexMethod::BTree;
+    let method = if is_usual { String::new() } else { format!("USING {} ", index.method.as_sql()) };
     let mut sql = format!(" {method}({})", columns.join(", "));
     if !index.parameters.is_empty() {
         let parameters: Vec<_> = index
@@ -111,7 +109,7 @@ pub fn index_definition(index: &Index) -> Sql {
 }
 
 /// The name of something that an extension brings.
-pub fn with_schema(Qualifier(schema): &Qualifier, name: &str) -> Sql {
+pub(super) fn with_schema(Qualifier(schema): &Qualifier, name: &str) -> Sql {
     Ok(match schema {
         Some(schema) => format!("{}.{}", identifier(schema)?, identifier(name)?),
         None => identifier(name)?,
@@ -145,7 +143,7 @@ fn index_column(column: &IndexColumn) -> Sql {
 }
 
 /// The condition of a partial index, in brackets.
-pub fn predicate_text(predicate: &Predicate) -> Sql {
+pub(super) fn predicate_text(predicate: &Predicate) -> Sql {
     match predicate {
         Predicate::Raw(text) => Ok(format!("({})", protected(text.as_str())?)),
         Predicate::All(conditions) => {
@@ -166,7 +164,7 @@ fn condition(condition: &Condition) -> Sql {
 }
 
 /// ` USING ...` of a type change; empty where PostgreSQL casts by itself.
-pub fn using(conversion: &Conversion, after: &Column) -> Sql {
+pub(super) fn using(conversion: &Conversion, after: &Column) -> Sql {
     let (column, to) = (identifier(&after.name)?, column_type(&after.column_type)?);
     let list = if after.column_type.is_list { "[]" } else { "" };
     Ok(match conversion {

@@ -11,7 +11,7 @@ type Sql = Result<String, Unwritable>;
 const OPEN: &str = "...";
 
 /// The words in a check: a constant, or `format()` where the server fills in a schema.
-pub fn promised(words: &Words) -> Sql {
+pub(super) fn promised(words: &Words) -> Sql {
     let mut text = String::new();
     let mut arguments = Vec::new();
     for piece in &words.pieces {
@@ -40,7 +40,7 @@ pub fn promised(words: &Words) -> Sql {
 }
 
 /// Whether the schema of pgvector has to be looked up for them: see `catalog/vector.sql`.
-pub fn has_vectors(words: &Words) -> bool {
+pub(super) fn has_vectors(words: &Words) -> bool {
     words.pieces.contains(&Piece::SchemaOfVector)
 }
 
@@ -52,7 +52,7 @@ fn always_quoted(name: &str) -> String {
 }
 
 /// The words in a guard, with names as the server quotes them.
-pub fn printed(words: &Words) -> Sql {
+pub(super) fn printed(words: &Words) -> Sql {
     let mut pattern = String::new();
     let mut arguments = Vec::new();
     for piece in &words.pieces {

@@ -4,7 +4,7 @@ use crate::diagnostic::Code;
 
 /// Whether a comment allows a finding. Without a reason it does not.
 #[must_use]
-pub fn is_allowed(comment: &str, code: Code) -> bool {
+pub(super) fn is_allowed(comment: &str, code: Code) -> bool {
     let lines = comment.lines().map(|line| line.trim_start_matches(['-', '/', '*', ' ', '\t']));
     let mut allowed = lines.filter_map(|line| line.strip_prefix("refract:allow "));
     allowed.any(|words| {

@@ -7,7 +7,7 @@ use crate::sql::{Unexpected, WrittenName};
 
 /// A place that was not understood, or a statement that could not be carried out, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Problem {
+pub(super) enum Problem {
     /// Not a form that is known.
     NotUnderstood(Range<usize>),
     /// PostgreSQL would refuse it.
@@ -22,28 +22,28 @@ pub enum Problem {
 }
 
 /// What carrying out gives.
-pub type Done<T> = Result<T, Problem>;
+pub(super) type Done<T> = Result<T, Problem>;
 
 /// An error of PostgreSQL by its five letters: <https://www.postgresql.org/docs/current/errcodes-appendix.html>.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SqlState(Cow<'static, str>);
+pub(super) struct SqlState(Cow<'static, str>);
 
 #[allow(missing_docs)] // PostgreSQL's own names
 impl SqlState {
-    pub const DATATYPE_MISMATCH: SqlState = SqlState(Cow::Borrowed("42804"));
-    pub const DEPENDENT_OBJECTS_STILL_EXIST: SqlState = SqlState(Cow::Borrowed("2BP01"));
-    pub const DUPLICATE_COLUMN: SqlState = SqlState(Cow::Borrowed("42701"));
-    pub const DUPLICATE_OBJECT: SqlState = SqlState(Cow::Borrowed("42710"));
-    pub const DUPLICATE_SCHEMA: SqlState = SqlState(Cow::Borrowed("42P06"));
-    pub const DUPLICATE_TABLE: SqlState = SqlState(Cow::Borrowed("42P07"));
-    pub const INVALID_PARAMETER_VALUE: SqlState = SqlState(Cow::Borrowed("22023"));
-    pub const INVALID_SAVEPOINT: SqlState = SqlState(Cow::Borrowed("3B001"));
-    pub const INVALID_SCHEMA_NAME: SqlState = SqlState(Cow::Borrowed("3F000"));
-    pub const INVALID_TABLE_DEFINITION: SqlState = SqlState(Cow::Borrowed("42P16"));
-    pub const RAISE_EXCEPTION: SqlState = SqlState(Cow::Borrowed("P0001"));
-    pub const UNDEFINED_COLUMN: SqlState = SqlState(Cow::Borrowed("42703"));
-    pub const UNDEFINED_OBJECT: SqlState = SqlState(Cow::Borrowed("42704"));
-    pub const UNDEFINED_TABLE: SqlState = SqlState(Cow::Borrowed("42P01"));
+    pub(super) const DATATYPE_MISMATCH: SqlState = SqlState(Cow::Borrowed("42804"));
+    pub(super) const DEPENDENT_OBJECTS_STILL_EXIST: SqlState = SqlState(Cow::Borrowed("2BP01"));
+    pub(super) const DUPLICATE_COLUMN: SqlState = SqlState(Cow::Borrowed("42701"));
+    pub(super) const DUPLICATE_OBJECT: SqlState = SqlState(Cow::Borrowed("42710"));
+    pub(super) const DUPLICATE_SCHEMA: SqlState = SqlState(Cow::Borrowed("42P06"));
+    pub(super) const DUPLICATE_TABLE: SqlState = SqlState(Cow::Borrowed("42P07"));
+    pub(super) const INVALID_PARAMETER_VALUE: SqlState = SqlState(Cow::Borrowed("22023"));
+    pub(super) const INVALID_SAVEPOINT: SqlState = SqlState(Cow::Borrowed("3B001"));
+    pub(super) const INVALID_SCHEMA_NAME: SqlState = SqlState(Cow::Borrowed("3F000"));
+    pub(super) const INVALID_TABLE_DEFINITION: SqlState = SqlState(Cow::Borrowed("42P16"));
+    pub(super) const RAISE_EXCEPTION: SqlState = SqlState(Cow::Borrowed("P0001"));
+    pub(super) const UNDEFINED_COLUMN: SqlState = SqlState(Cow::Borrowed("42703"));
+    pub(super) const UNDEFINED_OBJECT: SqlState = SqlState(Cow::Borrowed("42704"));
+    pub(super) const UNDEFINED_TABLE: SqlState = SqlState(Cow::Borrowed("42P01"));
 }
 
 /// Names of errors that the replay can tell, as handlers write them.
@@ -68,25 +68,25 @@ const NAMED: [(&str, SqlState); 15] = [
 impl SqlState {
     /// An error by its letters.
     #[must_use]
-    pub fn new(letters: String) -> SqlState {
+    pub(super) fn new(letters: String) -> SqlState {
         SqlState(Cow::Owned(letters))
     }
 
     /// An error by the name that a handler gives it, if it is one that the replay can tell.
     #[must_use]
-    pub fn named(name: &str) -> Option<SqlState> {
+    pub(super) fn named(name: &str) -> Option<SqlState> {
         NAMED.iter().find(|(known, _)| *known == name).map(|(_, state)| state.clone())
     }
 
     /// Whether the replay tells this error: then a statement that passed did not have it.
     #[must_use]
-    pub fn is_told(&self) -> bool {
+    pub(super) fn is_told(&self) -> bool {
         NAMED.iter().any(|(_, state)| state == self)
     }
 
     /// Whether an error is the one that a handler names, or of the class that it does: those end in three zeros.
     #[must_use]
-    pub fn covers(&self, error: &SqlState) -> bool {
+    pub(super) fn covers(&self, error: &SqlState) -> bool {
         self == error || self.0.strip_suffix("000").is_some_and(|class| error.0.starts_with(class))
     }
 }
@@ -94,7 +94,7 @@ impl SqlState {
 impl Problem {
     /// That PostgreSQL would refuse something that names this object.
     #[must_use]
-    pub fn refused(written: &WrittenName, state: SqlState, message: String) -> Problem {
+    pub(super) fn refused(written: &WrittenName, state: SqlState, message: String) -> Problem {
         Problem::Refused { place: written.range.clone(), state, message }
     }
 }

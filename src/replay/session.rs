@@ -10,7 +10,7 @@ use super::statement::{Command, Statement, Transaction};
 
 /// A session on a database in memory.
 #[derive(Debug, Default)]
-pub struct Session {
+pub(super) struct Session {
     /// The database.
     pub catalog: Catalog,
     open: Option<Open>,
@@ -32,7 +32,7 @@ struct Open {
 impl Session {
     /// A session on a database.
     #[must_use]
-    pub fn new(catalog: Catalog) -> Session {
+    pub(super) fn new(catalog: Catalog) -> Session {
         Session { catalog, open: None, has_changed: false }
     }
 
@@ -40,7 +40,7 @@ impl Session {
     ///
     /// # Errors
     /// When it is not understood, or PostgreSQL would refuse it.
-    pub fn run(&mut self, statement: &Statement) -> Done<()> {
+    pub(super) fn run(&mut self, statement: &Statement) -> Done<()> {
         let Statement { place, command } = statement;
         let start = self.catalog.savepoint();
         let done = match command {
@@ -61,7 +61,7 @@ impl Session {
     }
 
     /// Ends the file: what is open counts as done.
-    pub fn end(&mut self) {
+    pub(super) fn end(&mut self) {
         self.open = None;
         self.has_changed = false;
         self.catalog.end_session();

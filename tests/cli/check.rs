@@ -70,12 +70,15 @@ fn it_names_the_field_and_the_target() {
         WITH promised (kind, at, name, want) AS (VALUES
             ('column', 'app.patients', 'nickname', 'text')
         ), seen AS (SELECT *, CASE kind
-            WHEN 'column' THEN (SELECT concat(CASE WHEN item.typnamespace = 'pg_catalog'::regnamespace THEN replace(format_type(item.oid, atttypmod), '"', '')
-                WHEN item.typtype = 'b' THEN concat(item.typname, '(' || nullif(atttypmod, -1) || ')') ELSE format_type(item.oid, NULL) END, CASE WHEN item.oid <> t.oid THEN '[]' WHEN attnotnull THEN ' not null' END,
-                ' default ' || CASE WHEN attidentity <> '' OR starts_with(value, '"nextval"(') THEN 'autoincrement()' WHEN value = '"now"()' THEN 'CURRENT_TIMESTAMP'
-                WHEN right(value, length(own_type)) = own_type THEN left(value, -length(own_type)) ELSE value END)
+            WHEN 'column' THEN (
+                SELECT concat(CASE WHEN item.typnamespace = 'pg_catalog'::regnamespace THEN replace(format_type(item.oid, atttypmod), '"', '')
+                    WHEN item.typtype = 'b' THEN concat(item.typname, '(' || nullif(atttypmod, -1) || ')') ELSE format_type(item.oid, NULL) END,
+                    CASE WHEN item.oid <> t.oid THEN '[]' WHEN attnotnull THEN ' not null' END, ' default ' ||
+                    CASE WHEN attidentity <> '' OR starts_with(value, '"nextval"(') THEN 'autoincrement()' WHEN value = '"now"()' THEN 'CURRENT_TIMESTAMP'
+                    WHEN right(value, length(own_type)) = own_type THEN left(value, -length(own_type)) ELSE value END)
                 FROM pg_attribute JOIN pg_class c ON c.oid = attrelid AND relkind IN ('r', 'p') LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum
-                JOIN pg_type t ON t.oid = atttypid JOIN pg_type item ON item.oid = CASE WHEN t.typtype = 'b' AND t.typcategory = 'A' THEN t.typelem ELSE t.oid END
+                JOIN pg_type t ON t.oid = atttypid
+                JOIN pg_type item ON item.oid = CASE WHEN t.typtype = 'b' AND t.typcategory = 'A' THEN t.typelem ELSE t.oid END
                 CROSS JOIN LATERAL (SELECT pg_get_expr(adbin, adrelid), '::' || format_type(atttypid, NULL)) AS printed (value, own_type)
                 WHERE attrelid = to_regclass(at) AND attname = name AND NOT attisdropped)
         END AS have FROM promised)
@@ -130,9 +133,9 @@ fn what_is_not_understood_is_said_and_can_be_waved_through() {
     assert_snapshot!(said(&sandbox, &check(&sandbox, &[])), @r#"
     --- stderr
     error[R6001]: this may change what the schema describes, and is not understood
-      --> prisma/migrations/20260128000000_create_b/migration.sql:49:21
+      --> prisma/migrations/20260128000000_create_b/migration.sql:52:21
        |
-    49 | CREATE TABLE copies AS SELECT now() FROM public."B";
+    52 | CREATE TABLE copies AS SELECT now() FROM public."B";
        |                     ^^
        |
        = help: write it in another way, or, if it changes no table, column, key, index or enum, say so above it: -- refract:allow R6001 and the reason

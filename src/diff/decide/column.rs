@@ -9,7 +9,7 @@ use crate::diff::pair::Pair;
 use crate::physical::{Column, ForeignKey, Index, ObjectName, Predicate, SqlByColumn, Table};
 
 /// What becomes of a column.
-pub enum ColumnDecision<'a> {
+pub(crate) enum ColumnDecision<'a> {
     /// Only the new table has it.
     Added(&'a Column),
     /// It stays, perhaps with another default, or with NULL allowed or forbidden.
@@ -30,7 +30,7 @@ pub enum ColumnDecision<'a> {
 }
 
 /// A column that gets another type and keeps its values.
-pub struct ConvertedColumn<'a> {
+pub(crate) struct ConvertedColumn<'a> {
     /// The column.
     pub column: Pair<'a, Column>,
     /// How a value gets into the new type.
@@ -46,7 +46,7 @@ pub struct ConvertedColumn<'a> {
 }
 
 /// The columns of one table that stays.
-pub struct TableColumns<'a> {
+pub(super) struct TableColumns<'a> {
     /// The table.
     pub table: Pair<'a, Table>,
     /// In the order of the new table; those that go come last.
@@ -60,11 +60,11 @@ pub struct TableColumns<'a> {
 }
 
 /// The columns of all tables that stay.
-pub type Columns<'a> = BTreeMap<&'a ObjectName, TableColumns<'a>>;
+pub(super) type Columns<'a> = BTreeMap<&'a ObjectName, TableColumns<'a>>;
 
 impl<'a> ColumnDecision<'a> {
     /// The column, if its values are converted.
-    pub fn as_converted(&self) -> Option<&ConvertedColumn<'a>> {
+    pub(crate) fn as_converted(&self) -> Option<&ConvertedColumn<'a>> {
         match self {
             Self::Converted(converted) => Some(converted),
             Self::Added(_) | Self::Stays(_) | Self::OfRebuiltEnum(_) | Self::Replaced { .. } | Self::Dropped(_) => None,
@@ -72,7 +72,7 @@ impl<'a> ColumnDecision<'a> {
     }
 
     /// Foreign keys that make way for it.
-    pub fn foreign_keys(&self) -> &[ForeignKeyName<'a>] {
+    pub(crate) fn foreign_keys(&self) -> &[ForeignKeyName<'a>] {
         match self {
             Self::Converted(converted) => &converted.foreign_keys,
             Self::Replaced { foreign_keys, .. } => foreign_keys,
@@ -82,7 +82,7 @@ impl<'a> ColumnDecision<'a> {
 }
 
 /// Decides about the columns of a table, given the enum types that are made anew.
-pub fn decide<'a>(
+pub(super) fn decide<'a>(
     table: Pair<'a, Table>,
     rebuilt: &BTreeSet<&ObjectName>,
     conversions: &SqlByColumn,
@@ -145,7 +145,7 @@ impl<'a> TableColumns<'a> {
     }
 
     /// Whether one of these columns is replaced.
-    pub fn has_replaced(&self, names: &[String]) -> bool {
+    pub(super) fn has_replaced(&self, names: &[String]) -> bool {
         names.iter().any(|name| self.replaced.contains(name.as_str()))
     }
 }
@@ -221,11 +221,11 @@ fn indexes_in_the_way<'a>(table: &'a Table, column: Pair<'_, Column>) -> Vec<&'a
 }
 
 /// Whether one of these columns of a table gets a type that no foreign key over it can stay with.
-pub fn changes_family(columns: &Columns<'_>, table: &ObjectName, names: &[String]) -> bool {
+pub(super) fn changes_family(columns: &Columns<'_>, table: &ObjectName, names: &[String]) -> bool {
     columns.get(table).is_some_and(|of| names.iter().any(|name| of.changing_family.contains(name.as_str())))
 }
 
 /// Whether one of these columns of a table is replaced.
-pub fn has_replaced(columns: &Columns<'_>, table: &ObjectName, names: &[String]) -> bool {
+pub(super) fn has_replaced(columns: &Columns<'_>, table: &ObjectName, names: &[String]) -> bool {
     columns.get(table).is_some_and(|of| of.has_replaced(names))
 }

@@ -8,7 +8,7 @@ use crate::diff::pair::{Pair, by_key};
 use crate::physical::{Column, Database, Enum, EnumLabel, Index, ObjectName, Table};
 
 /// What becomes of an enum type.
-pub enum EnumDecision<'a> {
+pub(crate) enum EnumDecision<'a> {
     /// Only the new database has it.
     Created(&'a Enum),
     /// It stays, perhaps with new values.
@@ -20,7 +20,7 @@ pub enum EnumDecision<'a> {
 }
 
 /// An enum type that is made anew, with what uses it.
-pub struct RebuiltEnum<'a> {
+pub(crate) struct RebuiltEnum<'a> {
     /// The type as it will be.
     pub enumeration: &'a Enum,
     /// The labels that go.
@@ -40,7 +40,7 @@ type Use<'a> = (Pair<'a, Table>, Vec<Pair<'a, Column>>);
 
 impl<'a> EnumDecision<'a> {
     /// The type, if it is made anew.
-    pub fn as_rebuilt(&self) -> Option<&RebuiltEnum<'a>> {
+    pub(crate) fn as_rebuilt(&self) -> Option<&RebuiltEnum<'a>> {
         match self {
             Self::Rebuilt(rebuilt) => Some(rebuilt),
             Self::Created(_) | Self::Stays(_) | Self::Dropped(_) => None,
@@ -49,7 +49,7 @@ impl<'a> EnumDecision<'a> {
 }
 
 /// Names of the types that are made anew.
-pub fn rebuilt<'a>(databases: Pair<'a, Database>) -> BTreeSet<&'a ObjectName> {
+pub(super) fn rebuilt<'a>(databases: Pair<'a, Database>) -> BTreeSet<&'a ObjectName> {
     let kept = by_key(databases.map(|database| &database.enums)).kept.into_iter();
     kept.filter(|&kept| !removed(kept).is_empty()).map(|kept| &kept.after.name).collect()
 }
@@ -62,7 +62,7 @@ fn removed(kept: Pair<'_, Enum>) -> Vec<&str> {
 }
 
 /// Decides about enum types, given what becomes of the columns.
-pub fn decide<'a>(
+pub(super) fn decide<'a>(
     databases: Pair<'a, Database>,
     columns: &Columns<'a>,
     references: &References<'a>,

@@ -9,7 +9,7 @@ use crate::diff::same_definition::{ByDefinition, separate_handed_on_names};
 use crate::physical::{Database, ForeignKey, ObjectName, ReferentialAction};
 
 /// What becomes of a foreign key.
-pub enum ForeignKeyDecision<'a> {
+pub(crate) enum ForeignKeyDecision<'a> {
     /// Only the new table has it.
     Added(&'a ForeignKey),
     /// It stays as it is.
@@ -26,7 +26,7 @@ pub enum ForeignKeyDecision<'a> {
 
 /// Decides about the foreign keys of a table, given what becomes of all columns, and which foreign keys make way for
 /// another change.
-pub fn decide<'a>(
+pub(super) fn decide<'a>(
     of_table: &TableColumns<'a>,
     after: &Database,
     columns: &Columns<'a>,

@@ -9,7 +9,7 @@ use crate::diff::same_definition::{ByDefinition, separate_handed_on_names};
 use crate::physical::{Index, IndexChoice, ObjectName, Predicate, Table};
 
 /// What becomes of an index. One that only a default asks for and that is not made, or not dropped, is not among them.
-pub enum IndexDecision<'a> {
+pub(crate) enum IndexDecision<'a> {
     /// Only the new table has it, or the old one makes way for a change or is gone with one of its columns.
     Created(&'a Index),
     /// It stays as it is.
@@ -34,7 +34,7 @@ pub enum IndexDecision<'a> {
 
 impl<'a> IndexDecision<'a> {
     /// Foreign keys that make way for it.
-    pub fn foreign_keys(&self) -> &[ForeignKeyName<'a>] {
+    pub(crate) fn foreign_keys(&self) -> &[ForeignKeyName<'a>] {
         match self {
             Self::Replaced { foreign_keys, .. } | Self::Dropped { foreign_keys, .. } => foreign_keys,
             Self::Created(_) | Self::Stays | Self::Renamed(_) => &[],
@@ -44,7 +44,7 @@ impl<'a> IndexDecision<'a> {
 
 /// Decides about the indexes of a table, given what becomes of its columns and which indexes, by table and name, make
 /// way for a change of a column.
-pub fn decide<'a>(
+pub(super) fn decide<'a>(
     columns: &TableColumns<'a>,
     in_the_way: &BTreeSet<(&ObjectName, &str)>,
     references: &References<'a>,

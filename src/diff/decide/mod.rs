@@ -13,13 +13,13 @@ mod table;
 
 use std::collections::BTreeSet;
 
-pub use column::{ColumnDecision, ConvertedColumn};
-pub use enums::{EnumDecision, RebuiltEnum};
-pub use foreign_key::ForeignKeyDecision;
-pub use index::IndexDecision;
-pub use primary_key::PrimaryKeyDecision;
-pub use references::ForeignKeyName;
-pub use table::{DroppedTable, KeptTable};
+pub(super) use column::{ColumnDecision, ConvertedColumn};
+pub(super) use enums::{EnumDecision, RebuiltEnum};
+pub(super) use foreign_key::ForeignKeyDecision;
+pub(super) use index::IndexDecision;
+pub(super) use primary_key::PrimaryKeyDecision;
+pub(super) use references::ForeignKeyName;
+pub(super) use table::{DroppedTable, KeptTable};
 
 use super::pair::{Pair, by_key};
 use crate::physical::{Database, Extension, ObjectName, SqlByColumn, Table};
@@ -27,7 +27,7 @@ use column::{Columns, TableColumns};
 use references::References;
 
 /// What becomes of everything that the databases hold.
-pub struct Decisions<'a> {
+pub(super) struct Decisions<'a> {
     /// Schemas that only the new database has. None is dropped: it may hold what refract does not know.
     pub created_schemas: Vec<&'a str>,
     /// Extensions that only the new database has. None is dropped: something that refract does not know may need it.
@@ -47,7 +47,7 @@ pub struct Decisions<'a> {
 impl<'a> Decisions<'a> {
     /// Decides, for two databases in which a name stands for the same thing. `conversions` says how the values of a
     /// column get into its new type where the user knows better.
-    pub fn of(databases: Pair<'a, Database>, conversions: &SqlByColumn) -> Decisions<'a> {
+    pub(super) fn of(databases: Pair<'a, Database>, conversions: &SqlByColumn) -> Decisions<'a> {
         // a field that is added to Database must be thought of here
         let Database { default_schema: _, schemas, extensions: _, enums: _, tables: _ } = databases.after;
         let extensions = by_key(databases.map(|database| &database.extensions));

@@ -6,7 +6,7 @@ use crate::diff::pair::Pair;
 use crate::physical::PrimaryKey;
 
 /// What becomes of a table's primary key.
-pub enum PrimaryKeyDecision<'a> {
+pub(crate) enum PrimaryKeyDecision<'a> {
     /// It stays as it is, or there is none.
     Stays,
     /// Only the new table has one, or the old one is gone with one of its columns.
@@ -31,7 +31,7 @@ pub enum PrimaryKeyDecision<'a> {
 
 impl<'a> PrimaryKeyDecision<'a> {
     /// Foreign keys that make way for it.
-    pub fn foreign_keys(&self) -> &[ForeignKeyName<'a>] {
+    pub(crate) fn foreign_keys(&self) -> &[ForeignKeyName<'a>] {
         match self {
             Self::Replaced { foreign_keys, .. } | Self::Dropped { foreign_keys, .. } => foreign_keys,
             Self::Stays | Self::Added(_) | Self::Renamed(_) => &[],
@@ -40,7 +40,7 @@ impl<'a> PrimaryKeyDecision<'a> {
 }
 
 /// Decides about the primary key of a table, given what becomes of its columns.
-pub fn decide<'a>(columns: &TableColumns<'a>, references: &References<'a>) -> PrimaryKeyDecision<'a> {
+pub(super) fn decide<'a>(columns: &TableColumns<'a>, references: &References<'a>) -> PrimaryKeyDecision<'a> {
     let table = columns.table;
     let resting_on =
         |key: &PrimaryKey| references.to_all_of(&table.after.name, key.columns.iter().map(String::as_str).collect());

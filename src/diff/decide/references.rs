@@ -7,7 +7,7 @@ use crate::physical::{ObjectName, Table};
 
 /// A foreign key of a table that stays: its name is unique in the table only.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct ForeignKeyName<'a> {
+pub(crate) struct ForeignKeyName<'a> {
     /// The table.
     pub table: &'a ObjectName,
     /// The constraint's name.
@@ -16,7 +16,7 @@ pub struct ForeignKeyName<'a> {
 
 /// Foreign keys that both the old and the new database have, as they are or changed, by the table that they refer to
 /// in the old one.
-pub struct References<'a> {
+pub(super) struct References<'a> {
     by_table: BTreeMap<&'a ObjectName, Vec<Reference<'a>>>,
 }
 
@@ -28,7 +28,7 @@ struct Reference<'a> {
 
 impl<'a> References<'a> {
     /// Those of tables that both databases have.
-    pub fn between(kept: &[Pair<'a, Table>]) -> References<'a> {
+    pub(super) fn between(kept: &[Pair<'a, Table>]) -> References<'a> {
         let mut by_table: BTreeMap<_, Vec<_>> = BTreeMap::new();
         for table in kept {
             for (name, key) in &table.before.foreign_keys {
@@ -43,17 +43,17 @@ impl<'a> References<'a> {
     }
 
     /// Those to the table, by table and name.
-    pub fn to(&self, table: &ObjectName) -> Vec<ForeignKeyName<'a>> {
+    pub(super) fn to(&self, table: &ObjectName) -> Vec<ForeignKeyName<'a>> {
         self.to_columns(table, |_| true)
     }
 
     /// Those to a column of the table.
-    pub fn to_column(&self, table: &ObjectName, column: &str) -> Vec<ForeignKeyName<'a>> {
+    pub(super) fn to_column(&self, table: &ObjectName, column: &str) -> Vec<ForeignKeyName<'a>> {
         self.to_columns(table, |columns| columns.iter().any(|name| name == column))
     }
 
     /// Those to exactly these columns of the table, in whatever order: they rest on what makes the columns unique.
-    pub fn to_all_of(&self, table: &ObjectName, mut unique: Vec<&str>) -> Vec<ForeignKeyName<'a>> {
+    pub(super) fn to_all_of(&self, table: &ObjectName, mut unique: Vec<&str>) -> Vec<ForeignKeyName<'a>> {
         unique.sort_unstable();
         self.to_columns(table, |columns| {
             let mut columns: Vec<&str> = columns.iter().map(String::as_str).collect();
@@ -63,7 +63,11 @@ impl<'a> References<'a> {
     }
 
     /// Those to columns of the table that are meant.
-    pub fn to_columns(&self, table: &ObjectName, are_meant: impl Fn(&[String]) -> bool) -> Vec<ForeignKeyName<'a>> {
+    pub(super) fn to_columns(
+        &self,
+        table: &ObjectName,
+        are_meant: impl Fn(&[String]) -> bool,
+    ) -> Vec<ForeignKeyName<'a>> {
         let to_table = self.by_table.get(table).into_iter().flatten();
         to_table.filter(|reference| are_meant(reference.columns)).map(|reference| reference.name).collect()
     }

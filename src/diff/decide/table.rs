@@ -9,7 +9,7 @@ use crate::diff::pair::Pair;
 use crate::physical::{Database, ForeignKey, Table};
 
 /// A table that only the old database has.
-pub struct DroppedTable<'a> {
+pub(crate) struct DroppedTable<'a> {
     /// The table.
     pub table: &'a Table,
     /// Its own foreign keys that are dropped before it.
@@ -19,7 +19,7 @@ pub struct DroppedTable<'a> {
 }
 
 /// A table that both databases have.
-pub struct KeptTable<'a> {
+pub(crate) struct KeptTable<'a> {
     /// The table.
     pub table: Pair<'a, Table>,
     /// Its columns.
@@ -34,7 +34,7 @@ pub struct KeptTable<'a> {
 
 /// Foreign keys between tables that are dropped together go first, so that the tables may go in any order; and so do
 /// those that would be in the way of a change to the table that they refer to.
-pub fn drop<'a>(
+pub(super) fn drop<'a>(
     table: &'a Table,
     databases: Pair<'a, Database>,
     columns: &Columns<'a>,

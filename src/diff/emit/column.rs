@@ -10,7 +10,7 @@ use crate::diff::pair::Pair;
 use crate::physical::{Column, ColumnDefault, ColumnType, ElementType, ObjectName};
 
 /// The changes of a table's columns. New ones are added in one statement.
-pub fn emit(table: &ObjectName, decisions: &[ColumnDecision<'_>], changes: &mut Vec<Change>) {
+pub(super) fn emit(table: &ObjectName, decisions: &[ColumnDecision<'_>], changes: &mut Vec<Change>) {
     let mut added: Vec<Column> = Vec::new();
     for decision in decisions {
         match decision {

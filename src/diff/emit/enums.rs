@@ -7,7 +7,7 @@ use crate::diff::pair::Pair;
 use crate::physical::{Column, ColumnDefault, Enum, ObjectName};
 
 /// The changes of an enum type.
-pub fn emit(decision: &EnumDecision<'_>, changes: &mut Vec<Change>) {
+pub(super) fn emit(decision: &EnumDecision<'_>, changes: &mut Vec<Change>) {
     match decision {
         EnumDecision::Created(added) => changes.push(CreateEnum { enumeration: (*added).clone() }.into()),
         EnumDecision::Dropped(dropped) => changes.push(DropEnum { enumeration: (*dropped).clone() }.into()),

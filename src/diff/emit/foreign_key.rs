@@ -6,7 +6,7 @@ use crate::naming;
 use crate::physical::{ForeignKey, ObjectName};
 
 /// A foreign key that another change drops.
-pub fn again(table: &ObjectName, decision: &ForeignKeyDecision<'_>) -> Option<Change> {
+pub(super) fn again(table: &ObjectName, decision: &ForeignKeyDecision<'_>) -> Option<Change> {
     match decision {
         ForeignKeyDecision::AddedAgain(key) => Some(add(table.clone(), key)),
         ForeignKeyDecision::Added(_)
@@ -22,7 +22,7 @@ fn add(table: ObjectName, key: &ForeignKey) -> Change {
 }
 
 /// The change of any other foreign key of a table.
-pub fn change(table: &ObjectName, decision: &ForeignKeyDecision<'_>) -> Option<Change> {
+pub(super) fn change(table: &ObjectName, decision: &ForeignKeyDecision<'_>) -> Option<Change> {
     let (table, is_validated_later) = (table.clone(), false);
     Some(match decision {
         ForeignKeyDecision::Stays | ForeignKeyDecision::AddedAgain(_) => return None,

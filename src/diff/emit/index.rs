@@ -8,7 +8,7 @@ use crate::naming;
 use crate::physical::Table;
 
 /// The change of a table's index.
-pub fn change(of: Pair<'_, Table>, decision: &IndexDecision<'_>) -> Option<Change> {
+pub(super) fn change(of: Pair<'_, Table>, decision: &IndexDecision<'_>) -> Option<Change> {
     let table = of.after.name.clone();
     Some(match decision {
         IndexDecision::Stays => return None,

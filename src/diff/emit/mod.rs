@@ -13,7 +13,7 @@ use crate::change::{AlterExtension, Change, CreateExtension, CreateSchema};
 use crate::physical::ObjectName;
 
 /// The changes, in no particular order.
-pub fn changes(decisions: &Decisions<'_>) -> Vec<Change> {
+pub(super) fn changes(decisions: &Decisions<'_>) -> Vec<Change> {
     let Decisions {
         created_schemas,
         created_extensions,

@@ -6,7 +6,7 @@ use crate::diff::decide::PrimaryKeyDecision;
 use crate::physical::ObjectName;
 
 /// The change of a table's primary key.
-pub fn change(table: &ObjectName, decision: &PrimaryKeyDecision<'_>) -> Option<Change> {
+pub(super) fn change(table: &ObjectName, decision: &PrimaryKeyDecision<'_>) -> Option<Change> {
     let name = || table.clone();
     Some(match decision {
         PrimaryKeyDecision::Stays => return None,

@@ -6,7 +6,7 @@ use crate::diff::decide::{DroppedTable, KeptTable};
 use crate::physical::Table;
 
 /// A new table, and then its indexes and foreign keys.
-pub fn create(table: &Table, changes: &mut Vec<Change>) {
+pub(super) fn create(table: &Table, changes: &mut Vec<Change>) {
     // a field that is added to Table must be thought of here
     let Table { name, origin, columns, primary_key, indexes, foreign_keys } = table;
     let alone = Table {
@@ -29,7 +29,7 @@ pub fn create(table: &Table, changes: &mut Vec<Change>) {
 }
 
 /// A table that goes.
-pub fn drop(dropped: &DroppedTable<'_>, changes: &mut Vec<Change>) {
+pub(super) fn drop(dropped: &DroppedTable<'_>, changes: &mut Vec<Change>) {
     let DroppedTable { table, dropped_first, foreign_keys } = dropped;
     changes.extend(dropped_first.iter().map(|&key| {
         let (table, foreign_key) = (table.name.clone(), key.clone());
@@ -39,13 +39,13 @@ pub fn drop(dropped: &DroppedTable<'_>, changes: &mut Vec<Change>) {
 }
 
 /// The foreign keys of a table that stays which other changes drop.
-pub fn add_foreign_keys_again(kept: &KeptTable<'_>, changes: &mut Vec<Change>) {
+pub(super) fn add_foreign_keys_again(kept: &KeptTable<'_>, changes: &mut Vec<Change>) {
     changes
         .extend(kept.foreign_keys.iter().filter_map(|decision| foreign_key::again(&kept.table.after.name, decision)));
 }
 
 /// A table that stays, but for those foreign keys.
-pub fn alter(kept: &KeptTable<'_>, changes: &mut Vec<Change>) {
+pub(super) fn alter(kept: &KeptTable<'_>, changes: &mut Vec<Change>) {
     let KeptTable { table, columns, indexes, primary_key, foreign_keys } = kept;
     column::emit(&table.after.name, columns, changes);
     changes.extend(indexes.iter().filter_map(|decision| index::change(*table, decision)));

@@ -11,7 +11,7 @@ use crate::physical::{
 use crate::sql::{self, Token, TokenKind};
 
 /// The state with everything under its new name; what depends on it follows, but keeps its own name.
-pub fn apply(before: &Database, new: &NewNames) -> Database {
+pub(super) fn apply(before: &Database, new: &NewNames) -> Database {
     let Database { default_schema, schemas, extensions, enums, tables } = before;
     let enums = enums.values().map(|declared| new.enumeration(declared));
     let tables = tables.values().map(|table| new.table(table));

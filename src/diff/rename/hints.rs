@@ -71,7 +71,7 @@ pub struct LookAlike {
 
 /// A model, an enum, a field or a value, as the schema calls it now: a [`NewName`] that is borrowed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct SchemaName<'n> {
+pub(super) struct SchemaName<'n> {
     /// The model or enum.
     pub block: &'n str,
     /// The field or value, if it is one.
@@ -80,7 +80,7 @@ pub struct SchemaName<'n> {
 
 impl SchemaName<'_> {
     /// The same, to keep.
-    pub fn to_owned(self) -> NewName {
+    pub(super) fn to_owned(self) -> NewName {
         NewName { block: self.block.to_owned(), member: self.member.map(str::to_owned) }
     }
 }
@@ -92,7 +92,7 @@ impl NewName {
 }
 
 /// What the user says about names, by the new ones.
-pub struct HintsByName<'h> {
+pub(super) struct HintsByName<'h> {
     renamed: BTreeMap<SchemaName<'h>, &'h Renamed>,
     not_renamed: BTreeSet<SchemaName<'h>>,
 }
@@ -111,12 +111,12 @@ impl Hints {
 
 impl<'h> HintsByName<'h> {
     /// What is said about that name.
-    pub fn of(&self, new: SchemaName<'_>) -> Option<&'h Renamed> {
+    pub(super) fn of(&self, new: SchemaName<'_>) -> Option<&'h Renamed> {
         self.renamed.get(&new).copied()
     }
 
     /// Whether it is said that nothing has got that name.
-    pub fn denies(&self, new: SchemaName<'_>) -> bool {
+    pub(super) fn denies(&self, new: SchemaName<'_>) -> bool {
         self.not_renamed.contains(&new)
     }
 }

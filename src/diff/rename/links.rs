@@ -8,7 +8,7 @@ use crate::physical::{Database, ObjectName, Table, TableOrigin};
 
 /// Tables of links that have another name because a model or its schema has. One whose relation has another name, or
 /// none, may as well be another one.
-pub fn renamed(
+pub(super) fn renamed(
     databases: Pair<'_, Database>,
     tables: &BTreeMap<ObjectName, ObjectName>,
 ) -> BTreeMap<ObjectName, ObjectName> {

@@ -8,7 +8,7 @@ use crate::physical::ObjectName;
 
 /// One of them.
 #[derive(Clone, Copy, Debug)]
-pub struct Item<'i, N> {
+pub(super) struct Item<'i, N> {
     /// In the database.
     pub name: &'i N,
     /// In the schema, where that is known.
@@ -18,7 +18,7 @@ pub struct Item<'i, N> {
 }
 
 /// A name in the database.
-pub trait DatabaseName: Ord + Clone {
+pub(super) trait DatabaseName: Ord + Clone {
     /// What somebody may call it.
     fn spellings(&self) -> Vec<String>;
 }
@@ -36,7 +36,7 @@ impl DatabaseName for ObjectName {
 }
 
 /// Finds what is renamed, as pairs of the old and the new name.
-pub fn pairs<N: DatabaseName>(
+pub(super) fn pairs<N: DatabaseName>(
     (before, after): (&[Item<'_, N>], &[Item<'_, N>]),
     fits: impl Fn(&N, &N) -> bool,
     hints: &HintsByName<'_>,

@@ -7,4 +7,4 @@
 mod columns;
 mod foreign_keys;
 mod indexes;
-pub mod names;
+pub(super) mod names;

@@ -17,7 +17,7 @@ const SYSTEM_COLUMNS: &[&str] = &["tableoid", "xmin", "cmin", "xmax", "cmax", "c
 
 /// Who has which name: what it is, and where it was written.
 #[derive(Default)]
-pub struct Taken {
+pub(crate) struct Taken {
     relations: BTreeMap<ObjectName, (String, Span)>,
     types: BTreeMap<ObjectName, (String, Span)>,
 }

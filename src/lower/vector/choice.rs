@@ -13,7 +13,7 @@ use crate::text::{Span, Spanned};
 
 /// Method, operator class and parameters, as far as somebody said something.
 #[derive(Clone, Default)]
-pub struct Choice {
+pub(crate) struct Choice {
     pub is_ivfflat: bool,
     pub index: VectorIndex,
     pub m: Option<Spanned<u32>>,
@@ -24,7 +24,7 @@ pub struct Choice {
 impl Choice {
     /// `None`: nothing about indexes; `Some(None)`: no index wanted.
     #[allow(clippy::option_option)] // one is what it is about, the other what it says
-    pub fn of_directive(directive: &Directive) -> Option<Option<Choice>> {
+    pub(crate) fn of_directive(directive: &Directive) -> Option<Option<Choice>> {
         Some(match directive.kind.clone() {
             DirectiveKind::NoIndex => None,
             DirectiveKind::Hnsw { index, m, ef_construction } => {
@@ -42,24 +42,24 @@ impl Choice {
     }
 
     /// The same with the class that `ops: raw("...")` of an `@@index` names.
-    pub fn with_class(&self, class: &str, span: Span) -> Choice {
+    pub(crate) fn with_class(&self, class: &str, span: Span) -> Choice {
         let class = Spanned { value: class.trim().to_owned(), span };
         Choice { index: VectorIndex { operator_class: Some(class), ..self.index.clone() }, ..self.clone() }
     }
 
     /// The name that was given.
-    pub fn name(&self) -> Option<String> {
+    pub(crate) fn name(&self) -> Option<String> {
         self.index.name.as_ref().map(|name| name.value.clone())
     }
 
-    pub fn method(&self) -> IndexMethod {
+    pub(crate) fn method(&self) -> IndexMethod {
         if self.is_ivfflat { IndexMethod::IvfFlat } else { IndexMethod::Hnsw }
     }
 }
 
 impl Lowering<'_> {
     /// The index, but for its name; `None` where pgvector cannot build it, which is said.
-    pub fn vector_index(&mut self, choice: &Choice, column: &Column, wish: Wish<'_>) -> Option<Index> {
+    pub(crate) fn vector_index(&mut self, choice: &Choice, column: &Column, wish: Wish<'_>) -> Option<Index> {
         let element = &column.column_type.element;
         let qualifier = match element.vector_qualifier() {
             Some(qualifier) => qualifier.clone(),
@@ -123,7 +123,7 @@ impl Lowering<'_> {
     }
 
     /// `m` and `ef_construction`, said or by the configuration.
-    pub fn links_and_candidates(&self, choice: &Choice) -> (u32, u32) {
+    pub(crate) fn links_and_candidates(&self, choice: &Choice) -> (u32, u32) {
         let defaults = &self.defaults.vector;
         let said = |argument: &Option<Spanned<u32>>| argument.as_ref().map(|argument| argument.value);
         (said(&choice.m).unwrap_or(defaults.m), said(&choice.ef_construction).unwrap_or(defaults.ef_construction))

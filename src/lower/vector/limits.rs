@@ -10,7 +10,7 @@ use crate::text::{Span, Spanned};
 
 /// Who wants the index, to point at.
 #[derive(Clone, Copy)]
-pub enum Wish<'schema> {
+pub(crate) enum Wish<'schema> {
     Directive(Span),
     Index(&'schema schema::Index),
     Default(&'schema Field),
@@ -28,7 +28,7 @@ struct VectorIndexProblem {
 impl Lowering<'_> {
     /// Whether pgvector can build the index. Where somebody asked for it, it is an error that it cannot;
     /// where it is only the default, the column goes without, and the user is told.
-    pub fn check_vector_index(
+    pub(crate) fn check_vector_index(
         &mut self,
         choice: &Choice,
         column: &Column,

@@ -16,7 +16,7 @@ use crate::psl::directive::Directive;
 use crate::psl::schema::{self, Field};
 
 /// The column of that name, if it holds vectors.
-pub fn column<'table>(table: &'table Table, name: &str) -> Option<&'table Column> {
+pub(super) fn column<'table>(table: &'table Table, name: &str) -> Option<&'table Column> {
     table.column(name).filter(|column| is_vector(column))
 }
 
@@ -25,12 +25,12 @@ fn is_vector(column: &Column) -> bool {
 }
 
 /// Whether a directive makes a vector index of it: what bits need, which are not always vectors.
-pub fn is_asked_for(declared: &schema::Index) -> bool {
+pub(super) fn is_asked_for(declared: &schema::Index) -> bool {
     declared.directives.iter().any(|directive| Choice::of_directive(directive).flatten().is_some())
 }
 
 /// The indexes a field has by its directives, or by the configuration when nothing else is said of it.
-pub fn of_field(lowering: &mut Lowering<'_>, field: &Field, table: &Table) -> Vec<Index> {
+pub(super) fn of_field(lowering: &mut Lowering<'_>, field: &Field, table: &Table) -> Vec<Index> {
     let Some(column) = table.column(&column_name(field)) else { return Vec::new() };
     let mut made = Vec::new();
     let mut is_decided = false;
@@ -53,7 +53,12 @@ pub fn of_field(lowering: &mut Lowering<'_>, field: &Field, table: &Table) -> Ve
 }
 
 /// What an `@@index` or `@@unique` on a vector column becomes.
-pub fn of_index(lowering: &mut Lowering<'_>, index: Index, declared: &schema::Index, column: &Column) -> Option<Index> {
+pub(super) fn of_index(
+    lowering: &mut Lowering<'_>,
+    index: Index,
+    declared: &schema::Index,
+    column: &Column,
+) -> Option<Index> {
     let refuse = |reason: &str, help: &str| {
         Diagnostic::error(
             Code::VectorIndexImpossible,

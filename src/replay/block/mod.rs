@@ -22,7 +22,7 @@ use crate::sql::{Cursor, tokens};
 ///
 /// # Errors
 /// When it may shape what refract manages and is not understood, or PostgreSQL would refuse it.
-pub fn run(block: &Block, catalog: &mut Catalog) -> Done<()> {
+pub(super) fn run(block: &Block, catalog: &mut Catalog) -> Done<()> {
     Run { catalog, variables: BTreeMap::new(), handled: None }.block(block, Mode::Plain).map(drop)
 }
 
@@ -30,7 +30,7 @@ pub fn run(block: &Block, catalog: &mut Catalog) -> Done<()> {
 ///
 /// # Errors
 /// When only the server can tell to what.
-pub fn set_search_path(path: &SearchPath, place: &Range<usize>, catalog: &mut Catalog) -> Done<()> {
+pub(super) fn set_search_path(path: &SearchPath, place: &Range<usize>, catalog: &mut Catalog) -> Done<()> {
     Run { catalog, variables: BTreeMap::new(), handled: None }.search_path(path, place)
 }
 

@@ -6,7 +6,7 @@ use crate::sql::{TokenKind, written_like};
 
 /// What is known of a value.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Known {
+pub(super) enum Known {
     /// It is this text.
     Text(String),
     /// It is a list of these.

@@ -16,7 +16,7 @@ impl Catalog {
     ///
     /// # Errors
     /// When it is not understood, or PostgreSQL would refuse it.
-    pub fn apply(&mut self, definition: &Definition, place: &Range<usize>) -> Done<()> {
+    pub(crate) fn apply(&mut self, definition: &Definition, place: &Range<usize>) -> Done<()> {
         let start = self.savepoint();
         let done = self.carry_out(definition, place);
         match done {
@@ -143,7 +143,7 @@ impl Catalog {
 }
 
 /// The full name that comes of `RENAME TO` or `SET SCHEMA`.
-pub fn renamed(old: &ObjectName, new: &NewName) -> ObjectName {
+pub(super) fn renamed(old: &ObjectName, new: &NewName) -> ObjectName {
     match new {
         NewName::Name(name) => old.sibling(name.clone()),
         NewName::Schema(schema) => ObjectName::new(schema.clone(), old.name.clone()),

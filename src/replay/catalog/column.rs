@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::{Catalog, Relation};
 use crate::naming;
+use crate::pgvector::IndexedType;
 use crate::physical::{
     Column, ColumnDefault, ColumnType, ElementType, ForeignKey, Index, IndexMethod, Literal, ObjectName, Table,
 };
@@ -238,11 +239,7 @@ impl Catalog {
 /// A vector index whose operator class is for the type as it was, and not for what the column becomes.
 fn index_of_other_type<'t>(table: &'t Table, name: &str, after: &ColumnType) -> Option<&'t String> {
     let before = &table.column(name)?.column_type;
-    let kind = |column_type: &ColumnType| match &column_type.element {
-        ElementType::Vector(kind, ..) => Some(kind.as_sql()),
-        ElementType::Bit(_) => Some("bit"),
-        _ => None,
-    };
+    let kind = |column_type: &ColumnType| IndexedType::of(&column_type.element).map(|(kind, _)| kind);
     let is_over = |index: &&Index| {
         matches!(index.method, IndexMethod::Hnsw | IndexMethod::IvfFlat)
             && index.columns.iter().any(|column| column.name == name && column.expression.is_none())

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 /// A map, and what its changes replaced. Nothing is copied that is not changed.
 #[derive(Clone, Debug)]
-pub struct Kept<K, V> {
+pub(super) struct Kept<K, V> {
     now: BTreeMap<K, V>,
     /// Keys that were changed, in order, each with what it had before.
     before: Vec<(K, Option<V>)>,
@@ -14,7 +14,7 @@ pub struct Kept<K, V> {
 
 /// What was changed since some place, and what it is now.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Changed<K, V>(BTreeMap<K, Option<V>>);
+pub(super) struct Changed<K, V>(BTreeMap<K, Option<V>>);
 
 impl<K, V> Default for Kept<K, V> {
     fn default() -> Kept<K, V> {
@@ -24,32 +24,32 @@ impl<K, V> Default for Kept<K, V> {
 
 impl<K: Ord + Clone, V: Clone + PartialEq> Kept<K, V> {
     /// Starts with what is in a map.
-    pub fn new(now: BTreeMap<K, V>) -> Kept<K, V> {
+    pub(super) fn new(now: BTreeMap<K, V>) -> Kept<K, V> {
         Kept { now, before: Vec::new(), marked: 0 }
     }
 
     /// What is there now.
-    pub fn now(&self) -> &BTreeMap<K, V> {
+    pub(super) fn now(&self) -> &BTreeMap<K, V> {
         &self.now
     }
 
     /// What is there now, and nothing of what was.
-    pub fn into_now(self) -> BTreeMap<K, V> {
+    pub(super) fn into_now(self) -> BTreeMap<K, V> {
         self.now
     }
 
     /// The value of a key.
-    pub fn get(&self, key: &K) -> Option<&V> {
+    pub(super) fn get(&self, key: &K) -> Option<&V> {
         self.now.get(key)
     }
 
     /// Whether a key has a value.
-    pub fn has(&self, key: &K) -> bool {
+    pub(super) fn has(&self, key: &K) -> bool {
         self.now.contains_key(key)
     }
 
     /// The value of a key, to be changed.
-    pub fn get_mut(&mut self, key: &K) -> Option<&mut V> {
+    pub(super) fn get_mut(&mut self, key: &K) -> Option<&mut V> {
         let value = self.now.get_mut(key)?;
         let is_kept = self.before[self.marked..].last().is_some_and(|(last, _)| last == key);
         if !is_kept {
@@ -59,26 +59,26 @@ impl<K: Ord + Clone, V: Clone + PartialEq> Kept<K, V> {
     }
 
     /// Sets the value of a key.
-    pub fn insert(&mut self, key: K, value: V) {
+    pub(super) fn insert(&mut self, key: K, value: V) {
         let old = self.now.insert(key.clone(), value);
         self.before.push((key, old));
     }
 
     /// Takes a key away, and gives what it had.
-    pub fn remove(&mut self, key: &K) -> Option<V> {
+    pub(super) fn remove(&mut self, key: &K) -> Option<V> {
         let old = self.now.remove(key)?;
         self.before.push((key.clone(), Some(old.clone())));
         Some(old)
     }
 
     /// A place to come back to.
-    pub fn mark(&mut self) -> usize {
+    pub(super) fn mark(&mut self) -> usize {
         self.marked = self.before.len();
         self.marked
     }
 
     /// Takes back what was changed since a place.
-    pub fn roll_back(&mut self, to: usize) {
+    pub(super) fn roll_back(&mut self, to: usize) {
         while self.before.len() > to
             && let Some((key, old)) = self.before.pop()
         {
@@ -91,23 +91,23 @@ impl<K: Ord + Clone, V: Clone + PartialEq> Kept<K, V> {
     }
 
     /// Forgets what was: from here on nobody can go back.
-    pub fn forget(&mut self) {
+    pub(super) fn forget(&mut self) {
         self.before.clear();
         self.marked = 0;
     }
 
     /// The keys that were changed since a place.
-    pub fn changed_keys(&self, since: usize) -> impl Iterator<Item = &K> {
+    pub(super) fn changed_keys(&self, since: usize) -> impl Iterator<Item = &K> {
         self.before[since..].iter().map(|(key, _)| key)
     }
 
     /// What was changed since a place, and what it is now.
-    pub fn changed(&self, since: usize) -> Changed<K, V> {
+    pub(super) fn changed(&self, since: usize) -> Changed<K, V> {
         Changed(self.changed_keys(since).map(|key| (key.clone(), self.now.get(key).cloned())).collect())
     }
 
     /// Whether the changes since a place come to the same as other ones from that place.
-    pub fn comes_to(&self, since: usize, other: &Changed<K, V>) -> bool {
+    pub(super) fn comes_to(&self, since: usize, other: &Changed<K, V>) -> bool {
         let mut origin: BTreeMap<&K, Option<&V>> = BTreeMap::new();
         for (key, old) in &self.before[since..] {
             origin.entry(key).or_insert(old.as_ref());

@@ -8,7 +8,7 @@ use crate::replay::Lost;
 
 /// What a file takes away, but for what it made itself.
 #[derive(Clone, Debug, Default)]
-pub struct Ledger {
+pub(crate) struct Ledger {
     /// What is lost so far, and where.
     pub(super) lost: Vec<(Lost, Range<usize>)>,
     /// Tables that the file made, and columns of others.
@@ -18,29 +18,29 @@ pub struct Ledger {
 impl Ledger {
     /// What is lost, and where.
     #[must_use]
-    pub fn into_lost(self) -> Vec<(Lost, Range<usize>)> {
+    pub(crate) fn into_lost(self) -> Vec<(Lost, Range<usize>)> {
         self.lost
     }
 
     /// Notes a new table.
-    pub fn table_made(&mut self, table: &ObjectName) {
+    pub(crate) fn table_made(&mut self, table: &ObjectName) {
         self.made.insert((table.clone(), None), ());
     }
 
     /// Notes a new column.
-    pub fn column_made(&mut self, table: &ObjectName, column: &str) {
+    pub(crate) fn column_made(&mut self, table: &ObjectName, column: &str) {
         self.made.insert((table.clone(), Some(column.to_owned())), ());
     }
 
     /// Notes that a table has another name.
-    pub fn table_moved(&mut self, old: &ObjectName, new: &ObjectName) {
+    pub(crate) fn table_moved(&mut self, old: &ObjectName, new: &ObjectName) {
         if self.made.remove(&(old.clone(), None)).is_some() {
             self.table_made(new);
         }
     }
 
     /// Notes that something is gone.
-    pub fn lose(&mut self, lost: Lost, place: &Range<usize>) {
+    pub(crate) fn lose(&mut self, lost: Lost, place: &Range<usize>) {
         let (table, column) = match &lost {
             Lost::Table(table) => (table, None),
             Lost::Column(table, column) | Lost::Conversion { table, column, .. } => (table, Some(column.clone())),

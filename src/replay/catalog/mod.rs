@@ -20,20 +20,20 @@ mod table;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-pub use loss::Ledger;
-pub use relation::Relation;
-pub use savepoint::Savepoint;
+pub(super) use loss::Ledger;
+pub(super) use relation::Relation;
+pub(super) use savepoint::Savepoint;
 
 use self::kept::Kept;
 use self::path::PathScope;
 use super::problem::{Done, Problem, SqlState};
-use crate::physical::{Column, ColumnDefault, Database, ElementType, Enum, Extension, ObjectName, PUBLIC, Table};
+use crate::physical::{Column, ColumnDefault, Database, Enum, Extension, ObjectName, PUBLIC, Table};
 use crate::sql::WrittenName;
 use crate::text::FileId;
 
 /// The database so far.
 #[derive(Clone, Debug, Default)]
-pub struct Catalog {
+pub(super) struct Catalog {
     default_schema: Option<String>,
     /// Whether a statement made it; what was there before may have been there by itself.
     schemas: Kept<String, bool>,
@@ -61,7 +61,7 @@ pub struct Catalog {
 
 /// Where statements are read from.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Source {
+pub(super) struct Source {
     /// The file.
     pub file: Option<FileId>,
     /// Whether a comment allows what is not understood of the statement.
@@ -71,7 +71,7 @@ pub struct Source {
 impl Catalog {
     /// Starts from a database that was there.
     #[must_use]
-    pub fn new(database: Database) -> Catalog {
+    pub(super) fn new(database: Database) -> Catalog {
         let Database { default_schema, schemas, extensions, enums, tables } = database;
         let mut catalog = Catalog {
             default_schema,
@@ -99,7 +99,7 @@ impl Catalog {
 
     /// What refract manages of it.
     #[must_use]
-    pub fn database(&self) -> Database {
+    pub(super) fn database(&self) -> Database {
         Database {
             default_schema: self.default_schema.clone(),
             schemas: self.schemas.now().keys().cloned().collect(),
@@ -111,7 +111,7 @@ impl Catalog {
 
     /// What refract manages of it, at the end.
     #[must_use]
-    pub fn into_database(self) -> Database {
+    pub(super) fn into_database(self) -> Database {
         Database {
             default_schema: self.default_schema,
             schemas: self.schemas.into_now().into_keys().collect(),
@@ -123,22 +123,22 @@ impl Catalog {
 
     /// How many tables there are that refract manages.
     #[must_use]
-    pub fn table_count(&self) -> usize {
+    pub(super) fn table_count(&self) -> usize {
         self.tables.now().len()
     }
 
     /// Says where the statements that follow are read from.
-    pub fn read_from(&mut self, source: Source) {
+    pub(super) fn read_from(&mut self, source: Source) {
         self.source = source;
     }
 
     /// Gives what the file took away so far, each with its place, and starts anew.
-    pub fn take_losses(&mut self) -> Vec<(super::Lost, Range<usize>)> {
+    pub(super) fn take_losses(&mut self) -> Vec<(super::Lost, Range<usize>)> {
         std::mem::take(&mut self.ledger).into_lost()
     }
 
     /// Ends what lasts as long as a session: temporary tables, and search_path.
-    pub fn end_session(&mut self) {
+    pub(super) fn end_session(&mut self) {
         let temporary: Vec<ObjectName> = self.relations_in(path::TEMPORARY).map(|(name, _)| name.clone()).collect();
         for name in temporary {
             self.relations.remove(&name);
@@ -149,7 +149,7 @@ impl Catalog {
 
     /// Where the tables are made whose columns only the server can tell.
     #[must_use]
-    pub fn unread(&self) -> Vec<(FileId, Range<usize>)> {
+    pub(super) fn unread(&self) -> Vec<(FileId, Range<usize>)> {
         let places = self.relations.now().values().filter_map(|relation| match relation {
             Relation::Unread { file: Some(file), place } => Some((*file, place.clone())),
             Relation::Unread { file: None, .. }
@@ -165,25 +165,25 @@ impl Catalog {
 
     /// Whether there is a schema of that name.
     #[must_use]
-    pub fn has_schema(&self, name: &str) -> bool {
+    pub(super) fn has_schema(&self, name: &str) -> bool {
         self.schemas.now().contains_key(name)
     }
 
     /// Whether there is a relation of that name, as it is written.
     #[must_use]
-    pub fn has_relation(&self, written: &WrittenName) -> bool {
+    pub(super) fn has_relation(&self, written: &WrittenName) -> bool {
         self.relations.has(&self.relation_name(written))
     }
 
     /// Whether there is a type of that name, as it is written.
     #[must_use]
-    pub fn has_type(&self, written: &WrittenName) -> bool {
+    pub(super) fn has_type(&self, written: &WrittenName) -> bool {
         self.is_type(&self.type_name(written))
     }
 
     /// Whether an enum has one of some labels; `None` where there is no such enum.
     #[must_use]
-    pub fn has_label(&self, written: &WrittenName, labels: &[String]) -> Option<bool> {
+    pub(super) fn has_label(&self, written: &WrittenName, labels: &[String]) -> Option<bool> {
         let declared = self.enums.get(&self.type_name(written))?;
         Some(labels.iter().any(|label| declared.has(label)))
     }
@@ -257,22 +257,7 @@ impl Catalog {
 
 /// The enum and the sequence that a column stands on.
 fn stands_on(column: &Column) -> impl Iterator<Item = &ObjectName> {
-    let of_type = match &column.column_type.element {
-        ElementType::Enum(name) => Some(name),
-        _ => None,
-    };
-    let of_default = match &column.default {
-        Some(ColumnDefault::Autoincrement { sequence }) => Some(sequence),
-        Some(
-            ColumnDefault::CurrentTimestamp
-            | ColumnDefault::Literal(_)
-            | ColumnDefault::List(_)
-            | ColumnDefault::Expression(_)
-            | ColumnDefault::Unknown,
-        )
-        | None => None,
-    };
-    of_type.into_iter().chain(of_default)
+    column.enum_type().into_iter().chain(column.sequence())
 }
 
 /// That something is not there.

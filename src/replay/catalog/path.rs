@@ -7,7 +7,7 @@ use crate::sql::WrittenName;
 
 /// How long a search_path lasts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum PathScope {
+pub(super) enum PathScope {
     /// Until the end of the transaction; it goes before the other one.
     Transaction,
     /// Until the end of the session.
@@ -15,16 +15,16 @@ pub enum PathScope {
 }
 
 /// The schema of what is temporary. It is looked at first.
-pub const TEMPORARY: &str = "pg_temp";
+pub(super) const TEMPORARY: &str = "pg_temp";
 
 impl Catalog {
     /// Where a name without a schema is, unless a file says otherwise.
-    pub fn default_schema(&self) -> &str {
+    pub(crate) fn default_schema(&self) -> &str {
         self.default_schema.as_deref().unwrap_or(PUBLIC)
     }
 
     /// Sets search_path; nothing for what it is in a new session.
-    pub fn set_search_path(&mut self, is_local: bool, schemas: Option<Vec<String>>) {
+    pub(crate) fn set_search_path(&mut self, is_local: bool, schemas: Option<Vec<String>>) {
         let schemas = schemas.unwrap_or_else(|| vec![self.default_schema().to_owned()]);
         // the schema that is called like the role is not there, as a rule
         let schemas = schemas.into_iter().filter(|name| !name.starts_with('$') && !name.is_empty()).collect();
@@ -35,13 +35,13 @@ impl Catalog {
     }
 
     /// Ends what lasts as long as a transaction.
-    pub fn end_transaction(&mut self) {
+    pub(crate) fn end_transaction(&mut self) {
         self.search_path.remove(&PathScope::Transaction);
     }
 
     /// What `current_setting('search_path')` says.
     #[must_use]
-    pub fn search_path(&self) -> String {
+    pub(crate) fn search_path(&self) -> String {
         let quoted = |schema: &&str| format!("\"{}\"", schema.replace('"', "\"\""));
         self.path().iter().map(quoted).collect::<Vec<_>>().join(", ")
     }

@@ -8,7 +8,7 @@ use crate::text::FileId;
 
 /// What a name stands for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Relation {
+pub(crate) enum Relation {
     /// A table that refract manages.
     Table,
     /// An index of such a table, or the one behind its primary key.
@@ -44,7 +44,7 @@ pub enum Relation {
 impl Relation {
     /// The table that it goes with.
     #[must_use]
-    pub fn table(&self) -> Option<&ObjectName> {
+    pub(crate) fn table(&self) -> Option<&ObjectName> {
         match self {
             Relation::Index { table }
             | Relation::UnmanagedIndex { table, columns: _ }
@@ -59,7 +59,7 @@ impl Relation {
 
     /// Whether it is a table or the like that refract does not manage.
     #[must_use]
-    pub fn is_unmanaged_table(&self) -> bool {
+    pub(crate) fn is_unmanaged_table(&self) -> bool {
         match self {
             Relation::View | Relation::UnmanagedTable | Relation::Unread { .. } => true,
             Relation::Table | Relation::Index { .. } | Relation::UnmanagedIndex { .. } | Relation::Sequence { .. } => {

@@ -81,13 +81,12 @@ impl Catalog {
                     let there = self.relations.remove(sequence);
                     sequence.schema.clone_from(&new.schema);
                     if let Some(there) = there {
-                        let there = match there {
-                            Relation::Sequence { owner: Some((_, column)) } => {
-                                Relation::Sequence { owner: Some((new.clone(), column)) }
-                            }
-                            other => other,
+                        let owned = if let Relation::Sequence { owner: Some((_, column)) } = there {
+                            Relation::Sequence { owner: Some((new.clone(), column)) }
+                        } else {
+                            there
                         };
-                        self.relations.insert(sequence.clone(), there);
+                        self.relations.insert(sequence.clone(), owned);
                     }
                 }
                 _ => {}

@@ -9,7 +9,7 @@ use std::ops::Range;
 
 /// A place to come back to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Savepoint {
+pub(crate) struct Savepoint {
     schemas: usize,
     extensions: usize,
     enums: usize,
@@ -24,7 +24,7 @@ pub struct Savepoint {
 
 /// What was changed since a savepoint.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Outcome {
+pub(crate) struct Outcome {
     schemas: Changed<String, bool>,
     extensions: Changed<String, Extension>,
     enums: Changed<ObjectName, Enum>,
@@ -38,7 +38,7 @@ pub struct Outcome {
 
 impl Catalog {
     /// A place to come back to.
-    pub fn savepoint(&mut self) -> Savepoint {
+    pub(crate) fn savepoint(&mut self) -> Savepoint {
         Savepoint {
             schemas: self.schemas.mark(),
             extensions: self.extensions.mark(),
@@ -54,7 +54,7 @@ impl Catalog {
     }
 
     /// Takes back what was done since.
-    pub fn roll_back_to(&mut self, savepoint: &Savepoint) {
+    pub(crate) fn roll_back_to(&mut self, savepoint: &Savepoint) {
         let Savepoint { schemas, extensions, enums, tables, relations, types, checks, search_path, lost, made } =
             *savepoint;
         self.schemas.roll_back(schemas);
@@ -70,7 +70,7 @@ impl Catalog {
     }
 
     /// Forgets what was: from here on nobody can go back.
-    pub fn forget(&mut self) {
+    pub(crate) fn forget(&mut self) {
         self.schemas.forget();
         self.extensions.forget();
         self.enums.forget();
@@ -84,7 +84,7 @@ impl Catalog {
 
     /// Whether anything but search_path was touched since.
     #[must_use]
-    pub fn is_changed_since(&self, since: &Savepoint) -> bool {
+    pub(crate) fn is_changed_since(&self, since: &Savepoint) -> bool {
         let Savepoint { schemas, extensions, enums, tables, relations, types, checks, search_path: _, lost, made } =
             *since;
         self.schemas.changed_keys(schemas).next().is_some()
@@ -100,7 +100,7 @@ impl Catalog {
 
     /// What was changed since.
     #[must_use]
-    pub fn outcome(&self, since: &Savepoint) -> Outcome {
+    pub(crate) fn outcome(&self, since: &Savepoint) -> Outcome {
         Outcome {
             schemas: self.schemas.changed(since.schemas),
             extensions: self.extensions.changed(since.extensions),
@@ -116,7 +116,7 @@ impl Catalog {
 
     /// Whether what was done since comes to the same as something else that was done from there.
     #[must_use]
-    pub fn comes_to(&self, since: &Savepoint, other: &Outcome) -> bool {
+    pub(crate) fn comes_to(&self, since: &Savepoint, other: &Outcome) -> bool {
         let Outcome { schemas, extensions, enums, tables, relations, types, checks, search_path, lost: _ } = other;
         self.schemas.comes_to(since.schemas, schemas)
             && self.extensions.comes_to(since.extensions, extensions)
@@ -129,7 +129,7 @@ impl Catalog {
     }
 
     /// Adds what is lost on another way to the same.
-    pub fn lose_too(&mut self, other: Outcome) {
+    pub(crate) fn lose_too(&mut self, other: Outcome) {
         for lost in other.lost {
             if !self.ledger.lost.contains(&lost) {
                 self.ledger.lost.push(lost);

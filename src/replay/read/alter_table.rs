@@ -32,7 +32,7 @@ const WITHOUT_EFFECT_ON_COLUMN: [&str; 7] =
     ["SET STATISTICS", "SET STORAGE", "SET COMPRESSION", "SET GENERATED", "SET EXPRESSION", "RESTART", "RESET"];
 
 /// Reads what follows `ALTER TABLE`.
-pub fn alter(cursor: &mut Cursor<'_>) -> Read<AlterTable> {
+pub(super) fn alter(cursor: &mut Cursor<'_>) -> Read<AlterTable> {
     let may_be_missing = cursor.accept("IF EXISTS");
     cursor.accept("ONLY");
     let table = cursor.written_name()?;

@@ -19,7 +19,7 @@ use crate::sql::{Cursor, Read, TokenKind, Unexpected, dollar_body, identifier, t
 const DEEPEST: usize = 200;
 
 /// Reads what follows `DO`.
-pub fn body(cursor: &mut Cursor<'_>) -> Read<Block> {
+pub(super) fn body(cursor: &mut Cursor<'_>) -> Read<Block> {
     if cursor.accept("LANGUAGE") {
         cursor.name()?;
     }

@@ -10,7 +10,7 @@ const DEEPEST: usize = 64;
 
 /// Reads a condition.
 #[must_use]
-pub fn condition(cursor: &Cursor<'_>) -> Condition {
+pub(super) fn condition(cursor: &Cursor<'_>) -> Condition {
     let mut words = Vec::new();
     let mut rest = cursor.clone();
     while let Some((kind, text)) = rest.take_token() {

@@ -6,7 +6,7 @@ use crate::replay::statement::{Constraint, ConstraintKind, Reference};
 use crate::sql::{Cursor, Read};
 
 /// Reads a constraint, if one comes next, with the `CONSTRAINT name` before it.
-pub fn constraint(cursor: &mut Cursor<'_>) -> Read<Option<Constraint>> {
+pub(super) fn constraint(cursor: &mut Cursor<'_>) -> Read<Option<Constraint>> {
     let name = if cursor.accept("CONSTRAINT") { Some(cursor.name()?) } else { None };
     let Some(kind) = kind(cursor)? else {
         return if name.is_some() { Err(cursor.not_understood()) } else { Ok(None) };
@@ -61,7 +61,7 @@ fn key_columns(cursor: &mut Cursor<'_>) -> Read<Vec<String>> {
 }
 
 /// What follows `REFERENCES`.
-pub fn reference(cursor: &mut Cursor<'_>) -> Read<Reference> {
+pub(super) fn reference(cursor: &mut Cursor<'_>) -> Read<Reference> {
     let table = cursor.written_name()?;
     let columns = cursor.names_in_brackets().unwrap_or_default();
     let mut reference =
@@ -93,7 +93,7 @@ fn action(cursor: &mut Cursor<'_>) -> Read<ReferentialAction> {
 }
 
 /// `DEFERRABLE`, `NOT VALID` and the like, which the schema language cannot say.
-pub fn attributes(cursor: &mut Cursor<'_>) {
+pub(super) fn attributes(cursor: &mut Cursor<'_>) {
     let words = [
         "NOT DEFERRABLE",
         "DEFERRABLE",

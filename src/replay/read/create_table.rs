@@ -24,7 +24,7 @@ const AFTER_EXPRESSION: [&str; 13] = [
 ];
 
 /// Reads what follows `CREATE TABLE`.
-pub fn create(cursor: &mut Cursor<'_>, is_temporary: bool) -> Read<CreateTable> {
+pub(super) fn create(cursor: &mut Cursor<'_>, is_temporary: bool) -> Read<CreateTable> {
     let may_be_there = cursor.accept("IF NOT EXISTS");
     let name = cursor.written_name()?;
     let is_temporary = is_temporary || name.schema.as_deref() == Some("pg_temp");
@@ -93,7 +93,7 @@ fn options(cursor: &mut Cursor<'_>) -> Read<()> {
 }
 
 /// Reads a column's definition.
-pub fn column(cursor: &mut Cursor<'_>) -> Read<ColumnDefinition> {
+pub(super) fn column(cursor: &mut Cursor<'_>) -> Read<ColumnDefinition> {
     let name = cursor.name()?;
     let column_type = types::column_type(cursor)?;
     let not_null = column_type.is_serial;

@@ -7,7 +7,7 @@ const SHAPED: [&str; 10] =
     ["table", "index", "unique", "type", "schema", "extension", "column", "constraint", "domain", "default"];
 
 /// Whether words that shape stand anywhere, in texts too; but not in what is only said to somebody.
-pub fn mentions_ddl(cursor: &Cursor<'_>) -> bool {
+pub(super) fn mentions_ddl(cursor: &Cursor<'_>) -> bool {
     let text = without_messages(cursor).to_ascii_lowercase();
     let words: Vec<&str> =
         text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').filter(|w| !w.is_empty()).collect();
@@ -15,7 +15,7 @@ pub fn mentions_ddl(cursor: &Cursor<'_>) -> bool {
 }
 
 /// Whether one of some words stands anywhere.
-pub fn has_word(cursor: &Cursor<'_>, words: &[&str]) -> bool {
+pub(super) fn has_word(cursor: &Cursor<'_>, words: &[&str]) -> bool {
     let mut rest = cursor.clone();
     while !rest.is_at_end() {
         if words.iter().any(|word| rest.sees(word)) {

@@ -6,7 +6,7 @@ use crate::replay::statement::{Constant, DefaultValue, Value, WrittenDefault};
 use crate::sql::{Cursor, TokenKind, WrittenName, tokens};
 
 /// What `DEFAULT expression` says.
-pub fn default(expression: &Cursor<'_>) -> WrittenDefault {
+pub(super) fn default(expression: &Cursor<'_>) -> WrittenDefault {
     if expression.whole().eq_ignore_ascii_case("NULL") {
         return WrittenDefault::Null;
     }
@@ -22,7 +22,7 @@ pub fn default(expression: &Cursor<'_>) -> WrittenDefault {
 
 /// The default that a text of the schema means for a column of that type.
 #[must_use]
-pub fn read(text: &str, column_type: &ColumnType) -> Option<ColumnDefault> {
+pub(crate) fn read(text: &str, column_type: &ColumnType) -> Option<ColumnDefault> {
     let tokens = tokens(text);
     match default(&Cursor::new(text, &tokens.tokens)) {
         WrittenDefault::NextOf(WrittenName { schema, name, range: _ }) => {
@@ -74,7 +74,7 @@ fn without_cast<'t>(expression: &Cursor<'t>) -> Cursor<'t> {
 }
 
 /// A constant, with a cast perhaps.
-pub fn constant(expression: &Cursor<'_>) -> Option<Constant> {
+pub(super) fn constant(expression: &Cursor<'_>) -> Option<Constant> {
     one(&without_cast(expression))
 }
 

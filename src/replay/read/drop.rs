@@ -4,7 +4,7 @@ use crate::replay::statement::{Drop, DropKind};
 use crate::sql::{Cursor, Read};
 
 /// Reads what follows `DROP`; functions, triggers, policies and the like shape nothing that refract manages.
-pub fn drop(cursor: &mut Cursor<'_>) -> Read<Option<Drop>> {
+pub(super) fn drop(cursor: &mut Cursor<'_>) -> Read<Option<Drop>> {
     let Some(kind) = DropKind::ALL.into_iter().find(|kind| cursor.accept(kind.as_sql())) else { return Ok(None) };
     cursor.accept("CONCURRENTLY");
     let may_be_missing = cursor.accept("IF EXISTS");

@@ -9,14 +9,14 @@ const CATALOG: [&str; 6] = ["pg_", "information_schema", "to_reg", "regclass", "
 
 /// Whether a text asks the catalog.
 #[must_use]
-pub fn asks_catalog(cursor: &Cursor<'_>) -> bool {
+pub(super) fn asks_catalog(cursor: &Cursor<'_>) -> bool {
     let text = cursor.whole().to_ascii_lowercase();
     CATALOG.iter().any(|word| text.contains(word))
 }
 
 /// Reads an expression.
 #[must_use]
-pub fn expression(cursor: &Cursor<'_>) -> Expression {
+pub(super) fn expression(cursor: &Cursor<'_>) -> Expression {
     let bare = without_brackets(cursor.clone());
     known(&bare).unwrap_or_else(|| Expression::Unknown { asks_catalog: asks_catalog(&bare) })
 }

@@ -5,7 +5,7 @@ use crate::replay::statement::{AlterExtension, CreateExtension, ExtensionChange}
 use crate::sql::{Cursor, Read};
 
 /// Reads what follows `CREATE EXTENSION`.
-pub fn create(cursor: &mut Cursor<'_>) -> Read<CreateExtension> {
+pub(super) fn create(cursor: &mut Cursor<'_>) -> Read<CreateExtension> {
     let may_be_there = cursor.accept("IF NOT EXISTS");
     let place = cursor.range_of_rest();
     let mut extension = Extension { name: cursor.name()?, schema: None, version: None };
@@ -23,7 +23,7 @@ pub fn create(cursor: &mut Cursor<'_>) -> Read<CreateExtension> {
 }
 
 /// Reads what follows `ALTER EXTENSION`.
-pub fn alter(cursor: &mut Cursor<'_>) -> Read<AlterExtension> {
+pub(super) fn alter(cursor: &mut Cursor<'_>) -> Read<AlterExtension> {
     Ok(AlterExtension { name: cursor.written_name()?, change: change(cursor) })
 }
 

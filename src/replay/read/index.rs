@@ -18,7 +18,7 @@ const METHODS: [IndexMethod; 8] = [
 ];
 
 /// Reads what follows `CREATE [UNIQUE] INDEX`.
-pub fn create(cursor: &mut Cursor<'_>, is_unique: bool) -> Read<CreateIndex> {
+pub(super) fn create(cursor: &mut Cursor<'_>, is_unique: bool) -> Read<CreateIndex> {
     cursor.accept("CONCURRENTLY");
     let may_be_there = cursor.accept("IF NOT EXISTS");
     let name = if cursor.sees("ON") { None } else { Some(cursor.written_name()?) };

@@ -5,7 +5,7 @@ use crate::physical::{ElementType, IndexExpression, Qualifier};
 use crate::sql::Cursor;
 
 /// The column and what is indexed of it; `None` for every other expression.
-pub fn read(inside: Cursor<'_>) -> Option<(String, IndexExpression)> {
+pub(super) fn read(inside: Cursor<'_>) -> Option<(String, IndexExpression)> {
     let mut cursor = without_brackets(inside);
     let cast = if cursor.accept("CAST") {
         let mut inside = cursor.brackets().ok()?;

@@ -20,12 +20,12 @@ mod split;
 mod types;
 mod types_of_ones_own;
 
-pub use array_text::values as array_values;
-pub use default::read as default_of;
-pub use predicate::read as predicate_of;
-pub use session::schemas;
-pub use split::split;
-pub use types::read as type_of;
+pub(super) use array_text::values as array_values;
+pub(super) use default::read as default_of;
+pub(super) use predicate::read as predicate_of;
+pub(super) use session::schemas;
+pub(super) use split::split;
+pub(super) use types::read as type_of;
 
 use super::statement::{
     AlterIndex, AlterOther, AlterSequence, Command, CreateOther, CreateSchema, Definition, IndexChange, NewName,
@@ -37,7 +37,7 @@ use crate::sql::{Cursor, Read};
 ///
 /// # Errors
 /// When it may shape what refract manages, and is of no form that is known.
-pub fn statement(mut cursor: Cursor<'_>) -> Read<Statement> {
+pub(super) fn statement(mut cursor: Cursor<'_>) -> Read<Statement> {
     let place = cursor.range_of_rest();
     Ok(Statement { place, command: command(&mut cursor)? })
 }

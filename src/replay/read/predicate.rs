@@ -6,7 +6,7 @@ use crate::replay::statement::{WrittenCondition, WrittenPredicate};
 use crate::sql::{Cursor, TokenKind, tokens};
 
 /// Reads a predicate: the forms that the schema language has words for, and the text.
-pub fn predicate(text: &Cursor<'_>) -> WrittenPredicate {
+pub(super) fn predicate(text: &Cursor<'_>) -> WrittenPredicate {
     let bare = without_brackets(text.clone());
     let text = SqlText::new(bare.whole()).map_err(|_| bare.not_understood());
     WrittenPredicate { conditions: conditions(bare), text }
@@ -14,7 +14,7 @@ pub fn predicate(text: &Cursor<'_>) -> WrittenPredicate {
 
 /// Reads a text that the user wrote, if its forms are known.
 #[must_use]
-pub fn read(text: &str, table: &Table) -> Option<Vec<Condition>> {
+pub(crate) fn read(text: &str, table: &Table) -> Option<Vec<Condition>> {
     let tokens = tokens(text);
     predicate(&Cursor::new(text, &tokens.tokens)).conditions_of(Some(table))
 }

@@ -7,7 +7,7 @@ use crate::sql::{Cursor, Read};
 
 /// The query behind the name in `CREATE TABLE name ... AS`, if there is one.
 #[must_use]
-pub fn query(cursor: &Cursor<'_>) -> Option<Query> {
+pub(super) fn query(cursor: &Cursor<'_>) -> Option<Query> {
     let mut ahead = cursor.clone();
     let names_columns = ahead.brackets().is_ok();
     ahead.until_words(&["AS"]);
@@ -22,7 +22,7 @@ pub fn query(cursor: &Cursor<'_>) -> Option<Query> {
 }
 
 /// `SELECT list INTO name FROM ...`, if it is that.
-pub fn select_into(cursor: &mut Cursor<'_>) -> Read<Option<CreateTable>> {
+pub(super) fn select_into(cursor: &mut Cursor<'_>) -> Read<Option<CreateTable>> {
     let range = cursor.range_of_rest();
     cursor.expect("SELECT")?;
     let list = cursor.until_words(&["INTO", "FROM"]);

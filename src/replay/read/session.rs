@@ -5,7 +5,7 @@ use crate::replay::statement::{Expression, PathValue, SearchPath, Transaction};
 use crate::sql::{Cursor, Read, TokenKind};
 
 /// Reads control of a transaction, if that comes next.
-pub fn transaction(cursor: &mut Cursor<'_>) -> Read<Option<Transaction>> {
+pub(super) fn transaction(cursor: &mut Cursor<'_>) -> Read<Option<Transaction>> {
     if cursor.accept("BEGIN") || cursor.accept("START TRANSACTION") {
         return Ok(Some(Transaction::Begin));
     }
@@ -32,7 +32,7 @@ pub fn transaction(cursor: &mut Cursor<'_>) -> Read<Option<Transaction>> {
 }
 
 /// Reads what follows `SET`, if it is search_path: where what has no schema goes from here on.
-pub fn search_path(cursor: &mut Cursor<'_>) -> Read<Option<SearchPath>> {
+pub(super) fn search_path(cursor: &mut Cursor<'_>) -> Read<Option<SearchPath>> {
     let is_local = cursor.accept_one(&["SESSION", "LOCAL"]) == Some("LOCAL");
     if cursor.accept("SCHEMA") {
         return Ok(Some(SearchPath { is_local, path: PathValue::Schemas(vec![cursor.string()?]) }));
@@ -55,7 +55,7 @@ pub fn search_path(cursor: &mut Cursor<'_>) -> Read<Option<SearchPath>> {
 }
 
 /// Reads `SELECT set_config('search_path', value, is_local)`, or with `PERFORM`, if it is that.
-pub fn set_config(mut cursor: Cursor<'_>) -> Option<SearchPath> {
+pub(super) fn set_config(mut cursor: Cursor<'_>) -> Option<SearchPath> {
     cursor.take_token();
     if cursor.accept("pg_catalog") {
         cursor.sign(".");
@@ -70,16 +70,18 @@ pub fn set_config(mut cursor: Cursor<'_>) -> Option<SearchPath> {
         return None;
     }
     let is_local = !matches!(is_local.peek(), Some((TokenKind::Word, word)) if word.eq_ignore_ascii_case("false"));
-    let path = match expression::expression(value) {
-        Expression::Text(path) => PathValue::Schemas(schemas(&path)),
-        computed => PathValue::Computed(computed),
+    let value = expression::expression(value);
+    let path = if let Expression::Text(path) = &value {
+        PathValue::Schemas(schemas(path))
+    } else {
+        PathValue::Computed(value)
     };
     Some(SearchPath { is_local, path })
 }
 
 /// The schemas of a search_path as it is written in one text; what is no name in it is left out.
 #[must_use]
-pub fn schemas(path: &str) -> Vec<String> {
+pub(crate) fn schemas(path: &str) -> Vec<String> {
     let tokens = crate::sql::tokens(path);
     let parts = Cursor::new(path, &tokens.tokens).split_at_commas();
     parts.into_iter().filter_map(|mut part| part.name().ok()).collect()

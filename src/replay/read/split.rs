@@ -6,7 +6,7 @@ use crate::sql::{Token, TokenKind, Tokens};
 
 /// One statement as it is written: its tokens, without the semicolon, and the comments that stand before and in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Written<'t> {
+pub(crate) struct Written<'t> {
     /// At least one.
     pub tokens: &'t [Token],
     /// Where its comments stand.
@@ -16,7 +16,7 @@ pub struct Written<'t> {
 /// Cuts tokens into statements: at semicolons that are neither in brackets nor in the body of a function
 /// (`BEGIN ATOMIC ... END`).
 #[must_use]
-pub fn split<'t>(text: &str, tokens: &'t Tokens) -> Vec<Written<'t>> {
+pub(crate) fn split<'t>(text: &str, tokens: &'t Tokens) -> Vec<Written<'t>> {
     let mut found = Vec::new();
     let mut comments = tokens.comments.as_slice();
     let mut start = 0;

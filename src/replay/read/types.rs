@@ -6,7 +6,7 @@ use crate::replay::statement::WrittenType;
 use crate::sql::{Cursor, Read, TokenKind, WrittenName, tokens};
 
 /// Reads the type that comes next.
-pub fn column_type(cursor: &mut Cursor<'_>) -> Read<WrittenType> {
+pub(super) fn column_type(cursor: &mut Cursor<'_>) -> Read<WrittenType> {
     let start = cursor.clone();
     let serial = serial(cursor);
     let known = match &serial {
@@ -44,7 +44,7 @@ pub fn column_type(cursor: &mut Cursor<'_>) -> Read<WrittenType> {
 
 /// The type that a text of the schema names, if it is no enum; what may follow it in a column's definition is left alone.
 #[must_use]
-pub fn read(text: &str) -> Option<ColumnType> {
+pub(crate) fn read(text: &str) -> Option<ColumnType> {
     let tokens = tokens(text);
     column_type(&mut Cursor::new(text, &tokens.tokens)).ok().map(|written| written.column_type)
 }
@@ -124,11 +124,18 @@ fn built_in(cursor: &mut Cursor<'_>) -> Read<Option<ElementType>> {
 fn with_zone(element: ElementType, cursor: &mut Cursor<'_>) -> ElementType {
     let is_temporal = matches!(element, ElementType::Timestamp(_) | ElementType::Time(_));
     let zone = if is_temporal { cursor.accept_one(&["WITH TIME ZONE", "WITHOUT TIME ZONE"]) } else { None };
-    match element {
-        ElementType::Timestamp(precision) if zone == Some("WITH TIME ZONE") => ElementType::Timestamptz(precision),
-        ElementType::Time(precision) if zone == Some("WITH TIME ZONE") => ElementType::Timetz(precision),
-        _ => element,
+    let has_zone = zone == Some("WITH TIME ZONE");
+    if let ElementType::Timestamp(precision) = element
+        && has_zone
+    {
+        return ElementType::Timestamptz(precision);
     }
+    if let ElementType::Time(precision) = element
+        && has_zone
+    {
+        return ElementType::Timetz(precision);
+    }
+    element
 }
 
 /// Numbers in round brackets, if they come next.

@@ -5,7 +5,7 @@ use crate::replay::statement::{AlterType, CreateType, Neighbour, TypeChange};
 use crate::sql::{Cursor, Read};
 
 /// Reads what follows `CREATE TYPE`.
-pub fn create(cursor: &mut Cursor<'_>) -> Read<CreateType> {
+pub(super) fn create(cursor: &mut Cursor<'_>) -> Read<CreateType> {
     Ok(CreateType { name: cursor.written_name()?, labels: labels(cursor) })
 }
 
@@ -20,7 +20,7 @@ fn labels(cursor: &mut Cursor<'_>) -> Read<Option<Vec<String>>> {
 }
 
 /// Reads what follows `ALTER TYPE`.
-pub fn alter(cursor: &mut Cursor<'_>) -> Read<AlterType> {
+pub(super) fn alter(cursor: &mut Cursor<'_>) -> Read<AlterType> {
     Ok(AlterType { name: cursor.written_name()?, change: change(cursor) })
 }
 

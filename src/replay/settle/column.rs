@@ -6,7 +6,7 @@ use crate::physical::{Column, ColumnDefault, ColumnType, ElementType, Literal, S
 use crate::replay::read;
 
 /// Puts a column in the schema's words.
-pub fn settle_column(column: &mut Column, known: &Column) {
+pub(super) fn settle_column(column: &mut Column, known: &Column) {
     let Column { name: _, prisma_name: _, column_type, not_null, default } = known;
     if is_same_type(&column.column_type, column_type) {
         column.column_type.clone_from(column_type);
@@ -21,12 +21,12 @@ pub fn settle_column(column: &mut Column, known: &Column) {
 }
 
 fn is_same_type(replayed: &ColumnType, known: &ColumnType) -> bool {
-    match &known.element {
-        ElementType::Other(text) => read::type_of(text.as_str()).is_some_and(|read| {
+    if let ElementType::Other(text) = &known.element {
+        return read::type_of(text.as_str()).is_some_and(|read| {
             (read.is_list || known.is_list) == replayed.is_list && is_same_element(&replayed.element, &read.element)
-        }),
-        element => replayed.is_list == known.is_list && is_same_element(&replayed.element, element),
+        });
     }
+    replayed.is_list == known.is_list && is_same_element(&replayed.element, &known.element)
 }
 
 fn is_same_element(one: &ElementType, other: &ElementType) -> bool {
@@ -44,7 +44,7 @@ fn is_same_element(one: &ElementType, other: &ElementType) -> bool {
 }
 
 /// The same words, whatever the letter case and the spaces between them.
-pub fn is_same_text(one: &SqlText, other: &SqlText) -> bool {
+pub(super) fn is_same_text(one: &SqlText, other: &SqlText) -> bool {
     let bare = |text: &SqlText| -> String {
         text.as_str().chars().filter(|c| !c.is_whitespace() && *c != '"').flat_map(char::to_lowercase).collect()
     };
@@ -84,17 +84,23 @@ fn is_same_literal(one: &Literal, other: &Literal, element: &ElementType) -> boo
         }
         // a number that was written in quotes
         (Literal::String(one), Literal::Number(other)) | (Literal::Number(one), Literal::String(other)) => one == other,
-        _ => one == other,
+        (
+            Literal::Number(_) | Literal::String(_) | Literal::Boolean(_) | Literal::EnumLabel(_),
+            Literal::Number(_) | Literal::String(_) | Literal::Boolean(_) | Literal::EnumLabel(_),
+        ) => one == other,
     }
 }
 
 /// The part of a moment that a type keeps, however it was written; without an offset it is UTC.
 fn moment(text: &str, element: &ElementType) -> Option<String> {
-    let format = match element {
-        ElementType::Timestamp(_) | ElementType::Timestamptz(_) => "%F %T%.f",
-        ElementType::Time(_) | ElementType::Timetz(_) => "%T%.f",
-        ElementType::Date => "%F",
-        _ => return None,
+    let format = if matches!(element, ElementType::Timestamp(_) | ElementType::Timestamptz(_)) {
+        "%F %T%.f"
+    } else if matches!(element, ElementType::Time(_) | ElementType::Timetz(_)) {
+        "%T%.f"
+    } else if *element == ElementType::Date {
+        "%F"
+    } else {
+        return None;
     };
     let text = text.trim().replace(" +", "+").replace(" -", "-");
     let has_date = text.as_bytes().get("2020".len()) == Some(&b'-');

@@ -5,7 +5,7 @@ use crate::physical::{Index, IndexChoice, IndexColumn, OperatorClass, Predicate,
 use crate::replay::read;
 
 /// Puts an index in the schema's words.
-pub fn settle_index(index: &mut Index, known: &Index, table: &Table) {
+pub(super) fn settle_index(index: &mut Index, known: &Index, table: &Table) {
     let Index { name: _, is_unique: _, method, columns, parameters, predicate, choice } = known;
     if let (Some(one), Some(other)) = (&index.predicate, predicate)
         && is_same_predicate(one, other, table)

@@ -8,7 +8,7 @@ use crate::sql::Read;
 
 /// `DECLARE ... BEGIN ... EXCEPTION ... END`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Block {
+pub(crate) struct Block {
     /// Its variables.
     pub declarations: Vec<Declaration>,
     /// What it does.
@@ -19,7 +19,7 @@ pub struct Block {
 
 /// A variable, and what it is at first.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Declaration {
+pub(crate) struct Declaration {
     /// Its name.
     pub name: String,
     /// Its value.
@@ -28,7 +28,7 @@ pub struct Declaration {
 
 /// `WHEN conditions THEN steps`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Handler {
+pub(crate) struct Handler {
     /// Errors that it catches.
     pub conditions: Vec<ErrorCondition>,
     /// What it does.
@@ -39,7 +39,7 @@ pub struct Handler {
 
 /// An error that a handler names.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ErrorCondition {
+pub(crate) enum ErrorCondition {
     /// `OTHERS`: all.
     Others,
     /// One of those that the replay tells, or a class of them.
@@ -50,7 +50,7 @@ pub enum ErrorCondition {
 
 /// One step of a block.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Step {
+pub(crate) enum Step {
     /// A statement of SQL.
     Run(Read<Statement>),
     /// A block in the block.
@@ -90,14 +90,14 @@ pub enum Step {
 
 /// `IF ... THEN ... ELSIF ... ELSE ... END IF`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct If {
+pub(crate) struct If {
     /// In order: the first whose condition holds is taken. `ELSE` is one that always does.
     pub arms: Vec<Arm>,
 }
 
 /// One way that `IF` may go.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Arm {
+pub(crate) struct Arm {
     /// When it is taken.
     pub condition: Condition,
     /// What it does.
@@ -108,7 +108,7 @@ pub struct Arm {
 
 /// A loop.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Loop {
+pub(crate) struct Loop {
     /// Its variable; none for what only the server can count or choose.
     pub variable: Option<String>,
     /// What it goes over.
@@ -121,7 +121,7 @@ pub struct Loop {
 
 /// A condition.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Condition {
+pub(crate) struct Condition {
     /// What it asks.
     pub test: Test,
     /// Whether it asks the catalog: then it is a guard.
@@ -134,7 +134,7 @@ pub struct Condition {
 
 /// What a condition asks, as far as it is of a form that can be decided.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Test {
+pub(crate) enum Test {
     /// It holds: `ELSE`.
     Always,
     /// `to_regclass('name') IS NOT NULL` and the like.
@@ -163,7 +163,7 @@ pub enum Test {
 
 /// What is looked for by a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Lookup {
+pub(crate) enum Lookup {
     /// `to_regclass`.
     Relation,
     /// `to_regtype`.
@@ -174,7 +174,7 @@ pub enum Lookup {
 
 /// An expression, as far as its value can be told.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Expression {
+pub(crate) enum Expression {
     /// A constant.
     Text(String),
     /// `ARRAY[...]`.

@@ -6,7 +6,7 @@ use crate::sql::{Read, WrittenName};
 
 /// A type as it stands in a column's definition.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct WrittenType {
+pub(crate) struct WrittenType {
     /// A name that may be that of an enum.
     pub name: Option<WrittenName>,
     /// What it is unless there is such an enum.
@@ -17,7 +17,7 @@ pub struct WrittenType {
 
 /// The default of a column.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum WrittenDefault {
+pub(crate) enum WrittenDefault {
     /// `NULL`: none.
     Null,
     /// `nextval('sequence')`.
@@ -34,7 +34,7 @@ pub enum WrittenDefault {
 
 /// A constant, or an expression.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DefaultValue {
+pub(crate) struct DefaultValue {
     /// The constant, if it is one.
     pub constant: Option<Value>,
     /// The expression as it stands there.
@@ -43,7 +43,7 @@ pub struct DefaultValue {
 
 /// A constant, or a list of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Value {
+pub(crate) enum Value {
     /// One.
     One(Constant),
     /// `ARRAY[...]`.
@@ -52,7 +52,7 @@ pub enum Value {
 
 /// A constant, before it is known of which type it is to be.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Constant {
+pub(crate) enum Constant {
     /// Digits.
     Number(String),
     /// `true` or `false`.
@@ -64,7 +64,7 @@ pub enum Constant {
 impl Constant {
     /// The constant as one of a type; `None` where a word is none of that type.
     #[must_use]
-    pub fn of(&self, element: &ElementType) -> Option<Literal> {
+    pub(crate) fn of(&self, element: &ElementType) -> Option<Literal> {
         match self {
             Constant::Number(digits) => Some(Literal::Number(digits.clone())),
             Constant::Boolean(value) => matches!(element, ElementType::Boolean).then_some(Literal::Boolean(*value)),
@@ -75,11 +75,12 @@ impl Constant {
 
 /// A constant in quote marks is of the type that it goes into.
 fn of_text(text: String, element: &ElementType) -> Literal {
-    match element {
-        ElementType::Enum(_) => Literal::EnumLabel(text),
-        ElementType::Boolean if matches!(text.as_str(), "t" | "true") => Literal::Boolean(true),
-        ElementType::Boolean if matches!(text.as_str(), "f" | "false") => Literal::Boolean(false),
-        element if element.is_number() && text.parse::<f64>().is_ok() => Literal::Number(text),
+    let is_boolean = *element == ElementType::Boolean;
+    match text.as_str() {
+        "t" | "true" if is_boolean => Literal::Boolean(true),
+        "f" | "false" if is_boolean => Literal::Boolean(false),
+        _ if matches!(element, ElementType::Enum(_)) => Literal::EnumLabel(text),
+        _ if element.is_number() && text.parse::<f64>().is_ok() => Literal::Number(text),
         _ => Literal::String(text),
     }
 }
@@ -107,7 +108,7 @@ impl DefaultValue {
     ///
     /// # Errors
     /// When it is no constant of that type, and no closed expression either.
-    pub fn of(&self, column_type: &ColumnType) -> Read<ColumnDefault> {
+    pub(crate) fn of(&self, column_type: &ColumnType) -> Read<ColumnDefault> {
         match self.constant.as_ref().and_then(|constant| constant.of(column_type)) {
             Some(default) => Ok(default),
             None => self.text.clone().map(ColumnDefault::Expression),
@@ -117,7 +118,7 @@ impl DefaultValue {
 
 /// `WHERE` of a partial index.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct WrittenPredicate {
+pub(crate) struct WrittenPredicate {
     /// Conditions that the schema language has words for, if it is nothing else.
     pub conditions: Option<Vec<WrittenCondition>>,
     /// The text, without brackets around all of it.
@@ -126,7 +127,7 @@ pub struct WrittenPredicate {
 
 /// One condition of a predicate.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct WrittenCondition {
+pub(crate) struct WrittenCondition {
     /// The column.
     pub column: String,
     /// Whether it must differ from the value.
@@ -140,7 +141,7 @@ impl WrittenPredicate {
     ///
     /// # Errors
     /// When it is of no form that is known, and no closed expression either.
-    pub fn of(&self, table: Option<&Table>) -> Read<Predicate> {
+    pub(crate) fn of(&self, table: Option<&Table>) -> Read<Predicate> {
         match self.conditions_of(table) {
             Some(conditions) => Ok(Predicate::All(conditions)),
             None => self.text.clone().map(Predicate::Raw),
@@ -149,7 +150,7 @@ impl WrittenPredicate {
 
     /// Its conditions, if it has nothing else.
     #[must_use]
-    pub fn conditions_of(&self, table: Option<&Table>) -> Option<Vec<Condition>> {
+    pub(crate) fn conditions_of(&self, table: Option<&Table>) -> Option<Vec<Condition>> {
         self.conditions.as_ref()?.iter().map(|condition| condition.of(table)).collect()
     }
 }

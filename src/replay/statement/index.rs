@@ -6,7 +6,7 @@ use crate::sql::WrittenName;
 
 /// `CREATE INDEX`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CreateIndex {
+pub(crate) struct CreateIndex {
     /// Its name, if it has one.
     pub name: Option<WrittenName>,
     /// The table that it is on.
@@ -29,7 +29,7 @@ pub struct CreateIndex {
 
 /// One column of an index, or an expression.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Element {
+pub(crate) struct Element {
     /// The column; for an expression the name that PostgreSQL makes of it.
     pub name: String,
     /// Whether the name is that of a column.
@@ -47,7 +47,7 @@ pub struct Element {
 impl Element {
     /// As an index of the schema has it.
     #[must_use]
-    pub fn into_column(self) -> IndexColumn {
+    pub(crate) fn into_column(self) -> IndexColumn {
         let Element { name, is_column: _, expression, is_sayable: _, sort, operator_class } = self;
         IndexColumn { name, expression, sort, operator_class }
     }

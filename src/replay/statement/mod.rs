@@ -7,12 +7,14 @@ mod table;
 
 use std::ops::Range;
 
-pub use block::{
+pub(super) use block::{
     Arm, Block, Condition, Declaration, ErrorCondition, Expression, Handler, If, Lookup, Loop, Step, Test,
 };
-pub use expression::{Constant, DefaultValue, Value, WrittenCondition, WrittenDefault, WrittenPredicate, WrittenType};
-pub use index::{CreateIndex, Element};
-pub use table::{
+pub(super) use expression::{
+    Constant, DefaultValue, Value, WrittenCondition, WrittenDefault, WrittenPredicate, WrittenType,
+};
+pub(super) use index::{CreateIndex, Element};
+pub(super) use table::{
     Action, AlterTable, ColumnChange, ColumnDefinition, Constraint, ConstraintKind, CreateTable, Part, Pick, Picks,
     Query, Reference, TableBody, TableChange,
 };
@@ -22,7 +24,7 @@ use crate::sql::{Read, WrittenName};
 
 /// A statement, and where it stands. What cannot be read of it is an error only when it would be carried out.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Statement {
+pub(super) struct Statement {
     /// Its bytes.
     pub place: Range<usize>,
     /// What it does.
@@ -31,7 +33,7 @@ pub struct Statement {
 
 /// What a statement does.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Command {
+pub(super) enum Command {
     /// Makes, changes or drops something in the catalog.
     Define(Definition),
     /// `SET search_path`, and `set_config()` of it.
@@ -46,7 +48,7 @@ pub enum Command {
 
 /// What a statement makes, changes or drops.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Definition {
+pub(super) enum Definition {
     /// `CREATE TABLE`, and `SELECT INTO`.
     CreateTable(CreateTable),
     /// `ALTER TABLE`.
@@ -88,7 +90,7 @@ pub enum Definition {
 
 /// `RENAME TO name`, or `SET SCHEMA name`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum NewName {
+pub(super) enum NewName {
     /// Another name in the same schema.
     Name(String),
     /// The same name in another schema.
@@ -97,7 +99,7 @@ pub enum NewName {
 
 /// `ALTER INDEX`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AlterIndex {
+pub(super) struct AlterIndex {
     /// The index.
     pub index: WrittenName,
     /// `IF EXISTS`.
@@ -108,7 +110,7 @@ pub struct AlterIndex {
 
 /// What `ALTER INDEX` does.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum IndexChange {
+pub(super) enum IndexChange {
     /// A new name.
     Rename(Read<NewName>),
     /// `SET (m = 24)` and `RESET`: where to point.
@@ -119,7 +121,7 @@ pub enum IndexChange {
 
 /// `CREATE TYPE`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CreateType {
+pub(super) struct CreateType {
     /// Its name.
     pub name: WrittenName,
     /// The labels of an enum; nothing for every other kind.
@@ -128,7 +130,7 @@ pub struct CreateType {
 
 /// `ALTER TYPE`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AlterType {
+pub(super) struct AlterType {
     /// The type.
     pub name: WrittenName,
     /// What becomes of it.
@@ -137,7 +139,7 @@ pub struct AlterType {
 
 /// What `ALTER TYPE` does.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum TypeChange {
+pub(super) enum TypeChange {
     /// A new label.
     AddValue {
         /// `IF NOT EXISTS`.
@@ -162,7 +164,7 @@ pub enum TypeChange {
 
 /// `BEFORE` or `AFTER` a label.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Neighbour {
+pub(super) struct Neighbour {
     /// The label.
     pub value: String,
     /// Whether the new one comes behind it.
@@ -171,7 +173,7 @@ pub struct Neighbour {
 
 /// `CREATE SCHEMA`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CreateSchema {
+pub(super) struct CreateSchema {
     /// Its name.
     pub name: String,
     /// `IF NOT EXISTS`.
@@ -182,7 +184,7 @@ pub struct CreateSchema {
 
 /// `CREATE EXTENSION`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CreateExtension {
+pub(super) struct CreateExtension {
     /// What it is, as far as that was said.
     pub extension: Extension,
     /// `IF NOT EXISTS`.
@@ -193,7 +195,7 @@ pub struct CreateExtension {
 
 /// `ALTER EXTENSION`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AlterExtension {
+pub(super) struct AlterExtension {
     /// The extension.
     pub name: WrittenName,
     /// What becomes of it.
@@ -202,7 +204,7 @@ pub struct AlterExtension {
 
 /// What `ALTER EXTENSION` does.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ExtensionChange {
+pub(super) enum ExtensionChange {
     /// `UPDATE TO version`.
     Version(String),
     /// `SET SCHEMA name`.
@@ -213,7 +215,7 @@ pub enum ExtensionChange {
 
 /// `CREATE SEQUENCE`, a view, a foreign table.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CreateOther {
+pub(super) struct CreateOther {
     /// What it is.
     pub kind: OtherKind,
     /// Its name.
@@ -226,7 +228,7 @@ pub struct CreateOther {
 
 /// Relations that the schema language has no word for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum OtherKind {
+pub(super) enum OtherKind {
     /// A sequence.
     Sequence,
     /// A view of either kind.
@@ -237,7 +239,7 @@ pub enum OtherKind {
 
 /// `ALTER SEQUENCE`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AlterSequence {
+pub(super) struct AlterSequence {
     /// The sequence.
     pub name: WrittenName,
     /// What becomes of it.
@@ -246,7 +248,7 @@ pub struct AlterSequence {
 
 /// What `ALTER SEQUENCE` does.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum SequenceChange {
+pub(super) enum SequenceChange {
     /// A new name.
     Rename(Read<NewName>),
     /// `OWNED BY table.column`; nothing for `NONE`.
@@ -257,7 +259,7 @@ pub enum SequenceChange {
 
 /// `ALTER VIEW` and the like.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AlterOther {
+pub(super) struct AlterOther {
     /// What it is about.
     pub name: WrittenName,
     /// A new name, if it gets one.
@@ -266,7 +268,7 @@ pub struct AlterOther {
 
 /// `DROP`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Drop {
+pub(super) struct Drop {
     /// Of what.
     pub kind: DropKind,
     /// Which.
@@ -280,7 +282,7 @@ pub struct Drop {
 /// What is dropped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs)] // PostgreSQL's own words
-pub enum DropKind {
+pub(super) enum DropKind {
     MaterializedView,
     ForeignTable,
     Table,
@@ -295,7 +297,7 @@ pub enum DropKind {
 
 impl DropKind {
     /// All of them; what begins with another one comes before it.
-    pub const ALL: [DropKind; 10] = [
+    pub(super) const ALL: [DropKind; 10] = [
         DropKind::MaterializedView,
         DropKind::ForeignTable,
         DropKind::Table,
@@ -310,7 +312,7 @@ impl DropKind {
 
     /// As SQL has it.
     #[must_use]
-    pub fn as_sql(self) -> &'static str {
+    pub(super) fn as_sql(self) -> &'static str {
         match self {
             DropKind::MaterializedView => "MATERIALIZED VIEW",
             DropKind::ForeignTable => "FOREIGN TABLE",
@@ -328,7 +330,7 @@ impl DropKind {
 
 /// A new search_path.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SearchPath {
+pub(super) struct SearchPath {
     /// Until the end of the transaction only.
     pub is_local: bool,
     /// What it becomes.
@@ -337,7 +339,7 @@ pub struct SearchPath {
 
 /// What search_path becomes.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum PathValue {
+pub(super) enum PathValue {
     /// These schemas, in order.
     Schemas(Vec<String>),
     /// What it is for a new session.
@@ -348,7 +350,7 @@ pub enum PathValue {
 
 /// Control of transactions: <https://www.postgresql.org/docs/current/tutorial-transactions.html>.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Transaction {
+pub(super) enum Transaction {
     /// `BEGIN`, `START TRANSACTION`.
     Begin,
     /// `COMMIT`, `END`; `AND CHAIN` begins another one.

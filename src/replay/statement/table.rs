@@ -8,7 +8,7 @@ use crate::sql::{Read, WrittenName};
 
 /// `CREATE TABLE`, and `SELECT INTO`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CreateTable {
+pub(crate) struct CreateTable {
     /// Its name.
     pub name: WrittenName,
     /// `IF NOT EXISTS`.
@@ -21,7 +21,7 @@ pub struct CreateTable {
 
 /// What a new table holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum TableBody {
+pub(crate) enum TableBody {
     /// Columns and constraints.
     Parts(Vec<Part>),
     /// What a query gives.
@@ -34,7 +34,7 @@ pub enum TableBody {
 
 /// One part of what a new table holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Part {
+pub(crate) enum Part {
     /// A column.
     Column(ColumnDefinition),
     /// A constraint on a line of its own.
@@ -45,7 +45,7 @@ pub enum Part {
 
 /// A column as it is defined.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ColumnDefinition {
+pub(crate) struct ColumnDefinition {
     /// Its name.
     pub name: String,
     /// Its type.
@@ -60,7 +60,7 @@ pub struct ColumnDefinition {
 
 /// The query that a new table is made of, as far as it tells columns.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Query {
+pub(crate) struct Query {
     /// What it picks of one table; nothing where only the server can tell.
     pub picks: Option<Picks>,
     /// Where to point.
@@ -69,7 +69,7 @@ pub struct Query {
 
 /// Columns of one table.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Picks {
+pub(crate) struct Picks {
     /// The table.
     pub source: WrittenName,
     /// In order.
@@ -78,7 +78,7 @@ pub struct Picks {
 
 /// One item behind `SELECT`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Pick {
+pub(crate) enum Pick {
     /// `*`.
     All,
     /// A column.
@@ -94,7 +94,7 @@ pub enum Pick {
 
 /// A constraint as it is written, with the name it was given.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Constraint {
+pub(crate) struct Constraint {
     /// Its name, if it has one.
     pub name: Option<String>,
     /// What it demands.
@@ -103,7 +103,7 @@ pub struct Constraint {
 
 /// What a constraint demands.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ConstraintKind {
+pub(crate) enum ConstraintKind {
     /// `PRIMARY KEY (columns)`.
     PrimaryKey(Vec<String>),
     /// `UNIQUE (columns)`.
@@ -130,7 +130,7 @@ pub enum ConstraintKind {
 
 /// `REFERENCES table (columns) ON DELETE ...`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Reference {
+pub(crate) struct Reference {
     /// The table.
     pub table: WrittenName,
     /// Its columns; none for its primary key.
@@ -143,7 +143,7 @@ pub struct Reference {
 
 /// `ALTER TABLE`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AlterTable {
+pub(crate) struct AlterTable {
     /// The table.
     pub table: WrittenName,
     /// `IF EXISTS`.
@@ -154,7 +154,7 @@ pub struct AlterTable {
 
 /// What `ALTER TABLE` does.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum TableChange {
+pub(crate) enum TableChange {
     /// A new name, or another schema.
     Rename(Read<NewName>),
     /// Another name for a column: the old one and the new one.
@@ -167,7 +167,7 @@ pub enum TableChange {
 
 /// One action of `ALTER TABLE`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Action {
+pub(crate) enum Action {
     /// `ADD COLUMN`.
     AddColumn {
         /// `IF NOT EXISTS`.
@@ -210,7 +210,7 @@ pub enum Action {
 
 /// What `ALTER COLUMN` does.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ColumnChange {
+pub(crate) enum ColumnChange {
     /// Another type.
     Type {
         /// The type.
