@@ -26,8 +26,8 @@ impl AddColumns {
 }
 
 impl ChangeKind for AddColumns {
-    fn subject(&self) -> Subject {
-        Subject::Table(self.table.clone())
+    fn subject(&self) -> Subject<'_> {
+        Subject::Table(&self.table)
     }
 
     fn summary(&self) -> String {

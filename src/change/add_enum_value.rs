@@ -23,8 +23,8 @@ pub struct AddEnumValue {
 }
 
 impl ChangeKind for AddEnumValue {
-    fn subject(&self) -> Subject {
-        Subject::Label(self.enumeration.clone(), self.label.clone())
+    fn subject(&self) -> Subject<'_> {
+        Subject::Label(&self.enumeration, &self.label)
     }
 
     fn part(&self) -> Part {

@@ -19,8 +19,8 @@ pub struct AddNotNullCheck {
 }
 
 impl ChangeKind for AddNotNullCheck {
-    fn subject(&self) -> Subject {
-        Subject::Column(self.table.clone(), self.column.name.clone())
+    fn subject(&self) -> Subject<'_> {
+        Subject::Column(&self.table, &self.column.name)
     }
 
     fn summary(&self) -> String {

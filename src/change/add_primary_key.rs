@@ -16,8 +16,8 @@ pub struct AddPrimaryKey {
 }
 
 impl ChangeKind for AddPrimaryKey {
-    fn subject(&self) -> Subject {
-        Subject::Constraint(self.table.clone(), self.primary_key.name.clone())
+    fn subject(&self) -> Subject<'_> {
+        Subject::Constraint(&self.table, &self.primary_key.name)
     }
 
     fn summary(&self) -> String {

@@ -69,8 +69,8 @@ impl AlterColumnType {
 }
 
 impl ChangeKind for AlterColumnType {
-    fn subject(&self) -> Subject {
-        Subject::Column(self.table.clone(), self.after.name.clone())
+    fn subject(&self) -> Subject<'_> {
+        Subject::Column(&self.table, &self.after.name)
     }
 
     fn summary(&self) -> String {

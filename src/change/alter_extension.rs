@@ -33,8 +33,8 @@ impl AlterExtension {
 }
 
 impl ChangeKind for AlterExtension {
-    fn subject(&self) -> Subject {
-        Subject::Extension(self.name.clone())
+    fn subject(&self) -> Subject<'_> {
+        Subject::Extension(&self.name)
     }
 
     fn summary(&self) -> String {

@@ -19,8 +19,8 @@ pub struct CountDuplicates {
 }
 
 impl ChangeKind for CountDuplicates {
-    fn subject(&self) -> Subject {
-        Subject::Index(self.table.clone(), self.name.name.clone())
+    fn subject(&self) -> Subject<'_> {
+        Subject::Index(&self.table, &self.name.name)
     }
 
     fn summary(&self) -> String {

@@ -14,8 +14,8 @@ pub struct CreateEnum {
 }
 
 impl ChangeKind for CreateEnum {
-    fn subject(&self) -> Subject {
-        Subject::Type(self.enumeration.name.clone())
+    fn subject(&self) -> Subject<'_> {
+        Subject::Type(&self.enumeration.name)
     }
 
     fn part(&self) -> Part {

@@ -14,8 +14,8 @@ pub struct CreateExtension {
 }
 
 impl ChangeKind for CreateExtension {
-    fn subject(&self) -> Subject {
-        Subject::Extension(self.extension.name.clone())
+    fn subject(&self) -> Subject<'_> {
+        Subject::Extension(&self.extension.name)
     }
 
     fn part(&self) -> Part {

@@ -25,8 +25,8 @@ pub struct CreateIndex {
 }
 
 impl ChangeKind for CreateIndex {
-    fn subject(&self) -> Subject {
-        Subject::Index(self.table.clone(), self.name.name.clone())
+    fn subject(&self) -> Subject<'_> {
+        Subject::Index(&self.table, &self.name.name)
     }
 
     fn part(&self) -> Part {

@@ -14,8 +14,8 @@ pub struct CreateSchema {
 }
 
 impl ChangeKind for CreateSchema {
-    fn subject(&self) -> Subject {
-        Subject::Schema(self.name.clone())
+    fn subject(&self) -> Subject<'_> {
+        Subject::Schema(&self.name)
     }
 
     fn part(&self) -> Part {

@@ -16,8 +16,8 @@ pub struct CreateSequence {
 }
 
 impl ChangeKind for CreateSequence {
-    fn subject(&self) -> Subject {
-        Subject::Sequence(self.sequence.clone())
+    fn subject(&self) -> Subject<'_> {
+        Subject::Sequence(&self.sequence)
     }
 
     fn part(&self) -> Part {

@@ -15,8 +15,8 @@ pub struct CreateTable {
 }
 
 impl ChangeKind for CreateTable {
-    fn subject(&self) -> Subject {
-        Subject::Table(self.table.name.clone())
+    fn subject(&self) -> Subject<'_> {
+        Subject::Table(&self.table.name)
     }
 
     fn part(&self) -> Part {

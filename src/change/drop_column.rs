@@ -20,8 +20,8 @@ pub struct DropColumn {
 }
 
 impl ChangeKind for DropColumn {
-    fn subject(&self) -> Subject {
-        Subject::Column(self.table.clone(), self.column.name.clone())
+    fn subject(&self) -> Subject<'_> {
+        Subject::Column(&self.table, &self.column.name)
     }
 
     fn summary(&self) -> String {

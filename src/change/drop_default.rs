@@ -16,8 +16,8 @@ pub struct DropDefault {
 }
 
 impl ChangeKind for DropDefault {
-    fn subject(&self) -> Subject {
-        Subject::Column(self.table.clone(), self.column.name.clone())
+    fn subject(&self) -> Subject<'_> {
+        Subject::Column(&self.table, &self.column.name)
     }
 
     fn summary(&self) -> String {

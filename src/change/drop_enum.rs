@@ -14,8 +14,8 @@ pub struct DropEnum {
 }
 
 impl ChangeKind for DropEnum {
-    fn subject(&self) -> Subject {
-        Subject::Type(self.enumeration.name.clone())
+    fn subject(&self) -> Subject<'_> {
+        Subject::Type(&self.enumeration.name)
     }
 
     fn summary(&self) -> String {

@@ -18,8 +18,8 @@ pub struct DropForeignKey {
 }
 
 impl ChangeKind for DropForeignKey {
-    fn subject(&self) -> Subject {
-        Subject::Constraint(self.table.clone(), self.foreign_key.name.clone())
+    fn subject(&self) -> Subject<'_> {
+        Subject::Constraint(&self.table, &self.foreign_key.name)
     }
 
     fn summary(&self) -> String {

@@ -20,8 +20,8 @@ pub struct DropIndex {
 }
 
 impl ChangeKind for DropIndex {
-    fn subject(&self) -> Subject {
-        Subject::Index(self.table.clone(), self.name.name.clone())
+    fn subject(&self) -> Subject<'_> {
+        Subject::Index(&self.table, &self.name.name)
     }
 
     fn summary(&self) -> String {

@@ -17,8 +17,8 @@ pub struct DropTable {
 }
 
 impl ChangeKind for DropTable {
-    fn subject(&self) -> Subject {
-        Subject::Table(self.table.name.clone())
+    fn subject(&self) -> Subject<'_> {
+        Subject::Table(&self.table.name)
     }
 
     fn summary(&self) -> String {

@@ -18,8 +18,8 @@ pub struct FillColumn {
 }
 
 impl ChangeKind for FillColumn {
-    fn subject(&self) -> Subject {
-        Subject::Column(self.table.clone(), self.column.name.clone())
+    fn subject(&self) -> Subject<'_> {
+        Subject::Column(&self.table, &self.column.name)
     }
 
     fn summary(&self) -> String {

@@ -96,7 +96,7 @@ pub trait ChangeKind {
     }
 
     /// What it is about.
-    fn subject(&self) -> Subject;
+    fn subject(&self) -> Subject<'_>;
 
     /// One line for people: `add app.patients.nickname`.
     fn summary(&self) -> String;

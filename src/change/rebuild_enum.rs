@@ -70,8 +70,8 @@ impl RebuildEnum {
 }
 
 impl ChangeKind for RebuildEnum {
-    fn subject(&self) -> Subject {
-        Subject::Type(self.enumeration.name.clone())
+    fn subject(&self) -> Subject<'_> {
+        Subject::Type(&self.enumeration.name)
     }
 
     fn summary(&self) -> String {

@@ -20,8 +20,8 @@ pub struct RenameColumn {
 }
 
 impl ChangeKind for RenameColumn {
-    fn subject(&self) -> Subject {
-        Subject::Column(self.table.clone(), self.after.name.clone())
+    fn subject(&self) -> Subject<'_> {
+        Subject::Column(&self.table, &self.after.name)
     }
 
     fn summary(&self) -> String {

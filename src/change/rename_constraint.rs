@@ -53,8 +53,8 @@ impl RenameConstraint {
 }
 
 impl ChangeKind for RenameConstraint {
-    fn subject(&self) -> Subject {
-        Subject::Constraint(self.table.clone(), self.after.clone())
+    fn subject(&self) -> Subject<'_> {
+        Subject::Constraint(&self.table, &self.after)
     }
 
     fn summary(&self) -> String {

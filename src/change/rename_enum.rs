@@ -22,8 +22,8 @@ pub struct RenameEnum {
 }
 
 impl ChangeKind for RenameEnum {
-    fn subject(&self) -> Subject {
-        Subject::Type(self.after.name.clone())
+    fn subject(&self) -> Subject<'_> {
+        Subject::Type(&self.after.name)
     }
 
     fn summary(&self) -> String {

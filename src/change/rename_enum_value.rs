@@ -19,8 +19,8 @@ pub struct RenameEnumValue {
 }
 
 impl ChangeKind for RenameEnumValue {
-    fn subject(&self) -> Subject {
-        Subject::Label(self.enumeration.clone(), self.after.clone())
+    fn subject(&self) -> Subject<'_> {
+        Subject::Label(&self.enumeration, &self.after)
     }
 
     fn summary(&self) -> String {

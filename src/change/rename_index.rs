@@ -20,8 +20,8 @@ pub struct RenameIndex {
 }
 
 impl ChangeKind for RenameIndex {
-    fn subject(&self) -> Subject {
-        Subject::Index(self.table.clone(), self.after.name.clone())
+    fn subject(&self) -> Subject<'_> {
+        Subject::Index(&self.table, &self.after.name)
     }
 
     fn summary(&self) -> String {

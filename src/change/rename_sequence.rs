@@ -19,8 +19,8 @@ pub struct RenameSequence {
 }
 
 impl ChangeKind for RenameSequence {
-    fn subject(&self) -> Subject {
-        Subject::Sequence(self.after.clone())
+    fn subject(&self) -> Subject<'_> {
+        Subject::Sequence(&self.after)
     }
 
     fn summary(&self) -> String {

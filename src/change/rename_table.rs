@@ -21,8 +21,8 @@ pub struct RenameTable {
 }
 
 impl ChangeKind for RenameTable {
-    fn subject(&self) -> Subject {
-        Subject::Table(self.after.clone())
+    fn subject(&self) -> Subject<'_> {
+        Subject::Table(&self.after)
     }
 
     fn summary(&self) -> String {

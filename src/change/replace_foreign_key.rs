@@ -25,8 +25,8 @@ pub struct ReplaceForeignKey {
 }
 
 impl ChangeKind for ReplaceForeignKey {
-    fn subject(&self) -> Subject {
-        Subject::Constraint(self.table.clone(), self.after.name.clone())
+    fn subject(&self) -> Subject<'_> {
+        Subject::Constraint(&self.table, &self.after.name)
     }
 
     fn summary(&self) -> String {

@@ -27,8 +27,8 @@ pub struct ReplaceIndex {
 }
 
 impl ChangeKind for ReplaceIndex {
-    fn subject(&self) -> Subject {
-        Subject::Index(self.table.clone(), self.name.name.clone())
+    fn subject(&self) -> Subject<'_> {
+        Subject::Index(&self.table, &self.name.name)
     }
 
     fn summary(&self) -> String {

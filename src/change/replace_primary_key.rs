@@ -20,8 +20,8 @@ pub struct ReplacePrimaryKey {
 }
 
 impl ChangeKind for ReplacePrimaryKey {
-    fn subject(&self) -> Subject {
-        Subject::Constraint(self.table.clone(), self.after.name.clone())
+    fn subject(&self) -> Subject<'_> {
+        Subject::Constraint(&self.table, &self.after.name)
     }
 
     fn summary(&self) -> String {

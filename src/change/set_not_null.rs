@@ -22,8 +22,8 @@ pub struct SetNotNull {
 }
 
 impl ChangeKind for SetNotNull {
-    fn subject(&self) -> Subject {
-        Subject::Column(self.table.clone(), self.column.name.clone())
+    fn subject(&self) -> Subject<'_> {
+        Subject::Column(&self.table, &self.column.name)
     }
 
     fn summary(&self) -> String {

@@ -3,29 +3,29 @@
 use crate::physical::ObjectName;
 
 /// The object that a change is about. Changes of one kind that do not depend on one another come in the order of these.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[allow(missing_docs)] // PostgreSQL's own words
-pub enum Subject {
-    Schema(String),
-    Extension(String),
+pub enum Subject<'c> {
+    Schema(&'c str),
+    Extension(&'c str),
     /// An enum type.
-    Type(ObjectName),
+    Type(&'c ObjectName),
     /// A value of an enum type.
-    Label(ObjectName, String),
-    Sequence(ObjectName),
-    Table(ObjectName),
+    Label(&'c ObjectName, &'c str),
+    Sequence(&'c ObjectName),
+    Table(&'c ObjectName),
     /// Of a table.
-    Column(ObjectName, String),
+    Column(&'c ObjectName, &'c str),
     /// Of a table.
-    Constraint(ObjectName, String),
+    Constraint(&'c ObjectName, &'c str),
     /// Of a table, by the index's own name.
-    Index(ObjectName, String),
+    Index(&'c ObjectName, &'c str),
 }
 
-impl Subject {
+impl<'c> Subject<'c> {
     /// The table that it is, or is of.
     #[must_use]
-    pub fn table(&self) -> Option<&ObjectName> {
+    pub fn table(self) -> Option<&'c ObjectName> {
         match self {
             Self::Table(table) | Self::Column(table, _) | Self::Constraint(table, _) | Self::Index(table, _) => {
                 Some(table)
@@ -36,9 +36,9 @@ impl Subject {
 
     /// The full name of an index, if it is one.
     #[must_use]
-    pub fn index_name(&self) -> Option<ObjectName> {
+    pub fn index_name(self) -> Option<ObjectName> {
         match self {
-            Self::Index(table, name) => Some(table.sibling(name.clone())),
+            Self::Index(table, name) => Some(table.sibling(name)),
             Self::Schema(_)
             | Self::Extension(_)
             | Self::Type(_)

@@ -22,8 +22,8 @@ pub struct SwapIndex {
 }
 
 impl ChangeKind for SwapIndex {
-    fn subject(&self) -> Subject {
-        Subject::Index(self.table.clone(), self.name.name.clone())
+    fn subject(&self) -> Subject<'_> {
+        Subject::Index(&self.table, &self.name.name)
     }
 
     fn summary(&self) -> String {

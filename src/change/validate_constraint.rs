@@ -19,8 +19,8 @@ pub struct ValidateConstraint {
 }
 
 impl ChangeKind for ValidateConstraint {
-    fn subject(&self) -> Subject {
-        Subject::Constraint(self.table.clone(), self.name.clone())
+    fn subject(&self) -> Subject<'_> {
+        Subject::Constraint(&self.table, &self.name)
     }
 
     fn summary(&self) -> String {

@@ -98,19 +98,21 @@ impl Words {
 /// `integer not null default 0`.
 #[must_use]
 pub(super) fn column(column: &Column) -> Words {
-    let Some(mut words) = column_type(&column.column_type) else {
+    // a field that is added to Column must be promised here
+    let Column { name: _, prisma_name: _, column_type: of_type, not_null, default: value } = column;
+    let Some(mut words) = column_type(of_type) else {
         return Words { is_open: true, ..Words::empty() };
     };
     // a list may be either, and the check does not look at it
-    if column.not_null && !column.column_type.is_list {
+    if *not_null && !of_type.is_list {
         words.text(" not null");
     }
-    match &column.default {
+    match value {
         None => {}
         Some(ColumnDefault::Unknown) => words.is_open = true,
         Some(known) => {
             words.text(" default ");
-            match default(known, &column.column_type) {
+            match default(known, of_type) {
                 Some(default) => words.words(default),
                 None => words.is_open = true,
             }

@@ -16,6 +16,8 @@ pub(super) fn emit(table: &ObjectName, decisions: &[ColumnDecision<'_>], changes
         match decision {
             ColumnDecision::Added(column) => added.push((*column).clone()),
             ColumnDecision::Stays(column) => {
+                // a field that is added to Column must be thought of here
+                let Column { name: _, prisma_name: _, column_type: _, not_null: _, default: _ } = column.after;
                 changes.extend(default(table, *column));
                 changes.extend(nullability(table, *column));
             }
