@@ -201,6 +201,9 @@ impl Hazards {
     }
 }
 
+/// What is said of a lock that hinders nobody.
+pub(crate) const NOBODY_WAITS: &str = "; reads and writes go on meanwhile";
+
 /// `a, b and c`.
 fn list(mut names: Vec<String>) -> String {
     let last = names.pop().unwrap_or_default();
@@ -235,7 +238,7 @@ impl Lock {
     fn in_words(&self) -> &'static str {
         match (self.duration, self.mode) {
             (_, LockMode::AccessShare) => " and locks nothing",
-            (_, LockMode::RowShare | LockMode::ShareUpdateExclusive) => "; reads and writes go on meanwhile",
+            (_, LockMode::RowShare | LockMode::ShareUpdateExclusive) => NOBODY_WAITS,
             (LockDuration::RowsAreRead, LockMode::AccessExclusive) => " while its rows are looked at",
             (duration, LockMode::Share | LockMode::ShareRowExclusive | LockMode::AccessExclusive) => match duration {
                 LockDuration::Instant => " for an instant",
@@ -252,19 +255,6 @@ impl Lock {
 }
 
 impl LockDuration {
-    /// Whether it ends as soon as the catalog is changed, however many rows there are.
-    #[must_use]
-    pub fn is_instant(self) -> bool {
-        match self {
-            Self::Instant | Self::InstantForProvenRows | Self::InstantAtEnd => true,
-            Self::RowsAreRead
-            | Self::LargestIsLookedUp
-            | Self::RowsAreFilled
-            | Self::RowsAreRewritten
-            | Self::IndexIsBuilt => false,
-        }
-    }
-
     /// For programs: `instant`, `rows_are_read`.
     #[must_use]
     pub fn as_str(self) -> &'static str {

@@ -1,6 +1,7 @@
 //! What a change uses that the file around it has to provide for: new values of enum types, and extensions.
 
 use crate::physical::{Column, ColumnDefault, Index, ObjectName, SqlText};
+use crate::sql;
 
 /// The values of enum types that a change uses when it runs. PostgreSQL lets a value that was added be used only when it
 /// is committed (<https://www.postgresql.org/docs/current/sql-altertype.html>, error 55P04).
@@ -64,10 +65,9 @@ impl<'c> LabelsUsed<'c> {
     #[must_use]
     pub fn may_be(&self, enumeration: &ObjectName, label: &str) -> bool {
         let Self { named, types, in_sql, any } = self;
-        let written = || format!("'{}'", label.replace('\'', "''"));
         *any || named.contains(&(enumeration, label))
             || types.contains(&enumeration)
-            || (!in_sql.is_empty() && in_sql.iter().any(|text| text.as_str().contains(&written())))
+            || in_sql.iter().any(|text| sql::has_constant(text.as_str(), label))
     }
 
     /// Whether there is none.

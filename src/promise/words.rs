@@ -13,6 +13,7 @@ use crate::physical::{
     Column, ColumnDefault, ColumnType, ElementType, ForeignKey, Index, IndexColumn, IndexExpression, Literal,
     ObjectName, OperatorClass, PrimaryKey, ReferentialAction, SortOrder,
 };
+use crate::sql;
 
 /// PostgreSQL's words for an object.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -161,7 +162,7 @@ enum Cast {
 
 /// `'text'::cast`.
 fn constant(text: &str, cast: &Cast) -> Words {
-    let mut words = Words::exact(format!("'{}'", text.replace('\'', "''")));
+    let mut words = Words::exact(sql::constant(text));
     match cast {
         Cast::Own => words.pieces.push(Piece::OwnType),
         Cast::Named(name) => {

@@ -89,7 +89,7 @@ fn kind(thing: &Thing) -> &'static str {
 }
 
 /// A promise as a row: kind, place, name in that place, words.
-pub fn row(promise: &Promise) -> Result<[String; 4], Unwritable> {
+fn row(promise: &Promise) -> Result<[String; 4], Unwritable> {
     let (place, name) = match &promise.thing {
         Thing::SchemaOfExtension(name) | Thing::VersionOfExtension(name) => (literal(name)?, None),
         Thing::Sequence(name) | Thing::Table(name) | Thing::Index(name) => (written_literal(&qualified(name)?)?, None),

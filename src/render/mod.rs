@@ -21,12 +21,11 @@ use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior, Value, context};
 
-use crate::change::{Change, Lock, Part};
+use crate::change::{Change, Lock, NOBODY_WAITS, Part};
 use crate::physical::ObjectName;
 use crate::plan::Plan;
 
 pub use crate::sql::KEYWORDS;
-pub use check::row as promise_row;
 pub use header::Header;
 pub use quote::{Unwritable, identifier, literal};
 
@@ -176,9 +175,8 @@ impl Renderer {
     fn body(&self, plan: &Plan, care: &Care) -> Result<String, RenderError> {
         let alone = self.steps(plan, Part::Alone, Form::Plain, "\n")?;
         if !alone.is_empty() {
-            let why =
-                "-- by itself, because CONCURRENTLY cannot run in a transaction; reads and writes go on meanwhile";
-            return Ok(format!("{why}\n{alone}"));
+            let why = "-- by itself, because CONCURRENTLY cannot run in a transaction";
+            return Ok(format!("{why}{NOBODY_WAITS}\n{alone}"));
         }
         let mut parts = Vec::new();
         parts.extend(self.pgvector(&plan.changes().collect::<Vec<_>>())?);

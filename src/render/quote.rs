@@ -30,7 +30,7 @@ pub(super) fn unprotected(sql: &str) -> String {
 /// <https://www.postgresql.org/docs/current/sql-syntax-lexical.html#SQL-SYNTAX-IDENTIFIERS>.
 pub fn identifier(name: &str) -> Result<String, Unwritable> {
     let name = protected(name)?;
-    Ok(if sql::is_plain(&name) { name } else { format!("\"{}\"", name.replace('"', "\"\"")) })
+    Ok(if sql::is_plain(&name) { name } else { sql::quoted(&name) })
 }
 
 /// `schema.name`.
@@ -42,11 +42,11 @@ pub(super) fn qualified(name: &ObjectName) -> Result<String, Unwritable> {
 /// line: <https://www.postgresql.org/docs/current/sql-syntax-lexical.html#SQL-SYNTAX-STRINGS-ESCAPE>.
 pub fn literal(text: &str) -> Result<String, Unwritable> {
     protected(text)?;
-    let doubled = text.replace('\'', "''");
     if !text.contains(|c: char| c.is_ascii_control()) {
-        return Ok(format!("'{doubled}'"));
+        return Ok(sql::constant(text));
     }
-    let escaped: String = doubled
+    let escaped: String = text
+        .replace('\'', "''")
         .chars()
         .map(|character| match character {
             '\\' => "\\\\".to_owned(),

@@ -17,9 +17,9 @@ pub(super) fn promised(words: &Words) -> Sql {
     for piece in &words.pieces {
         match piece {
             Piece::Text(written) => text.push_str(written),
-            Piece::Name(name) | Piece::Known(name) => text.push_str(&always_quoted(name)),
+            Piece::Name(name) | Piece::Known(name) => text.push_str(&crate::sql::quoted(name)),
             Piece::Table(ObjectName { schema, name }) => {
-                text.push_str(&format!("{}.{}", always_quoted(schema), always_quoted(name)));
+                text.push_str(&format!("{}.{}", crate::sql::quoted(schema), crate::sql::quoted(name)));
             }
             Piece::SchemaOfVector | Piece::SchemaOfClass(_) => {
                 arguments.push(schema_of(piece, "(SELECT schema FROM vector)")?);
@@ -46,10 +46,6 @@ pub(super) fn has_vectors(words: &Words) -> bool {
 
 /// Stands for a schema that the server fills in.
 const SCHEMA: char = '\u{fdd1}';
-
-fn always_quoted(name: &str) -> String {
-    format!("\"{}\"", name.replace('"', "\"\""))
-}
 
 /// The words in a guard, with names as the server quotes them.
 pub(super) fn printed(words: &Words) -> Sql {

@@ -30,11 +30,13 @@ pub fn folded(word: &str) -> String {
 /// A name in the way that another one was written: in quote marks if that was, and where it needs them.
 #[must_use]
 pub fn written_like(kind: TokenKind, name: &str) -> String {
-    if is_plain(name) && kind == TokenKind::Word {
-        name.to_owned()
-    } else {
-        format!("\"{}\"", name.replace('"', "\"\""))
-    }
+    if is_plain(name) && kind == TokenKind::Word { name.to_owned() } else { quoted(name) }
+}
+
+/// A name in quote marks.
+#[must_use]
+pub fn quoted(name: &str) -> String {
+    format!("\"{}\"", name.replace('"', "\"\""))
 }
 
 /// Whether a name means the same without quote marks, as `quote_ident()` judges it.

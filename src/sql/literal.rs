@@ -17,6 +17,12 @@ pub fn string_value(constant: &str, escape: char) -> Option<String> {
     }
 }
 
+/// A text as a constant in plain quote marks, with `standard_conforming_strings` on.
+#[must_use]
+pub fn constant(text: &str) -> String {
+    format!("'{}'", text.replace('\'', "''"))
+}
+
 /// The bytes before the text of a dollar string, and the text.
 #[must_use]
 pub fn dollar_body(constant: &str) -> (usize, &str) {

@@ -6,10 +6,12 @@ mod cursor;
 mod identifier;
 mod keywords;
 mod literal;
+mod meaning;
 mod token;
 
 pub use cursor::{Cursor, Read, Unexpected, WrittenName};
-pub use identifier::{folded, identifier, is_plain, may_name_column, written_like};
+pub use identifier::{folded, identifier, is_plain, may_name_column, quoted, written_like};
 pub use keywords::{COLUMN_KEYWORDS, KEYWORDS};
-pub use literal::{dollar_body, string_value};
+pub use literal::{constant, dollar_body, string_value};
+pub use meaning::{calls, has_constant, means_the_same};
 pub use token::{Token, TokenKind, Tokens, tokens, tokens_in};

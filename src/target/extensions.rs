@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::physical::{Column, ColumnDefault, ElementType, Index, IndexMethod, OperatorClass, SqlText, Table};
+use crate::sql;
 
 /// The extensions a table needs, each with the column (or index) that needs it.
 pub fn needed_by(table: &Table) -> BTreeMap<&'static str, String> {
@@ -78,8 +79,7 @@ fn of_type_name(text: &SqlText) -> Option<&'static str> {
 /// Functions by the extension they come with.
 fn of_default(column: &Column) -> Option<&'static str> {
     let Some(ColumnDefault::Expression(text)) = &column.default else { return None };
-    let text = text.as_str().to_lowercase();
-    let calls = |name: &str| text.contains(&format!("{name}("));
+    let calls = |name: &str| sql::calls(text.as_str(), name);
     if ["uuid_generate_v1", "uuid_generate_v1mc", "uuid_generate_v4"].into_iter().any(calls) {
         Some("uuid-ossp")
     } else if ["gen_random_bytes", "gen_salt", "crypt"].into_iter().any(calls) {

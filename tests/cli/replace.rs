@@ -194,6 +194,29 @@ fn a_migration_that_was_left_out_of_the_commit_is_not_replaced() {
     assert!(read(&sandbox, "prisma/migrations/20260128000001_create_c/migration.sql").contains("\"C\""));
 }
 
+/// What a file does is known from its statements: a check that an older version wrote, or none, makes no difference.
+#[test]
+fn a_migration_without_a_check_that_was_left_out_of_the_commit_is_not_replaced() {
+    let sandbox = one_more_model();
+    let plain = |sandbox: &Sandbox| {
+        assert_eq!(generate(sandbox, &[]).code, 0);
+        let text = read(sandbox, FIRST);
+        let start = text.find("    -- fails, and takes").unwrap();
+        let end = text.find("END\n$refract$").unwrap();
+        sandbox.write(FIRST, format!("{}{}", &text[..start], &text[end..]));
+    };
+    plain(&sandbox);
+    sandbox.git(&["commit", "--quiet", "--all", "--message", "the schema alone"]);
+    sandbox.models(&["A", "B", "C"]);
+    let before = files(&sandbox);
+    let run = generate(&sandbox, &["--replace"]);
+    assert!(
+        run.code == 1 && run.stderr.contains("error[R5001]: default has a migration that is not in its base"),
+        "{run}"
+    );
+    assert_eq!(files(&sandbox), before);
+}
+
 #[test]
 fn a_migration_of_the_base_under_another_name_is_not_replaced() {
     let sandbox = one_more_model();

@@ -50,7 +50,7 @@ pub(super) fn pairs<N: DatabaseName>(
     if before.len() == after.len() && before.iter().zip(after).all(is_same) {
         return BTreeMap::new();
     }
-    let mut found = Finding::of(before, after);
+    let mut found = Pairing::of(before, after);
     let mut said = Vec::new();
     for item in after {
         let Some(renamed) = hints.of(item.shown).filter(|_| !hints.denies(item.shown)) else { continue };
@@ -86,7 +86,7 @@ enum Said<'i, N> {
     Renamed(&'i N),
 }
 
-struct Finding<'i, N> {
+struct Pairing<'i, N> {
     before: &'i [Item<'i, N>],
     after: &'i [Item<'i, N>],
     old_by_name: BTreeMap<&'i N, &'i Item<'i, N>>,
@@ -100,7 +100,7 @@ struct Finding<'i, N> {
     by_old: BTreeMap<&'i N, &'i N>,
 }
 
-impl<'i, N: DatabaseName> Finding<'i, N> {
+impl<'i, N: DatabaseName> Pairing<'i, N> {
     fn of(before: &'i [Item<'i, N>], after: &'i [Item<'i, N>]) -> Self {
         let mut old_by_prisma_name = BTreeMap::new();
         for item in before {
@@ -108,7 +108,7 @@ impl<'i, N: DatabaseName> Finding<'i, N> {
                 old_by_prisma_name.entry(name).or_insert(item);
             }
         }
-        Finding {
+        Pairing {
             before,
             after,
             old_by_name: before.iter().map(|item| (item.name, item)).collect(),

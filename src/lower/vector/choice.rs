@@ -9,6 +9,7 @@ use crate::physical::{
     Qualifier, SqlText, StorageParameter, VectorKind,
 };
 use crate::psl::directive::{Directive, DirectiveKind, VectorIndex};
+use crate::sql::{Cursor, WrittenName, tokens};
 use crate::text::{Span, Spanned};
 
 /// Method, operator class and parameters, as far as somebody said something.
@@ -74,9 +75,9 @@ impl Lowering<'_> {
             Some(class) => class.value.clone(),
             None => class_for(&indexed, &self.defaults.vector.operator_class),
         };
-        let (class_qualifier, class) = match class.rsplit_once('.') {
-            Some((schema, class)) => (Qualifier(Some(schema.trim_matches('"').to_owned())), class.to_owned()),
-            None => (qualifier.clone(), class),
+        let (class_qualifier, class) = match with_schema(&class) {
+            Some(WrittenName { schema: Some(schema), name, range: _ }) => (Qualifier(Some(schema)), name),
+            Some(WrittenName { schema: None, .. }) | None => (qualifier.clone(), class),
         };
         self.check_vector_index(choice, column, &indexed, &class, wish)?;
         let predicate = match &choice.index.predicate {
@@ -194,4 +195,10 @@ fn class_for(element: &ElementType, class: &str) -> String {
     } else {
         "bit_hamming_ops".to_owned()
     }
+}
+
+/// An operator class as it is written, with the schema before it.
+fn with_schema(class: &str) -> Option<WrittenName> {
+    let tokens = tokens(class);
+    Cursor::new(class, &tokens.tokens).written_name().ok()
 }

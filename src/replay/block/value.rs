@@ -2,7 +2,7 @@
 
 use super::Run;
 use crate::replay::statement::{Expression, Step};
-use crate::sql::{TokenKind, written_like};
+use crate::sql::{TokenKind, constant, written_like};
 
 /// What is known of a value.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -107,8 +107,8 @@ fn quoted(name: &str) -> String {
 }
 
 fn literal(text: &str) -> String {
-    let doubled = text.replace('\'', "''");
-    if text.contains('\\') { format!("E'{}'", doubled.replace('\\', "\\\\")) } else { format!("'{doubled}'") }
+    let constant = constant(text);
+    if text.contains('\\') { format!("E{}", constant.replace('\\', "\\\\")) } else { constant }
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 
 use super::{Catalog, Done, Problem, SqlState};
 use crate::physical::{ObjectName, PUBLIC};
-use crate::sql::WrittenName;
+use crate::sql::{WrittenName, quoted};
 
 /// How long a search_path lasts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -42,8 +42,7 @@ impl Catalog {
     /// What `current_setting('search_path')` says.
     #[must_use]
     pub(crate) fn search_path(&self) -> String {
-        let quoted = |schema: &&str| format!("\"{}\"", schema.replace('"', "\"\""));
-        self.path().iter().map(quoted).collect::<Vec<_>>().join(", ")
+        self.path().into_iter().map(quoted).collect::<Vec<_>>().join(", ")
     }
 
     fn path(&self) -> Vec<&str> {

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 use crate::physical::{Column, ColumnDefault, ColumnType, ElementType, Literal, SqlText};
 use crate::replay::read;
+use crate::sql;
 
 /// Puts a column in the schema's words.
 pub(super) fn settle_column(column: &mut Column, known: &Column) {
@@ -43,12 +44,9 @@ fn is_same_element(one: &ElementType, other: &ElementType) -> bool {
     }
 }
 
-/// The same words, whatever the letter case and the spaces between them.
+/// The same tokens, however they are written.
 pub(super) fn is_same_text(one: &SqlText, other: &SqlText) -> bool {
-    let bare = |text: &SqlText| -> String {
-        text.as_str().chars().filter(|c| !c.is_whitespace() && *c != '"').flat_map(char::to_lowercase).collect()
-    };
-    bare(one) == bare(other)
+    sql::means_the_same(one.as_str(), other.as_str())
 }
 
 fn is_same_default(one: &Option<ColumnDefault>, other: &Option<ColumnDefault>, column_type: &ColumnType) -> bool {
