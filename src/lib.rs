@@ -1,7 +1,9 @@
 //! refract: one `schema.prisma` in; for every database it is spread over, one idempotent SQL migration out.
 //!
 //! ```text
-//! .prisma ─▶ psl::parse ─ast─▶ psl::resolve ─Schema─▶ lower ─▶ physical::Database ×2 ─▶ diff ─Vec<Change>─▶ plan ─Plan─▶ render ─String─▶ cli
+//! .prisma ─▶ psl::parse ─ast─▶ psl::resolve ─Schema─▶ lower ─▶ target ─┐
+//!                                                                      ├─ physical::Database ×2 ─▶ diff ─Vec<Change>─▶ plan ─Plan─▶ render ─String─▶ cli
+//! migrations/*.sql ──────────────────────────────────────────▶ replay ─┘
 //! ```
 
 // What pest derives names it when pest does without `std`, whose stack guard costs a third of the time and is not

@@ -58,7 +58,13 @@ pub fn repair(database: &Database, backfills: &SqlByColumn) -> Repair {
         values: values(database),
         creation: part(Part::Creation),
         promises: whole.promises(),
-        ..Repair::default()
+        // what follows is found table by table
+        uses_values: false,
+        missing: Vec::new(),
+        columns: Vec::new(),
+        primary_keys: Vec::new(),
+        indexes: Vec::new(),
+        foreign_keys: Vec::new(),
     };
     // a field that is added to Database must be thought of here
     let Database { default_schema: _, schemas: _, extensions: _, enums: _, tables } = database;

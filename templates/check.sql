@@ -38,6 +38,9 @@ WITH {% if has_vectors %}vector (schema) AS (
         SELECT concat({% include "catalog/index_words.sql" %},
         CASE WHEN NOT indisvalid THEN format(E' INVALID\n    its build was cut off: DROP INDEX CONCURRENTLY %s; and build it again', at) END)
         FROM pg_index JOIN pg_class c ON c.oid = indexrelid WHERE {% include "catalog/index.sql" %})
+{% else %}
+    {{ kind }}{# refused, because it is not quoted: every kind has its look-up above #}
+
 {% endif %}
 {% endfor %}
 END AS have FROM promised)

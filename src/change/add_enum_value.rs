@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{ChangeKind, ObjectRef, Part, Subject, Title};
+use super::{ChangeKind, Hazards, ObjectRef, Part, Subject, Title};
 use crate::physical::ObjectName;
 use crate::promise::Promise;
 
@@ -55,6 +55,10 @@ impl ChangeKind for AddEnumValue {
 
     fn new_label(&self) -> Option<(&ObjectName, &str)> {
         Some((&self.enumeration, &self.label))
+    }
+
+    fn hazards(&self) -> Hazards {
+        Hazards::default() // it locks no table
     }
 
     fn promises(&self) -> Vec<Promise> {

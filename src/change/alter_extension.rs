@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{ChangeKind, ExtensionChange, ObjectRef, Subject};
+use super::{ChangeKind, ExtensionChange, Hazards, ObjectRef, Subject};
 use crate::physical::Extension;
 use crate::promise::Promise;
 
@@ -54,6 +54,10 @@ impl ChangeKind for AlterExtension {
     fn changes_extension(&self) -> Option<ExtensionChange<'_>> {
         let (version, schema) = (self.version.as_deref(), self.schema.as_deref());
         Some(ExtensionChange { name: &self.name, is_new: false, version, schema })
+    }
+
+    fn hazards(&self) -> Hazards {
+        Hazards::default() // it locks no table
     }
 
     fn promises(&self) -> Vec<Promise> {

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{ChangeKind, ObjectRef, Part, Subject, Title};
+use super::{ChangeKind, Hazards, ObjectRef, Part, Subject, Title};
 use crate::physical::Enum;
 use crate::promise::Promise;
 
@@ -36,6 +36,10 @@ impl ChangeKind for CreateEnum {
 
     fn title(&self) -> Option<Title> {
         Some(Title::one("create", self.enumeration.name.name.clone()))
+    }
+
+    fn hazards(&self) -> Hazards {
+        Hazards::default() // it locks no table
     }
 
     fn promises(&self) -> Vec<Promise> {

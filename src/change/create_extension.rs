@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{ChangeKind, ExtensionChange, ObjectRef, Part, Subject};
+use super::{ChangeKind, ExtensionChange, Hazards, ObjectRef, Part, Subject};
 use crate::physical::Extension;
 use crate::promise::Promise;
 
@@ -37,6 +37,10 @@ impl ChangeKind for CreateExtension {
     fn changes_extension(&self) -> Option<ExtensionChange<'_>> {
         let Extension { name, schema, version } = &self.extension;
         Some(ExtensionChange { name, is_new: true, version: version.as_deref(), schema: schema.as_deref() })
+    }
+
+    fn hazards(&self) -> Hazards {
+        Hazards::default() // it locks no table
     }
 
     fn promises(&self) -> Vec<Promise> {

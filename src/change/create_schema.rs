@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{ChangeKind, ObjectRef, Part, Subject};
+use super::{ChangeKind, Hazards, ObjectRef, Part, Subject};
 use crate::promise::Promise;
 
 /// Creates a schema. `CREATE SCHEMA IF NOT EXISTS` wants the right to create even where the schema
@@ -28,6 +28,10 @@ impl ChangeKind for CreateSchema {
 
     fn creates(&self) -> Vec<ObjectRef> {
         vec![ObjectRef::Schema(self.name.clone())]
+    }
+
+    fn hazards(&self) -> Hazards {
+        Hazards::default() // it locks no table
     }
 
     fn promises(&self) -> Vec<Promise> {

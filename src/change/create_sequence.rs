@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{ChangeKind, ObjectRef, Part, Subject};
+use super::{ChangeKind, Hazards, ObjectRef, Part, Subject};
 use crate::physical::{ColumnType, ObjectName};
 use crate::promise::Promise;
 
@@ -34,6 +34,10 @@ impl ChangeKind for CreateSequence {
 
     fn creates(&self) -> Vec<ObjectRef> {
         vec![ObjectRef::Sequence(self.sequence.clone())]
+    }
+
+    fn hazards(&self) -> Hazards {
+        Hazards::default() // it locks no table
     }
 
     fn promises(&self) -> Vec<Promise> {

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{ChangeKind, LabelsUsed, ObjectRef, Part, Subject, Title, needs_of_column, sequence_of};
+use super::{ChangeKind, Hazards, LabelsUsed, ObjectRef, Part, Subject, Title, needs_of_column, sequence_of};
 use crate::physical::{Column, ObjectName, Table};
 use crate::promise::Promise;
 
@@ -54,6 +54,10 @@ impl ChangeKind for CreateTable {
 
     fn uses_labels(&self) -> LabelsUsed<'_> {
         LabelsUsed::in_defaults(&self.table.columns)
+    }
+
+    fn hazards(&self) -> Hazards {
+        Hazards::default() // it locks no table
     }
 
     fn promises(&self) -> Vec<Promise> {

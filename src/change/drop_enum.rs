@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{ChangeKind, ObjectRef, Subject, Title};
+use super::{ChangeKind, Hazards, ObjectRef, Subject, Title};
 use crate::physical::Enum;
 use crate::promise::Promise;
 
@@ -28,6 +28,10 @@ impl ChangeKind for DropEnum {
 
     fn title(&self) -> Option<Title> {
         Some(Title::one("drop", self.enumeration.name.name.clone()))
+    }
+
+    fn hazards(&self) -> Hazards {
+        Hazards::default() // it locks no table
     }
 
     fn promises(&self) -> Vec<Promise> {

@@ -138,9 +138,7 @@ pub trait ChangeKind {
     }
 
     /// What it does to others and to the rows that are there.
-    fn hazards(&self) -> Hazards {
-        Hazards::default()
-    }
+    fn hazards(&self) -> Hazards;
 
     /// What a file is called that does only this; `None` where there is no good name.
     fn title(&self) -> Option<Title> {

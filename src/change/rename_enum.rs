@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::rename_table::renamed;
-use super::{ChangeKind, ObjectRef, Subject, Title};
+use super::{ChangeKind, Hazards, ObjectRef, Subject, Title};
 use crate::physical::{Enum, ObjectName};
 use crate::promise::Promise;
 
@@ -50,6 +50,10 @@ impl ChangeKind for RenameEnum {
 
     fn title(&self) -> Option<Title> {
         Some(Title::one("change", self.after.name.name.clone()))
+    }
+
+    fn hazards(&self) -> Hazards {
+        Hazards::default() // it locks no table
     }
 
     fn promises(&self) -> Vec<Promise> {

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{ChangeKind, ObjectRef, Subject};
+use super::{ChangeKind, Hazards, ObjectRef, Subject};
 use crate::physical::ObjectName;
 use crate::promise::Promise;
 
@@ -41,6 +41,10 @@ impl ChangeKind for RenameEnumValue {
 
     fn drops(&self) -> Vec<ObjectRef> {
         vec![ObjectRef::Label(self.enumeration.clone(), self.before.clone())]
+    }
+
+    fn hazards(&self) -> Hazards {
+        Hazards::default() // it locks no table
     }
 
     fn promises(&self) -> Vec<Promise> {

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{ChangeKind, ObjectRef, Subject, Title};
+use super::{ChangeKind, Hazards, ObjectRef, Subject, Title};
 use crate::physical::{Index, ObjectName};
 use crate::promise::Promise;
 
@@ -42,6 +42,10 @@ impl ChangeKind for RenameIndex {
 
     fn follows_name_of(&self) -> Option<&ObjectName> {
         Some(&self.table)
+    }
+
+    fn hazards(&self) -> Hazards {
+        Hazards::default() // it locks no table
     }
 
     fn promises(&self) -> Vec<Promise> {

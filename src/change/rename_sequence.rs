@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{ChangeKind, ObjectRef, Subject};
+use super::{ChangeKind, Hazards, ObjectRef, Subject};
 use crate::physical::ObjectName;
 use crate::promise::Promise;
 
@@ -37,6 +37,10 @@ impl ChangeKind for RenameSequence {
 
     fn drops(&self) -> Vec<ObjectRef> {
         vec![ObjectRef::Sequence(self.before.clone())]
+    }
+
+    fn hazards(&self) -> Hazards {
+        Hazards::default() // it locks no table
     }
 
     fn promises(&self) -> Vec<Promise> {

@@ -38,6 +38,11 @@ impl Plan {
         self.steps.is_empty()
     }
 
+    /// The parts of the file that have steps, in order, and the one that its check is in.
+    pub fn parts(&self) -> impl Iterator<Item = Part> {
+        self.steps.keys().copied().chain([Part::Work]).collect::<BTreeSet<_>>().into_iter()
+    }
+
     /// The steps of one part of the file.
     #[must_use]
     pub fn part(&self, part: Part) -> &[Change] {

@@ -180,37 +180,42 @@ impl Renderer {
         }
         let mut parts = Vec::new();
         parts.extend(self.pgvector(&plan.changes().collect::<Vec<_>>())?);
-        let renaming = self.steps(plan, Part::Renaming, Form::Guarded, "\n")?;
-        if !renaming.is_empty() {
-            parts.push(self.block(&renaming, Some(&care.lock_timeout), None)?);
-        }
-        let values = self.steps(plan, Part::Values, Form::Plain, "")?;
-        match values.as_str() {
-            "" => {}
-            values if plan.uses_new_values() => parts.push(committed_first(values)),
-            values => parts.push(values.to_owned()),
-        }
-        let clearing = self.steps(plan, Part::Clearing, Form::Guarded, "\n")?;
-        if !clearing.is_empty() {
-            parts.push(self.block(&clearing, Some(&care.lock_timeout), None)?);
-        }
-        let foundation = self.steps(plan, Part::Foundation, Form::Guarded, "\n")?;
-        if !foundation.is_empty() {
-            parts.push(self.block(&foundation, None, None)?);
-        }
-        let creation = self.steps(plan, Part::Creation, Form::Plain, "\n")?;
-        if !creation.is_empty() {
-            parts.push(creation);
-        }
-        let work = self.steps(plan, Part::Work, Form::Guarded, "\n")?;
-        let promises = plan.promises();
-        let check =
-            if care.verify && !promises.is_empty() { Some(check::context("migration", &promises)?) } else { None };
-        if !work.is_empty() || check.is_some() {
-            let timeout = (!work.is_empty()).then_some(care.lock_timeout.as_str());
-            parts.push(self.block(&work, timeout, check)?);
+        for part in plan.parts() {
+            parts.extend(self.part(plan, part, care)?);
         }
         Ok(parts.join("\n"))
+    }
+
+    /// One part of a file, if there is something in it.
+    fn part(&self, plan: &Plan, part: Part, care: &Care) -> Result<Option<String>, RenderError> {
+        let lock_timeout = Some(care.lock_timeout.as_str());
+        let guarded = |between| self.steps(plan, part, Form::Guarded, between);
+        let plain = |between| self.steps(plan, part, Form::Plain, between);
+        let (sql, lock_timeout) = match part {
+            Part::Renaming | Part::Clearing => (guarded("\n")?, lock_timeout),
+            Part::Foundation => (guarded("\n")?, None),
+            Part::Values => {
+                let values = plain("")?;
+                let is_committed = !values.is_empty() && plan.uses_new_values();
+                return Ok(Some(if is_committed { committed_first(&values) } else { values }));
+            }
+            Part::Creation | Part::Alone => return Ok(Some(plain("\n")?)),
+            Part::Work => return self.work(plan, care),
+        };
+        Ok(if sql.is_empty() { None } else { Some(self.block(&sql, lock_timeout, None)?) })
+    }
+
+    /// The block with every change to what is there, and the check.
+    fn work(&self, plan: &Plan, care: &Care) -> Result<Option<String>, RenderError> {
+        let work = self.steps(plan, Part::Work, Form::Guarded, "\n")?;
+        let promises = plan.promises();
+        let is_checked = care.verify && !promises.is_empty();
+        let check = if is_checked { Some(check::context("migration", &promises)?) } else { None };
+        if work.is_empty() && check.is_none() {
+            return Ok(None);
+        }
+        let lock_timeout = (!work.is_empty()).then_some(care.lock_timeout.as_str());
+        Ok(Some(self.block(&work, lock_timeout, check)?))
     }
 
     /// The block that looks for pgvector, where it is used.

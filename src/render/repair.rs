@@ -75,6 +75,19 @@ impl Renderer {
         [target, fingerprint]: [&str; 2],
         care: &Care,
     ) -> Result<String, RenderError> {
+        // a field that is added to Repair must be written here or in repair_work
+        let Repair {
+            foundation: _,
+            values: _,
+            uses_values: _,
+            creation: _,
+            missing: _,
+            columns: _,
+            primary_keys: _,
+            indexes: _,
+            foreign_keys: _,
+            promises: _,
+        } = repair;
         let mut parts = Vec::new();
         let indexes: Vec<Change> = repair.indexes.iter().cloned().map(Change::from).collect();
         parts.extend(self.pgvector(&repair.creation.iter().chain(&indexes).collect::<Vec<_>>())?);

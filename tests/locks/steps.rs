@@ -88,14 +88,15 @@ fn tables(database: &Database) -> BTreeMap<String, (String, String)> {
 const LOCKS: &str =
     "SELECT DISTINCT relation, mode FROM pg_locks WHERE pid = pg_backend_pid() AND granted AND locktype = 'relation'";
 
-/// The mode of a lock that others wait for.
+/// The mode of a lock that another step, or more, waits for.
 fn mode(name: &str) -> Option<LockMode> {
     match name {
+        "ShareUpdateExclusiveLock" => Some(LockMode::ShareUpdateExclusive),
         "ShareLock" => Some(LockMode::Share),
         "ShareRowExclusiveLock" => Some(LockMode::ShareRowExclusive),
         "AccessExclusiveLock" => Some(LockMode::AccessExclusive),
-        // those that reads and writes go on beside
-        "AccessShareLock" | "RowShareLock" | "RowExclusiveLock" | "ShareUpdateExclusiveLock" => None,
+        // those of reads and writes
+        "AccessShareLock" | "RowShareLock" | "RowExclusiveLock" => None,
         other => panic!("{other}"),
     }
 }
@@ -159,7 +160,7 @@ fn judge(step: &Step, hazards: &Hazards, [held, so_far]: [&Held; 2], rewritten: 
     let mut said = Held::new();
     let mut anew = BTreeSet::new();
     for Lock { table, mode, duration } in &hazards.locks {
-        if *mode >= LockMode::Share {
+        if *mode >= LockMode::ShareUpdateExclusive {
             hold(&mut said, &in_sql(table), *mode);
         }
         if *duration == LockDuration::RowsAreRewritten {

@@ -1,7 +1,7 @@
 //! What becomes of all that two databases hold, decided once: two [`Database`]s in, [`Decisions`] out.
 //!
 //! Each decision rests on those before it, in the order of [`Decisions::of`], and none is taken back. `emit` writes the
-//! changes from them and decides nothing.
+//! changes from them.
 
 mod column;
 mod enums;

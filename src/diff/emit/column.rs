@@ -16,12 +16,10 @@ pub(super) fn emit(table: &ObjectName, decisions: &[ColumnDecision<'_>], changes
         match decision {
             ColumnDecision::Added(column) => added.push((*column).clone()),
             ColumnDecision::Stays(column) => {
-                // a field that is added to Column must be thought of here
-                let Column { name: _, prisma_name: _, column_type: _, not_null: _, default: _ } = column.after;
                 changes.extend(default(table, *column));
-                changes.extend(nullability(table, *column));
+                changes.extend(besides_type_and_default(table, *column));
             }
-            ColumnDecision::OfRebuiltEnum(column) => changes.extend(nullability(table, *column)),
+            ColumnDecision::OfRebuiltEnum(column) => changes.extend(besides_type_and_default(table, *column)),
             ColumnDecision::Converted(converted) => convert(table, converted, changes),
             ColumnDecision::Replaced { column, foreign_keys } => {
                 let (table, foreign_keys) = (table.clone(), owned(foreign_keys));
@@ -38,6 +36,13 @@ pub(super) fn emit(table: &ObjectName, decisions: &[ColumnDecision<'_>], changes
     if !added.is_empty() {
         changes.push(AddColumns { table: table.clone(), columns: added }.into());
     }
+}
+
+/// What differs of a column that stays, beside its type and its default.
+fn besides_type_and_default(table: &ObjectName, column: Pair<'_, Column>) -> impl Iterator<Item = Change> {
+    // a field that is added to Column must be thought of here
+    let Column { name: _, prisma_name: _, column_type: _, not_null: _, default: _ } = column.after;
+    nullability(table, column).into_iter()
 }
 
 /// NULL forbidden or allowed, where that is a change. A list in the database may be either, and must not stay
@@ -85,7 +90,7 @@ fn convert(table: &ObjectName, converted: &ConvertedColumn<'_>, changes: &mut Ve
         }
         .into(),
     );
-    changes.extend(nullability(table, *column));
+    changes.extend(besides_type_and_default(table, *column));
 }
 
 /// Whether the default of a column that is converted is a change of its own: where it is a sequence; and where only the

@@ -3,30 +3,17 @@
 use crate::change::{AddForeignKey, Change, DropForeignKey, RenameConstraint, ReplaceForeignKey};
 use crate::diff::decide::ForeignKeyDecision;
 use crate::naming;
-use crate::physical::{ForeignKey, ObjectName};
+use crate::physical::ObjectName;
 
-/// A foreign key that another change drops.
-pub(super) fn again(table: &ObjectName, decision: &ForeignKeyDecision<'_>) -> Option<Change> {
-    match decision {
-        ForeignKeyDecision::AddedAgain(key) => Some(add(table.clone(), key)),
-        ForeignKeyDecision::Added(_)
-        | ForeignKeyDecision::Stays
-        | ForeignKeyDecision::Renamed(_)
-        | ForeignKeyDecision::Replaced(_)
-        | ForeignKeyDecision::Dropped(_) => None,
-    }
-}
-
-fn add(table: ObjectName, key: &ForeignKey) -> Change {
-    AddForeignKey { table, foreign_key: key.clone(), is_on_new_table: false, is_validated_later: false }.into()
-}
-
-/// The change of any other foreign key of a table.
+/// The change of a foreign key of a table that stays. One that another change drops comes back.
 pub(super) fn change(table: &ObjectName, decision: &ForeignKeyDecision<'_>) -> Option<Change> {
     let (table, is_validated_later) = (table.clone(), false);
     Some(match decision {
-        ForeignKeyDecision::Stays | ForeignKeyDecision::AddedAgain(_) => return None,
-        ForeignKeyDecision::Added(key) => add(table, key),
+        ForeignKeyDecision::Stays => return None,
+        ForeignKeyDecision::Added(foreign_key) | ForeignKeyDecision::AddedAgain(foreign_key) => {
+            let foreign_key = (*foreign_key).clone();
+            AddForeignKey { table, foreign_key, is_on_new_table: false, is_validated_later }.into()
+        }
         ForeignKeyDecision::Renamed(key) => {
             RenameConstraint::of_foreign_key(&table, &key.before.name, key.after).into()
         }

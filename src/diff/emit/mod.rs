@@ -1,4 +1,5 @@
-//! The changes that make what was decided: [`Decisions`] in, `Vec<Change>` out. Nothing is decided here, and what is
+//! The changes that make what was decided: [`Decisions`] in, `Vec<Change>` out. Of what stays, the two versions are compared
+//! here: what it has for a default, say. No decision reaches from one thing to another any more, and what is
 //! written is not looked at again.
 
 mod column;
@@ -32,7 +33,6 @@ pub(super) fn changes(decisions: &Decisions<'_>) -> Vec<Change> {
     enums.iter().for_each(|decision| enums::emit(decision, &mut changes));
     created_tables.iter().for_each(|table| table::create(table, &mut changes));
     dropped_tables.iter().for_each(|table| table::drop(table, &mut changes));
-    kept_tables.iter().for_each(|table| table::add_foreign_keys_again(table, &mut changes));
     kept_tables.iter().for_each(|table| table::alter(table, &mut changes));
     changes
 }

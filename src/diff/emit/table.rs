@@ -38,13 +38,7 @@ pub(super) fn drop(dropped: &DroppedTable<'_>, changes: &mut Vec<Change>) {
     changes.push(DropTable { table: (*table).clone(), foreign_keys: owned(foreign_keys) }.into());
 }
 
-/// The foreign keys of a table that stays which other changes drop.
-pub(super) fn add_foreign_keys_again(kept: &KeptTable<'_>, changes: &mut Vec<Change>) {
-    changes
-        .extend(kept.foreign_keys.iter().filter_map(|decision| foreign_key::again(&kept.table.after.name, decision)));
-}
-
-/// A table that stays, but for those foreign keys.
+/// A table that stays.
 pub(super) fn alter(kept: &KeptTable<'_>, changes: &mut Vec<Change>) {
     let KeptTable { table, columns, indexes, primary_key, foreign_keys } = kept;
     column::emit(&table.after.name, columns, changes);

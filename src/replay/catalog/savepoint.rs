@@ -39,6 +39,22 @@ pub(crate) struct Outcome {
 impl Catalog {
     /// A place to come back to.
     pub(crate) fn savepoint(&mut self) -> Savepoint {
+        // a map that is added to Catalog must be thought of here, and in all of this file
+        let Catalog {
+            default_schema: _,
+            schemas: _,
+            extensions: _,
+            enums: _,
+            tables: _,
+            relations: _,
+            types: _,
+            checks: _,
+            search_path: _,
+            ledger: _,
+            dependents: _,
+            key_names: _,
+            source: _,
+        } = self;
         Savepoint {
             schemas: self.schemas.mark(),
             extensions: self.extensions.mark(),

@@ -254,5 +254,6 @@ fn pass(action: &Read<Action>) -> u8 {
 
 /// A column's name and type.
 fn bare(column: &Column) -> Column {
-    Column { prisma_name: None, not_null: false, default: None, ..column.clone() }
+    let Column { name, prisma_name: _, column_type, not_null: _, default: _ } = column;
+    Column { name: name.clone(), prisma_name: None, column_type: column_type.clone(), not_null: false, default: None }
 }

@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use super::condition::condition;
-use super::ddl_words::{has_word, mentions_ddl};
+use super::ddl_words::{FirstWord, has_word, mentions_ddl};
 use super::expression::{asks_catalog, expression};
 use super::{session, statement};
 use crate::replay::problem::SqlState;
@@ -292,7 +292,7 @@ fn plain(mut cursor: Cursor<'_>) -> Step {
 
 /// Whether a statement may shape what refract manages, by its first words.
 fn may_shape(cursor: &Cursor<'_>) -> bool {
-    ["CREATE", "ALTER", "DROP", "DO", "CALL"].iter().any(|word| cursor.sees(word))
+    FirstWord::accept(&mut cursor.clone()).is_some() || ["DO", "CALL"].iter().any(|word| cursor.sees(word))
 }
 
 fn is_search_path(cursor: &Cursor<'_>) -> bool {

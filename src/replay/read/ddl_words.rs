@@ -2,6 +2,41 @@
 
 use crate::sql::{Cursor, TokenKind};
 
+/// What statements begin with that define something. All that looks for such statements, in PL/pgSQL too, asks this list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum FirstWord {
+    /// `CREATE`.
+    Create,
+    /// `ALTER`.
+    Alter,
+    /// `DROP`.
+    Drop,
+}
+
+impl FirstWord {
+    const ALL: [FirstWord; 3] = [FirstWord::Create, FirstWord::Alter, FirstWord::Drop];
+
+    /// Takes one of them, if it comes next.
+    pub(super) fn accept(cursor: &mut Cursor<'_>) -> Option<FirstWord> {
+        Self::ALL.into_iter().find(|word| cursor.accept(word.as_sql()))
+    }
+
+    fn as_sql(self) -> &'static str {
+        match self {
+            Self::Create => "CREATE",
+            Self::Alter => "ALTER",
+            Self::Drop => "DROP",
+        }
+    }
+
+    /// Whether the word behind it, in small letters, is something that refract manages.
+    fn shapes(self, next: &str) -> bool {
+        match self {
+            Self::Create | Self::Alter | Self::Drop => SHAPED.contains(&next),
+        }
+    }
+}
+
 /// What a statement may make, change or drop that refract manages.
 const SHAPED: [&str; 10] =
     ["table", "index", "unique", "type", "schema", "extension", "column", "constraint", "domain", "default"];
@@ -11,7 +46,10 @@ pub(super) fn mentions_ddl(cursor: &Cursor<'_>) -> bool {
     let text = without_messages(cursor).to_ascii_lowercase();
     let words: Vec<&str> =
         text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').filter(|w| !w.is_empty()).collect();
-    words.windows(2).any(|pair| matches!(pair[0], "create" | "alter" | "drop") && SHAPED.contains(&pair[1]))
+    let shapes = |pair: &[&str]| {
+        FirstWord::ALL.iter().any(|first| pair[0].eq_ignore_ascii_case(first.as_sql()) && first.shapes(pair[1]))
+    };
+    words.windows(2).any(shapes)
 }
 
 /// Whether one of some words stands anywhere.

@@ -31,6 +31,8 @@ use super::statement::{
     AlterIndex, AlterOther, AlterSequence, Command, CreateOther, CreateSchema, Definition, IndexChange, NewName,
     OtherKind, SequenceChange, Statement,
 };
+use ddl_words::FirstWord;
+
 use crate::sql::{Cursor, Read};
 
 /// Reads one statement.
@@ -58,12 +60,12 @@ fn command(cursor: &mut Cursor<'_>) -> Read<Command> {
     {
         return Ok(Command::SearchPath(path));
     }
-    let definition = if cursor.accept("CREATE") {
-        create(cursor)?
-    } else if cursor.accept("ALTER") {
-        alter(cursor)?
-    } else if cursor.accept("DROP") {
-        drop::drop(cursor)?.map(Definition::Drop)
+    let definition = if let Some(word) = FirstWord::accept(cursor) {
+        match word {
+            FirstWord::Create => create(cursor)?,
+            FirstWord::Alter => alter(cursor)?,
+            FirstWord::Drop => drop::drop(cursor)?.map(Definition::Drop),
+        }
     } else if cursor.sees("SELECT") {
         query::select_into(cursor)?.map(Definition::CreateTable)
     } else if cursor.sees("IMPORT FOREIGN SCHEMA") {
