@@ -78,6 +78,15 @@ impl ColumnDefault {
             Self::Autoincrement { .. } | Self::CurrentTimestamp | Self::Expression(_) | Self::Unknown => &[],
         }
     }
+
+    /// The same, to be changed.
+    pub fn literals_mut(&mut self) -> &mut [Literal] {
+        match self {
+            Self::Literal(literal) => std::slice::from_mut(literal),
+            Self::List(literals) => literals,
+            Self::Autoincrement { .. } | Self::CurrentTimestamp | Self::Expression(_) | Self::Unknown => &mut [],
+        }
+    }
 }
 
 /// A constant.

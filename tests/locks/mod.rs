@@ -4,10 +4,12 @@
 mod rewrites;
 mod steps;
 
+use refract::change::Part;
 use refract::render::Care;
 
 use crate::crash::Edit;
 use crate::diff::{Case, TARGET, cases};
+use crate::online::series;
 use crate::support::database::Database;
 use crate::support::postgres::Server;
 use crate::support::schema::{care, file};
@@ -106,6 +108,28 @@ fn the_comments_say_what_is_locked() {
             wrong.extend(found.into_iter().map(|message| format!("{major} {}: {message}", case.name)));
         }
     }
+    assert!(wrong.is_empty(), "{} wrong comments\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn the_comments_of_files_in_series_say_what_is_locked() {
+    let (mut wrong, mut tried) = (Vec::new(), 0);
+    for case in cases() {
+        let edit = edit_of(&case);
+        let Some(database) = filled(Server::with_vector(), 18, &edit) else { continue };
+        let plans = series(&case.before, &case.after);
+        for plan in plans.iter().filter(|_| plans.len() > 1) {
+            let sql = file(TARGET, plan, &case.after.config);
+            if plan.part(Part::Alone).is_empty() {
+                let found = steps::wrong_comments(&database, &sql, plan);
+                wrong.extend(found.into_iter().map(|message| format!("{}: {message}\n{sql}", case.name)));
+                tried += 1;
+            } else {
+                database.run_file_statement_by_statement(&sql).unwrap_or_else(|error| panic!("{}: {error}", case.name));
+            }
+        }
+    }
+    assert!(tried > 20, "{tried}");
     assert!(wrong.is_empty(), "{} wrong comments\n{}", wrong.len(), wrong.join("\n"));
 }
 

@@ -142,17 +142,8 @@ impl Catalog {
         let Some(column) = self.column_mut(table, name) else { return Ok(()) };
         let before = std::mem::replace(&mut column.column_type, after.clone());
         let is_enum = matches!(after.element, ElementType::Enum(_));
-        match &mut column.default {
-            Some(ColumnDefault::Literal(literal)) => retype(literal, is_enum),
-            Some(ColumnDefault::List(literals)) => literals.iter_mut().for_each(|literal| retype(literal, is_enum)),
-            Some(
-                ColumnDefault::Autoincrement { .. }
-                | ColumnDefault::CurrentTimestamp
-                | ColumnDefault::Expression(_)
-                | ColumnDefault::Unknown,
-            )
-            | None => {}
-        }
+        let literals = column.default.iter_mut().flat_map(ColumnDefault::literals_mut);
+        literals.for_each(|literal| retype(literal, is_enum));
         let lost = Lost::Conversion { table: table.clone(), column: name.to_owned(), before, after };
         self.ledger.lose(lost, place);
         Ok(())

@@ -145,17 +145,7 @@ fn rename_value_in(table: &mut Table, name: &ObjectName, old: &str, new: &str) {
     };
     let mut columns = Vec::new();
     for column in table.columns.iter_mut().filter(|column| column.enum_type() == Some(name)) {
-        match &mut column.default {
-            Some(ColumnDefault::Literal(literal)) => follow(literal),
-            Some(ColumnDefault::List(literals)) => literals.iter_mut().for_each(follow),
-            Some(
-                ColumnDefault::Autoincrement { .. }
-                | ColumnDefault::CurrentTimestamp
-                | ColumnDefault::Expression(_)
-                | ColumnDefault::Unknown,
-            )
-            | None => {}
-        }
+        column.default.iter_mut().flat_map(ColumnDefault::literals_mut).for_each(follow);
         columns.push(column.name.clone());
     }
     for index in table.indexes.values_mut() {
