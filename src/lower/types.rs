@@ -2,6 +2,7 @@
 
 use crate::physical::{ElementType, Qualifier, SqlText, Unclosed, VectorKind};
 use crate::psl::schema::{NativeType, ScalarType};
+use crate::sql::{Cursor, TokenKind, WrittenName, tokens};
 
 /// The type Prisma gives to a scalar without a native type.
 pub(super) fn scalar(scalar: ScalarType) -> ElementType {
@@ -60,45 +61,37 @@ pub(super) fn unsupported(text: &str) -> Result<ElementType, Unclosed> {
 }
 
 fn by_meaning(text: &str) -> Option<ElementType> {
-    let (name, argument) = match text.split_once('(') {
-        None => (text, None),
-        Some((name, rest)) => {
-            let digits = rest.trim_end().strip_suffix(')')?.trim();
-            if !digits.bytes().all(|byte| byte.is_ascii_digit()) {
-                return None;
-            }
-            (name, Some(digits.parse().ok()?))
-        }
-    };
-    let (schema, name) = match name.split_once('.') {
-        None => (None, name),
-        Some((schema, name)) => (Some(part(schema)?), name),
-    };
-    let is_quoted = name.contains('"');
-    let vector = |kind| Some(ElementType::Vector(kind, argument, Qualifier(schema.clone())));
-    match part(name)?.as_str() {
+    let found = tokens(text);
+    if found.unclosed.is_some() || !found.comments.is_empty() {
+        return None;
+    }
+    let mut cursor = Cursor::new(text, &found.tokens);
+    if cursor.accept("BIT VARYING") {
+        return argument(cursor).map(ElementType::VarBit);
+    }
+    let WrittenName { schema, name, range } = cursor.written_name().ok()?;
+    let argument = argument(cursor)?;
+    // in quotes a bare "bit" is not of length 1
+    let is_built_in = schema.as_deref().is_none_or(|schema| schema == "pg_catalog") && !text[range].ends_with('"');
+    let vector = |kind| Some(ElementType::Vector(kind, argument, Qualifier(schema)));
+    match name.as_str() {
         "vector" => vector(VectorKind::Vector),
         "halfvec" => vector(VectorKind::HalfVec),
         "sparsevec" => vector(VectorKind::SparseVec),
-        // in quotes a bare "bit" is not of length 1
-        _ if is_quoted || schema.is_some_and(|schema| schema != "pg_catalog") => None,
-        "bit" => Some(ElementType::Bit(argument)),
-        "bit varying" | "varbit" => Some(ElementType::VarBit(argument)),
+        "bit" if is_built_in => Some(ElementType::Bit(argument)),
+        "varbit" if is_built_in => Some(ElementType::VarBit(argument)),
         _ => None,
     }
 }
 
-/// One part of a name, in quotes or folded as PostgreSQL does; words with one space between them.
-fn part(text: &str) -> Option<String> {
-    let text = text.trim();
-    if let Some(quoted) = text.strip_prefix('"') {
-        let name = quoted.strip_suffix('"')?;
-        return (!name.is_empty() && !name.contains('"')).then(|| name.to_owned());
+/// The number in round brackets that ends a type, if there are any; `None` where something else stands there.
+fn argument(mut cursor: Cursor<'_>) -> Option<Option<u32>> {
+    if cursor.is_at_end() {
+        return Some(None);
     }
-    let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '_' | '$');
-    let words: Vec<&str> = text.split_whitespace().collect();
-    let is_name = !words.is_empty() && words.iter().all(|word| word.chars().all(is_plain));
-    is_name.then(|| words.join(" ").to_ascii_lowercase())
+    let mut inside = cursor.brackets().ok()?;
+    let (TokenKind::Number, digits) = inside.take_token()? else { return None };
+    (inside.is_at_end() && cursor.is_at_end()).then(|| digits.parse().ok()).flatten().map(Some)
 }
 
 #[cfg(test)]

@@ -24,6 +24,7 @@ use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior, Va
 use crate::change::{Change, Lock, NOBODY_WAITS, Part};
 use crate::physical::ObjectName;
 use crate::plan::Plan;
+use crate::sql::{Token, TokenKind, tokens};
 
 pub use crate::sql::KEYWORDS;
 pub use header::Header;
@@ -268,7 +269,7 @@ impl Renderer {
         let block = self.environment.get_template("do.sql")?.render(context! {
             tag => Value::from_safe_string(tag),
             lock_timeout,
-            counts_rows => steps.contains(" INTO _rows"),
+            counts_rows => uses_rows(steps),
             declarations => Value::from_safe_string(declarations.to_owned()),
             settings => settings.unwrap_or_default(),
             steps => safe(steps),
@@ -297,6 +298,13 @@ fn note(new_tables: &BTreeSet<ObjectName>, change: &Change) -> Result<String, Re
     }
     let in_sql = |table: &ObjectName| names.get(table).cloned().unwrap_or_default();
     Ok(filters::note(&hazards.in_words(in_sql)))
+}
+
+/// Whether steps count rows, into the variable that the templates have for that.
+fn uses_rows(steps: &str) -> bool {
+    const VARIABLE: &str = "_rows";
+    let is_it = |token: &Token| token.kind == TokenKind::Word && steps[token.range.clone()] == *VARIABLE;
+    steps.contains(VARIABLE) && tokens(steps).tokens.iter().any(is_it)
 }
 
 fn committed_first(values: &str) -> String {

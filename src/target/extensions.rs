@@ -59,9 +59,8 @@ fn of_type(element: &ElementType) -> Option<&'static str> {
 }
 
 fn of_type_name(text: &SqlText) -> Option<&'static str> {
-    let word =
-        text.as_str().split(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '.'))).next().unwrap_or_default();
-    let name = word.rsplit('.').next().unwrap_or_default().to_lowercase();
+    let tokens = sql::tokens(text.as_str());
+    let name = sql::Cursor::new(text.as_str(), &tokens.tokens).written_name().ok()?.name;
     Some(match name.as_str() {
         "vector" | "halfvec" | "sparsevec" => "vector",
         "citext" => "citext",

@@ -7,6 +7,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::lower::Lowering;
 use crate::physical::{ColumnType, ElementType, Index, IndexChoice, IndexColumn, IndexMethod, OperatorClass, Table};
 use crate::psl::schema::{FieldId, Model};
+use crate::sql::{Cursor, WrittenName, tokens};
 use crate::text::Span;
 
 /// PostgreSQL's limit.
@@ -124,6 +125,9 @@ fn has_hash(element: &ElementType) -> bool {
 
 /// Whether SQL names one of these types, with or without a length behind it.
 fn is_one_of(sql: &str, types: &[&str]) -> bool {
-    let name = sql.split('(').next().unwrap_or_default().trim();
-    types.iter().any(|known| name.eq_ignore_ascii_case(known))
+    let tokens = tokens(sql);
+    let Ok(WrittenName { schema, name, range: _ }) = Cursor::new(sql, &tokens.tokens).written_name() else {
+        return false;
+    };
+    schema.is_none_or(|schema| schema == "pg_catalog") && types.contains(&name.as_str())
 }
