@@ -3,7 +3,7 @@
 use super::value::Known;
 use super::{Flow, Mode, Run};
 use crate::replay::problem::{Done, Problem};
-use crate::replay::statement::{Arm, Condition, If, Lookup, Step, Test};
+use crate::replay::statement::{Arm, Command, Condition, If, Lookup, Statement, Step, Test};
 use crate::sql::{Cursor, WrittenName, tokens};
 
 /// What is known of a condition.
@@ -46,7 +46,7 @@ impl Run<'_> {
         let shaping: Vec<&&Arm> = possible.iter().filter(|arm| arm.shapes.is_some()).collect();
         let may_end = possible.iter().any(|arm| ends(&arm.steps));
         match shaping.as_slice() {
-            [] => {}
+            [] => self.follow_unmanaged(possible),
             [arm] if is_guard => {
                 self.steps(&arm.steps, Mode::Guarded)?;
             }
@@ -54,6 +54,16 @@ impl Run<'_> {
         }
         possible.iter().for_each(|arm| self.forget_assigned(&arm.steps));
         Ok(if may_end { Flow::MayEnd } else { Flow::Next })
+    }
+
+    /// What is not managed, such as a view, holds a name that a table may get: the first way that defines some of it is
+    /// gone. What cannot be told of it is left as it is.
+    fn follow_unmanaged(&mut self, possible: &[&Arm]) {
+        let Some(arm) = possible.iter().find(|arm| defines(&arm.steps)) else { return };
+        let start = self.catalog.savepoint();
+        if self.steps(&arm.steps, Mode::Guarded).is_err() {
+            self.catalog.roll_back_to(&start);
+        }
     }
 
     /// Goes every way, which is well when they all end in the same catalog.
@@ -135,6 +145,21 @@ fn undecided(possible: &[&Arm], is_guard: bool) -> Problem {
         (_, None) => None,
     };
     Problem::NotUnderstood(place.unwrap_or_default())
+}
+
+/// Whether steps define something in the catalog.
+fn defines(steps: &[Step]) -> bool {
+    steps.iter().any(|step| match step {
+        Step::Run(statement) => matches!(statement, Ok(Statement { command: Command::Define(_), .. })),
+        Step::Block(block) => defines(&block.steps),
+        Step::If(branch) => branch.arms.iter().any(|arm| defines(&arm.steps)),
+        Step::Loop(_)
+        | Step::Execute { .. }
+        | Step::Assign { .. }
+        | Step::Raise { .. }
+        | Step::Return
+        | Step::Nothing => false,
+    })
 }
 
 /// Whether steps may end the block.
