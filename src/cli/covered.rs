@@ -4,24 +4,20 @@
 use std::fs;
 
 use crate::diff;
-use crate::migrations::MigrationOnDisk;
+use crate::migrations::{self, MigrationOnDisk};
 use crate::physical::Database;
 use crate::project::Project;
 use crate::replay::{Replay, replay, settle};
 use crate::text::Texts;
 
-/// What of `since` the base covers: refract's own files that change nothing when they run on it.
+/// What of `since` the base covers: refract's own files that change nothing when they run on it. A file of somebody
+/// else's may do what no replay shows, such as filling rows.
 pub(super) fn covered(held: &Database, project: &Project, since: &[MigrationOnDisk]) -> Vec<MigrationOnDisk> {
     let is_covered = |migration: &&MigrationOnDisk| {
         let text = fs::read_to_string(project.absolute(&migration.path)).unwrap_or_default();
-        is_written_by_refract(&text) && changes_nothing(held, &migration.path, text)
+        migrations::is_written_by_refract(&text) && changes_nothing(held, &migration.path, text)
     };
     since.iter().filter(is_covered).cloned().collect()
-}
-
-/// A file of somebody else's may do what no replay shows, such as filling rows.
-fn is_written_by_refract(text: &str) -> bool {
-    text.lines().take_while(|line| line.starts_with("--")).any(|line| line.starts_with("-- Migration:"))
 }
 
 fn changes_nothing(held: &Database, path: &str, text: String) -> bool {

@@ -50,17 +50,15 @@ pub(super) fn warnings(compared: &Compared, rows: &Rows, after: &Database) -> Ve
     let plan = &compared.pending.plan;
     let is_new = |table: &ObjectName, index: &Index| {
         // nothing is in a new column before it is filled
-        let added = plan.changes().filter_map(|change| change.as_kind().adds_columns());
-        let mut columns = added.filter(|(of, _)| *of == table).flat_map(|(_, columns)| columns);
-        columns.any(|column| index.columns.iter().any(|part| part.name == column.name))
+        plan.added_columns(table).any(|column| index.columns.iter().any(|part| part.name == column.name))
     };
     let built = plan.changes().map(Change::as_kind).filter(|kind| !kind.is_implied()).filter_map(|kind| {
         let (index, subject) = (kind.builds_index()?, kind.subject());
-        let (table, name) = (subject.table()?.clone(), subject.index_name()?);
-        (!is_new(&table, index)).then_some((table, name, index))
+        let (table, name) = (subject.table()?, subject.index_name()?);
+        (!is_new(table, index)).then_some((table, name, index))
     });
     let found = built.filter_map(|(table, name, index)| {
-        let (rows, memory) = needed(after, &table, index, rows)?;
+        let (rows, memory) = needed(after, table, index, rows)?;
         let given = compared.target.maintenance_work_mem.unwrap_or(DEFAULT_MEMORY);
         (memory.bytes > given).then(|| warning(compared, &name, index, (rows, memory, given)))
     });

@@ -42,11 +42,7 @@ pub(super) fn losses(compared: &Compared) -> Option<Diagnostic> {
 fn other_length(compared: &Compared) -> Option<String> {
     let plan = &compared.pending.plan;
     let is_vector = |column: &Column| matches!(column.column_type.element, ElementType::Vector(..));
-    let new = |table: &ObjectName, name: &str| {
-        let added = plan.changes().filter_map(|change| change.as_kind().adds_columns());
-        let mut columns = added.filter(|(of, _)| *of == table).flat_map(|(_, columns)| columns);
-        columns.find(|column| column.name == name)
-    };
+    let new = |table: &ObjectName, name: &str| plan.added_columns(table).find(|column| column.name == name);
     let mut lossy = plan.changes().map(Change::as_kind).filter(|kind| kind.hazards().loss.is_some());
     let is_of_vectors = |kind: &dyn ChangeKind| {
         let replaced = kind.replaces_column();

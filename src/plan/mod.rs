@@ -6,7 +6,7 @@ mod series;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::change::{Change, LostData, ObjectRef, Part, Risk};
-use crate::physical::ObjectName;
+use crate::physical::{Column, ObjectName};
 use crate::promise::{Promise, Thing};
 
 pub use series::LOOKS_AT_BUILT;
@@ -52,6 +52,12 @@ impl Plan {
     /// All steps.
     pub fn changes(&self) -> impl Iterator<Item = &Change> {
         self.steps.values().flatten()
+    }
+
+    /// The columns that it adds to a table and leaves as their defaults make them.
+    pub fn added_columns(&self, table: &ObjectName) -> impl Iterator<Item = &Column> {
+        let added = self.changes().filter_map(|change| change.as_kind().adds_columns());
+        added.filter(move |(of, _)| *of == table).flat_map(|(_, columns)| columns)
     }
 
     /// The tables that it makes: nobody uses them yet.

@@ -4,6 +4,7 @@ use super::Finding;
 use super::find::Migrations;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::diff;
+use crate::migrations::is_written_by_refract;
 use crate::replay::{self, Loss, Lost};
 
 /// Losses in new migrations of refract's that their heads lack. Whoever writes a file by hand, or has Prisma write it,
@@ -22,11 +23,11 @@ pub(super) fn unsaid(migrations: &Migrations<'_>) -> Vec<Finding> {
         if replay::allows(text, Code::LossNotInHeader) {
             continue;
         }
-        let head: Vec<&str> = text.lines().take_while(|line| line.starts_with("--")).collect();
-        if !head.iter().any(|line| line.starts_with("-- Migration:")) {
+        if !is_written_by_refract(text) {
             continue;
         }
-        let said: Vec<&str> = head.iter().filter_map(|line| line.strip_prefix("-- Loses:")).map(str::trim).collect();
+        let head = text.lines().take_while(|line| line.starts_with("--"));
+        let said: Vec<&str> = head.filter_map(|line| line.strip_prefix("-- Loses:")).map(str::trim).collect();
         let is_said = |name: &str| said.iter().any(|line| *line == name || line.starts_with(&format!("{name} (")));
         findings.extend(losses.into_iter().filter(|loss| !is_said(&loss.lost.name())).map(|loss| {
             let name = loss.lost.name();
