@@ -1,5 +1,7 @@
 //! What is told of an expression by its tokens, however it is written.
 
+use std::collections::BTreeSet;
+
 use super::identifier::{folded, identifier};
 use super::literal::string_value;
 use super::token::{TokenKind, tokens};
@@ -47,9 +49,17 @@ pub fn calls(expression: &str, function: &str) -> bool {
     words(expression).windows(2).any(is_call)
 }
 
+/// The names that a text of SQL says, as the catalog has them: of columns, tables, types and functions, key words among
+/// them. Names inside of constants are not; the body of a function is a text of its own.
+#[must_use]
+pub fn names(text: &str) -> BTreeSet<String> {
+    let names = words(text).into_iter().filter_map(|word| if let Word::Name(name) = word { Some(name) } else { None });
+    names.collect()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{calls, has_constant, means_the_same};
+    use super::{calls, has_constant, means_the_same, names};
 
     #[test]
     fn blanks_and_letter_case_count_only_inside_of_constants_and_quoted_names() {
@@ -74,5 +84,11 @@ mod tests {
         assert!(!has_constant("'B2'", "B") && !has_constant("\"B\"", "B"));
         assert!(calls("public.crypt('x', gen_salt('bf'))", "gen_salt") && calls("CRYPT ('x')", "crypt"));
         assert!(!calls("my_crypt('x')", "crypt") && !calls("'crypt(x)'", "crypt"));
+    }
+
+    #[test]
+    fn names_are_told_as_the_catalog_has_them() {
+        let found = names("lower(K) = 'n' AND \"Odd \"\"x\" > t.n2::\"Kind\"");
+        assert_eq!(found.into_iter().collect::<Vec<_>>(), ["Kind", "Odd \"x", "and", "k", "lower", "n2", "t"]);
     }
 }
