@@ -124,7 +124,15 @@ const TRIGGERS: &[(u8, &[&str])] = &[
     (73, &["default_of_an_unsupported_type"]),
     // relations
     (74, &["relation_without_other_side", "relation_list_without_other_side", "relation_names_that_differ"]),
-    (75, &["several_unnamed_relations", "unnamed_self_relation", "relation_name_on_three_fields"]),
+    (
+        75,
+        &[
+            "several_unnamed_relations",
+            "default_name_of_another_relation",
+            "unnamed_self_relation",
+            "relation_name_on_three_fields",
+        ],
+    ),
     (76, &["empty_relation_name"]),
     (
         77,

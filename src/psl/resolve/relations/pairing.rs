@@ -30,6 +30,13 @@ pub(super) fn pair<'s, 'a, 't>(
             group.theirs.push(side);
         }
     }
+    for ((smaller, larger, name), group) in &groups {
+        if name.is_none() {
+            let named = default_name(*smaller, *larger, drafts);
+            let named = groups.get(&(*smaller, *larger, Some(named.as_str())));
+            named.iter().for_each(|named| report_default_name(group, named, drafts, diagnostics));
+        }
+    }
     let mut pairs = Vec::new();
     for ((smaller, larger, _), group) in groups {
         let Group { ours, theirs } = group;
@@ -53,6 +60,34 @@ pub(super) fn pair<'s, 'a, 't>(
         }
     }
     pairs
+}
+
+/// The name of a relation that has none.
+fn default_name(one: ModelId, other: ModelId, drafts: &[Draft<'_, '_>]) -> String {
+    let [one, other] = [one, other].map(|model| &drafts[model.0].model.name);
+    format!("{}To{}", one.min(other), one.max(other))
+}
+
+/// A relation without a name has the default one, so no other relation between its models can be called that.
+fn report_default_name<'a, 't>(
+    unnamed: &Group<'_, 'a, 't>,
+    named: &Group<'_, 'a, 't>,
+    drafts: &[Draft<'a, 't>],
+    diagnostics: &mut Diagnostics,
+) {
+    let sides = [(&unnamed.ours, &named.ours), (&unnamed.theirs, &named.theirs)];
+    let found = sides.into_iter().find_map(|(unnamed, named)| unnamed.first().zip(named.first()));
+    let Some((unnamed, named)) = found else { return };
+    let name = named.written.name.unwrap_or_default();
+    diagnostics.push(
+        Diagnostic::error(
+            Code::AmbiguousRelation,
+            format!("two relations between the same models are called `{name}`"),
+        )
+        .at(named.span(drafts), "")
+        .also(unnamed.span(drafts), "this one has no name, so it is called that too")
+        .help("choose another name here, or give the other relation a name too: `@relation(\"...\")`"),
+    );
 }
 
 fn report_ambiguous<'a, 't>(
