@@ -36,6 +36,7 @@ mod refused;
 mod renames;
 mod repair;
 mod replay;
+mod retyped_indexes;
 mod robustness;
 mod rows;
 mod side_by_side;

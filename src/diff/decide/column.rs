@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::index;
 use super::references::{ForeignKeyName, References};
 use crate::change::Conversion;
 use crate::diff::conversion::{self, Way};
@@ -169,11 +170,15 @@ fn convert<'a>(
 ) -> ConvertedColumn<'a> {
     // foreign keys and predicates stay as long as both types are numbers, or both are text
     let is_of_one_family = conversion::is_of_one_family(&column.before.column_type, &column.after.column_type);
-    let (foreign_keys, indexes) = if is_of_one_family {
-        (Vec::new(), Vec::new())
-    } else {
-        (foreign_keys_over(table, &column.after.name, references), indexes_in_the_way(table.before, column))
+    let foreign_keys = match is_of_one_family {
+        true => Vec::new(),
+        false => foreign_keys_over(table, &column.after.name, references),
     };
+    let is_in_the_way = |index: &&Index| {
+        is_built_again(table, (column, is_of_one_family), index)
+            || !is_of_one_family && is_for_the_old_type(index, column)
+    };
+    let indexes = table.before.indexes.values().filter(is_in_the_way).collect();
     let tied = tied(table, &column.after.name, references);
     ConvertedColumn { column, conversion, loss, foreign_keys, tied, indexes }
 }
@@ -205,19 +210,31 @@ fn has(columns: &[String], column: &str) -> bool {
     columns.iter().any(|name| name == column)
 }
 
+/// Whether an index over the column becomes another one of that name: as it is, it may be impossible over the new type.
+/// What a default chose for a type of another family is chosen anew.
+fn is_built_again(
+    table: Pair<'_, Table>,
+    (column, is_of_one_family): (Pair<'_, Column>, bool),
+    before: &Index,
+) -> bool {
+    let is_over = before.columns.iter().any(|indexed| indexed.name == column.before.name);
+    let Some(after) = table.after.indexes.get(&before.name) else { return false };
+    let stays = if is_of_one_family { index::stays(Pair { before, after }) } else { before.is_defined_like(after) };
+    is_over && !stays
+}
+
 /// Partial indexes whose predicate compares the column: PostgreSQL would read it again with the values as they were
 /// written for the old type. A predicate of the user's own may compare anything. And indexes whose operator class, or
 /// expression, is for the old type and not for the new one.
-fn indexes_in_the_way<'a>(table: &'a Table, column: Pair<'_, Column>) -> Vec<&'a Index> {
-    let compares = |index: &Index| match &index.predicate {
+fn is_for_the_old_type(index: &Index, column: Pair<'_, Column>) -> bool {
+    let compares = match &index.predicate {
         None => false,
         Some(Predicate::Raw(_)) => true,
         Some(Predicate::All(conditions)) => {
             conditions.iter().any(|condition| condition.column == column.before.name && condition.value.is_some())
         }
     };
-    let is_in_the_way = |index: &&Index| compares(index) || conversion::is_for_old_vectors(index, column);
-    table.indexes.values().filter(is_in_the_way).collect()
+    compares || conversion::is_for_old_vectors(index, column)
 }
 
 /// Whether one of these columns of a table gets a type that no foreign key over it can stay with.

@@ -77,7 +77,7 @@ pub(super) fn decide<'a>(
     decisions.extend(indexes.kept.into_iter().map(|kept| {
         if goes_with_a_column(kept, columns) || makes_way(kept.before) {
             IndexDecision::Created(kept.after)
-        } else if kept.before.is_defined_like(kept.after) || is_left_to_a_default(kept) {
+        } else if stays(kept) {
             IndexDecision::Stays
         } else {
             IndexDecision::Replaced { index: kept, foreign_keys: resting_on(kept.before, table, references) }
@@ -111,6 +111,11 @@ fn is_satisfied(index: &Index, before: &Table) -> bool {
 /// the schema now asks for the same.
 fn goes_by_default(index: &Index, after: &Table) -> bool {
     index.choice == IndexChoice::ByDefault && index.columns.iter().all(|column| after.column(&column.name).is_some())
+}
+
+/// Whether an index of that name need not be built again.
+pub(super) fn stays(kept: Pair<'_, Index>) -> bool {
+    kept.before.is_defined_like(kept.after) || is_left_to_a_default(kept)
 }
 
 /// The method was left to a default, and something over the same columns is there.
