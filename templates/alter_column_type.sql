@@ -19,8 +19,8 @@ SELECT count(*) INTO _rows FROM {{ table | ident }}
 {% endblock %}
 {% block statement %}
 {% include "_drop_foreign_keys.sql" %}
-{% for index in indexes %}
-DROP INDEX IF EXISTS {{ index | ident }};
+{% for name in indexes %}
+{% with may_be_constraint = true %}{% include "_drop_index.sql" %}{% endwith %}
 {% endfor %}
 ALTER TABLE {{ table | ident }}
 {% if drops_default %}

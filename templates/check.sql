@@ -6,6 +6,8 @@ PERFORM {% for setting in settings %}set_config({{ setting.name | literal }}, {{
 {% set type %}to_regtype(at){% endset %}
 {% set label %}name{% endset %}
 {% set extension_name %}at{% endset %}
+{% set is_class_said %}{% if has_classes %}strpos(want, concat(item, ' ', quote_ident(opcname))) > 0{% endif %}{% endset %}
+{% set is_predicate_said %}{% if has_unique_parts %}right(want, 10) = ' WHERE ...'{% endif %}{% endset %}
 WITH {% if has_vectors %}vector (schema) AS (
     {% filter continued(4) %}{% include "catalog/vector.sql" %}{% endfilter +%}
 ), {% endif %}promised (kind, at, name, want) AS (VALUES
@@ -31,13 +33,16 @@ WITH {% if has_vectors %}vector (schema) AS (
 {% include "catalog/column_default.sql" %}{% endfilter %})
         FROM {% filter continued(8) %}{% include "catalog/column_joins.sql" %}{% endfilter +%}
         WHERE {% include "catalog/column.sql" %})
-{% elif kind == "constraint" %}
-    WHEN 'constraint' THEN (SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE {% include "catalog/constraint.sql" %})
+{% elif kind == "constraint" or kind == "valid constraint" %}
+    WHEN {{ kind | literal }} THEN (
+        SELECT {% filter continued(8) %}{% include "catalog/constraint_words.sql" %}{% endfilter +%}
+        FROM pg_constraint WHERE {% include "catalog/constraint.sql" %}{% if kind == "valid constraint" %} AND convalidated{% endif %})
 {% elif kind == "index" %}
     WHEN 'index' THEN (
-        SELECT concat({% include "catalog/index_words.sql" %},
-        CASE WHEN NOT indisvalid THEN format(E' INVALID\n    its build was cut off: DROP INDEX CONCURRENTLY %s; and build it again', at) END)
-        FROM pg_index JOIN pg_class c ON c.oid = indexrelid WHERE {% include "catalog/index.sql" %})
+        SELECT concat({% filter continued(8) %}{% include "catalog/index_words.sql" %}{% endfilter %},
+            CASE WHEN NOT indisvalid THEN format(E' INVALID\n    its build was cut off: DROP INDEX CONCURRENTLY %s; and build it again', at) END)
+        FROM {% include "catalog/index_joins.sql" +%}
+        WHERE {% include "catalog/index.sql" %})
 {% else %}
     {{ kind }}{# refused, because it is not quoted: every kind has its look-up above #}
 

@@ -79,13 +79,14 @@ IF NOT EXISTS (SELECT FROM pg_constraint WHERE conrelid = {{ key.table | regclas
 END IF;
 {% endfor %}
 {% for create in indexes %}
-{% with table = create.table, name = create.name, index = create.index %}
+{% with table = create.table, name = create.name, index = create.index, guard = create.index | index_guard(create.table) %}
 
-IF EXISTS (SELECT FROM pg_index{% if [index] | names_vectors %}, ({% filter continued(14) %}
-
-{% include "catalog/vector.sql" %}{% endfilter %}) AS vector (schema){% endif +%}
+IF EXISTS (SELECT FROM {% filter continued(12) %}{% include "catalog/index_joins.sql" %}{% if guard.has_vectors %},
+    ({% filter continued(5) %}{% include "catalog/vector.sql" %}{% endfilter %}) AS vector (schema){% endif %}{% endfilter +%}
             WHERE {% with relation = name | to_regclass %}{% include "catalog/index.sql" %}{% endwith %} AND indrelid = {{ table | regclass }}
-              AND (NOT indisvalid OR {{ index | is_other_index(table) }})) THEN
+              AND (NOT indisvalid{% if index.choice == "Schema" %} OR NOT {% filter continued(14) %}{% include "catalog/index_is.sql" %}{% endfilter %}{% endif %})
+              {#- what the schema has no word for is not lost: the check names it -#}
+              AND {% filter continued(14) %}{% include "catalog/index_is_plain.sql" %}{% endfilter %}) THEN
     DROP INDEX {{ name | ident }};    -- it is built again
 END IF;
 IF {{ name | to_regclass }} IS NULL THEN

@@ -1,7 +1,12 @@
 {% extends form %}
-{% block guard %}EXISTS (SELECT FROM pg_constraint
+{% block guard %}
+{%- set has_references = true -%}
+EXISTS (SELECT FROM pg_constraint, LATERAL (
+            SELECT {% filter continued(12) %}{% include "catalog/constraint_words.sql" %}{% endfilter %}) AS said (words)
             WHERE {% with relation = table | regclass, constraint = before.name | literal %}{% include "catalog/constraint.sql" %}{% endwith %} AND contype = 'f'
-              AND pg_get_constraintdef(oid) {% if before == after %}<>{% else %}={% endif %} {{ before | foreign_key_words }}){% endblock %}
+              AND {% if before == after %}words <> {{ before | foreign_key_words }}
+              AND pg_get_constraintdef(pg_constraint.oid) = words{# what the schema has no word for is not lost: the check names it #}
+{%- else %}words = {{ before | foreign_key_words }}{% endif %}){% endblock %}
 {% block statement %}
 {% with constraint_name = new_name, key = after %}{% include "_foreign_key.sql" %}{% endwith %}
 ALTER TABLE {{ table | ident }} DROP CONSTRAINT {{ before.name | ident }};

@@ -1,9 +1,15 @@
 {% extends form %}
-{% block guard %}EXISTS (SELECT FROM pg_index{% if [before] | names_vectors or [after] | names_vectors %}, ({% filter continued(14) %}
-
-{% include "catalog/vector.sql" %}{% endfilter %}) AS vector (schema){% endif +%}
+{% block guard %}
+{%- set stage = before | index_stage(after, table) %}
+{%- set guard = (after if stage == "is_not_after" else before) | index_guard(table) -%}
+EXISTS (SELECT FROM {% filter continued(12) %}{% include "catalog/index_joins.sql" %}{% if guard.has_vectors and stage != "is_unique" %},
+    ({% filter continued(5) %}{% include "catalog/vector.sql" %}{% endfilter %}) AS vector (schema){% endif %}{% endfilter +%}
             WHERE {% with relation = name | to_regclass %}{% include "catalog/index.sql" %}{% endwith %} AND indrelid = {{ table | regclass }}
-              AND {{ before | is_index_and_not(after, name, table) }}){% endblock %}
+{%- if stage == "is_unique" %} AND {% if not before.is_unique %}NOT {% endif %}indisunique
+{%- elif stage != "unknown" %}
+
+              AND {% if stage == "is_not_after" %}NOT {% endif %}{% filter continued(14) %}{% include "catalog/index_is.sql" %}{% endfilter %}
+{%- endif %}){% endblock %}
 {% block check %}
 {% if after.is_unique and not before.is_unique %}
 {% with names = after.columns | map(attribute="name") | list, covered = after | rows_of_unique %}{% include "_duplicates.sql" %}{% endwith %}
@@ -12,6 +18,5 @@
 {% block statement %}
 {% include "_drop_foreign_keys.sql" %}
 {% with is_concurrent = false, index_name = new_name.name, index = after %}{% include "_index.sql" %}{% endwith %}
-DROP INDEX {{ name | ident }};
-ALTER INDEX {{ new_name | ident }} RENAME TO {{ after.name | ident }};
+{% include "_take_place_of_index.sql" %}
 {% endblock %}

@@ -1,7 +1,7 @@
 {% extends form %}
 {% block guard %}EXISTS (SELECT FROM pg_constraint
             WHERE {% with relation = table | regclass, constraint = before.name | literal %}{% include "catalog/constraint.sql" %}{% endwith %} AND contype = 'p'
-              AND pg_get_constraintdef(oid) = {{ before | primary_key_words }}){% endblock %}
+              AND {% set has_references = false %}{% filter continued(14) %}{% include "catalog/constraint_words.sql" %}{% endfilter %} = {{ before | primary_key_words }}){% endblock %}
 {% block check %}
 {% with names = after.columns, covered = none %}{% include "_duplicates.sql" %}{% endwith %}
 {% endblock %}

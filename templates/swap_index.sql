@@ -2,6 +2,5 @@
 {% block guard %}EXISTS (SELECT FROM pg_index
             WHERE {% with relation = new_name | to_regclass %}{% include "catalog/index.sql" %}{% endwith %} AND indrelid = {{ table | regclass }} AND indisvalid){% endblock %}
 {% block statement %}
-DROP INDEX IF EXISTS {{ name | ident }};
-ALTER INDEX {{ new_name | ident }} RENAME TO {{ after.name | ident }};
+{% include "_take_place_of_index.sql" %}
 {% endblock %}

@@ -23,6 +23,7 @@ mod differential;
 mod event;
 #[path = "../benches/generated.rs"]
 mod generated;
+mod hand_made_keys;
 mod harness;
 mod held;
 mod language;

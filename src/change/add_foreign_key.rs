@@ -61,10 +61,6 @@ impl ChangeKind for AddForeignKey {
     }
 
     fn promises(&self) -> Vec<Promise> {
-        if self.is_validated_later {
-            vec![Promise::foreign_key_of_new_rows(&self.table, &self.foreign_key)]
-        } else {
-            vec![Promise::foreign_key(&self.table, &self.foreign_key)]
-        }
+        vec![Promise::foreign_key(&self.table, &self.foreign_key)]
     }
 }

@@ -65,10 +65,6 @@ impl ChangeKind for ReplaceForeignKey {
     }
 
     fn promises(&self) -> Vec<Promise> {
-        if self.is_validated_later {
-            vec![Promise::foreign_key_of_new_rows(&self.table, &self.after)]
-        } else {
-            vec![Promise::foreign_key(&self.table, &self.after)]
-        }
+        vec![Promise::foreign_key(&self.table, &self.after)]
     }
 }

@@ -53,6 +53,6 @@ impl ChangeKind for ValidateConstraint {
     }
 
     fn promises(&self) -> Vec<Promise> {
-        self.foreign_key.iter().map(|key| Promise::foreign_key(&self.table, key)).collect()
+        self.foreign_key.iter().map(|key| Promise::valid_foreign_key(&self.table, key)).collect()
     }
 }

@@ -3,7 +3,7 @@
 mod memory;
 mod version;
 
-use crate::physical::{ElementType, Index, IndexMethod, StorageParameter, VectorKind};
+use crate::physical::{ElementType, IndexMethod, StorageParameter, VectorKind};
 
 pub use memory::{BuildMemory, build_memory};
 pub use version::Feature;
@@ -83,16 +83,6 @@ impl IndexedType {
     }
 }
 
-/// Whether an operator class is one of those for HNSW and `IVFFlat` indexes.
-#[must_use]
-pub fn has_class(name: &str) -> bool {
-    use VectorKind::{HalfVec, SparseVec, Vector};
-    let types = [Vector, HalfVec, SparseVec].map(IndexedType::Vector).into_iter().chain([IndexedType::Bit]);
-    types
-        .flat_map(|of| [IndexMethod::Hnsw, IndexMethod::IvfFlat].map(|method| of.operator_classes(method)))
-        .any(|classes| classes.contains(&name))
-}
-
 /// How many dimensions an index takes at least: IVFFlat measures all but L2 on the unit sphere, and there is none of one
 /// dimension.
 #[must_use]
@@ -126,22 +116,6 @@ pub fn with_defaults(method: IndexMethod, written: Vec<StorageParameter>) -> Vec
     });
     let is_other = |parameter: &&StorageParameter| defaults.iter().all(|(name, _)| parameter.name != *name);
     known.chain(written.iter().filter(is_other).cloned()).collect()
-}
-
-/// The index in all the ways in which it may have been written: with and without what is the default anyway.
-#[must_use]
-pub fn ways_of_writing(index: &Index) -> Vec<Index> {
-    let mut ways = vec![index.clone()];
-    for (name, value) in default_parameters(index.method) {
-        let is_it = |parameter: &StorageParameter| parameter.name == *name && parameter.value == *value;
-        let shorter = ways.iter().filter(|way| way.parameters.iter().any(is_it)).map(|way| {
-            let parameters = way.parameters.iter().filter(|parameter| !is_it(parameter)).cloned().collect();
-            Index { parameters, ..way.clone() }
-        });
-        let shorter: Vec<Index> = shorter.collect();
-        ways.extend(shorter);
-    }
-    ways
 }
 
 /// Whether the class is what PostgreSQL takes when none is written, so that it prints none either.

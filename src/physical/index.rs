@@ -195,6 +195,20 @@ impl Index {
         }
     }
 
+    /// Whether a unique constraint can stand on it: such a constraint is over whole columns and all rows, in
+    /// the usual order (<https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-DESC-ADD-TABLE-CONSTRAINT-USING-INDEX>).
+    #[must_use]
+    pub fn may_be_constraint(&self) -> bool {
+        let definition = self.definition();
+        let is_plain = |(_, expression, descends, class): &EffectiveColumn<'_>| {
+            expression.is_none() && !descends && class.is_none()
+        };
+        definition.is_unique
+            && definition.method == IndexMethod::BTree
+            && definition.predicate.is_none()
+            && definition.columns.iter().all(is_plain)
+    }
+
     /// Whether PostgreSQL would build the same index, whatever its name.
     #[must_use]
     pub fn is_defined_like(&self, other: &Index) -> bool {

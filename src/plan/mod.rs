@@ -93,7 +93,8 @@ impl Plan {
             | Thing::VersionOfExtension(_)
             | Thing::EnumValue { .. }
             | Thing::Column { .. }
-            | Thing::Constraint { .. } => false,
+            | Thing::Constraint { .. }
+            | Thing::ValidConstraint { .. } => false,
         };
         let mut by_thing: BTreeMap<Thing, Promise> = BTreeMap::new();
         for promise in self.changes().flat_map(|change| change.as_kind().promises()) {

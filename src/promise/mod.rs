@@ -10,8 +10,8 @@ use crate::physical::{Column, ForeignKey, Index, ObjectName, PrimaryKey};
 
 pub use operator_classes::OPERATOR_CLASSES;
 pub use words::{
-    Piece, Words, column_type as column_type_words, create_index as create_index_words, default as default_words,
-    foreign_key as foreign_key_words, not_null_check as not_null_check_words, primary_key as primary_key_words,
+    Piece, Words, column_type as column_type_words, default as default_words, foreign_key as foreign_key_words,
+    index as index_words, not_null_check as not_null_check_words, primary_key as primary_key_words,
 };
 
 /// What one line of the check says. Two promises can be compared without a server.
@@ -50,6 +50,13 @@ pub enum Thing {
     },
     /// A primary or foreign key of a table.
     Constraint {
+        /// The table.
+        table: ObjectName,
+        /// The constraint.
+        name: String,
+    },
+    /// A foreign key that the rows of its table were held to.
+    ValidConstraint {
         /// The table.
         table: ObjectName,
         /// The constraint.
@@ -116,12 +123,11 @@ impl Promise {
         Self::there(Thing::constraint(table, &key.name), words::foreign_key(key))
     }
 
-    /// A foreign key is as described; the rows that are there may not have been looked at yet.
+    /// A foreign key is as described, and the rows that are there were held to it.
     #[must_use]
-    pub fn foreign_key_of_new_rows(table: &ObjectName, key: &ForeignKey) -> Self {
-        // `NOT VALID` may follow
-        let words = Words { is_open: true, ..words::foreign_key(key) };
-        Self::there(Thing::constraint(table, &key.name), words)
+    pub fn valid_foreign_key(table: &ObjectName, key: &ForeignKey) -> Self {
+        let thing = Thing::ValidConstraint { table: table.clone(), name: key.name.clone() };
+        Self::there(thing, words::foreign_key(key))
     }
 
     /// No constraint of the table has that name.

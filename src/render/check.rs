@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::quote::{Unwritable, literal, qualified, written_literal};
 use super::words;
-use crate::promise::{Piece, Promise, Thing};
+use crate::promise::{Piece, Promise, Thing, Words};
 
 /// For `check.sql`.
 pub(super) struct Context {
@@ -17,6 +17,14 @@ pub(super) struct Context {
     /// The kinds of thing that are promised, in the order of the query.
     kinds: Vec<&'static str>,
     has_open: bool,
+    /// Whether a promised constraint is a foreign key.
+    has_references: bool,
+    /// Whether an operator class is promised.
+    has_classes: bool,
+    /// Whether pgvector's parameters are.
+    has_parameters: bool,
+    /// Whether a unique index is promised that covers some rows only.
+    has_unique_parts: bool,
     /// Whether the schema of pgvector is looked up.
     has_vectors: bool,
     pub(super) settings: Vec<Setting>,
@@ -24,7 +32,18 @@ pub(super) struct Context {
 
 impl Context {
     pub(super) fn value(&self) -> Value {
-        let Context { script, lines, kinds, has_open, has_vectors, settings } = self;
+        let Context {
+            script,
+            lines,
+            kinds,
+            has_open,
+            has_references,
+            has_classes,
+            has_parameters,
+            has_unique_parts,
+            has_vectors,
+            settings,
+        } = self;
         // every cell of a line is a constant
         let lines: Value = lines.iter().cloned().map(Value::from_safe_string).collect();
         let settings = Value::from(Serde(settings));
@@ -33,6 +52,10 @@ impl Context {
             lines,
             kinds => Value::from(Serde(kinds)),
             has_open => *has_open,
+            has_references => *has_references,
+            has_classes => *has_classes,
+            has_parameters => *has_parameters,
+            has_unique_parts => *has_unique_parts,
             has_vectors => *has_vectors,
             settings,
         }
@@ -64,14 +87,41 @@ pub(super) fn context(script: &'static str, promises: &[Promise]) -> Result<Cont
     let mut found: Vec<&'static str> = promises.iter().map(|promise| kind(&promise.thing)).collect();
     found.dedup();
     let expected = || promises.iter().filter_map(|promise| promise.expected.as_ref());
+    let indexes = || {
+        let is_index = |promise: &&Promise| matches!(promise.thing, Thing::Index(_));
+        promises.iter().filter(is_index).filter_map(|promise| promise.expected.as_ref())
+    };
+    let says = |words: &Words, part: &str| {
+        words.pieces.iter().any(|piece| matches!(piece, Piece::Text(text) if text.contains(part)))
+    };
     Ok(Context {
         script,
         lines: rows.iter().map(line).collect(),
         kinds: found,
         has_open: expected().any(|words| words.is_open),
+        has_references: promises.iter().any(is_foreign_key),
+        has_classes: indexes().any(|words| words.pieces.iter().any(|piece| matches!(piece, Piece::OperatorClass(_)))),
+        has_parameters: indexes().any(|words| says(words, " WITH (")),
+        has_unique_parts: indexes().any(|words| says(words, "UNIQUE") && says(words, " WHERE ")),
         has_vectors: expected().any(words::has_vectors),
         settings: settings(promises),
     })
+}
+
+fn is_foreign_key(promise: &Promise) -> bool {
+    match promise.thing {
+        Thing::Constraint { .. } | Thing::ValidConstraint { .. } => {
+            let is_table = |piece: &Piece| matches!(piece, Piece::Table(_));
+            promise.expected.iter().flat_map(|words| &words.pieces).any(is_table)
+        }
+        Thing::SchemaOfExtension(_)
+        | Thing::VersionOfExtension(_)
+        | Thing::EnumValue { .. }
+        | Thing::Sequence(_)
+        | Thing::Table(_)
+        | Thing::Column { .. }
+        | Thing::Index(_) => false,
+    }
 }
 
 /// The word for the kind of a thing, in the list and in messages.
@@ -84,6 +134,7 @@ fn kind(thing: &Thing) -> &'static str {
         Thing::Table(_) => "table",
         Thing::Column { .. } => "column",
         Thing::Constraint { .. } => "constraint",
+        Thing::ValidConstraint { .. } => "valid constraint",
         Thing::Index(_) => "index",
     }
 }
@@ -95,7 +146,8 @@ fn row(promise: &Promise) -> Result<[String; 4], Unwritable> {
         Thing::Sequence(name) | Thing::Table(name) | Thing::Index(name) => (written_literal(&qualified(name)?)?, None),
         Thing::EnumValue { enumeration: place, label: name }
         | Thing::Column { table: place, name }
-        | Thing::Constraint { table: place, name } => (written_literal(&qualified(place)?)?, Some(name)),
+        | Thing::Constraint { table: place, name }
+        | Thing::ValidConstraint { table: place, name } => (written_literal(&qualified(place)?)?, Some(name)),
     };
     let none = || Ok("NULL".to_owned());
     let name = name.map_or_else(none, |name| literal(name))?;

@@ -1,10 +1,12 @@
 //! Conditions of guards: what the catalog says of a thing as it was, or as it will be.
 
+use minijinja::{Value, context};
+use serde::Serialize;
+
 use super::quote::{Unwritable, literal, qualified, written_literal};
 use super::words::{has_vectors, printed};
-use crate::pgvector::ways_of_writing;
-use crate::physical::{Column, ColumnType, ElementType, Index, IndexChoice, ObjectName};
-use crate::promise::{Words, create_index_words, default_words};
+use crate::physical::{Column, ColumnType, ElementType, Index, IndexColumn, ObjectName, OperatorClass};
+use crate::promise::{default_words, index_words};
 use crate::render::sql;
 
 type Sql = Result<String, Unwritable>;
@@ -69,53 +71,73 @@ pub(super) fn words_of_default(column: &Column) -> Sql {
     }
 }
 
-/// An index of `pg_index` starts with these words, or is nothing but these words.
-fn is_printed(words: &Words) -> Sql {
-    let expected = printed(words)?;
-    Ok(if words.is_open {
-        format!("starts_with(pg_get_indexdef(indexrelid), {expected})")
-    } else {
-        format!("pg_get_indexdef(indexrelid) = {expected}")
+/// What the schema says of an index, for a guard: see `index_is.sql`.
+pub(super) struct IndexGuard {
+    /// The words, as SQL.
+    words: String,
+    /// Whether more follows that only the server knows.
+    is_open: bool,
+    /// The places of the columns whose operator class is said, as a list in SQL; empty for none.
+    class_places: String,
+    /// Whether an expression stands in the place of a column.
+    has_expression: bool,
+    /// Whether it is said which rows it covers.
+    has_predicate: bool,
+    /// Whether pgvector's parameters are said.
+    has_parameters: bool,
+    /// Whether the schema of pgvector has to be looked up.
+    has_vectors: bool,
+}
+
+impl IndexGuard {
+    pub(super) fn value(self) -> Value {
+        let IndexGuard { words, is_open, class_places, has_expression, has_predicate, has_parameters, has_vectors } =
+            self;
+        let (words, class_places) = (Value::from_safe_string(words), Value::from_safe_string(class_places));
+        context! { words, is_open, class_places, has_expression, has_predicate, has_parameters, has_vectors }
+    }
+}
+
+/// What the schema says of an index.
+pub(super) fn index_guard(index: &Index, table: &ObjectName) -> Result<IndexGuard, Unwritable> {
+    let words = index_words(table, index);
+    let is_said = |column: &IndexColumn| matches!(column.operator_class, Some(OperatorClass::Named { .. }));
+    let places = index.columns.iter().zip(1..).filter(|(column, _)| is_said(column));
+    Ok(IndexGuard {
+        words: printed(&words)?,
+        is_open: words.is_open,
+        class_places: places.map(|(_, place): (_, u32)| place.to_string()).collect::<Vec<_>>().join(", "),
+        has_expression: index.columns.iter().any(|column| column.expression.is_some()),
+        has_predicate: index.predicate.is_some(),
+        has_parameters: !index.parameters.is_empty(),
+        has_vectors: has_vectors(&words),
     })
 }
 
-/// An index of `pg_index` is not the one that the schema asks for; one that a default chose is enough as it is.
-pub(super) fn is_other_index(index: &Index, table: &ObjectName) -> Sql {
-    if index.choice != IndexChoice::Schema {
-        return Ok("false".to_owned());
-    }
-    Ok(format!("NOT {}", is_printed(&create_index_words(&index.name, table, index))?))
+/// What tells an index of `pg_index` that is still the old one from the new one.
+#[derive(Serialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum IndexStage {
+    /// Whether it is unique.
+    IsUnique,
+    /// It is what the schema said before.
+    IsBefore,
+    /// It is not what the schema says now: the old one is in the user's own SQL.
+    IsNotAfter,
+    /// Only the server could tell, for the user's own SQL is on both sides: it is built again.
+    Unknown,
 }
 
-/// Whether the words of one of the indexes name what is pgvector's, whose schema the guard then looks up.
-pub(super) fn names_vectors(indexes: &[Index]) -> bool {
-    let table = ObjectName::new("", "");
-    indexes.iter().any(|index| has_vectors(&create_index_words(&index.name, &table, index)))
-}
-
-/// An index of `pg_index` that has the name is the old one and not yet the new one.
-pub(super) fn is_index_and_not(before: &Index, after: &Index, name: &ObjectName, table: &ObjectName) -> Sql {
+/// What tells the old index from the new one.
+pub(super) fn index_stage(before: &Index, after: &Index, table: &ObjectName) -> IndexStage {
+    let [old, new] = [before, after].map(|index| index_words(table, index));
     if before.is_unique != after.is_unique {
-        return Ok(format!("indisunique = {}", before.is_unique));
+        IndexStage::IsUnique
+    } else if !old.is_open {
+        IndexStage::IsBefore
+    } else if new.is_open && old.pieces == new.pieces {
+        IndexStage::Unknown
+    } else {
+        IndexStage::IsNotAfter
     }
-    let words = |index: &Index| create_index_words(&name.name, table, index);
-    let (old, new) = (words(before), words(after));
-    if !old.is_open {
-        let ways = ways_of_writing(before);
-        let ways = ways.iter().map(|way| printed(&words(way)));
-        return Ok(match ways.collect::<Result<Vec<_>, _>>()?.as_slice() {
-            [one] => format!("pg_get_indexdef(indexrelid) = {one}"),
-            several => {
-                format!(
-                    "pg_get_indexdef(indexrelid) IN (\n                  {})",
-                    several.join(",\n                  ")
-                )
-            }
-        });
-    }
-    // the user's own SQL on both sides: only the server could tell, so it is built again
-    if new.is_open && old.pieces == new.pieces {
-        return Ok("true".to_owned());
-    }
-    Ok(format!("NOT {}", is_printed(&new)?))
 }

@@ -11,8 +11,9 @@ use super::repair::RepairedColumn;
 use super::words::printed;
 use super::{condition, sql};
 use crate::change::{Conversion, RebuiltColumn};
+use crate::pgvector;
 use crate::physical::{
-    Column, ColumnType, EnumLabel, ForeignKey, Index, ObjectName, PrimaryKey, ReferentialAction, SqlText,
+    Column, ColumnType, EnumLabel, ForeignKey, Index, IndexMethod, ObjectName, PrimaryKey, ReferentialAction, SqlText,
 };
 use crate::promise::{foreign_key_words, not_null_check_words, primary_key_words};
 
@@ -87,6 +88,19 @@ fn message(names: &[Name], pattern: &str) -> Result<String, Unwritable> {
         parts = parts.replacen("%s", &name.for_people().replace('%', "%%").replace('\u{1}', " "), 1);
     }
     quote::literal(&parts.replace('\u{1}', "%s"))
+}
+
+/// The parameters of pgvector's indexes with the values that they have by themselves, as rows of SQL.
+fn vector_parameters() -> Value {
+    let of = |method: IndexMethod| {
+        let parameters = pgvector::default_parameters(method).iter().zip(1..);
+        parameters.map(move |((name, value), place): (_, u32)| {
+            let [method, name] = [method.as_sql(), name].map(crate::sql::constant);
+            format!("({place}, {method}, {name}, '{value}')")
+        })
+    };
+    let rows: Vec<String> = [IndexMethod::Hnsw, IndexMethod::IvfFlat].into_iter().flat_map(of).collect();
+    Value::from_safe_string(rows.join(", "))
 }
 
 /// A comment line, if there is something to say.
@@ -200,17 +214,18 @@ fn conditions(environment: &mut Environment<'_>) {
     });
     environment.add_filter("not_null_check_words", |column: String| safe(printed(&not_null_check_words(&column))));
     environment.add_filter("default_words", |column: Serde<Column>| safe(condition::words_of_default(&column.0)));
-    environment.add_filter("is_other_index", |index: Serde<Index>, table: Serde<ObjectName>| {
-        safe(condition::is_other_index(&index.0, &table.0))
-    });
-    environment
-        .add_filter("names_vectors", |indexes: Serde<Vec<Index>>| Value::from(condition::names_vectors(&indexes.0)));
     environment.add_filter(
-        "is_index_and_not",
-        |before: Serde<Index>, after: Serde<Index>, name: Serde<ObjectName>, table: Serde<ObjectName>| {
-            safe(condition::is_index_and_not(&before.0, &after.0, &name.0, &table.0))
+        "index_guard",
+        |index: Serde<Index>, table: Serde<ObjectName>| match condition::index_guard(&index.0, &table.0) {
+            Ok(guard) => Ok(guard.value()),
+            Err(reason) => safe(Err(reason)),
         },
     );
+    environment.add_filter("index_stage", |before: Serde<Index>, after: Serde<Index>, table: Serde<ObjectName>| {
+        Value::from(Serde(condition::index_stage(&before.0, &after.0, &table.0)))
+    });
+    environment.add_filter("may_be_constraint", |index: Serde<Index>| Value::from(index.0.may_be_constraint()));
+    environment.add_function("vector_parameters", vector_parameters);
     environment.add_filter("foreign_key_words", |key: Serde<ForeignKey>| safe(printed(&foreign_key_words(&key.0))));
     environment.add_filter("primary_key_words", |key: Serde<PrimaryKey>| safe(printed(&primary_key_words(&key.0))));
 }

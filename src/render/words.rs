@@ -17,12 +17,14 @@ pub(super) fn promised(words: &Words) -> Sql {
     for piece in &words.pieces {
         match piece {
             Piece::Text(written) => text.push_str(written),
-            Piece::Name(name) | Piece::Known(name) => text.push_str(&crate::sql::quoted(name)),
+            Piece::Name(name) | Piece::Known(name) | Piece::OperatorClass(name) => {
+                text.push_str(&crate::sql::quoted(name))
+            }
             Piece::Table(ObjectName { schema, name }) => {
                 text.push_str(&format!("{}.{}", crate::sql::quoted(schema), crate::sql::quoted(name)));
             }
-            Piece::SchemaOfVector | Piece::SchemaOfClass(_) => {
-                arguments.push(schema_of(piece, "(SELECT schema FROM vector)")?);
+            Piece::SchemaOfVector => {
+                arguments.push("(SELECT schema FROM vector)");
                 text.push(SCHEMA);
             }
             // the check takes it off what it finds
@@ -54,7 +56,7 @@ pub(super) fn printed(words: &Words) -> Sql {
     for piece in &words.pieces {
         match piece {
             Piece::Text(written) | Piece::Known(written) => pattern.push_str(&written.replace('%', "%%")),
-            Piece::Name(name) => {
+            Piece::Name(name) | Piece::OperatorClass(name) => {
                 pattern.push_str("%I");
                 arguments.push(literal(name)?);
             }
@@ -62,9 +64,9 @@ pub(super) fn printed(words: &Words) -> Sql {
                 pattern.push_str("%s");
                 arguments.push(format!("to_regclass({})", written_literal(&qualified(name)?)?));
             }
-            Piece::SchemaOfVector | Piece::SchemaOfClass(_) => {
+            Piece::SchemaOfVector => {
                 pattern.push_str("%s");
-                arguments.push(schema_of(piece, "vector.schema")?);
+                arguments.push("vector.schema".to_owned());
             }
             Piece::OwnType => {
                 pattern.push_str("::%s");
@@ -76,16 +78,4 @@ pub(super) fn printed(words: &Words) -> Sql {
         return literal(&pattern.replace("%%", "%"));
     }
     Ok(format!("format({}, {})", literal(&pattern)?, arguments.join(", ")))
-}
-
-/// The schema and the dot that are printed before what an extension brings.
-fn schema_of(piece: &Piece, of_vector: &str) -> Sql {
-    match piece {
-        Piece::SchemaOfClass(class) => Ok(format!(
-            "(SELECT CASE WHEN pg_opclass_is_visible(o.oid) THEN '' ELSE quote_ident(nspname) || '.' END FROM pg_opclass o JOIN pg_namespace n ON n.oid = opcnamespace WHERE opcname = {} LIMIT 1)",
-            literal(class)?
-        )),
-        Piece::SchemaOfVector => Ok(of_vector.to_owned()),
-        Piece::Text(_) | Piece::Name(_) | Piece::Known(_) | Piece::Table(_) | Piece::OwnType => Ok("''".to_owned()),
-    }
 }

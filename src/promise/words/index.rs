@@ -1,50 +1,26 @@
-//! How PostgreSQL prints an index: `pg_get_indexdef`.
+//! What the schema says of an index, in the words of `templates/catalog/index_words.sql`.
 
 use super::{Piece, Words};
-use crate::pgvector;
 use crate::physical::{
     ColumnType, ElementType, Index, IndexColumn, IndexExpression, ObjectName, OperatorClass, SortOrder,
 };
-use crate::promise::OPERATOR_CLASSES;
 
-/// `UNIQUE ON app.t USING btree (a, b DESC)`: what `pg_get_indexdef` prints, but for `CREATE INDEX` and the name.
+/// `UNIQUE ON app.t USING btree (a, b DESC)`: what the schema says of an index, but for its name.
 #[must_use]
-pub(in crate::promise) fn index(table: &ObjectName, index: &Index) -> Words {
-    let mut words = Words::exact(if index.is_unique { "UNIQUE " } else { "" });
-    words.words(definition(table, index));
-    words
-}
-
-/// `CREATE UNIQUE INDEX i ON app.t USING btree (a, b DESC)`, as `pg_get_indexdef` prints it.
-#[must_use]
-pub fn create_index(name: &str, table: &ObjectName, index: &Index) -> Words {
-    let mut words = Words::exact(if index.is_unique { "CREATE UNIQUE INDEX " } else { "CREATE INDEX " });
-    words.name(name);
-    words.text(" ");
-    words.words(definition(table, index));
-    words
-}
-
-fn definition(table: &ObjectName, index: &Index) -> Words {
-    let mut words = Words::exact("ON ");
-    words.qualified(table);
-    words.text(" USING ");
-    words.known(index.method.as_sql());
+pub fn index(table: &ObjectName, index: &Index) -> Words {
+    let mut words = Words::exact(if index.is_unique { "UNIQUE ON " } else { "ON " });
+    words.pieces.push(Piece::Table(table.clone()));
+    words.text(&format!(" USING {}", index.method.as_sql()));
     for (position, column) in index.columns.iter().enumerate() {
         words.text(if position == 0 { " (" } else { ", " });
         index_element(&mut words, column);
         match &column.operator_class {
-            Some(OperatorClass::Named { name, is_default: false, .. }) => {
+            Some(OperatorClass::Named { name, .. }) => {
                 words.text(" ");
-                if pgvector::has_class(name) {
-                    words.pieces.push(Piece::SchemaOfVector);
-                } else if OPERATOR_CLASSES.binary_search(&name.as_str()).is_err() {
-                    words.pieces.push(Piece::SchemaOfClass(name.clone()));
-                }
-                words.known(name);
+                words.pieces.push(Piece::OperatorClass(name.clone()));
             }
             Some(OperatorClass::Raw(_)) => return Words { is_open: true, ..words },
-            Some(OperatorClass::Named { is_default: true, .. }) | None => {}
+            None => {}
         }
         match column.sort {
             Some(SortOrder::Desc) => words.text(" DESC"),

@@ -1,6 +1,6 @@
-//! How PostgreSQL prints what it holds: `format_type`, `pg_get_expr`, `pg_get_constraintdef` and
-//! `pg_get_indexdef`, the same on versions 13 to 18
-//! (<https://www.postgresql.org/docs/current/functions-info.html#FUNCTIONS-INFO-CATALOG>).
+//! How PostgreSQL prints what it holds: `format_type` and `pg_get_expr`, the same on versions 13 to 18
+//! (<https://www.postgresql.org/docs/current/functions-info.html#FUNCTIONS-INFO-CATALOG>), and the part of an index or key
+//! that the schema can say: `templates/catalog/{index,constraint}_words.sql`.
 //!
 //! Names stay names here ([`Piece`]): how they are quoted depends on the server's version and settings.
 //! What depends on the user's own SQL is left open: only the server knows how it prints that.
@@ -9,8 +9,7 @@ mod index;
 
 use serde::Serialize;
 
-pub use index::create_index;
-pub(super) use index::index;
+pub use index::index;
 
 use crate::physical::{
     Column, ColumnDefault, ColumnType, ElementType, ForeignKey, Literal, ObjectName, PrimaryKey, ReferentialAction,
@@ -39,8 +38,8 @@ pub enum Piece {
     Table(ObjectName),
     /// The schema of pgvector and a dot, unless that schema is on the `search_path`.
     SchemaOfVector,
-    /// The same of another extension that has the operator class.
-    SchemaOfClass(String),
+    /// The name of an operator class, without the schema of the extension that brings it.
+    OperatorClass(String),
     /// `::` and the type of the column.
     OwnType,
 }

@@ -1,0 +1,2 @@
+{#- The names of a key's columns, from their numbers. -#}
+(SELECT format('(%s)', string_agg(quote_ident(attname), ', ' ORDER BY place)) FROM unnest({{ numbers }}) WITH ORDINALITY AS key (number, place) JOIN pg_attribute ON attrelid = {{ keyed }} AND attnum = number)

@@ -1,0 +1,5 @@
+{#- Whether an index is, as far as the schema can say it, the one of a guard. -#}
+{%- set is_class_said %}{% if guard.class_places %}place IN ({{ guard.class_places }}){% endif %}{% endset %}
+{%- set is_predicate_said %}{% if guard.has_predicate %}true{% endif %}{% endset %}
+{%- set has_parameters = guard.has_parameters %}
+{%- if guard.is_open %}starts_with({% endif %}{% include "catalog/index_words.sql" %}{% if guard.is_open %}, {{ guard.words }}){% else %} = {{ guard.words }}{% endif %}
