@@ -6,7 +6,7 @@ PERFORM {% for setting in settings %}set_config({{ setting.name | literal }}, {{
 {% set type %}to_regtype(at){% endset %}
 {% set label %}name{% endset %}
 {% set extension_name %}at{% endset %}
-{% set is_class_said %}{% if has_classes %}strpos(want, concat(item, ' ', quote_ident(opcname))) > 0{% endif %}{% endset %}
+{% set is_class_said %}{% if has_classes %}strpos(want, concat(item, ' "')) > 0{% endif %}{% endset %}
 {% set is_predicate_said %}{% if has_unique_parts %}right(want, 10) = ' WHERE ...'{% endif %}{% endset %}
 WITH {% if has_vectors %}vector (schema) AS (
     {% filter continued(4) %}{% include "catalog/vector.sql" %}{% endfilter +%}

@@ -240,7 +240,7 @@ fn parameters_that_are_others_in_the_database_are_told() {
     let (nothing, meant) = (empty(&config()), state("  /// @refract.hnsw(m: 20)\n  c Unsupported(\"vector(3)\")?"));
     let create = migration(TARGET, &nothing, &meant).1;
     let others = [
-        ("USING hnsw (c vector_cosine_ops) WITH (m = 24)", "(\"m\"='24')"),
+        ("USING hnsw (c vector_cosine_ops) WITH (m = 24)", "(\"m\"='24', "),
         ("USING hnsw (c vector_l2_ops) WITH (m = 20, ef_construction = 64)", "vector_l2_ops"),
         ("USING ivfflat (c vector_cosine_ops)", "ivfflat"),
         ("USING hnsw ((c::halfvec(3)) halfvec_cosine_ops) WITH (m = 20, ef_construction = 64)", "\"halfvec\"(3)"),
