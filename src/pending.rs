@@ -70,7 +70,7 @@ pub fn schema_with_extensions<'s>(state: &'s State, held: &Database) -> Cow<'s, 
 fn settled(renamed: &Database, held: &Database, after: &State) -> Database {
     let mut settled = replay::settle(renamed.clone(), &schema_with_extensions(after, held));
     // a field that is added to Database or Table may have names that are still the old ones
-    let Database { default_schema: _, schemas: _, extensions: _, enums: _, tables } = &mut settled;
+    let Database { default_schema: _, schemas: _, extensions: _, enums: _, tables, unmanaged: _ } = &mut settled;
     for Table { name, origin: _, columns, primary_key: _, indexes: _, foreign_keys: _ } in tables.values_mut() {
         let Some(old) = renamed.tables.get(name) else { continue };
         for column in columns {

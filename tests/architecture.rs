@@ -11,7 +11,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("atomic", &[]),
     ("path", &[]),
     ("sql", &["naming"]),
-    ("physical", &["sql"]),
+    ("physical", &["sql", "text"]),
     ("diagnostic", &["text"]),
     ("pgvector", &["physical"]),
     ("psl", &["diagnostic", "naming", "text"]),
