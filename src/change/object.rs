@@ -16,6 +16,8 @@ pub enum ObjectRef {
     Label(ObjectName, String),
     Sequence(ObjectName),
     Table(ObjectName),
+    /// Of either kind.
+    View(ObjectName),
     /// Of a table.
     Column(ObjectName, String),
     /// Of a table.

@@ -26,6 +26,10 @@ pub(super) struct KnownObject {
 pub(super) fn key_of(object: &UnmanagedObject) -> ObjectKey {
     match &object.table {
         Some(table) if object.kind.is_named_by_table() => (object.kind, table.clone(), object.name.name.clone()),
+        // those of columns are apart from those of the table
+        _ if object.kind == ObjectKind::Privileges && !object.stands_on.columns.is_empty() => {
+            (object.kind, object.name.clone(), "columns".to_owned())
+        }
         _ if object.kind == ObjectKind::Comment => {
             let column = object.stands_on.columns.iter().next();
             (object.kind, object.name.clone(), column.map(|(_, column)| column.clone()).unwrap_or_default())
@@ -76,8 +80,9 @@ impl Catalog {
         let mut object = self.object(*kind, name, table, statement.as_ref(), place);
         object.stands_on = self.stands_on(says, object.table.as_ref());
         object.stands_on.body = sql::names(body);
-        if *kind == ObjectKind::Function && sql::names(says).contains("atomic") {
-            object.stands_on.body.clear();
+        if *kind == ObjectKind::Function && !sql::names(says).contains("atomic") {
+            // what it says outside of its body are parameters
+            object.stands_on.columns.clear();
         }
         let key = key_of(&object);
         let there = self.objects.get(&key);

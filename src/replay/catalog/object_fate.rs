@@ -82,11 +82,14 @@ impl Catalog {
         let stands_on_it = |object: &UnmanagedObject| object.stands_on.columns.contains(&column);
         for key in self.objects_with(stands_on_it) {
             match key.0 {
-                ObjectKind::Privileges | ObjectKind::RowSecurity | ObjectKind::Rows | ObjectKind::Function => {
-                    if let Some(known) = self.objects.get_mut(&key) {
-                        known.object.stands_on.columns.remove(&column);
+                ObjectKind::Privileges => {
+                    let Some(mut known) = self.objects.remove(&key) else { continue };
+                    known.object.stands_on.columns.remove(&column);
+                    if !known.object.stands_on.columns.is_empty() {
+                        self.objects.insert(key, known);
                     }
                 }
+                ObjectKind::RowSecurity | ObjectKind::Rows => {}
                 ObjectKind::View | ObjectKind::MaterializedView => self.remove_objects_of_relation(&key.1),
                 ObjectKind::Check
                 | ObjectKind::Exclude
@@ -95,6 +98,7 @@ impl Catalog {
                 | ObjectKind::Trigger
                 | ObjectKind::Statistics
                 | ObjectKind::Publication
+                | ObjectKind::Function
                 | ObjectKind::Domain
                 | ObjectKind::GeneratedColumn
                 | ObjectKind::Comment
