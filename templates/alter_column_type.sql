@@ -19,6 +19,7 @@ SELECT count(*) INTO _rows FROM {{ table | ident }}
 {% endblock %}
 {% block statement %}
 {% include "_drop_foreign_keys.sql" %}
+{% include "_drop_objects.sql" %}
 {% for index in indexes %}
 DROP INDEX IF EXISTS {{ index | ident }};
 {% endfor %}

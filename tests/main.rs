@@ -46,5 +46,6 @@ mod statements;
 mod support;
 mod support_git;
 mod triggers;
+mod unmanaged;
 mod vectors;
 mod workflows;

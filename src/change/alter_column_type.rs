@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    ChangeKind, Hazards, LabelsUsed, LockDuration, LockMode, LostData, ObjectRef, Risk, Subject, needs_of_column,
-    rewrite,
+    ChangeKind, Dependents, Hazards, LabelsUsed, LockDuration, LockMode, LostData, ObjectRef, Risk, Subject,
+    needs_of_column, rewrite,
 };
 use crate::physical::{Column, ColumnDefault, ElementType, ObjectName, SqlText};
 use crate::promise::Promise;
@@ -35,6 +35,9 @@ pub struct AlterColumnType {
     pub default: Option<ColumnDefault>,
     /// The sequence behind it, when it must take larger numbers now.
     pub sequence: Option<ObjectName>,
+    /// What stands on it that the schema language has no word for.
+    #[serde(skip_serializing_if = "Dependents::is_empty")]
+    pub dependents: Dependents,
 }
 
 /// How a value is turned into another type.
@@ -98,9 +101,8 @@ impl ChangeKind for AlterColumnType {
             |detail: &String| LostData { detail: Some(detail.clone()), ..LostData::of_column(&table, &column) };
         let loss = self.loss.as_ref().map(detail);
         let risk = self.may_not_fit().then(|| Risk::Misfits { table: table.clone(), column: column.clone() });
-        Hazards::locks([&self.table].into_iter().chain(&self.tied), LockMode::AccessExclusive, duration)
-            .and_loses(loss)
-            .and_fails_on(risk)
+        let tables = [&self.table].into_iter().chain(&self.tied).chain(self.dependents.tables());
+        Hazards::locks(tables, LockMode::AccessExclusive, duration).and_loses(loss).and_fails_on(risk)
     }
 
     fn writes_columns(&self) -> &[Column] {
@@ -114,6 +116,14 @@ impl ChangeKind for AlterColumnType {
 
     fn takes_indexes_away(&self) -> &[ObjectName] {
         &self.indexes
+    }
+
+    fn dependents(&self) -> Option<&Dependents> {
+        Some(&self.dependents)
+    }
+
+    fn unsettles(&self) -> Vec<Subject<'_>> {
+        vec![self.subject()]
     }
 
     fn promises(&self) -> Vec<Promise> {

@@ -76,7 +76,7 @@ pub struct LostData {
     pub table: ObjectName,
     /// The column, where it is not the whole table.
     pub column: Option<String>,
-    /// What of its values is lost, where that is not all of them.
+    /// What of its values is lost, where that is not all of them; or what goes along with it.
     pub detail: Option<String>,
 }
 

@@ -18,6 +18,8 @@ pub enum ObjectRef {
     TypeName(ObjectName),
     Sequence(ObjectName),
     Table(ObjectName),
+    /// Of either kind.
+    View(ObjectName),
     /// Of a table.
     Column(ObjectName, String),
     /// Of a table.

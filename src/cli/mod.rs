@@ -27,6 +27,7 @@ mod report;
 mod restamp;
 mod secrets;
 mod targets;
+mod unmanaged;
 mod warnings;
 
 use std::collections::BTreeMap;

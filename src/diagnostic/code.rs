@@ -361,6 +361,14 @@ codes! {
     RenameUnknown = "R4010",
     /// A vector index that Prisma's own commands would drop.
     DroppedByPrisma = "R4011",
+    /// Something that the schema language has no word for, and because of which PostgreSQL would refuse a change.
+    ObjectInTheWay = "R4012",
+    /// Something that the schema language has no word for, and that makes way for a change and is made again.
+    ObjectMadeAgain = "R4013",
+    /// A function whose body says a name that changes.
+    NameInFunction = "R4014",
+    /// A step that would not see, or not change, all rows.
+    RowsHidden = "R4015",
     // R50: migrations on disk
     /// Migrations that are not in the base yet.
     MigrationsNotInBase = "R5001",

@@ -9,6 +9,7 @@ mod constraint;
 mod enumeration;
 mod index;
 mod name;
+mod object;
 mod sql_text;
 mod table;
 mod types;
@@ -25,7 +26,8 @@ pub use index::{
     Predicate, SortOrder, StorageParameter,
 };
 pub use name::ObjectName;
-pub use sql_text::{SqlByColumn, SqlText, Unclosed};
+pub use object::{ObjectKind, StandsOn, UnmanagedObject};
+pub use sql_text::{SqlByColumn, SqlStatement, SqlText, Unclosed};
 pub use table::{Table, TableOrigin};
 pub use types::{ColumnType, ElementType, Qualifier, VectorKind};
 
@@ -42,6 +44,9 @@ pub struct Database {
     pub enums: BTreeMap<ObjectName, Enum>,
     /// Tables, with their columns, keys and indexes.
     pub tables: BTreeMap<ObjectName, Table>,
+    /// What migrations made beside that, in the order in which they did.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unmanaged: Vec<UnmanagedObject>,
 }
 
 /// The schema of what has none, unless somebody says otherwise.

@@ -76,7 +76,7 @@ pub fn passes_through(wanted: &Database, migrations: &Texts) -> bool {
 
 /// The order of columns, and of the labels of an enum, does not count, and neither does where an extension is.
 fn in_one_form(database: &Database) -> Database {
-    let mut database = database.clone();
+    let mut database = Database { unmanaged: Vec::new(), ..database.clone() };
     for table in database.tables.values_mut() {
         table.columns.sort_by(|one, other| one.name.cmp(&other.name));
         for ColumnType { element, is_list: _ } in table.columns.iter_mut().map(|column| &mut column.column_type) {

@@ -6,13 +6,13 @@ use std::collections::BTreeMap;
 use super::NewNames;
 use crate::physical::{
     Column, ColumnDefault, ColumnType, Condition, Database, ElementType, Enum, EnumLabel, ForeignKey, Index,
-    IndexColumn, Literal, ObjectName, Predicate, PrimaryKey, SqlText, Table,
+    IndexColumn, Literal, ObjectName, Predicate, PrimaryKey, SqlText, StandsOn, Table, UnmanagedObject,
 };
 use crate::sql::{self, Token, TokenKind};
 
 /// The state with everything under its new name; what depends on it follows, but keeps its own name.
 pub(super) fn apply(before: &Database, new: &NewNames) -> Database {
-    let Database { default_schema, schemas, extensions, enums, tables } = before;
+    let Database { default_schema, schemas, extensions, enums, tables, unmanaged } = before;
     let enums = enums.values().map(|declared| new.enumeration(declared));
     let tables = tables.values().map(|table| new.table(table));
     Database {
@@ -21,6 +21,7 @@ pub(super) fn apply(before: &Database, new: &NewNames) -> Database {
         extensions: extensions.clone(),
         enums: enums.map(|declared| (declared.name.clone(), declared)).collect(),
         tables: tables.map(|table| (table.name.clone(), table)).collect(),
+        unmanaged: unmanaged.iter().map(|object| new.object(object)).collect(),
     }
 }
 
@@ -74,6 +75,32 @@ impl NewNames {
             origin: origin.clone(),
             name,
         }
+    }
+
+    /// What stands on something that has a new name follows it, and its words are outdated.
+    fn object(&self, object: &UnmanagedObject) -> UnmanagedObject {
+        let relation = |name: &ObjectName| new_name(name, Some(&self.tables));
+        let column = |(table, column): &(ObjectName, String)| {
+            let table = relation(table);
+            let column = new_name(column, self.columns.get(&table));
+            (table, column)
+        };
+        let StandsOn { columns, relations, types, body } = &object.stands_on;
+        let stands_on = StandsOn {
+            columns: columns.iter().map(column).collect(),
+            relations: relations.iter().map(relation).collect(),
+            types: types.iter().map(|name| new_name(name, Some(&self.enums))).collect(),
+            body: body.clone(),
+        };
+        let table = object.table.as_ref().map(relation);
+        let name = match (&object.table, &table) {
+            (Some(old), Some(new)) if object.name == *old => new.clone(),
+            (Some(_), Some(new)) if object.kind.is_named_by_table() => new.sibling(object.name.name.clone()),
+            (Some(_) | None, _) if object.kind.is_relation() => object.name.clone(),
+            (Some(_) | None, _) => new_name(&object.name, Some(&self.enums)),
+        };
+        let is_outdated = object.is_outdated || stands_on != object.stands_on;
+        UnmanagedObject { name, table, stands_on, is_outdated, ..object.clone() }
     }
 
     fn foreign_key(&self, key: &ForeignKey, names: Names<'_>) -> ForeignKey {

@@ -119,6 +119,7 @@ impl Catalog {
             declared.prisma_name.clone_from(&new.name);
         }
         declared.name = new.clone();
+        self.rename_type_of_objects(old, &new);
         self.enums.insert(new.clone(), declared);
         for name in self.dependent_tables(old) {
             let Some(table) = self.tables.get_mut(&name) else { continue };

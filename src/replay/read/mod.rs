@@ -13,10 +13,13 @@ mod expression;
 mod extension;
 mod index;
 mod index_expression;
+mod object;
 mod predicate;
+mod privileges;
 mod query;
 mod session;
 mod split;
+mod table_object;
 mod types;
 mod types_of_ones_own;
 
@@ -41,7 +44,8 @@ use crate::sql::{Cursor, Read};
 /// When it may shape what refract manages, and is of no form that is known.
 pub(super) fn statement(mut cursor: Cursor<'_>) -> Read<Statement> {
     let place = cursor.range_of_rest();
-    Ok(Statement { place, command: command(&mut cursor)? })
+    let on_objects = object::on_objects(&cursor);
+    Ok(Statement { place, command: command(&mut cursor)?, on_objects })
 }
 
 fn command(cursor: &mut Cursor<'_>) -> Read<Command> {
