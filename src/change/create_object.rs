@@ -41,6 +41,7 @@ impl ChangeKind for CreateObject {
         match kind {
             ObjectKind::Check => Hazards::locks(own, LockMode::AccessExclusive, LockDuration::RowsAreRead),
             ObjectKind::Exclude => Hazards::locks(own, LockMode::AccessExclusive, LockDuration::IndexIsBuilt),
+            ObjectKind::Index => Hazards::locks(own, LockMode::Share, LockDuration::IndexIsBuilt),
             ObjectKind::Rule | ObjectKind::Policy => {
                 Hazards::locks(own, LockMode::AccessExclusive, LockDuration::Instant)
             }

@@ -1,9 +1,11 @@
 //! Managed or not, and what becomes of what is not: the one rule, for every stage that has to know.
 
 mod body;
+mod index;
 mod object;
 mod rows;
 
 pub use body::functions_that_say;
+pub use index::{has_default_name, is_another_rule, is_sayable_index, put_extras_aside, with_extras_of};
 pub use object::{Disturbance, Fate, fate};
 pub use rows::{Hidden, hidden_rows};

@@ -55,7 +55,9 @@ pub fn fate(object: &UnmanagedObject, disturbance: Disturbance) -> Fate {
 
 fn by_kind(object: &UnmanagedObject, disturbance: Disturbance) -> Fate {
     match object.kind {
-        ObjectKind::Check | ObjectKind::Exclude | ObjectKind::Statistics => of_constraint(disturbance),
+        ObjectKind::Check | ObjectKind::Exclude | ObjectKind::Statistics | ObjectKind::Index => {
+            of_constraint(disturbance)
+        }
         ObjectKind::View | ObjectKind::MaterializedView => of_definition(disturbance, false),
         ObjectKind::Rule | ObjectKind::Policy | ObjectKind::Trigger => {
             // with its own table it goes without a word

@@ -8,6 +8,7 @@ mod column;
 mod constraint;
 mod enumeration;
 mod index;
+mod index_extras;
 mod name;
 mod object;
 mod sql_text;
@@ -25,6 +26,7 @@ pub use index::{
     Condition, Index, IndexChoice, IndexColumn, IndexDefinition, IndexExpression, IndexMethod, OperatorClass,
     Predicate, SortOrder, StorageParameter,
 };
+pub use index_extras::{IndexColumnExtras, IndexExtras, NullsOrder};
 pub use name::ObjectName;
 pub use object::{ObjectKind, StandsOn, UnmanagedObject};
 pub use sql_text::{SqlByColumn, SqlStatement, SqlText, Unclosed};

@@ -78,6 +78,9 @@ pub enum ObjectKind {
     Privileges,
     /// Row level security of a table: <https://www.postgresql.org/docs/current/ddl-rowsecurity.html>.
     RowSecurity,
+    /// An index over an expression, or of an access method, that the schema language has no word for:
+    /// <https://www.postgresql.org/docs/current/sql-createindex.html>.
+    Index,
     /// Rows that a migration inserts into a table.
     Rows,
     /// An aggregate, a cast, an operator, an event trigger and the like.
@@ -104,6 +107,7 @@ impl ObjectKind {
             Self::Comment => "comment",
             Self::Privileges => "privileges",
             Self::RowSecurity => "row level security",
+            Self::Index => "INDEX",
             Self::Rows => "rows inserted",
             Self::Other => "object",
         }

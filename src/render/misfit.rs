@@ -138,7 +138,7 @@ pub(super) fn rows_of_unique(index: &Index) -> Result<String, Unwritable> {
     for column in &index.columns {
         conditions.push(format!("{} IS NOT NULL", identifier(&column.name)?));
     }
-    if let Some(predicate) = &index.predicate {
+    if let Some(predicate) = index.condition() {
         conditions.push(sql::predicate_text(predicate)?);
     }
     Ok(conditions.join(" AND "))

@@ -18,7 +18,7 @@ pub fn drop_statement(object: &UnmanagedObject) -> Result<Option<String>, Unwrit
         (ObjectKind::Rule | ObjectKind::Policy | ObjectKind::Trigger, Some(table)) => {
             Some(format!("DROP {word} IF EXISTS {} ON {}", identifier(&name.name)?, qualified(table)?))
         }
-        (ObjectKind::View | ObjectKind::MaterializedView | ObjectKind::Statistics, _) => {
+        (ObjectKind::View | ObjectKind::MaterializedView | ObjectKind::Statistics | ObjectKind::Index, _) => {
             Some(format!("DROP {word} IF EXISTS {}", qualified(name)?))
         }
         (

@@ -34,7 +34,7 @@ use session::Session;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::physical::{ColumnType, Database};
 use crate::sql::{self, Cursor, Tokens};
-use crate::text::{FileId, Span, Texts};
+use crate::text::{FileId, Span, Texts, is_written_by_refract};
 
 /// What came of running migrations.
 #[derive(Clone, Debug, Default)]
@@ -127,13 +127,14 @@ impl Running {
 
     fn run_file(&mut self, file: FileId, text: &str) {
         let tokens = sql::tokens(text);
+        let is_refracts = is_written_by_refract(text);
         for written in read::split(text, &tokens) {
             let is_allowed = |code| written.comments.iter().any(|comment| is_allowed(&text[comment.clone()], code));
             // whoever says that what it does does not count does not want it to be seen
             if is_allowed(Code::PendingChange) {
                 continue;
             }
-            let source = Source { file: Some(file), is_allowed: is_allowed(Code::SqlNotUnderstood) };
+            let source = Source { file: Some(file), is_allowed: is_allowed(Code::SqlNotUnderstood), is_refracts };
             self.session.catalog.read_from(source);
             let read = read::statement(Cursor::new(text, written.tokens)).map_err(Problem::from);
             if let Err(problem) = read.and_then(|statement| self.session.run(&statement)) {

@@ -227,7 +227,7 @@ fn is_built_again(
 /// written for the old type. A predicate of the user's own may compare anything. And indexes whose operator class, or
 /// expression, is for the old type and not for the new one.
 fn is_for_the_old_type(index: &Index, column: Pair<'_, Column>) -> bool {
-    let compares = match &index.predicate {
+    let compares = match index.condition() {
         None => false,
         Some(Predicate::Raw(_)) => true,
         Some(Predicate::All(conditions)) => {

@@ -122,7 +122,7 @@ fn rebuild<'a>(
     let mut foreign_keys = BTreeSet::new();
     for (table, columns) in uses {
         let name = &table.after.name;
-        for index in table.before.indexes.values().filter(|index| index.predicate.is_some()) {
+        for index in table.before.indexes.values().filter(|index| index.condition().is_some()) {
             match table.after.indexes.get(&index.name) {
                 Some(same) if same.is_like(index) => rebuilt.indexes.push((name, index)),
                 Some(_) => rebuilt.changed_indexes.push((name, index)),

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::NewNames;
 use crate::physical::{
     Column, ColumnDefault, ColumnType, Condition, Database, ElementType, Enum, EnumLabel, ForeignKey, Index,
-    IndexColumn, Literal, ObjectName, Predicate, PrimaryKey, SqlText, StandsOn, Table, UnmanagedObject,
+    IndexColumn, IndexExtras, Literal, ObjectName, Predicate, PrimaryKey, SqlText, StandsOn, Table, UnmanagedObject,
 };
 use crate::sql::{self, Token, TokenKind};
 
@@ -163,11 +163,10 @@ impl NewNames {
 
 /// The index under its old name, with the new labels of columns by their old names.
 fn index(index: &Index, names: Names<'_>, labels: &BTreeMap<&str, &BTreeMap<String, String>>) -> Index {
-    let Index { name, is_unique, method, columns, parameters, predicate, choice } = index;
+    let Index { name, is_unique, method, columns, parameters, predicate, choice, extras } = index;
     let column = |column: &IndexColumn| {
-        let IndexColumn { name, expression, sort, operator_class } = column;
-        let (expression, sort, operator_class) = (expression.clone(), *sort, operator_class.clone());
-        IndexColumn { name: new_name(name, names), expression, sort, operator_class }
+        let IndexColumn { name, expression: _, sort: _, operator_class: _, extras: _ } = column;
+        IndexColumn { name: new_name(name, names), ..column.clone() }
     };
     let condition = |Condition { column, is_negated, value }: &Condition| {
         let labels = labels.get(column.as_str()).copied();
@@ -178,20 +177,26 @@ fn index(index: &Index, names: Names<'_>, labels: &BTreeMap<&str, &BTreeMap<Stri
         });
         Condition { column: new_name(column, names), is_negated: *is_negated, value }
     };
-    let predicate = predicate.as_ref().map(|predicate| match predicate {
+    let predicate_in = |predicate: &Predicate| match predicate {
         Predicate::All(conditions) => Predicate::All(conditions.iter().map(condition).collect()),
         Predicate::Raw(text) => {
             Predicate::Raw(names.and_then(|names| in_text(text.as_str(), names)).unwrap_or_else(|| text.clone()))
         }
-    });
+    };
+    let extras = IndexExtras {
+        include: new_names(&extras.include, names),
+        predicate: extras.predicate.as_ref().map(predicate_in),
+        ..extras.clone()
+    };
     Index {
         name: name.clone(),
         is_unique: *is_unique,
         method: *method,
         columns: columns.iter().map(column).collect(),
         parameters: parameters.clone(),
-        predicate,
+        predicate: predicate.as_ref().map(predicate_in),
         choice: *choice,
+        extras,
     }
 }
 

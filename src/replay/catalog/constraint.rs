@@ -2,7 +2,7 @@
 
 use super::{Catalog, Relation, missing};
 use crate::naming;
-use crate::physical::{ForeignKey, Index, IndexChoice, IndexColumn, IndexMethod, ObjectKind, ObjectName, PrimaryKey};
+use crate::physical::{ForeignKey, Index, ObjectKind, ObjectName, PrimaryKey};
 use crate::replay::problem::{Done, Problem, SqlState};
 use crate::replay::statement::{Constraint, ConstraintKind, Reference};
 use crate::sql::WrittenName;
@@ -238,14 +238,5 @@ fn first_free(name: String, is_taken: impl Fn(&str) -> bool) -> String {
 
 /// The index behind a unique constraint: to Prisma the two are one.
 fn unique_index(name: String, columns: Vec<String>) -> Index {
-    let columns = columns.into_iter().map(IndexColumn::plain).collect();
-    Index {
-        name,
-        is_unique: true,
-        method: IndexMethod::BTree,
-        columns,
-        parameters: Vec::new(),
-        predicate: None,
-        choice: IndexChoice::Schema,
-    }
+    Index::plain(name, true, columns)
 }

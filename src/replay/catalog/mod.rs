@@ -71,6 +71,8 @@ pub(super) struct Source {
     pub file: Option<FileId>,
     /// Whether a comment allows what is not understood of the statement.
     pub is_allowed: bool,
+    /// Whether refract wrote the file.
+    pub is_refracts: bool,
 }
 
 impl Catalog {

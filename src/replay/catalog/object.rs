@@ -96,7 +96,7 @@ impl Catalog {
         self.add_object(object, made);
     }
 
-    fn object(
+    pub(super) fn object(
         &self,
         kind: ObjectKind,
         name: ObjectName,
@@ -173,7 +173,7 @@ impl Catalog {
     }
 
     /// What a text names of what is there. A thing that belongs to a table may name its columns.
-    fn stands_on(&self, says: &str, table: Option<&ObjectName>) -> StandsOn {
+    pub(super) fn stands_on(&self, says: &str, table: Option<&ObjectName>) -> StandsOn {
         let mut on = StandsOn::default();
         on.relations.extend(table.cloned());
         for (schema, name) in sql::written_names(says) {

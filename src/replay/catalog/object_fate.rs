@@ -97,6 +97,7 @@ impl Catalog {
                 | ObjectKind::Policy
                 | ObjectKind::Trigger
                 | ObjectKind::Statistics
+                | ObjectKind::Index
                 | ObjectKind::Publication
                 | ObjectKind::Function
                 | ObjectKind::Domain

@@ -116,6 +116,7 @@ fn parts(kind: ObjectKind, cursor: &mut Cursor<'_>) -> Read<Parts> {
         | ObjectKind::Comment
         | ObjectKind::Privileges
         | ObjectKind::RowSecurity
+        | ObjectKind::Index
         | ObjectKind::Rows
         | ObjectKind::Other => Parts { table: None, says: String::new(), body: String::new() },
     })

@@ -17,8 +17,8 @@ pub(super) use expression::{
 pub(super) use index::{CreateIndex, Element};
 pub(super) use object::{MadeObject, NamedObject, OnObject};
 pub(super) use table::{
-    Action, AlterTable, ColumnChange, ColumnDefinition, Constraint, ConstraintKind, CreateTable, Part, Pick, Picks,
-    Query, Reference, TableBody, TableChange,
+    Action, AlterTable, ColumnChange, ColumnDefinition, Constraint, ConstraintKind, CreateTable, IndexRole, Part, Pick,
+    Picks, Query, Reference, TableBody, TableChange,
 };
 
 use crate::physical::Extension;
@@ -119,6 +119,8 @@ pub(super) enum IndexChange {
     Rename(Read<NewName>),
     /// `SET (m = 24)` and `RESET`: where to point.
     Parameters(Range<usize>),
+    /// `COMMENT ON INDEX`.
+    Comment(Option<String>),
     /// Nothing that refract manages.
     Unmanaged,
 }
