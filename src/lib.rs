@@ -36,5 +36,6 @@ pub mod replay;
 pub mod sources;
 pub mod sql;
 pub mod state;
+pub mod taken;
 pub mod target;
 pub mod text;

@@ -11,6 +11,7 @@ use crate::psl::directive::{Directive, DirectiveKind};
 use crate::psl::schema::Schema;
 use crate::replay;
 use crate::state::State;
+use crate::taken::{TakenName, taken_names};
 use crate::target::{self, LostForeignKey, Projection};
 
 /// What a target still needs.
@@ -24,6 +25,8 @@ pub struct Pending {
     pub left_behind: Vec<ObjectName>,
     /// What there is to say about names.
     pub names: Names,
+    /// Names that the steps want to give, and that are not free.
+    pub taken: Vec<TakenName>,
     /// What migrations made that the schema language has no word for, with what it stands on under its new name.
     pub unmanaged: Vec<UnmanagedObject>,
 }
@@ -54,7 +57,8 @@ pub fn pending_since(mut old: Projection, today: &Config, target: &str, (after, 
     }
     changes.extend(diff::diff_of_names(&before, &new.database, &after.row_sql.conversions));
     let plan = plan::plan(diff::fill(changes, &after.row_sql.backfills));
-    Pending { plan, lost, left_behind, names, unmanaged: before.unmanaged.clone() }
+    let taken = taken_names(&before, plan.changes());
+    Pending { plan, lost, left_behind, names, taken, unmanaged: before.unmanaged.clone() }
 }
 
 /// A schema, with the extensions of the part that a target holds: one that a table needs may stand in no datasource.

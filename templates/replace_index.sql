@@ -14,4 +14,5 @@
 {% with is_concurrent = false, index_name = new_name.name, index = after %}{% include "_index.sql" %}{% endwith %}
 DROP INDEX {{ name | ident }};
 ALTER INDEX {{ new_name | ident }} RENAME TO {{ after.name | ident }};
+{% with index = after %}{% include "_index_roles.sql" %}{% endwith %}
 {% endblock %}

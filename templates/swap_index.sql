@@ -4,4 +4,5 @@
 {% block statement %}
 DROP INDEX IF EXISTS {{ name | ident }};
 ALTER INDEX {{ new_name | ident }} RENAME TO {{ after.name | ident }};
+{% with index = after %}{% include "_index_roles.sql" %}{% endwith %}
 {% endblock %}

@@ -6,9 +6,12 @@ use super::compare::Compared;
 use crate::change::{ChangeKind, LockDuration, Subject};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure};
 use crate::managed::{Hidden, functions_that_say, hidden_rows};
+use crate::naming::suffixed;
 use crate::pending::Pending;
 use crate::physical::{ObjectName, UnmanagedObject};
 use crate::render::drop_statement;
+use crate::sql::quoted;
+use crate::taken::TakenName;
 
 /// What PostgreSQL would refuse a change for, or what could not be put back as it was.
 pub(super) fn refusal(compared: &Compared) -> Option<Failure> {
@@ -17,8 +20,28 @@ pub(super) fn refusal(compared: &Compared) -> Option<Failure> {
         let stopping = kind.dependents().map(|dependents| dependents.stopping.as_slice()).unwrap_or_default();
         stopping.iter().for_each(|object| diagnostics.push(in_the_way(&compared.target.name, kind, object)));
     }
+    compared.pending.taken.iter().for_each(|taken| diagnostics.push(name_taken(&compared.target.name, taken)));
     let failure = Failure { texts: (*compared.texts).clone(), diagnostics };
     failure.diagnostics.has_errors().then_some(failure)
+}
+
+/// Something that the schema cannot say has the name that a step wants to give.
+fn name_taken(target: &str, TakenName { change, holder }: &TakenName) -> Diagnostic {
+    let message = format!("{target}: {} has the name that this needs: {change}", holder.title());
+    let [schema, name] = [&holder.name.schema, &holder.name.name].map(|name| quoted(name));
+    let other = quoted(&suffixed(&holder.name.name, "_by_hand"));
+    let rename = match (&holder.table, holder.kind.is_constraint()) {
+        (Some(table), true) => {
+            let [schema, table] = [&table.schema, &table.name].map(|name| quoted(name));
+            format!("ALTER TABLE {schema}.{table} RENAME CONSTRAINT {name} TO {other}")
+        }
+        (Some(_) | None, _) => format!("ALTER {} {schema}.{name} RENAME TO {other}", holder.kind.as_sql()),
+    };
+    let help = format!(
+        "the schema language cannot say what it is, so it is not replaced; give it another name in a migration of your \
+         own, {rename};, or give another name to what the schema asks for, with map: \"...\""
+    );
+    made_at(Diagnostic::error(Code::NameTaken, message).help(help), holder)
 }
 
 fn kinds(pending: &Pending) -> impl Iterator<Item = &dyn ChangeKind> {

@@ -369,6 +369,8 @@ codes! {
     NameInFunction = "R4014",
     /// A step that would not see, or not change, all rows.
     RowsHidden = "R4015",
+    /// A name that something has which the schema language has no word for.
+    NameTaken = "R4016",
     // R50: migrations on disk
     /// Migrations that are not in the base yet.
     MigrationsNotInBase = "R5001",

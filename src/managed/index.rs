@@ -1,7 +1,9 @@
 //! Indexes: what the schema language could say of one in full, and what satisfies what the schema asks for.
 
 use crate::naming;
-use crate::physical::{Index, IndexColumn, IndexMethod, OperatorClass, Table};
+use crate::physical::{
+    Index, IndexChoice, IndexColumn, IndexMethod, ObjectKind, OperatorClass, StandsOn, Table, UnmanagedObject,
+};
 
 /// Whether the schema language could say all of an index. It has no word for indexes of pgvector, partial ones, those over
 /// expressions, operator classes of a btree and of a hash index, and for all that is among the extras.
@@ -63,6 +65,18 @@ pub fn with_extras_of(wanted: &Index, found: &Index) -> Index {
     index
 }
 
+/// Whether an index has, over a column, what only the type can have that the column is of: a collation, or an operator class
+/// that the schema does not name.
+#[must_use]
+pub fn is_tied_to_type(index: &Index, column: &str) -> bool {
+    let is_by_hand = index.choice == IndexChoice::ByHand;
+    index.columns.iter().filter(|indexed| indexed.name == column).any(
+        |IndexColumn { operator_class, extras, .. }| {
+            extras.collation.is_some() || extras.operator_class.is_some() || is_by_hand && operator_class.is_some()
+        },
+    )
+}
+
 /// Whether an index is called as Prisma calls an index of a table over its columns.
 #[must_use]
 pub fn has_default_name(table: &Table, index: &Index) -> bool {
@@ -72,4 +86,30 @@ pub fn has_default_name(table: &Table, index: &Index) -> bool {
         false => naming::index(&table.name.name, &columns),
     };
     index.name == name
+}
+
+/// An index that is left alone, as a thing that the schema language has no word for. It can be written from the index itself,
+/// so it has no words of the history.
+#[must_use]
+pub fn index_as_object(table: &Table, index: &Index) -> UnmanagedObject {
+    let columns = index.column_names().map(|column| (table.name.clone(), column.clone()));
+    UnmanagedObject {
+        kind: ObjectKind::Index,
+        name: table.index_name(index),
+        table: Some(table.name.clone()),
+        statements: Vec::new(),
+        search_path: None,
+        stands_on: StandsOn {
+            columns: columns.collect(),
+            relations: [table.name.clone()].into(),
+            ..StandsOn::default()
+        },
+        is_outdated: false,
+        place: index.extras.place,
+    }
+}
+
+/// The indexes of a table that are left alone.
+pub fn indexes_by_hand(table: &Table) -> impl Iterator<Item = &Index> {
+    table.indexes.values().filter(|index| index.choice == IndexChoice::ByHand)
 }

@@ -6,6 +6,9 @@ mod object;
 mod rows;
 
 pub use body::functions_that_say;
-pub use index::{has_default_name, is_another_rule, is_sayable_index, put_extras_aside, with_extras_of};
+pub use index::{
+    has_default_name, index_as_object, indexes_by_hand, is_another_rule, is_sayable_index, is_tied_to_type,
+    put_extras_aside, with_extras_of,
+};
 pub use object::{Disturbance, Fate, fate};
 pub use rows::{Hidden, hidden_rows};

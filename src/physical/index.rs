@@ -195,10 +195,11 @@ impl Index {
         self.unqualified() == other.unqualified()
     }
 
-    /// The index without the schemas before what extensions bring.
+    /// The part that the schema language can say, without the schemas before what extensions bring.
     #[must_use]
     pub fn unqualified(&self) -> Index {
-        Index { columns: self.columns.iter().map(IndexColumn::unqualified).collect(), ..self.clone() }
+        let columns = self.columns.iter().map(IndexColumn::unqualified).collect();
+        Index { columns, extras: IndexExtras::default(), ..self.clone() }
     }
 
     /// Whether the two cover the same columns, whatever the method.
@@ -276,13 +277,13 @@ impl IndexColumn {
     }
 
     fn unqualified(&self) -> IndexColumn {
-        let IndexColumn { name, expression, sort, operator_class, extras } = self;
+        let IndexColumn { name, expression, sort, operator_class, extras: _ } = self;
         IndexColumn {
             name: name.clone(),
             expression: expression.as_ref().map(|expression| expression.unqualified().into_owned()),
             sort: *sort,
             operator_class: operator_class.as_ref().map(|class| class.unqualified().into_owned()),
-            extras: extras.clone(),
+            extras: IndexColumnExtras::default(),
         }
     }
 

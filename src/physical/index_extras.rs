@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{OperatorClass, Predicate, SqlText};
+use crate::text::Span;
 
 /// Of an index: <https://www.postgresql.org/docs/current/sql-createindex.html>.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,6 +40,9 @@ pub struct IndexExtras {
     /// Whether it was called as Prisma calls an index of its table and columns, under their names in the history.
     #[serde(skip)]
     pub has_default_name: bool,
+    /// Where it is made.
+    #[serde(skip)]
+    pub place: Option<Span>,
 }
 
 /// Of one column of an index.
@@ -65,11 +69,17 @@ pub enum NullsOrder {
 }
 
 impl IndexExtras {
+    /// Whether statements of their own say something of it.
+    #[must_use]
+    pub fn has_role(&self) -> bool {
+        self.is_replica_identity || self.is_cluster_order || self.comment.is_some()
+    }
+
     /// Whether there is nothing but where it comes from.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        let IndexExtras { is_made_by_refract, has_default_name, .. } = *self;
-        *self == IndexExtras { is_made_by_refract, has_default_name, ..IndexExtras::default() }
+        let IndexExtras { is_made_by_refract, has_default_name, place, .. } = *self;
+        *self == IndexExtras { is_made_by_refract, has_default_name, place, ..IndexExtras::default() }
     }
 }
 

@@ -167,6 +167,9 @@ fn pieces(environment: &mut Environment<'_>) {
     environment.add_filter("is_constant", |text: Serde<SqlText>| Value::from(text.0.is_constant()));
     environment.add_filter("user_sql", |text: Serde<SqlText>| safe(quote::protected(text.0.as_str())));
     environment.add_filter("index_definition", |index: Serde<Index>| safe(sql::index_definition(&index.0)));
+    environment.add_filter("index_roles", |index: Serde<Index>, table: Serde<ObjectName>, name: Serde<ObjectName>| {
+        list(sql::index_roles(&index.0, &table.0, &name.0))
+    });
     environment.add_filter("using", |conversion: Serde<Conversion>, after: Serde<Column>| {
         safe(sql::using(&conversion.0, &after.0))
     });

@@ -91,6 +91,7 @@ const SHARED: &[(&str, &str)] = &[
     ("_guarded.sql", include_str!("../../templates/_guarded.sql")),
     ("_column.sql", include_str!("../../templates/_column.sql")),
     ("_duplicates.sql", include_str!("../../templates/_duplicates.sql")),
+    ("_index_roles.sql", include_str!("../../templates/_index_roles.sql")),
     ("_drop_foreign_keys.sql", include_str!("../../templates/_drop_foreign_keys.sql")),
     ("_drop_objects.sql", include_str!("../../templates/_drop_objects.sql")),
     ("_nulls.sql", include_str!("../../templates/_nulls.sql")),

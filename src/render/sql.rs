@@ -6,7 +6,7 @@ use super::quote::{Unwritable, identifier, literal, protected, qualified, writte
 use crate::change::Conversion;
 use crate::physical::{
     Column, ColumnDefault, ColumnType, Condition, ElementType, Index, IndexColumn, IndexExpression, IndexExtras,
-    IndexMethod, Literal, NullsOrder, OperatorClass, Predicate, Qualifier, SortOrder, StorageParameter,
+    IndexMethod, Literal, NullsOrder, ObjectName, OperatorClass, Predicate, Qualifier, SortOrder, StorageParameter,
 };
 
 type Sql = Result<String, Unwritable>;
@@ -116,6 +116,23 @@ pub(super) fn index_definition(index: &Index) -> Sql {
         let _ = write!(sql, "\n    WHERE {}", predicate_text(predicate)?);
     }
     Ok(sql)
+}
+
+/// What statements of their own say of an index that was built again.
+pub(super) fn index_roles(index: &Index, table: &ObjectName, name: &ObjectName) -> Result<Vec<String>, Unwritable> {
+    let IndexExtras { is_replica_identity, is_cluster_order, comment, .. } = &index.extras;
+    let table = qualified(table)?;
+    let mut statements = Vec::new();
+    if *is_replica_identity {
+        statements.push(format!("ALTER TABLE {table} REPLICA IDENTITY USING INDEX {}", identifier(&name.name)?));
+    }
+    if *is_cluster_order {
+        statements.push(format!("ALTER TABLE {table} CLUSTER ON {}", identifier(&name.name)?));
+    }
+    if let Some(comment) = comment {
+        statements.push(format!("COMMENT ON INDEX {} IS {}", qualified(name)?, literal(comment)?));
+    }
+    Ok(statements)
 }
 
 /// The name of something that an extension brings.

@@ -7,8 +7,8 @@ use super::enums::EnumDecision;
 use super::table::DroppedTable;
 use crate::change::Dependents;
 use crate::diff::conversion;
-use crate::managed::{Disturbance, Fate, fate};
-use crate::physical::{Database, ObjectName, UnmanagedObject};
+use crate::managed::{Disturbance, Fate, fate, index_as_object, indexes_by_hand, is_tied_to_type};
+use crate::physical::{Database, Index, ObjectName, UnmanagedObject};
 
 /// What changes.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -56,12 +56,11 @@ pub(super) fn decide<'a>(
     dropped: &[DroppedTable<'a>],
 ) -> Objects<'a> {
     let mut objects = Objects::default();
-    if before.unmanaged.is_empty() {
-        return objects;
-    }
     let mut made_again = BTreeSet::new();
     for (cause, disturbed) in causes(columns, enums, dropped) {
-        let dependents = dependents(&before.unmanaged, &disturbed, &mut made_again);
+        let mut dependents = dependents(&before.unmanaged, &disturbed, &mut made_again);
+        dependents.going_along.extend(indexes_going_along(before, &disturbed));
+        dependents.stopping.extend(indexes_tied_to_types(before, &disturbed));
         if !dependents.is_empty() {
             objects.dependents.insert(cause, dependents);
         }
@@ -129,6 +128,36 @@ fn of_column<'a>(decision: &ColumnDecision<'a>) -> Option<(&'a str, Disturbance)
         // that of a type that is made anew is among what the type disturbs
         ColumnDecision::Added(_) | ColumnDecision::Stays(_) | ColumnDecision::OfRebuiltEnum(_) => None,
     }
+}
+
+/// The indexes that are left alone, and go with a column or a table.
+fn indexes_going_along<'a>(
+    before: &'a Database,
+    disturbed: &Disturbed<'_>,
+) -> impl Iterator<Item = UnmanagedObject> + use<'a> {
+    let mut going = Vec::new();
+    let dropped_columns = disturbed.columns.iter().filter(|(_, how)| **how == Disturbance::Dropped);
+    for (&(table, column), _) in dropped_columns {
+        let Some(table) = before.tables.get(table) else { continue };
+        let goes = |index: &&Index| index.column_names().any(|name| name == column);
+        going.extend(indexes_by_hand(table).filter(goes).map(|index| index_as_object(table, index)));
+    }
+    for table in disturbed.tables.keys().filter_map(|&table| before.tables.get(table)) {
+        going.extend(indexes_by_hand(table).map(|index| index_as_object(table, index)));
+    }
+    going.into_iter()
+}
+
+/// The indexes that could not be built again over a column of another type.
+fn indexes_tied_to_types(before: &Database, disturbed: &Disturbed<'_>) -> Vec<UnmanagedObject> {
+    let mut tied = Vec::new();
+    for (&(table, column), how) in &disturbed.columns {
+        let changes_family = matches!(how, Disturbance::Converted | Disturbance::Replaced);
+        let Some(table) = before.tables.get(table).filter(|_| changes_family) else { continue };
+        let indexes = table.indexes.values().filter(|index| is_tied_to_type(index, column));
+        tied.extend(indexes.map(|index| index_as_object(table, index)));
+    }
+    tied
 }
 
 /// The things that are disturbed, and all that reads a view which is made again.

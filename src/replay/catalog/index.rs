@@ -7,6 +7,7 @@ use crate::naming;
 use crate::pgvector::with_defaults;
 use crate::physical::{Index, IndexChoice, IndexExtras, ObjectKind, ObjectName, SqlStatement};
 use crate::replay::problem::{Done, Problem, SqlState};
+use crate::replay::span;
 use crate::replay::statement::{AlterIndex, CreateIndex, Element, IndexChange, IndexRole};
 
 use super::apply::renamed;
@@ -33,7 +34,7 @@ impl Catalog {
         for column in elements.iter().filter(|element| element.is_column) {
             self.expect_column(&table, &column.name, of)?;
         }
-        match self.index_of(create, index, &table)? {
+        match self.index_of(create, index, &table, place)? {
             Some(index) => self.add_index(&table, index),
             None => {
                 let columns = elements.iter().filter(|element| element.is_column).map(|element| element.name.clone());
@@ -47,7 +48,13 @@ impl Catalog {
 
     /// The index as data; none where it is over an expression that no directive can ask for, or of a method that refract
     /// does not write.
-    fn index_of(&self, create: &CreateIndex, name: String, table: &ObjectName) -> Done<Option<Index>> {
+    fn index_of(
+        &self,
+        create: &CreateIndex,
+        name: String,
+        table: &ObjectName,
+        place: &Range<usize>,
+    ) -> Done<Option<Index>> {
         let CreateIndex {
             name: _,
             table: _,
@@ -75,7 +82,11 @@ impl Catalog {
             parameters: with_defaults(method, parameters.clone()),
             predicate,
             choice: IndexChoice::Schema,
-            extras: IndexExtras { is_made_by_refract: self.source.is_refracts, ..extras.clone() },
+            extras: IndexExtras {
+                is_made_by_refract: self.source.is_refracts,
+                place: self.source.file.map(|file| span(file, place.clone())),
+                ..extras.clone()
+            },
         }))
     }
 
