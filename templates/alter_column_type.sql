@@ -16,6 +16,11 @@ SELECT count(*) INTO _rows FROM {{ table | ident }}
 {% endif %}
 {% endwith %}
 {% endif %}
+{% if merged is defined %}
+{% for names in merged %}
+{% with keys = names | keys_after(conversion, after), covered = names | no_nulls %}{% include "_duplicates.sql" %}{% endwith %}
+{% endfor %}
+{% endif %}
 {% endblock %}
 {% block statement %}
 {% include "_drop_foreign_keys.sql" %}

@@ -16,7 +16,7 @@ pub struct AlterColumnType {
     /// The table.
     pub table: ObjectName,
     /// The column as it was.
-    pub before: Column,
+    pub before: Box<Column>,
     /// The column as it will be.
     pub after: Column,
     /// How a value is turned into the new type.
@@ -35,9 +35,12 @@ pub struct AlterColumnType {
     pub default: Option<ColumnDefault>,
     /// The sequence behind it, when it must take larger numbers now.
     pub sequence: Option<ObjectName>,
+    /// The columns of each unique index or key over it, where two values may become one.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub merged: Vec<Vec<String>>,
     /// What stands on it that the schema language has no word for.
     #[serde(skip_serializing_if = "Dependents::is_empty")]
-    pub dependents: Dependents,
+    pub dependents: Box<Dependents>,
 }
 
 /// How a value is turned into another type.
@@ -100,7 +103,9 @@ impl ChangeKind for AlterColumnType {
         let detail =
             |detail: &String| LostData { detail: Some(detail.clone()), ..LostData::of_column(&table, &column) };
         let loss = self.loss.as_ref().map(detail);
-        let risk = self.may_not_fit().then(|| Risk::Misfits { table: table.clone(), column: column.clone() });
+        let misfits = self.may_not_fit().then(|| Risk::Misfits { table: table.clone(), column: column.clone() });
+        let merged = (!self.merged.is_empty()).then(|| Risk::Merged { table: table.clone(), column: column.clone() });
+        let risk = misfits.or(merged);
         let tables = [&self.table].into_iter().chain(&self.tied).chain(self.dependents.tables());
         Hazards::locks(tables, LockMode::AccessExclusive, duration).and_loses(loss).and_fails_on(risk)
     }

@@ -21,7 +21,7 @@ pub struct DropColumn {
     pub foreign_keys: Vec<(ObjectName, String)>,
     /// What stands on it that the schema language has no word for.
     #[serde(skip_serializing_if = "Dependents::is_empty")]
-    pub dependents: Dependents,
+    pub dependents: Box<Dependents>,
 }
 
 impl ChangeKind for DropColumn {

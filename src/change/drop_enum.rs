@@ -13,7 +13,7 @@ pub struct DropEnum {
     pub enumeration: Enum,
     /// What stands on it that the schema language has no word for.
     #[serde(skip_serializing_if = "Dependents::is_empty")]
-    pub dependents: Dependents,
+    pub dependents: Box<Dependents>,
 }
 
 impl ChangeKind for DropEnum {

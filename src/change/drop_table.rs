@@ -18,7 +18,7 @@ pub struct DropTable {
     pub foreign_keys: Vec<(ObjectName, String)>,
     /// What stands on it that the schema language has no word for.
     #[serde(skip_serializing_if = "Dependents::is_empty")]
-    pub dependents: Dependents,
+    pub dependents: Box<Dependents>,
 }
 
 impl ChangeKind for DropTable {

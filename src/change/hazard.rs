@@ -116,6 +116,13 @@ pub enum Risk {
         /// The column.
         column: String,
     },
+    /// Rows whose values in a unique column become the same.
+    Merged {
+        /// The table.
+        table: ObjectName,
+        /// The column.
+        column: String,
+    },
     /// Rows with a value that the enum type loses.
     RemovedLabels {
         /// The type.
@@ -312,6 +319,9 @@ impl fmt::Display for Risk {
             }
             Self::Misfits { table, column } => {
                 write!(f, "{table}.{column} changes its type: {FAILS} on a value that does not fit")
+            }
+            Self::Merged { table, column } => {
+                write!(f, "{table}.{column} is unique and changes its type: {FAILS} when two values become the same")
             }
             Self::RemovedLabels { enumeration, labels } => {
                 let labels = labels.join(" or ");

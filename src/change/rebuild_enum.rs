@@ -27,7 +27,7 @@ pub struct RebuildEnum {
     pub foreign_keys: Vec<(ObjectName, String)>,
     /// What stands on it that the schema language has no word for.
     #[serde(skip_serializing_if = "Dependents::is_empty")]
-    pub dependents: Dependents,
+    pub dependents: Box<Dependents>,
 }
 
 /// A column that changes over to the new type.

@@ -26,6 +26,7 @@ mod repair;
 mod report;
 mod restamp;
 mod secrets;
+mod squash;
 mod targets;
 mod unmanaged;
 mod warnings;

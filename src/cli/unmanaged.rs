@@ -57,7 +57,7 @@ fn in_the_way(target: &str, kind: &dyn ChangeKind, object: &UnmanagedObject) -> 
     let why = if object.is_outdated {
         "its statements say a name that is another one by now, so they cannot be run again here"
     } else {
-        "PostgreSQL refuses the change as long as it is there"
+        "PostgreSQL would refuse the change, or its words afterwards"
     };
     let help = format!(
         "{why}; write a migration of your own that drops it or changes it first{drop} and, where it is still needed, \

@@ -408,6 +408,8 @@ codes! {
     OrderMatters = "R7005",
     /// A script that repairs a database to another schema than this.
     RepairOutdated = "R7006",
+    /// What an old history made beside the schema, and the new one in its place does not.
+    SquashedAway = "R7007",
     // R80: git hooks
     /// Hooks that another tool keeps, or that are for all repositories.
     HooksKeptElsewhere = "R8001",

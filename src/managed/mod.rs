@@ -4,6 +4,7 @@ mod body;
 mod index;
 mod object;
 mod rows;
+mod squash;
 
 pub use body::functions_that_say;
 pub use index::{
@@ -12,3 +13,4 @@ pub use index::{
 };
 pub use object::{Disturbance, Fate, fate};
 pub use rows::{Hidden, hidden_rows};
+pub use squash::left_out;

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::{ObjectName, SqlStatement};
+use crate::sql;
 use crate::text::Span;
 
 /// Something that the schema language has no word for, and that a migration made.
@@ -146,6 +147,12 @@ impl UnmanagedObject {
             (_, ObjectKind::Publication | ObjectKind::Other) => format!("{kind} {}", self.name.name),
             _ => format!("{kind} {}", self.name),
         }
+    }
+
+    /// Whether its words have a constant of that text: the value of an enum type, say.
+    #[must_use]
+    pub fn says_constant(&self, text: &str) -> bool {
+        self.statements.iter().any(|statement| sql::has_constant(statement.as_str(), text))
     }
 
     /// Whether its words can make it again.

@@ -221,6 +221,10 @@ fn conditions(environment: &mut Environment<'_>) {
                 .and_then(|table| quote::written_literal(&format!("SELECT count(*) FROM {table} WHERE {condition}"))),
         )
     });
+    environment.add_filter("keys_after", |names: Vec<String>, conversion: Serde<Conversion>, after: Serde<Column>| {
+        safe(sql::keys_after(&names, &conversion.0, &after.0))
+    });
+    environment.add_filter("no_nulls", |names: Vec<String>| safe(misfit::no_nulls(&names)));
     environment.add_filter("rows_of_unique", |index: Serde<Index>| safe(misfit::rows_of_unique(&index.0)));
     environment.add_filter("and_of_type", |of: Serde<ColumnType>| safe(condition::and_of_type(&of.0)));
     environment.add_filter("and_of_type_or_not", |before: Serde<ColumnType>, after: Serde<ColumnType>| {

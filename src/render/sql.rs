@@ -198,6 +198,17 @@ fn condition(condition: &Condition) -> Sql {
     })
 }
 
+/// Columns of a unique index or key, the one that is converted as it will be.
+pub(super) fn keys_after(names: &[String], conversion: &Conversion, after: &Column) -> Sql {
+    let using = using(conversion, after)?;
+    let key = |name: &String| match using.strip_prefix(" USING ") {
+        _ if *name != after.name => identifier(name),
+        Some(expression) => Ok(format!("({expression})")),
+        None => Ok(format!("({}::{})", identifier(name)?, column_type(&after.column_type)?)),
+    };
+    Ok(names.iter().map(key).collect::<Result<Vec<_>, _>>()?.join(", "))
+}
+
 /// ` USING ...` of a type change; empty where PostgreSQL casts by itself.
 pub(super) fn using(conversion: &Conversion, after: &Column) -> Sql {
     let (column, to) = (identifier(&after.name)?, column_type(&after.column_type)?);

@@ -76,14 +76,19 @@ pub fn written_names(text: &str) -> BTreeSet<(Option<String>, String)> {
 #[must_use]
 pub fn says_all_columns(text: &str) -> bool {
     const BEFORE: [&str; 4] = ["select", "distinct", "all", "returning"];
-    words(text).windows(2).any(|pair| {
-        let opens = match &pair[0] {
-            Word::Name(name) => BEFORE.contains(&name.as_str()),
-            Word::Other(sign) => matches!(*sign, "," | "."),
-            Word::Constant(_) => false,
-        };
-        opens && pair[1] == Word::Other("*")
-    })
+    let words = words(text);
+    let says = |of: &str| words.iter().any(|word| matches!(word, Word::Name(name) if name == of));
+    // TABLE t is short for all columns, and a natural join compares all that have one name
+    says("table")
+        || says("natural")
+        || words.windows(2).any(|pair| {
+            let opens = match &pair[0] {
+                Word::Name(name) => BEFORE.contains(&name.as_str()),
+                Word::Other(sign) => matches!(*sign, "," | "."),
+                Word::Constant(_) => false,
+            };
+            opens && pair[1] == Word::Other("*")
+        })
 }
 
 #[cfg(test)]
@@ -131,7 +136,7 @@ mod tests {
 
     #[test]
     fn all_columns_are_told_from_a_product() {
-        for text in ["SELECT * FROM t", "SELECT a, t.* FROM t", "select distinct *"] {
+        for text in ["SELECT * FROM t", "SELECT a, t.* FROM t", "TABLE t", "select distinct *"] {
             assert!(says_all_columns(text), "{text}");
         }
         assert!(!says_all_columns("SELECT a * b, count(*) FROM t"));

@@ -165,6 +165,14 @@ pub fn history(kept: &Kept) -> String {
     format!("{TABLE}\n{RAISES}\n{}", kept.sql)
 }
 
+/// What becomes of the table.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Table {
+    Stays,
+    Renamed,
+    Gone,
+}
+
 /// A change of the schema: its name, and what becomes of the fields.
 pub struct Edit {
     pub name: &'static str,
@@ -173,12 +181,12 @@ pub struct Edit {
     pub to: Option<&'static str>,
     /// Values of the enum.
     pub labels: &'static str,
-    /// Lines for the model beside its fields.
-    pub model: &'static str,
+    /// What becomes of the table.
+    pub table: Table,
 }
 
 const fn edit(name: &'static str, field: &'static str, to: Option<&'static str>) -> Edit {
-    Edit { name, field, to, labels: "A\n  B\n  C", model: "" }
+    Edit { name, field, to, labels: "A\n  B\n  C", table: Table::Stays }
 }
 
 pub const EDITS: &[Edit] = &[
@@ -192,15 +200,28 @@ pub const EDITS: &[Edit] = &[
     edit("a text goes", "k", None),
     edit("a column is renamed", "n", Some("Int @map(\"m\") /// @refract.renamedFrom(\"n\")")),
     edit("a column is renamed and converted", "n", Some("BigInt @map(\"m\") /// @refract.renamedFrom(\"n\")")),
-    Edit { name: "a table is renamed", field: "", to: None, labels: "A\n  B\n  C", model: "  @@map(\"U\")\n" },
-    Edit { name: "an enum loses a value", field: "", to: None, labels: "A\n  B", model: "" },
+    Edit { name: "a table is renamed", field: "", to: None, labels: "A\n  B\n  C", table: Table::Renamed },
+    Edit { name: "a table goes", field: "", to: None, labels: "A\n  B\n  C", table: Table::Gone },
+    Edit { name: "an enum loses a value", field: "", to: None, labels: "A\n  B", table: Table::Stays },
 ];
 
 /// The schema after an edit.
 pub fn schema(edit: Option<&Edit>, has_generated: bool) -> String {
     let mut text = crate::support_git::DATASOURCE.to_owned();
     let labels = edit.map_or("A\n  B\n  C", |edit| edit.labels);
-    text.push_str("\nmodel T {\n");
+    let table = edit.map_or(Table::Stays, |edit| edit.table);
+    if table == Table::Gone {
+        text.push_str("\nmodel Other {\n  s S @id\n}\n");
+    } else {
+        text.push_str(&model(edit, table, has_generated));
+    }
+    text.push_str(&format!("\nenum S {{\n  {labels}\n}}\n"));
+    text
+}
+
+fn model(edit: Option<&Edit>, table: Table, has_generated: bool) -> String {
+    let renamed = table == Table::Renamed;
+    let mut text = if renamed { "\n/// @refract.renamedFrom(\"T\")\nmodel T {\n" } else { "\nmodel T {\n" }.to_owned();
     let mut fields: Vec<(&str, &str)> = FIELDS.to_vec();
     if has_generated {
         fields.push(("gen", "Int? @ignore"));
@@ -218,7 +239,6 @@ pub fn schema(edit: Option<&Edit>, has_generated: bool) -> String {
     for (name, line) in fields {
         text.push_str(&format!("  {name} {line}\n"));
     }
-    text.push_str(edit.map_or("", |edit| edit.model));
-    text.push_str(&format!("}}\n\nenum S {{\n  {labels}\n}}\n"));
+    text.push_str(if renamed { "  @@map(\"U\")\n}\n" } else { "}\n" });
     text
 }

@@ -29,22 +29,22 @@ pub(crate) struct Objects<'a> {
 
 impl<'a> Objects<'a> {
     /// Those that stand on a column.
-    pub(crate) fn of_column(&self, table: &'a ObjectName, column: &'a str) -> Dependents {
+    pub(crate) fn of_column(&self, table: &'a ObjectName, column: &'a str) -> Box<Dependents> {
         self.of(&Cause::Column(table, column))
     }
 
     /// Those that stand on a table that goes.
-    pub(crate) fn of_table(&self, table: &'a ObjectName) -> Dependents {
+    pub(crate) fn of_table(&self, table: &'a ObjectName) -> Box<Dependents> {
         self.of(&Cause::Table(table))
     }
 
     /// Those that stand on a type that goes or is made anew, or on a column of that.
-    pub(crate) fn of_type(&self, name: &'a ObjectName) -> Dependents {
+    pub(crate) fn of_type(&self, name: &'a ObjectName) -> Box<Dependents> {
         self.of(&Cause::Type(name))
     }
 
-    fn of(&self, cause: &Cause<'a>) -> Dependents {
-        self.dependents.get(cause).cloned().unwrap_or_default()
+    fn of(&self, cause: &Cause<'a>) -> Box<Dependents> {
+        Box::new(self.dependents.get(cause).cloned().unwrap_or_default())
     }
 }
 
@@ -75,6 +75,8 @@ struct Disturbed<'a> {
     columns: BTreeMap<(&'a ObjectName, &'a str), Disturbance>,
     tables: BTreeMap<&'a ObjectName, Disturbance>,
     types: BTreeMap<&'a ObjectName, Disturbance>,
+    /// Values that an enum type loses: no words can say them any more.
+    labels: Vec<&'a str>,
 }
 
 fn causes<'a>(
@@ -97,6 +99,7 @@ fn causes<'a>(
                 let name = &rebuilt.enumeration.name;
                 let disturbed = causes.entry(Cause::Type(name)).or_default();
                 disturbed.types.insert(name, Disturbance::TypeRebuilt);
+                disturbed.labels.clone_from(&rebuilt.removed);
                 let columns = rebuilt.columns.iter().map(|(table, column)| (*table, column.before.name.as_str()));
                 disturbed.columns.extend(columns.map(|column| (column, Disturbance::Converted)));
             }
@@ -175,6 +178,9 @@ fn dependents(objects: &[UnmanagedObject], disturbed: &Disturbed<'_>, made_again
         let of_view = of_view.then_some(Disturbance::ViewMadeAgain);
         let disturbances = columns.chain(tables).chain(types).copied().chain(of_view);
         match disturbances.map(|disturbance| fate(object, disturbance)).max() {
+            Some(Fate::MakesWay) if disturbed.labels.iter().any(|label| object.says_constant(label)) => {
+                dependents.stopping.push(object.clone());
+            }
             Some(Fate::MakesWay) => {
                 made_again.insert(at);
                 making_way.push(object);

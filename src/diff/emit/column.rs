@@ -76,7 +76,7 @@ fn convert<'a>(
     objects: &Objects<'a>,
     changes: &mut Vec<Change>,
 ) {
-    let ConvertedColumn { column, conversion, loss, foreign_keys, tied, indexes } = converted;
+    let ConvertedColumn { column, conversion, loss, foreign_keys, tied, indexes, merged } = converted;
     let Pair { before, after } = *column;
     if is_default_apart(*column) {
         changes.extend(default(table, *column));
@@ -89,7 +89,7 @@ fn convert<'a>(
     changes.push(
         AlterColumnType {
             table: table.clone(),
-            before: before.clone(),
+            before: Box::new(before.clone()),
             after: after.clone(),
             conversion: conversion.clone(),
             loss: loss.map(str::to_owned),
@@ -99,6 +99,7 @@ fn convert<'a>(
             drops_default: before.default.as_ref().is_some_and(is_plain),
             default: after.default.as_ref().filter(|default| is_plain(default)).cloned(),
             sequence,
+            merged: merged.clone(),
             dependents: objects.of_column(table, &before.name),
         }
         .into(),

@@ -99,7 +99,9 @@ impl NewNames {
             (Some(_) | None, _) if object.kind.is_relation() => object.name.clone(),
             (Some(_) | None, _) => new_name(&object.name, Some(&self.enums)),
         };
-        let is_outdated = object.is_outdated || stands_on != object.stands_on;
+        // a label is looked for whatever type it is of: an old name in the words is enough
+        let says_old_label = || self.labels.values().flat_map(BTreeMap::keys).any(|old| object.says_constant(old));
+        let is_outdated = object.is_outdated || stands_on != object.stands_on || says_old_label();
         UnmanagedObject { name, table, stands_on, is_outdated, ..object.clone() }
     }
 

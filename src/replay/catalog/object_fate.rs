@@ -1,6 +1,8 @@
 //! What becomes of things that the schema language has no word for, when what they stand on is renamed or goes.
 
 use super::Catalog;
+use std::collections::BTreeSet;
+
 use super::object::{KnownObject, ObjectKey, key_of};
 use crate::physical::{ObjectKind, ObjectName, SqlStatement, StandsOn, UnmanagedObject};
 use crate::sql;
@@ -74,6 +76,21 @@ impl Catalog {
                 }
             },
         );
+    }
+
+    /// A value of an enum type has another name: PostgreSQL follows, the words do not.
+    pub(super) fn rename_label_of_objects(&mut self, enumeration: &ObjectName, old: &str) {
+        let mut columns = BTreeSet::new();
+        for table in self.dependent_tables(enumeration) {
+            let of_table = self.tables.get(&table).into_iter().flat_map(|table| &table.columns);
+            let of_type = of_table.filter(|column| column.enum_type() == Some(enumeration));
+            columns.extend(of_type.map(|column| (table.clone(), column.name.clone())));
+        }
+        let says = |object: &UnmanagedObject| {
+            let on = &object.stands_on;
+            (on.types.contains(enumeration) || !on.columns.is_disjoint(&columns)) && object.says_constant(old)
+        };
+        self.change_objects(says, |object| object.is_outdated = true);
     }
 
     /// A column goes: constraints, statistics and comments over it go along, and with `CASCADE` the rest.
