@@ -5,12 +5,13 @@ use std::collections::BTreeSet;
 
 use crate::config::Config;
 use crate::diff::{self, Hints, Names, NewName, Renamed, Renaming};
-use crate::physical::{ColumnDefault, Database, ObjectName, Table};
+use crate::physical::{ColumnDefault, Database, ObjectName, Table, UnmanagedObject};
 use crate::plan::{self, Plan};
 use crate::psl::directive::{Directive, DirectiveKind};
 use crate::psl::schema::Schema;
 use crate::replay;
 use crate::state::State;
+use crate::taken::{TakenName, taken_names};
 use crate::target::{self, LostForeignKey, Projection};
 
 /// What a target still needs.
@@ -24,6 +25,10 @@ pub struct Pending {
     pub left_behind: Vec<ObjectName>,
     /// What there is to say about names.
     pub names: Names,
+    /// Names that the steps want to give, and that are not free.
+    pub taken: Vec<TakenName>,
+    /// What migrations made that the schema language has no word for, with what it stands on under its new name.
+    pub unmanaged: Vec<UnmanagedObject>,
 }
 
 /// What leads a target of today's configuration from one state to another.
@@ -51,7 +56,9 @@ pub fn pending_since(mut old: Projection, today: &Config, target: &str, (after, 
         names.stale.clear(); // nothing was there that could have had a name
     }
     changes.extend(diff::diff_of_names(&before, &new.database, &after.row_sql.conversions));
-    Pending { plan: plan::plan(diff::fill(changes, &after.row_sql.backfills)), lost, left_behind, names }
+    let plan = plan::plan(diff::fill(changes, &after.row_sql.backfills));
+    let taken = taken_names(&before, plan.changes());
+    Pending { plan, lost, left_behind, names, taken, unmanaged: before.unmanaged.clone() }
 }
 
 /// A schema, with the extensions of the part that a target holds: one that a table needs may stand in no datasource.
@@ -70,7 +77,7 @@ pub fn schema_with_extensions<'s>(state: &'s State, held: &Database) -> Cow<'s, 
 fn settled(renamed: &Database, held: &Database, after: &State) -> Database {
     let mut settled = replay::settle(renamed.clone(), &schema_with_extensions(after, held));
     // a field that is added to Database or Table may have names that are still the old ones
-    let Database { default_schema: _, schemas: _, extensions: _, enums: _, tables } = &mut settled;
+    let Database { default_schema: _, schemas: _, extensions: _, enums: _, tables, unmanaged: _ } = &mut settled;
     for Table { name, origin: _, columns, primary_key: _, indexes: _, foreign_keys: _ } in tables.values_mut() {
         let Some(old) = renamed.tables.get(name) else { continue };
         for column in columns {

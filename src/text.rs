@@ -100,3 +100,9 @@ impl Texts {
         (file.line(before.len()), before[line_start..].chars().count() + 1)
     }
 }
+
+/// Whether the head of a file is one that refract writes.
+#[must_use]
+pub fn is_written_by_refract(text: &str) -> bool {
+    text.lines().take_while(|line| line.starts_with("--")).any(|line| line.starts_with("-- Migration:"))
+}

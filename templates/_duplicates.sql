@@ -1,5 +1,5 @@
 SELECT count(*) INTO _rows FROM (
     SELECT FROM {{ table | ident }}{% if covered is not none %} WHERE {{ covered }}{% endif %}
 
-     GROUP BY {{ names | idents }} HAVING count(*) > 1) AS repeated;
+     GROUP BY {% if keys is defined %}{{ keys }}{% else %}{{ names | idents }}{% endif %} HAVING count(*) > 1) AS repeated;
 {% with said = (table, names | join(", ")) | message("%s cannot become unique over %s: %%s values are there more than once") %}{% include "_stop_at_rows.sql" %}{% endwith %}

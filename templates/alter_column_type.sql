@@ -16,9 +16,15 @@ SELECT count(*) INTO _rows FROM {{ table | ident }}
 {% endif %}
 {% endwith %}
 {% endif %}
+{% if merged is defined %}
+{% for names in merged %}
+{% with keys = names | keys_after(conversion, after), covered = names | no_nulls %}{% include "_duplicates.sql" %}{% endwith %}
+{% endfor %}
+{% endif %}
 {% endblock %}
 {% block statement %}
 {% include "_drop_foreign_keys.sql" %}
+{% include "_drop_objects.sql" %}
 {% for name in indexes %}
 {% with may_be_constraint = true %}{% include "_drop_index.sql" %}{% endwith %}
 {% endfor %}

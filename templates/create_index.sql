@@ -7,4 +7,5 @@
 {% endblock %}
 {% block statement %}
 {% with index_name = index.name %}{% include "_index.sql" %}{% endwith %}
+{% include "_index_roles.sql" %}
 {% endblock %}

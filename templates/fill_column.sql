@@ -8,6 +8,9 @@ ALTER TABLE {{ table | ident }} ALTER COLUMN {{ column.name | ident }} {% if col
 {% else %}
 ALTER TABLE {{ table | ident }} ADD COLUMN IF NOT EXISTS {{ column.name | ident }} {{ column.column_type | column_type }};
 UPDATE {{ table | ident }} SET {{ column.name | ident }} = ({{ value | user_sql }});
+{% if form == "_guarded.sql" %}
+SET CONSTRAINTS ALL IMMEDIATE;    -- PostgreSQL alters no table for which a constraint or a trigger still waits
+{% endif %}
 {% if column.default is not none %}
 ALTER TABLE {{ table | ident }} ALTER COLUMN {{ column.name | ident }} SET DEFAULT {{ column | default_value }};
 {% endif %}

@@ -14,6 +14,7 @@ SELECT count(*) INTO _rows FROM {{ column.table | ident }} WHERE {{ column.name 
 {% endblock %}
 {% block statement %}
 {% include "_drop_foreign_keys.sql" %}
+{% include "_drop_objects.sql" %}
 {% for partial in indexes %}
 DROP INDEX {{ partial.name | ident }};
 {% endfor %}

@@ -19,4 +19,5 @@ EXISTS (SELECT FROM {% filter continued(12) %}{% include "catalog/index_joins.sq
 {% include "_drop_foreign_keys.sql" %}
 {% with is_concurrent = false, index_name = new_name.name, index = after %}{% include "_index.sql" %}{% endwith %}
 {% include "_take_place_of_index.sql" %}
+{% with index = after %}{% include "_index_roles.sql" %}{% endwith %}
 {% endblock %}

@@ -47,5 +47,6 @@ mod statements;
 mod support;
 mod support_git;
 mod triggers;
+mod unmanaged;
 mod vectors;
 mod workflows;

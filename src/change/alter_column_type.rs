@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    ChangeKind, Hazards, LabelsUsed, LockDuration, LockMode, LostData, ObjectRef, Risk, Subject, needs_of_column,
-    rewrite,
+    ChangeKind, Dependents, Hazards, LabelsUsed, LockDuration, LockMode, LostData, ObjectRef, Risk, Subject,
+    needs_of_column, rewrite,
 };
 use crate::physical::{Column, ColumnDefault, ElementType, ObjectName, SqlText};
 use crate::promise::Promise;
@@ -16,7 +16,7 @@ pub struct AlterColumnType {
     /// The table.
     pub table: ObjectName,
     /// The column as it was.
-    pub before: Column,
+    pub before: Box<Column>,
     /// The column as it will be.
     pub after: Column,
     /// How a value is turned into the new type.
@@ -35,6 +35,12 @@ pub struct AlterColumnType {
     pub default: Option<ColumnDefault>,
     /// The sequence behind it, when it must take larger numbers now.
     pub sequence: Option<ObjectName>,
+    /// The columns of each unique index or key over it, where two values may become one.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub merged: Vec<Vec<String>>,
+    /// What stands on it that the schema language has no word for.
+    #[serde(skip_serializing_if = "Dependents::is_empty")]
+    pub dependents: Box<Dependents>,
 }
 
 /// How a value is turned into another type.
@@ -97,10 +103,11 @@ impl ChangeKind for AlterColumnType {
         let detail =
             |detail: &String| LostData { detail: Some(detail.clone()), ..LostData::of_column(&table, &column) };
         let loss = self.loss.as_ref().map(detail);
-        let risk = self.may_not_fit().then(|| Risk::Misfits { table: table.clone(), column: column.clone() });
-        Hazards::locks([&self.table].into_iter().chain(&self.tied), LockMode::AccessExclusive, duration)
-            .and_loses(loss)
-            .and_fails_on(risk)
+        let misfits = self.may_not_fit().then(|| Risk::Misfits { table: table.clone(), column: column.clone() });
+        let merged = (!self.merged.is_empty()).then(|| Risk::Merged { table: table.clone(), column: column.clone() });
+        let risk = misfits.or(merged);
+        let tables = [&self.table].into_iter().chain(&self.tied).chain(self.dependents.tables());
+        Hazards::locks(tables, LockMode::AccessExclusive, duration).and_loses(loss).and_fails_on(risk)
     }
 
     fn writes_columns(&self) -> &[Column] {
@@ -114,6 +121,14 @@ impl ChangeKind for AlterColumnType {
 
     fn takes_indexes_away(&self) -> &[ObjectName] {
         &self.indexes
+    }
+
+    fn dependents(&self) -> Option<&Dependents> {
+        Some(&self.dependents)
+    }
+
+    fn unsettles(&self) -> Vec<Subject<'_>> {
+        vec![self.subject()]
     }
 
     fn promises(&self) -> Vec<Promise> {

@@ -72,7 +72,8 @@ impl ChangeKind for CreateIndex {
     }
 
     fn gently(&self, recipes: Recipes) -> Option<Vec<Change>> {
-        (recipes.indexes && !self.is_on_new_table).then(|| recipe::build(self.clone(), true))
+        (recipes.indexes && !self.is_on_new_table && !self.index.extras.has_role())
+            .then(|| recipe::build(self.clone(), true))
     }
 
     fn promises(&self) -> Vec<Promise> {

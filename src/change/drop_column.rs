@@ -2,7 +2,9 @@
 
 use serde::Serialize;
 
-use super::{ChangeKind, Hazards, LockDuration, LockMode, LostData, ObjectRef, Subject, Title, needs_of_column};
+use super::{
+    ChangeKind, Dependents, Hazards, LockDuration, LockMode, LostData, ObjectRef, Subject, Title, needs_of_column,
+};
 use crate::physical::{Column, ObjectName};
 use crate::promise::Promise;
 
@@ -17,6 +19,9 @@ pub struct DropColumn {
     pub is_replaced: bool,
     /// Foreign keys of any table that refer to it, as table and name; they are added again afterwards.
     pub foreign_keys: Vec<(ObjectName, String)>,
+    /// What stands on it that the schema language has no word for.
+    #[serde(skip_serializing_if = "Dependents::is_empty")]
+    pub dependents: Box<Dependents>,
 }
 
 impl ChangeKind for DropColumn {
@@ -37,9 +42,11 @@ impl ChangeKind for DropColumn {
     }
 
     fn hazards(&self) -> Hazards {
-        let tables = [&self.table].into_iter().chain(self.foreign_keys.iter().map(|(table, _)| table));
+        let referring = self.foreign_keys.iter().map(|(table, _)| table);
+        let tables = [&self.table].into_iter().chain(referring).chain(self.dependents.tables());
+        let detail = self.dependents.loss();
         Hazards::locks(tables, LockMode::AccessExclusive, LockDuration::Instant)
-            .and_loses(Some(LostData::of_column(&self.table, &self.column.name)))
+            .and_loses(Some(LostData { detail, ..LostData::of_column(&self.table, &self.column.name) }))
     }
 
     fn title(&self) -> Option<Title> {
@@ -49,6 +56,14 @@ impl ChangeKind for DropColumn {
 
     fn replaces_column(&self) -> Option<(&ObjectName, &Column)> {
         self.is_replaced.then_some((&self.table, &self.column))
+    }
+
+    fn dependents(&self) -> Option<&Dependents> {
+        Some(&self.dependents)
+    }
+
+    fn unsettles(&self) -> Vec<Subject<'_>> {
+        vec![self.subject()]
     }
 
     fn promises(&self) -> Vec<Promise> {

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{ChangeKind, Hazards, ObjectRef, Subject, Title};
+use super::{ChangeKind, Dependents, Hazards, ObjectRef, Subject, Title};
 use crate::physical::Enum;
 use crate::promise::Promise;
 
@@ -11,6 +11,9 @@ use crate::promise::Promise;
 pub struct DropEnum {
     /// The type.
     pub enumeration: Enum,
+    /// What stands on it that the schema language has no word for.
+    #[serde(skip_serializing_if = "Dependents::is_empty")]
+    pub dependents: Box<Dependents>,
 }
 
 impl ChangeKind for DropEnum {
@@ -33,6 +36,14 @@ impl ChangeKind for DropEnum {
 
     fn hazards(&self) -> Hazards {
         Hazards::default() // it locks no table
+    }
+
+    fn dependents(&self) -> Option<&Dependents> {
+        Some(&self.dependents)
+    }
+
+    fn unsettles(&self) -> Vec<Subject<'_>> {
+        vec![self.subject()]
     }
 
     fn promises(&self) -> Vec<Promise> {

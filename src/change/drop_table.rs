@@ -2,7 +2,9 @@
 
 use serde::Serialize;
 
-use super::{ChangeKind, Hazards, LockDuration, LockMode, LostData, ObjectRef, Subject, Title, needs_of_column};
+use super::{
+    ChangeKind, Dependents, Hazards, LockDuration, LockMode, LostData, ObjectRef, Subject, Title, needs_of_column,
+};
 use crate::physical::{ObjectName, Table};
 use crate::promise::Promise;
 
@@ -14,6 +16,9 @@ pub struct DropTable {
     /// Foreign keys of tables that stay, as table and name, which refer to it and will refer to another one; they are
     /// added again afterwards.
     pub foreign_keys: Vec<(ObjectName, String)>,
+    /// What stands on it that the schema language has no word for.
+    #[serde(skip_serializing_if = "Dependents::is_empty")]
+    pub dependents: Box<Dependents>,
 }
 
 impl ChangeKind for DropTable {
@@ -43,11 +48,19 @@ impl ChangeKind for DropTable {
         let referring = self.foreign_keys.iter().map(|(table, _)| table);
         let tables = [&self.table.name].into_iter().chain(referenced).chain(referring);
         Hazards::locks(tables, LockMode::AccessExclusive, LockDuration::Instant)
-            .and_loses(Some(LostData::of_table(&self.table.name)))
+            .and_loses(Some(LostData { detail: self.dependents.loss(), ..LostData::of_table(&self.table.name) }))
     }
 
     fn title(&self) -> Option<Title> {
         Some(Title::one("drop", self.table.name.name.clone()))
+    }
+
+    fn dependents(&self) -> Option<&Dependents> {
+        Some(&self.dependents)
+    }
+
+    fn unsettles(&self) -> Vec<Subject<'_>> {
+        vec![self.subject()]
     }
 
     fn promises(&self) -> Vec<Promise> {

@@ -76,7 +76,7 @@ pub struct LostData {
     pub table: ObjectName,
     /// The column, where it is not the whole table.
     pub column: Option<String>,
-    /// What of its values is lost, where that is not all of them.
+    /// What of its values is lost, where that is not all of them; or what goes along with it.
     pub detail: Option<String>,
 }
 
@@ -111,6 +111,13 @@ pub enum Risk {
     },
     /// Rows with a value that the new type of the column cannot hold.
     Misfits {
+        /// The table.
+        table: ObjectName,
+        /// The column.
+        column: String,
+    },
+    /// Rows whose values in a unique column become the same.
+    Merged {
         /// The table.
         table: ObjectName,
         /// The column.
@@ -312,6 +319,9 @@ impl fmt::Display for Risk {
             }
             Self::Misfits { table, column } => {
                 write!(f, "{table}.{column} changes its type: {FAILS} on a value that does not fit")
+            }
+            Self::Merged { table, column } => {
+                write!(f, "{table}.{column} is unique and changes its type: {FAILS} when two values become the same")
             }
             Self::RemovedLabels { enumeration, labels } => {
                 let labels = labels.join(" or ");

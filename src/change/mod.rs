@@ -4,6 +4,7 @@
 //! change is found in `diff`, in which order changes come is decided in `plan`, how they read in SQL
 //! stands in the templates.
 
+mod dependents;
 mod hazard;
 mod object;
 mod recipe;
@@ -23,6 +24,7 @@ mod count_duplicates;
 mod create_enum;
 mod create_extension;
 mod create_index;
+mod create_object;
 mod create_schema;
 mod create_sequence;
 mod create_table;
@@ -60,6 +62,7 @@ use crate::physical::{Column, Index, ObjectName};
 use crate::promise::Promise;
 
 pub use alter_column_type::Conversion;
+pub use dependents::Dependents;
 pub(crate) use hazard::NOBODY_WAITS;
 pub use hazard::{Hazards, Lock, LockDuration, LockMode, LostData, Risk};
 pub use object::{ObjectRef, needs_of_column, needs_of_foreign_key, needs_of_index, sequence_of, unique_of_index};
@@ -200,6 +203,17 @@ pub trait ChangeKind {
         LabelsUsed::default()
     }
 
+    /// What the schema language has no word for, and stands on what it is about.
+    fn dependents(&self) -> Option<&Dependents> {
+        None
+    }
+
+    /// Columns, tables and types whose names, as they were, the body of a function may say, and means something else
+    /// or nothing with them afterwards.
+    fn unsettles(&self) -> Vec<Subject<'_>> {
+        Vec::new()
+    }
+
     /// What it does to an extension.
     fn changes_extension(&self) -> Option<ExtensionChange<'_>> {
         None
@@ -324,6 +338,7 @@ change_kinds! {
     swap_index::SwapIndex,
     replace_foreign_key::ReplaceForeignKey,
     add_foreign_key::AddForeignKey,
+    create_object::CreateObject,
     drop_column::DropColumn,
     drop_table::DropTable,
     drop_enum::DropEnum,

@@ -18,6 +18,8 @@ pub enum ObjectRef {
     TypeName(ObjectName),
     Sequence(ObjectName),
     Table(ObjectName),
+    /// Of either kind.
+    View(ObjectName),
     /// Of a table.
     Column(ObjectName, String),
     /// Of a table.
@@ -59,7 +61,7 @@ impl ObjectRef {
 #[must_use]
 pub fn needs_of_index(table: &ObjectName, index: &Index) -> Vec<ObjectRef> {
     let columns = index.column_names().map(|name| ObjectRef::column(table, name.as_str()));
-    let is_open = matches!(index.predicate, Some(Predicate::Raw(_)));
+    let is_open = matches!(index.condition(), Some(Predicate::Raw(_)));
     let all = is_open.then(|| ObjectRef::AllColumns(table.clone()));
     columns.chain(all).chain([ObjectRef::Table(table.clone())]).collect()
 }

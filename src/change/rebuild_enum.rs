@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ChangeKind, Hazards, LockDuration, LockMode, ObjectRef, Risk, Subject, Title};
+use super::{ChangeKind, Dependents, Hazards, LockDuration, LockMode, ObjectRef, Risk, Subject, Title};
 use crate::naming;
 use crate::physical::{ColumnDefault, ColumnType, Enum, Index, ObjectName};
 use crate::promise::Promise;
@@ -25,6 +25,9 @@ pub struct RebuildEnum {
     pub changed_indexes: Vec<ObjectName>,
     /// Foreign keys over these columns, as table and name; they are added again afterwards.
     pub foreign_keys: Vec<(ObjectName, String)>,
+    /// What stands on it that the schema language has no word for.
+    #[serde(skip_serializing_if = "Dependents::is_empty")]
+    pub dependents: Box<Dependents>,
 }
 
 /// A column that changes over to the new type.
@@ -58,8 +61,8 @@ impl RebuildEnum {
     #[must_use]
     pub fn new(enumeration: Enum, removed: Vec<String>) -> Self {
         let old_name = enumeration.name.sibling(naming::suffixed(&enumeration.name.name, "_old"));
-        let (columns, indexes, changed_indexes, foreign_keys) = Default::default();
-        Self { enumeration, old_name, removed, columns, indexes, changed_indexes, foreign_keys }
+        let (columns, indexes, changed_indexes, foreign_keys, dependents) = Default::default();
+        Self { enumeration, old_name, removed, columns, indexes, changed_indexes, foreign_keys, dependents }
     }
 
     /// Adds a partial index that stays as it is.
@@ -86,7 +89,7 @@ impl ChangeKind for RebuildEnum {
     fn hazards(&self) -> Hazards {
         let labels = self.removed.clone();
         let risk = Risk::RemovedLabels { enumeration: self.enumeration.name.clone(), labels };
-        let tables = self.columns.iter().map(|column| &column.table);
+        let tables = self.columns.iter().map(|column| &column.table).chain(self.dependents.tables());
         Hazards::locks(tables, LockMode::AccessExclusive, LockDuration::RowsAreRewritten).and_fails_on(Some(risk))
     }
 
@@ -97,6 +100,10 @@ impl ChangeKind for RebuildEnum {
 
     fn takes_indexes_away(&self) -> &[ObjectName] {
         &self.changed_indexes
+    }
+
+    fn dependents(&self) -> Option<&Dependents> {
+        Some(&self.dependents)
     }
 
     fn promises(&self) -> Vec<Promise> {

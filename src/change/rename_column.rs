@@ -52,6 +52,10 @@ impl ChangeKind for RenameColumn {
         Some(&self.table)
     }
 
+    fn unsettles(&self) -> Vec<Subject<'_>> {
+        vec![Subject::Column(&self.table, &self.before)]
+    }
+
     fn promises(&self) -> Vec<Promise> {
         vec![Promise::no_column(&self.table, &self.before), Promise::column(&self.table, &self.after)]
     }

@@ -55,6 +55,10 @@ impl ChangeKind for RenameEnum {
         Hazards::default() // it locks no table
     }
 
+    fn unsettles(&self) -> Vec<Subject<'_>> {
+        vec![Subject::Type(&self.before)]
+    }
+
     fn promises(&self) -> Vec<Promise> {
         let gone = self.labels.iter().map(|label| Promise::no_label(&self.before, label));
         gone.chain(self.labels.iter().map(|label| Promise::label(&self.after.name, label))).collect()

@@ -53,6 +53,10 @@ impl ChangeKind for RenameTable {
         Some(&self.after)
     }
 
+    fn unsettles(&self) -> Vec<Subject<'_>> {
+        vec![Subject::Table(&self.before)]
+    }
+
     fn promises(&self) -> Vec<Promise> {
         vec![Promise::no_table(&self.before), Promise::table(&self.after)]
     }

@@ -1,6 +1,6 @@
 //! What a change is about, and what a file is called that makes it.
 
-use crate::physical::ObjectName;
+use crate::physical::{ObjectKind, ObjectName};
 
 /// The object that a change is about. Changes of one kind that do not depend on one another come in the order of these.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -20,6 +20,8 @@ pub enum Subject<'c> {
     Constraint(&'c ObjectName, &'c str),
     /// Of a table, by the index's own name.
     Index(&'c ObjectName, &'c str),
+    /// What the schema language has no word for, with its table, and its name.
+    Object(ObjectKind, Option<&'c ObjectName>, &'c ObjectName),
 }
 
 impl<'c> Subject<'c> {
@@ -30,6 +32,7 @@ impl<'c> Subject<'c> {
             Self::Table(table) | Self::Column(table, _) | Self::Constraint(table, _) | Self::Index(table, _) => {
                 Some(table)
             }
+            Self::Object(_, table, _) => table,
             Self::Schema(_) | Self::Extension(_) | Self::Type(_) | Self::Label(..) | Self::Sequence(_) => None,
         }
     }
@@ -46,7 +49,8 @@ impl<'c> Subject<'c> {
             | Self::Sequence(_)
             | Self::Table(_)
             | Self::Column(..)
-            | Self::Constraint(..) => None,
+            | Self::Constraint(..)
+            | Self::Object(..) => None,
         }
     }
 }

@@ -47,7 +47,7 @@ impl<'c> LabelsUsed<'c> {
     /// Those of the predicate of an index.
     #[must_use]
     pub fn in_predicate(index: &Index) -> Self {
-        Self { any: index.predicate.is_some(), ..Self::default() }
+        Self { any: index.condition().is_some(), ..Self::default() }
     }
 
     /// Both.

@@ -5,13 +5,15 @@ use std::fs;
 use super::args::Baseline;
 use super::compare::{States, chosen, is_prismas};
 use super::draft::{MigrationDraft, Press};
-use super::{Context, Outcome, Refusal, clock, config_edit, next_steps, warnings};
+use super::{Context, Outcome, Refusal, clock, config_edit, next_steps, squash, warnings};
+use crate::base;
 use crate::config::{BaseKind, Layout, Target};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure};
 use crate::migrations::{self, Batch, NewFile};
 use crate::pending::pending;
 use crate::project::Project;
 use crate::sources::Source;
+use crate::text::Texts;
 
 pub(super) fn run(context: &Context, arguments: &Baseline) -> Result<Outcome, Refusal> {
     let now = clock::now(&arguments.date)?;
@@ -31,13 +33,25 @@ pub(super) fn run(context: &Context, arguments: &Baseline) -> Result<Outcome, Re
             continue;
         }
         diagnostics.append(warnings::of(&target.name, &pending));
-        drafts.extend(press.drafts(target, &pending, &name)?);
+        let of_target = press.drafts(target, &pending, &name)?;
+        lacking(&project, target, &of_target).into_iter().for_each(|warning| diagnostics.push(warning));
+        drafts.extend(of_target);
     }
     context.remark_all(diagnostics);
     let switched = switched_configuration(&project, &drafts)?;
     let new = drafts.iter().map(|draft| draft.file.clone()).collect();
     Batch { new, old: Vec::new(), rewritten: switched.iter().cloned().collect() }.apply()?;
     Ok(Outcome::done(report(context, &project, &targets, &drafts, switched.is_some())))
+}
+
+/// What the migrations that were there when the work began made, and these do not. Without git nobody knows.
+fn lacking(project: &Project, target: &Target, drafts: &[MigrationDraft]) -> Option<Diagnostic> {
+    let old = base::old_migrations(project, target).ok()?;
+    let mut new = Texts::default();
+    for draft in drafts {
+        new.add(draft.file.shown.clone(), draft.file.content.clone());
+    }
+    squash::lacking(project, &target.name, &old, &new)
 }
 
 fn refuse(project: &Project, targets: &[Target]) -> Result<(), Refusal> {

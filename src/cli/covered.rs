@@ -4,18 +4,18 @@
 use std::fs;
 
 use crate::diff;
-use crate::migrations::{self, MigrationOnDisk};
+use crate::migrations::MigrationOnDisk;
 use crate::physical::Database;
 use crate::project::Project;
 use crate::replay::{Replay, replay, settle};
-use crate::text::Texts;
+use crate::text::{Texts, is_written_by_refract};
 
 /// What of `since` the base covers: refract's own files that change nothing when they run on it. A file of somebody
 /// else's may do what no replay shows, such as filling rows.
 pub(super) fn covered(held: &Database, project: &Project, since: &[MigrationOnDisk]) -> Vec<MigrationOnDisk> {
     let is_covered = |migration: &&MigrationOnDisk| {
         let text = fs::read_to_string(project.absolute(&migration.path)).unwrap_or_default();
-        migrations::is_written_by_refract(&text) && changes_nothing(held, &migration.path, text)
+        is_written_by_refract(&text) && changes_nothing(held, &migration.path, text)
     };
     since.iter().filter(is_covered).cloned().collect()
 }

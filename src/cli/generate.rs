@@ -4,7 +4,9 @@ use super::args::Generate;
 use super::compare::{Compared, States, Wanted, chosen};
 use super::draft::{MigrationDraft, Press};
 use super::repair::{Kept, outdated};
-use super::{Context, Outcome, Refusal, clock, dropped_by_prisma, memory, next_steps, refusals, renames, warnings};
+use super::{
+    Context, Outcome, Refusal, clock, dropped_by_prisma, memory, next_steps, refusals, renames, unmanaged, warnings,
+};
 use crate::config::Target;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure};
 use crate::migrations::{self, Batch, MigrationOnDisk, OldFile, Place};
@@ -141,6 +143,7 @@ fn refuse(project: &Project, arguments: &Generate, after: &State, compared: &[Co
     let mut diagnostics = Diagnostics::default();
     let names = compared.iter().map(|one| (one.target.name.as_str(), &one.pending.names));
     failures.extend(renames::refusal(after, names, arguments.allow_destructive));
+    failures.extend(compared.iter().filter_map(unmanaged::refusal));
     for one in compared {
         let left_out = refusals::left_out(project, one);
         if left_out.is_some() {
@@ -169,6 +172,7 @@ fn remark(context: &Context, after: &State, compared: &[Compared], folds: bool) 
         more.for_each(|warning| diagnostics.push(warning));
     }
     context.remark_all(diagnostics);
+    compared.iter().for_each(|one| context.remark(&unmanaged::remarks(one)));
     let names = compared.iter().map(|one| (one.target.name.as_str(), &one.pending.names));
     context.remark(&renames::remarks(after, names, true));
 }

@@ -26,7 +26,9 @@ mod repair;
 mod report;
 mod restamp;
 mod secrets;
+mod squash;
 mod targets;
+mod unmanaged;
 mod warnings;
 
 use std::collections::BTreeMap;

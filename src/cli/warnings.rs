@@ -1,6 +1,7 @@
 //! What the user should know about a migration, and what its head says about it.
 
 use super::compare::Compared;
+use super::unmanaged;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::pending::Pending;
 use crate::target::LostForeignKey;
@@ -76,5 +77,5 @@ pub(super) fn notes(pending: &Pending) -> Vec<String> {
         let has = if columns.len() == 1 { "has" } else { "have" };
         format!("{referenced_table} is in another database: {} {has} no foreign key", columns.join(", "))
     };
-    pending.lost.iter().map(note).collect()
+    pending.lost.iter().map(note).chain(unmanaged::notes(pending)).collect()
 }

@@ -361,6 +361,16 @@ codes! {
     RenameUnknown = "R4010",
     /// A vector index that Prisma's own commands would drop.
     DroppedByPrisma = "R4011",
+    /// Something that the schema language has no word for, and because of which PostgreSQL would refuse a change.
+    ObjectInTheWay = "R4012",
+    /// Something that the schema language has no word for, and that makes way for a change and is made again.
+    ObjectMadeAgain = "R4013",
+    /// A function whose body says a name that changes.
+    NameInFunction = "R4014",
+    /// A step that would not see, or not change, all rows.
+    RowsHidden = "R4015",
+    /// A name that something has which the schema language has no word for.
+    NameTaken = "R4016",
     // R50: migrations on disk
     /// Migrations that are not in the base yet.
     MigrationsNotInBase = "R5001",
@@ -398,6 +408,8 @@ codes! {
     OrderMatters = "R7005",
     /// A script that repairs a database to another schema than this.
     RepairOutdated = "R7006",
+    /// What an old history made beside the schema, and the new one in its place does not.
+    SquashedAway = "R7007",
     // R80: git hooks
     /// Hooks that another tool keeps, or that are for all repositories.
     HooksKeptElsewhere = "R8001",

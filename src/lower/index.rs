@@ -6,8 +6,8 @@ use crate::config::JsonIndex;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::naming;
 use crate::physical::{
-    Condition, ElementType, Index, IndexChoice, IndexColumn, IndexMethod, OperatorClass, Predicate, Qualifier,
-    SortOrder, SqlText, Table,
+    Condition, ElementType, Index, IndexChoice, IndexColumn, IndexColumnExtras, IndexExtras, IndexMethod,
+    OperatorClass, Predicate, Qualifier, SortOrder, SqlText, Table,
 };
 use crate::psl::schema::{self, FieldKind, Model};
 use crate::text::Span;
@@ -57,6 +57,7 @@ impl Lowering<'_> {
                     expression: None,
                     sort: column.sort.map(sort_order),
                     operator_class: self.operator_class(column, declared.span)?,
+                    extras: IndexColumnExtras::default(),
                 })
             })
             .collect::<Option<Vec<_>>>()?;
@@ -68,6 +69,7 @@ impl Lowering<'_> {
             parameters: Vec::new(),
             predicate: self.predicate(model, declared)?,
             choice: IndexChoice::Schema,
+            extras: IndexExtras::default(),
         };
         self.with_defaults(index, declared, table)
     }

@@ -6,10 +6,7 @@ use super::Lowering;
 use super::column::columns_of;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::naming;
-use crate::physical::{
-    Column, ForeignKey, Index, IndexChoice, IndexColumn, IndexMethod, ObjectName, PrimaryKey, ReferentialAction, Table,
-    TableOrigin,
-};
+use crate::physical::{Column, ForeignKey, Index, ObjectName, PrimaryKey, ReferentialAction, Table, TableOrigin};
 use crate::psl::schema::{self, Arity, ForeignKeyRelation, ManyToManyRelation, ModelId, Relation};
 use crate::text::Span;
 
@@ -117,15 +114,7 @@ fn name_taken(name: &ObjectName, taken: &Table, span: Span) -> Diagnostic {
 }
 
 fn index_of_b(table: &str) -> Index {
-    Index {
-        name: naming::many_to_many_part(table, "_B_index"),
-        is_unique: false,
-        method: IndexMethod::BTree,
-        columns: vec![IndexColumn::plain("B")],
-        parameters: Vec::new(),
-        predicate: None,
-        choice: IndexChoice::Schema,
-    }
+    Index::plain(naming::many_to_many_part(table, "_B_index"), false, ["B"])
 }
 
 fn action(action: schema::ReferentialAction) -> ReferentialAction {

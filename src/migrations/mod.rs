@@ -274,12 +274,6 @@ pub fn newest(migrations: &[MigrationOnDisk]) -> Option<&str> {
     migrations.iter().filter_map(|migration| migration.timestamp.as_deref()).max()
 }
 
-/// Whether the head of a file is one that refract writes.
-#[must_use]
-pub fn is_written_by_refract(text: &str) -> bool {
-    text.lines().take_while(|line| line.starts_with("--")).any(|line| line.starts_with("-- Migration:"))
-}
-
 #[cfg(test)]
 mod tests {
     use super::{MigrationOnDisk, is_flat, timestamp};

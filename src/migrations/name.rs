@@ -100,7 +100,7 @@ fn is_part_of_new(change: &Change, created: &BTreeSet<&ObjectName>) -> bool {
         Subject::Schema(_) | Subject::Extension(_) | Subject::Type(_) | Subject::Sequence(_) => {
             !created.is_empty() && !kind.creates().is_empty() && kind.drops().is_empty()
         }
-        Subject::Label(..) => false,
+        Subject::Label(..) | Subject::Object(..) => false,
     }
 }
 

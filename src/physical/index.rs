@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-use super::{ElementType, Literal, Qualifier, SqlText};
+use super::{ElementType, IndexColumnExtras, IndexExtras, Literal, Qualifier, SqlText};
 
 /// An index: <https://www.postgresql.org/docs/current/sql-createindex.html>.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,6 +23,9 @@ pub struct Index {
     pub predicate: Option<Predicate>,
     /// Who chose its method, operator class and parameters.
     pub choice: IndexChoice,
+    /// What it has that the schema language has no word for.
+    #[serde(default, skip_serializing_if = "IndexExtras::is_empty")]
+    pub extras: IndexExtras,
 }
 
 /// Who chose an index, or its method and parameters. What a default chose is not changed later, when
@@ -35,6 +38,8 @@ pub enum IndexChoice {
     MethodByDefault,
     /// The index is there because the configuration gives one to every vector column.
     ByDefault,
+    /// Nothing asks for it: it was made by hand, and is left alone.
+    ByHand,
 }
 
 /// One column of an index.
@@ -48,6 +53,9 @@ pub struct IndexColumn {
     pub sort: Option<SortOrder>,
     /// The operator class, if one was written or chosen.
     pub operator_class: Option<OperatorClass>,
+    /// What it has that the schema language has no word for.
+    #[serde(default, skip_serializing_if = "IndexColumnExtras::is_empty")]
+    pub extras: IndexColumnExtras,
 }
 
 /// What is indexed in place of a column: the expressions that directives can ask for.
@@ -150,14 +158,35 @@ impl IndexMethod {
 }
 
 impl Index {
-    /// Every column that it is known to depend on: those that it is over, and those of its predicate.
+    /// A btree over columns as they are.
+    #[must_use]
+    pub fn plain<N: Into<String>>(name: String, is_unique: bool, columns: impl IntoIterator<Item = N>) -> Index {
+        Index {
+            name,
+            is_unique,
+            method: IndexMethod::BTree,
+            columns: columns.into_iter().map(IndexColumn::plain).collect(),
+            parameters: Vec::new(),
+            predicate: None,
+            choice: IndexChoice::Schema,
+            extras: IndexExtras::default(),
+        }
+    }
+
+    /// Every column that it is known to depend on: those that it is over or includes, and those of its predicate.
     pub fn column_names(&self) -> impl Iterator<Item = &String> {
-        let conditions = match &self.predicate {
+        let conditions = match self.condition() {
             Some(Predicate::All(conditions)) => conditions.as_slice(),
             Some(Predicate::Raw(_)) | None => &[],
         };
         let of_predicate = conditions.iter().map(|condition| &condition.column);
-        self.columns.iter().map(|column| &column.name).chain(of_predicate)
+        self.columns.iter().map(|column| &column.name).chain(&self.extras.include).chain(of_predicate)
+    }
+
+    /// `WHERE`, whether the schema says it or not.
+    #[must_use]
+    pub fn condition(&self) -> Option<&Predicate> {
+        self.predicate.as_ref().or(self.extras.predicate.as_ref())
     }
 
     /// Whether it is the same index, wherever the extensions are whose types and operator classes it names.
@@ -166,10 +195,11 @@ impl Index {
         self.unqualified() == other.unqualified()
     }
 
-    /// The index without the schemas before what extensions bring.
+    /// The part that the schema language can say, without the schemas before what extensions bring.
     #[must_use]
     pub fn unqualified(&self) -> Index {
-        Index { columns: self.columns.iter().map(IndexColumn::unqualified).collect(), ..self.clone() }
+        let columns = self.columns.iter().map(IndexColumn::unqualified).collect();
+        Index { columns, extras: IndexExtras::default(), ..self.clone() }
     }
 
     /// Whether the two cover the same columns, whatever the method.
@@ -180,12 +210,12 @@ impl Index {
             && self.columns.iter().map(IndexColumn::covered).eq(other.columns.iter().map(IndexColumn::covered))
     }
 
-    /// What PostgreSQL would build, whatever its name. An ascending order and a default operator class are what it
-    /// takes anyway.
+    /// The part that the schema language can say, as PostgreSQL would build it, whatever its name. An ascending order and
+    /// a default operator class are what it takes anyway.
     #[must_use]
     pub fn definition(&self) -> IndexDefinition<'_> {
         // a field that is added to Index must be thought of here
-        let Index { name: _, is_unique, method, columns, parameters, predicate, choice: _ } = self;
+        let Index { name: _, is_unique, method, columns, parameters, predicate, choice: _, extras: _ } = self;
         IndexDefinition {
             is_unique: *is_unique,
             method: *method,
@@ -205,8 +235,9 @@ impl Index {
         };
         definition.is_unique
             && definition.method == IndexMethod::BTree
-            && definition.predicate.is_none()
+            && self.condition().is_none()
             && definition.columns.iter().all(is_plain)
+            && self.columns.iter().all(|column| column.extras.is_empty())
     }
 
     /// Whether PostgreSQL would build the same index, whatever its name.
@@ -261,24 +292,31 @@ impl IndexColumn {
     }
 
     fn unqualified(&self) -> IndexColumn {
-        let IndexColumn { name, expression, sort, operator_class } = self;
+        let IndexColumn { name, expression, sort, operator_class, extras: _ } = self;
         IndexColumn {
             name: name.clone(),
             expression: expression.as_ref().map(|expression| expression.unqualified().into_owned()),
             sort: *sort,
             operator_class: operator_class.as_ref().map(|class| class.unqualified().into_owned()),
+            extras: IndexColumnExtras::default(),
         }
     }
 
     /// A column as it is, in the order and with the operator class that PostgreSQL takes by itself.
     #[must_use]
     pub fn plain(name: impl Into<String>) -> IndexColumn {
-        IndexColumn { name: name.into(), expression: None, sort: None, operator_class: None }
+        IndexColumn {
+            name: name.into(),
+            expression: None,
+            sort: None,
+            operator_class: None,
+            extras: IndexColumnExtras::default(),
+        }
     }
 
     fn effective(&self) -> EffectiveColumn<'_> {
         // a field that is added to IndexColumn must be thought of here
-        let IndexColumn { name, expression, sort, operator_class } = self;
+        let IndexColumn { name, expression, sort, operator_class, extras: _ } = self;
         let operator_class = match operator_class {
             Some(OperatorClass::Named { is_default: true, .. }) | None => None,
             Some(class) => Some(class.unqualified()),

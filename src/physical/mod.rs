@@ -8,7 +8,9 @@ mod column;
 mod constraint;
 mod enumeration;
 mod index;
+mod index_extras;
 mod name;
+mod object;
 mod sql_text;
 mod table;
 mod types;
@@ -24,8 +26,10 @@ pub use index::{
     Condition, Index, IndexChoice, IndexColumn, IndexDefinition, IndexExpression, IndexMethod, OperatorClass,
     Predicate, SortOrder, StorageParameter,
 };
+pub use index_extras::{IndexColumnExtras, IndexExtras, NullsOrder};
 pub use name::ObjectName;
-pub use sql_text::{SqlByColumn, SqlText, Unclosed};
+pub use object::{ObjectKind, StandsOn, UnmanagedObject};
+pub use sql_text::{SqlByColumn, SqlStatement, SqlText, Unclosed};
 pub use table::{Table, TableOrigin};
 pub use types::{ColumnType, ElementType, Qualifier, VectorKind};
 
@@ -42,6 +46,9 @@ pub struct Database {
     pub enums: BTreeMap<ObjectName, Enum>,
     /// Tables, with their columns, keys and indexes.
     pub tables: BTreeMap<ObjectName, Table>,
+    /// What migrations made beside that, in the order in which they did.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unmanaged: Vec<UnmanagedObject>,
 }
 
 /// The schema of what has none, unless somebody says otherwise.

@@ -1,4 +1,4 @@
-//! SQL that the user wrote: default expressions, predicates, type names.
+//! SQL that the user wrote: default expressions, predicates, type names; and whole statements of migrations.
 //!
 //! It goes into migrations as it is, so it has to be one closed expression: whoever reads the
 //! statement around it must be able to trust that it ends where it seems to end.
@@ -8,12 +8,18 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::ObjectName;
-use crate::sql::{Token, TokenKind, tokens};
+use crate::sql::{Depth, Token, TokenKind, tokens};
 
 /// An expression in SQL, known to be closed: no open quote or bracket, no comment, no semicolon.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct SqlText(String);
+
+/// One statement of SQL, known to be closed: no open quote or bracket, no comment, and a semicolon only where it does not
+/// end the statement.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct SqlStatement(String);
 
 /// The user's SQL for columns, by table and column.
 pub type SqlByColumn = BTreeMap<(ObjectName, String), SqlText>;
@@ -30,7 +36,7 @@ impl SqlText {
     /// statement around it or hide what follows.
     pub fn new(text: impl Into<String>) -> Result<Self, Unclosed> {
         let text = text.into();
-        check(&text)?;
+        check(&text, |_| false)?;
         Ok(Self(text))
     }
 
@@ -61,6 +67,45 @@ impl SqlText {
     }
 }
 
+impl SqlStatement {
+    /// Takes a statement in, if it is closed.
+    ///
+    /// # Errors
+    /// When a quote or bracket is open at its end, or it is more than one statement, or holds a comment.
+    pub fn new(text: impl Into<String>) -> Result<Self, Unclosed> {
+        let text = text.into();
+        let tokens = tokens(&text).tokens;
+        let mut depth = Depth::default();
+        let mut inside = Vec::with_capacity(tokens.len());
+        for at in 0..tokens.len() {
+            inside.push(!depth.is_outside());
+            depth.pass(&text, &tokens[..=at]);
+        }
+        check(&text, |at| inside.get(at).copied().unwrap_or_default())?;
+        Ok(Self(text))
+    }
+
+    /// The statement as it was written, without comments.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl TryFrom<String> for SqlStatement {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        Self::new(text).map_err(|Unclosed(reason)| reason.to_owned())
+    }
+}
+
+impl From<SqlStatement> for String {
+    fn from(text: SqlStatement) -> String {
+        text.0
+    }
+}
+
 impl TryFrom<String> for SqlText {
     type Error = String;
 
@@ -75,7 +120,8 @@ impl From<SqlText> for String {
     }
 }
 
-fn check(text: &str) -> Result<(), Unclosed> {
+/// `may_be_semicolon` says of a token, by its number, whether it may be a semicolon.
+fn check(text: &str, may_be_semicolon: impl Fn(usize) -> bool) -> Result<(), Unclosed> {
     if text.trim().is_empty() {
         return Err(Unclosed("it is empty"));
     }
@@ -84,12 +130,12 @@ fn check(text: &str) -> Result<(), Unclosed> {
     let unclosed_comment = read.unclosed.filter(|&at| text[at..].starts_with("/*"));
     let end = comment.or(unclosed_comment).unwrap_or(text.len());
     let mut brackets = Vec::new();
-    for token in read.tokens.iter().take_while(|token| token.range.start < end) {
+    for (at, token) in read.tokens.iter().take_while(|token| token.range.start < end).enumerate() {
         match &text[token.range.clone()] {
             bracket @ ("(" | "[") => brackets.push(bracket),
             ")" if brackets.pop() != Some("(") => return Err(Unclosed("a bracket is closed that was not opened")),
             "]" if brackets.pop() != Some("[") => return Err(Unclosed("a bracket is closed that was not opened")),
-            ";" => return Err(Unclosed("it holds a semicolon")),
+            ";" if !may_be_semicolon(at) => return Err(Unclosed("it holds a semicolon")),
             "\0" => return Err(Unclosed("it holds a zero byte")),
             _ => {}
         }
@@ -136,6 +182,17 @@ mod tests {
             ["", "  ", "1; DROP TABLE t", "1 -- x", "1 /* x", "'a", "\"a", "$$ a", "(1", "1)", "[1)", "E'a\\'", "a\0"]
         {
             assert!(SqlText::new(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_statement_may_have_semicolons_inside_of_it() {
+        let body = "CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT 1; END";
+        for text in [body, "CREATE RULE r AS ON UPDATE TO v DO INSTEAD (SELECT 1; SELECT 2)", "GRANT ALL ON t TO x"] {
+            assert!(SqlStatement::new(text).is_ok(), "{text}");
+        }
+        for text in [format!("{body}; SELECT 2"), "SELECT 1; SELECT 2".to_owned(), "SELECT (1".to_owned()] {
+            assert!(SqlStatement::new(text.clone()).is_err(), "{text}");
         }
     }
 }

@@ -9,11 +9,12 @@ use super::misfit::{self, Misfit};
 use super::quote::{self, Unwritable};
 use super::repair::RepairedColumn;
 use super::words::printed;
-use super::{condition, sql};
+use super::{condition, object, sql};
 use crate::change::{Conversion, RebuiltColumn};
 use crate::pgvector;
 use crate::physical::{
     Column, ColumnType, EnumLabel, ForeignKey, Index, IndexMethod, ObjectName, PrimaryKey, ReferentialAction, SqlText,
+    UnmanagedObject,
 };
 use crate::promise::{foreign_key_words, not_null_check_words, primary_key_words};
 
@@ -124,6 +125,7 @@ pub(super) fn register(environment: &mut Environment<'_>) {
     names(environment);
     pieces(environment);
     conditions(environment);
+    objects(environment);
     environment.add_filter("indented", |text: String| Value::from_safe_string(indented(&text)));
     environment.add_filter("continued", |text: String, by: usize| Value::from_safe_string(continued(&text, by)));
     environment.add_filter("comment", |text: String| Value::from_safe_string(quote::comment(&text)));
@@ -156,10 +158,7 @@ fn names(environment: &mut Environment<'_>) {
 
 fn pieces(environment: &mut Environment<'_>) {
     environment.add_filter("column_type", |of: Serde<ColumnType>| safe(sql::column_type(&of.0)));
-    environment.add_filter("column_lines", |columns: Serde<Vec<Column>>| match sql::column_lines(&columns.0) {
-        Ok(lines) => Ok(lines.into_iter().map(Value::from_safe_string).collect::<Value>()),
-        Err(Unwritable(reason)) => Err(Error::new(ErrorKind::InvalidOperation, reason)),
-    });
+    environment.add_filter("column_lines", |columns: Serde<Vec<Column>>| list(sql::column_lines(&columns.0)));
     environment.add_filter("default_value", |column: Serde<Column>| {
         let Column { default, column_type, .. } = &column.0;
         safe(
@@ -182,11 +181,40 @@ fn pieces(environment: &mut Environment<'_>) {
     environment.add_filter("is_constant", |text: Serde<SqlText>| Value::from(text.0.is_constant()));
     environment.add_filter("user_sql", |text: Serde<SqlText>| safe(quote::protected(text.0.as_str())));
     environment.add_filter("index_definition", |index: Serde<Index>| safe(sql::index_definition(&index.0)));
+    environment.add_filter("index_roles", |index: Serde<Index>, table: Serde<ObjectName>, name: Serde<ObjectName>| {
+        list(sql::index_roles(&index.0, &table.0, &name.0))
+    });
     environment.add_filter("using", |conversion: Serde<Conversion>, after: Serde<Column>| {
         safe(sql::using(&conversion.0, &after.0))
     });
     environment
         .add_filter("action", |action: Serde<ReferentialAction>| Value::from_safe_string(action.0.as_sql().to_owned()));
+}
+
+fn objects(environment: &mut Environment<'_>) {
+    environment.add_filter("drop_statements", |making_way: Serde<Vec<UnmanagedObject>>| {
+        let dropped = making_way.0.iter().filter_map(|object| object::drop_statement(object).transpose());
+        list(dropped.collect())
+    });
+    environment.add_filter("made_again", |object: Serde<UnmanagedObject>| list(object::statements(&object.0)));
+    environment.add_filter("names_of_columns", |columns: Serde<Vec<(ObjectName, String)>>| {
+        joined(columns.0.into_iter().map(|(_, column)| column).collect::<Vec<String>>(), |name| quote::literal(&name))
+    });
+    environment.add_filter("regnamespace", |name: String| {
+        safe(
+            quote::identifier(&name)
+                .and_then(|name| quote::written_literal(&name))
+                .map(|name| format!("{name}::regnamespace")),
+        )
+    });
+}
+
+/// Texts that may stand in SQL, to go through one by one.
+fn list(texts: Result<Vec<String>, Unwritable>) -> Filtered {
+    match texts {
+        Ok(texts) => Ok(texts.into_iter().map(Value::from_safe_string).collect()),
+        Err(Unwritable(reason)) => Err(Error::new(ErrorKind::InvalidOperation, reason)),
+    }
 }
 
 fn conditions(environment: &mut Environment<'_>) {
@@ -207,6 +235,10 @@ fn conditions(environment: &mut Environment<'_>) {
                 .and_then(|table| quote::written_literal(&format!("SELECT count(*) FROM {table} WHERE {condition}"))),
         )
     });
+    environment.add_filter("keys_after", |names: Vec<String>, conversion: Serde<Conversion>, after: Serde<Column>| {
+        safe(sql::keys_after(&names, &conversion.0, &after.0))
+    });
+    environment.add_filter("no_nulls", |names: Vec<String>| safe(misfit::no_nulls(&names)));
     environment.add_filter("rows_of_unique", |index: Serde<Index>| safe(misfit::rows_of_unique(&index.0)));
     environment.add_filter("and_of_type", |of: Serde<ColumnType>| safe(condition::and_of_type(&of.0)));
     environment.add_filter("and_of_type_or_not", |before: Serde<ColumnType>, after: Serde<ColumnType>| {

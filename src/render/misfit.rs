@@ -132,13 +132,17 @@ fn is_read_as_text(from: &ElementType, to: &ElementType) -> bool {
     matches!(from, ElementType::Other(_)) || matches!(to, ElementType::Other(_))
 }
 
+/// Rows of which none of these columns is NULL.
+pub(super) fn no_nulls(names: &[String]) -> Result<String, Unwritable> {
+    let conditions = names.iter().map(|name| Ok(format!("{} IS NOT NULL", identifier(name)?)));
+    Ok(conditions.collect::<Result<Vec<_>, _>>()?.join(" AND "))
+}
+
 /// Rows that a unique index looks at: ` WHERE a IS NOT NULL AND (...)`.
 pub(super) fn rows_of_unique(index: &Index) -> Result<String, Unwritable> {
-    let mut conditions: Vec<String> = Vec::new();
-    for column in &index.columns {
-        conditions.push(format!("{} IS NOT NULL", identifier(&column.name)?));
-    }
-    if let Some(predicate) = &index.predicate {
+    let names: Vec<String> = index.columns.iter().map(|column| column.name.clone()).collect();
+    let mut conditions = vec![no_nulls(&names)?];
+    if let Some(predicate) = index.condition() {
         conditions.push(sql::predicate_text(predicate)?);
     }
     Ok(conditions.join(" AND "))

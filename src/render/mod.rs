@@ -8,6 +8,7 @@ mod condition;
 mod filters;
 mod header;
 mod misfit;
+mod object;
 mod pgvector;
 mod quote;
 mod repair;
@@ -28,6 +29,7 @@ use crate::sql::{Token, TokenKind, tokens};
 
 pub use crate::sql::KEYWORDS;
 pub use header::Header;
+pub use object::drop_statement;
 pub use quote::{Unwritable, identifier, literal};
 
 /// How statements are written.
@@ -91,7 +93,9 @@ const SHARED: &[(&str, &str)] = &[
     ("_duplicates.sql", include_str!("../../templates/_duplicates.sql")),
     ("_drop_index.sql", include_str!("../../templates/_drop_index.sql")),
     ("_take_place_of_index.sql", include_str!("../../templates/_take_place_of_index.sql")),
+    ("_index_roles.sql", include_str!("../../templates/_index_roles.sql")),
     ("_drop_foreign_keys.sql", include_str!("../../templates/_drop_foreign_keys.sql")),
+    ("_drop_objects.sql", include_str!("../../templates/_drop_objects.sql")),
     ("_nulls.sql", include_str!("../../templates/_nulls.sql")),
     ("_stop_at_rows.sql", include_str!("../../templates/_stop_at_rows.sql")),
     ("_rename.sql", include_str!("../../templates/_rename.sql")),
@@ -112,6 +116,7 @@ const SHARED: &[(&str, &str)] = &[
     ("catalog/index_is.sql", include_str!("../../templates/catalog/index_is.sql")),
     ("catalog/index_joins.sql", include_str!("../../templates/catalog/index_joins.sql")),
     ("catalog/index_words.sql", include_str!("../../templates/catalog/index_words.sql")),
+    ("catalog/object.sql", include_str!("../../templates/catalog/object.sql")),
     ("catalog/value.sql", include_str!("../../templates/catalog/value.sql")),
     ("catalog/vector.sql", include_str!("../../templates/catalog/vector.sql")),
     ("check.sql", include_str!("../../templates/check.sql")),

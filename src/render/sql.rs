@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use super::quote::{Unwritable, identifier, literal, protected, qualified, written_literal};
 use crate::change::Conversion;
 use crate::physical::{
-    Column, ColumnDefault, ColumnType, Condition, ElementType, Index, IndexColumn, IndexExpression, IndexMethod,
-    Literal, OperatorClass, Predicate, Qualifier, SortOrder,
+    Column, ColumnDefault, ColumnType, Condition, ElementType, Index, IndexColumn, IndexExpression, IndexExtras,
+    IndexMethod, Literal, NullsOrder, ObjectName, OperatorClass, Predicate, Qualifier, SortOrder, StorageParameter,
 };
 
 type Sql = Result<String, Unwritable>;
@@ -94,18 +94,45 @@ pub(super) fn index_definition(index: &Index) -> Sql {
     let is_usual = index.method == IndexMethod::BTree;
     let method = if is_usual { String::new() } else { format!("USING {} ", index.method.as_sql()) };
     let mut sql = format!(" {method}({})", columns.join(", "));
-    if !index.parameters.is_empty() {
-        let parameters: Vec<_> = index
-            .parameters
-            .iter()
-            .map(|parameter| Ok(format!("{} = {}", identifier(&parameter.name)?, parameter.value)))
-            .collect::<Result<_, _>>()?;
+    let IndexExtras { include, nulls_not_distinct, parameters: others, tablespace, .. } = &index.extras;
+    if !include.is_empty() {
+        let include: Vec<_> = include.iter().map(|name| identifier(name)).collect::<Result<_, _>>()?;
+        let _ = write!(sql, " INCLUDE ({})", include.join(", "));
+    }
+    if *nulls_not_distinct {
+        sql.push_str(" NULLS NOT DISTINCT");
+    }
+    let written =
+        |parameter: &StorageParameter| -> Sql { Ok(format!("{} = {}", identifier(&parameter.name)?, parameter.value)) };
+    let parameters = index.parameters.iter().map(written).chain(others.iter().map(|other| protected(other.as_str())));
+    let parameters: Vec<_> = parameters.collect::<Result<_, _>>()?;
+    if !parameters.is_empty() {
         let _ = write!(sql, "\n    WITH ({})", parameters.join(", "));
     }
-    if let Some(predicate) = &index.predicate {
+    if let Some(tablespace) = tablespace {
+        let _ = write!(sql, "\n    TABLESPACE {}", identifier(tablespace)?);
+    }
+    if let Some(predicate) = index.condition() {
         let _ = write!(sql, "\n    WHERE {}", predicate_text(predicate)?);
     }
     Ok(sql)
+}
+
+/// What statements of their own say of an index that was built again.
+pub(super) fn index_roles(index: &Index, table: &ObjectName, name: &ObjectName) -> Result<Vec<String>, Unwritable> {
+    let IndexExtras { is_replica_identity, is_cluster_order, comment, .. } = &index.extras;
+    let table = qualified(table)?;
+    let mut statements = Vec::new();
+    if *is_replica_identity {
+        statements.push(format!("ALTER TABLE {table} REPLICA IDENTITY USING INDEX {}", identifier(&name.name)?));
+    }
+    if *is_cluster_order {
+        statements.push(format!("ALTER TABLE {table} CLUSTER ON {}", identifier(&name.name)?));
+    }
+    if let Some(comment) = comment {
+        statements.push(format!("COMMENT ON INDEX {} IS {}", qualified(name)?, literal(comment)?));
+    }
+    Ok(statements)
 }
 
 /// The name of something that an extension brings.
@@ -127,7 +154,10 @@ fn index_column(column: &IndexColumn) -> Sql {
             format!("({}({name})::bit({bits}))", with_schema(qualifier, "binary_quantize")?)
         }
     };
-    match &column.operator_class {
+    if let Some(collation) = &column.extras.collation {
+        sql = format!("{sql} COLLATE {}", protected(collation.as_str())?);
+    }
+    match column.operator_class.as_ref().or(column.extras.operator_class.as_ref()) {
         None => {}
         Some(OperatorClass::Named { name, qualifier, .. }) => {
             sql = format!("{sql} {}", with_schema(qualifier, name)?);
@@ -138,6 +168,11 @@ fn index_column(column: &IndexColumn) -> Sql {
         None => {}
         Some(SortOrder::Asc) => sql.push_str(" ASC"),
         Some(SortOrder::Desc) => sql.push_str(" DESC"),
+    }
+    match column.extras.nulls {
+        None => {}
+        Some(NullsOrder::First) => sql.push_str(" NULLS FIRST"),
+        Some(NullsOrder::Last) => sql.push_str(" NULLS LAST"),
     }
     Ok(sql)
 }
@@ -161,6 +196,17 @@ fn condition(condition: &Condition) -> Sql {
         (Some(value), false) => format!("{column} = {}", constant(value)?),
         (Some(value), true) => format!("{column} != {}", constant(value)?),
     })
+}
+
+/// Columns of a unique index or key, the one that is converted as it will be.
+pub(super) fn keys_after(names: &[String], conversion: &Conversion, after: &Column) -> Sql {
+    let using = using(conversion, after)?;
+    let key = |name: &String| match using.strip_prefix(" USING ") {
+        _ if *name != after.name => identifier(name),
+        Some(expression) => Ok(format!("({expression})")),
+        None => Ok(format!("({}::{})", identifier(name)?, column_type(&after.column_type)?)),
+    };
+    Ok(names.iter().map(key).collect::<Result<Vec<_>, _>>()?.join(", "))
 }
 
 /// ` USING ...` of a type change; empty where PostgreSQL casts by itself.

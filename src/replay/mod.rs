@@ -34,7 +34,7 @@ use session::Session;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::physical::{ColumnType, Database};
 use crate::sql::{self, Cursor, Tokens};
-use crate::text::{FileId, Span, Texts};
+use crate::text::{FileId, Span, Texts, is_written_by_refract};
 
 /// What came of running migrations.
 #[derive(Clone, Debug, Default)]
@@ -76,7 +76,7 @@ pub fn passes_through(wanted: &Database, migrations: &Texts) -> bool {
 
 /// The order of columns, and of the labels of an enum, does not count, and neither does where an extension is.
 fn in_one_form(database: &Database) -> Database {
-    let mut database = database.clone();
+    let mut database = Database { unmanaged: Vec::new(), ..database.clone() };
     for table in database.tables.values_mut() {
         table.columns.sort_by(|one, other| one.name.cmp(&other.name));
         for ColumnType { element, is_list: _ } in table.columns.iter_mut().map(|column| &mut column.column_type) {
@@ -127,13 +127,14 @@ impl Running {
 
     fn run_file(&mut self, file: FileId, text: &str) {
         let tokens = sql::tokens(text);
+        let is_refracts = is_written_by_refract(text);
         for written in read::split(text, &tokens) {
             let is_allowed = |code| written.comments.iter().any(|comment| is_allowed(&text[comment.clone()], code));
             // whoever says that what it does does not count does not want it to be seen
             if is_allowed(Code::PendingChange) {
                 continue;
             }
-            let source = Source { file: Some(file), is_allowed: is_allowed(Code::SqlNotUnderstood) };
+            let source = Source { file: Some(file), is_allowed: is_allowed(Code::SqlNotUnderstood), is_refracts };
             self.session.catalog.read_from(source);
             let read = read::statement(Cursor::new(text, written.tokens)).map_err(Problem::from);
             if let Err(problem) = read.and_then(|statement| self.session.run(&statement)) {

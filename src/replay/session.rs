@@ -41,7 +41,7 @@ impl Session {
     /// # Errors
     /// When it is not understood, or PostgreSQL would refuse it.
     pub(super) fn run(&mut self, statement: &Statement) -> Done<()> {
-        let Statement { place, command } = statement;
+        let Statement { place, command, on_objects } = statement;
         let start = self.catalog.savepoint();
         let done = match command {
             Command::Define(definition) => self.catalog.apply(definition, place),
@@ -50,8 +50,9 @@ impl Session {
             Command::Transaction(transaction) => return self.control(transaction, place),
             Command::Unmanaged => Ok(()),
         };
-        if done.is_err() {
-            self.catalog.roll_back_to(&start);
+        match done {
+            Ok(()) => self.catalog.follow(on_objects, place),
+            Err(_) => self.catalog.roll_back_to(&start),
         }
         if self.open.is_none() {
             self.has_changed |= self.catalog.is_changed_since(&start);

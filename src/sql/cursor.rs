@@ -62,6 +62,26 @@ impl<'t> Cursor<'t> {
         &self.text[self.bytes_of_rest()]
     }
 
+    /// What is left, without its comments.
+    #[must_use]
+    pub fn without_comments(&self) -> String {
+        let mut text = String::new();
+        let mut end = self.bytes_of_rest().start;
+        for token in &self.tokens[self.at..] {
+            let between = &self.text[end..token.range.start];
+            match (between.trim().is_empty(), between.rfind('\n')) {
+                (true, _) => text.push_str(between),
+                // the line that the next token stands on begins behind the last comment
+                (false, Some(line)) if between[line..].trim().is_empty() => text.push_str(&between[line..]),
+                (false, Some(_)) => text.push('\n'),
+                (false, None) => text.push(' '),
+            }
+            text.push_str(&self.text[token.range.clone()]);
+            end = token.range.end;
+        }
+        text
+    }
+
     /// Where what is left stands in the file.
     #[must_use]
     pub fn range_of_rest(&self) -> Range<usize> {

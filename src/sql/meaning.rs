@@ -57,9 +57,43 @@ pub fn names(text: &str) -> BTreeSet<String> {
     names.collect()
 }
 
+/// The names that a text of SQL says, each with the one before its dot: `a.t.k` says `a`, `t` of `a` and `k` of `t`.
+#[must_use]
+pub fn written_names(text: &str) -> BTreeSet<(Option<String>, String)> {
+    let words = words(text);
+    let before = |at: usize| match at.checked_sub(2).map(|before| (&words[before], &words[at - 1])) {
+        Some((Word::Name(name), Word::Other("."))) => Some(name.clone()),
+        _ => None,
+    };
+    let name = |(at, word): (usize, &Word<'_>)| match word {
+        Word::Name(name) => Some((before(at), name.clone())),
+        Word::Constant(_) | Word::Other(_) => None,
+    };
+    words.iter().enumerate().filter_map(name).collect()
+}
+
+/// Whether a text of SQL says `*` for all columns of something, and not for a product or in `count(*)`.
+#[must_use]
+pub fn says_all_columns(text: &str) -> bool {
+    const BEFORE: [&str; 4] = ["select", "distinct", "all", "returning"];
+    let words = words(text);
+    let says = |of: &str| words.iter().any(|word| matches!(word, Word::Name(name) if name == of));
+    // TABLE t is short for all columns, and a natural join compares all that have one name
+    says("table")
+        || says("natural")
+        || words.windows(2).any(|pair| {
+            let opens = match &pair[0] {
+                Word::Name(name) => BEFORE.contains(&name.as_str()),
+                Word::Other(sign) => matches!(*sign, "," | "."),
+                Word::Constant(_) => false,
+            };
+            opens && pair[1] == Word::Other("*")
+        })
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{calls, has_constant, means_the_same, names};
+    use super::{calls, has_constant, means_the_same, names, says_all_columns, written_names};
 
     #[test]
     fn blanks_and_letter_case_count_only_inside_of_constants_and_quoted_names() {
@@ -90,5 +124,21 @@ mod tests {
     fn names_are_told_as_the_catalog_has_them() {
         let found = names("lower(K) = 'n' AND \"Odd \"\"x\" > t.n2::\"Kind\"");
         assert_eq!(found.into_iter().collect::<Vec<_>>(), ["Kind", "Odd \"x", "and", "k", "lower", "n2", "t"]);
+    }
+
+    #[test]
+    fn names_are_told_with_what_stands_before_their_dot() {
+        let found = written_names("SELECT t.\"K\" FROM App.t");
+        let said = |schema: Option<&str>, name: &str| found.contains(&(schema.map(str::to_owned), name.to_owned()));
+        assert!(said(Some("t"), "K") && said(Some("app"), "t") && said(None, "t") && said(None, "app"));
+        assert!(!said(None, "K"));
+    }
+
+    #[test]
+    fn all_columns_are_told_from_a_product() {
+        for text in ["SELECT * FROM t", "SELECT a, t.* FROM t", "TABLE t", "select distinct *"] {
+            assert!(says_all_columns(text), "{text}");
+        }
+        assert!(!says_all_columns("SELECT a * b, count(*) FROM t"));
     }
 }

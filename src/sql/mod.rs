@@ -3,6 +3,7 @@
 //! <https://www.postgresql.org/docs/current/sql-syntax-lexical.html>. Whoever looks into SQL stands on this.
 
 mod cursor;
+mod depth;
 mod identifier;
 mod keywords;
 mod literal;
@@ -10,8 +11,9 @@ mod meaning;
 mod token;
 
 pub use cursor::{Cursor, Read, Unexpected, WrittenName};
+pub use depth::Depth;
 pub use identifier::{folded, identifier, is_plain, may_name_column, quoted, written_like};
 pub use keywords::{COLUMN_KEYWORDS, KEYWORDS};
 pub use literal::{constant, dollar_body, string_value};
-pub use meaning::{calls, has_constant, means_the_same, names};
+pub use meaning::{calls, has_constant, means_the_same, names, says_all_columns, written_names};
 pub use token::{Token, TokenKind, Tokens, tokens, tokens_in};

@@ -46,7 +46,7 @@ impl LostForeignKey {
 #[must_use]
 pub fn project(full: &Database, routing: &Routing, target: &Target) -> Projection {
     // a field that is added to Database must be thought of here
-    let Database { default_schema, schemas: all_schemas, extensions: _, enums: _, tables: all } = full;
+    let Database { default_schema, schemas: all_schemas, extensions: _, enums: _, tables: all, unmanaged } = full;
     let held: BTreeMap<&ObjectName, &Table> = all.iter().filter(|(_, table)| belongs(table, routing, target)).collect();
     let mut lost = Vec::new();
     let mut tables = BTreeMap::new();
@@ -66,7 +66,14 @@ pub fn project(full: &Database, routing: &Routing, target: &Target) -> Projectio
     let extensions = extensions_of(full, target, &tables);
     let schemas = schemas_of(&tables, &enums, &extensions);
     debug_assert!(tables.keys().all(|name| all_schemas.contains(&name.schema)));
-    let database = Database { default_schema: default_schema.clone(), schemas, extensions, enums, tables };
+    let database = Database {
+        default_schema: default_schema.clone(),
+        schemas,
+        extensions,
+        enums,
+        tables,
+        unmanaged: unmanaged.clone(),
+    };
     Projection { database, lost, is_replayed: false }
 }
 
@@ -141,7 +148,7 @@ fn schemas_of(
 /// are of) out of `before`, so that no drop comes of them, and names the tables.
 pub fn keep_what_left(before: &mut Database, after: &Database, full_after: &Database) -> Vec<ObjectName> {
     // a field that is added to Database must be thought of here
-    let Database { default_schema: _, schemas: _, extensions: _, enums, tables } = before;
+    let Database { default_schema: _, schemas: _, extensions: _, enums, tables, unmanaged: _ } = before;
     // a table may have another name by now: what it stands for tells
     let origins = |there: &Database| -> BTreeSet<TableOrigin> {
         there.tables.values().map(|table| table.origin.clone()).collect()

@@ -7,6 +7,7 @@ use super::{Checked, Finding};
 use crate::base;
 use crate::cli::config_edit;
 use crate::cli::next_steps::quoted;
+use crate::cli::squash;
 use crate::config::BaseKind;
 use crate::diagnostic::{Code, Diagnostic, Failure};
 use crate::git::Oid;
@@ -23,8 +24,13 @@ pub(super) fn changed(migrations: &Migrations<'_>) -> Result<Changed, Failure> {
     let (project, target) = (migrations.project(), &migrations.compared.target);
     let old = base::old_migrations(project, target)?;
     let edits: Vec<Edit> = old.iter().filter_map(|(_, file)| edit_of(migrations, &file.path, &file.text)).collect();
-    if edits.is_empty() || leads_to_the_same(migrations, &old) {
+    if edits.is_empty() {
         return Ok(Changed::default());
+    }
+    if leads_to_the_same(migrations, &old) {
+        let lacking = squash::lacking(project, &target.name, &old, &migrations.texts);
+        let finding = |diagnostic| Finding { diagnostic, passes: true, file: None, texts: None };
+        return Ok(Changed { findings: lacking.into_iter().map(finding).collect(), history: None });
     }
     let findings = edits.iter().map(|edit| edit.finding(migrations)).collect();
     let folder = project.shown(&project.migrations(target));

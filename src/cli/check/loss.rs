@@ -4,8 +4,8 @@ use super::Finding;
 use super::find::Migrations;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::diff;
-use crate::migrations::is_written_by_refract;
 use crate::replay::{self, Loss, Lost};
+use crate::text::is_written_by_refract;
 
 /// Losses in new migrations of refract's that their heads lack. Whoever writes a file by hand, or has Prisma write it,
 /// has no such head.

@@ -36,7 +36,8 @@ pub(super) fn declaration(change: &Change, state: &State) -> Option<Declaration>
         | ObjectRef::Extension(_)
         | ObjectRef::TypeName(_)
         | ObjectRef::Sequence(_)
-        | ObjectRef::Index(_) => None,
+        | ObjectRef::Index(_)
+        | ObjectRef::View(_) => None,
     });
     if is_of_table { others.next() } else { columns.chain(others).next() }
 }

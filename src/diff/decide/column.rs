@@ -7,7 +7,7 @@ use super::references::{ForeignKeyName, References};
 use crate::change::Conversion;
 use crate::diff::conversion::{self, Way};
 use crate::diff::pair::Pair;
-use crate::physical::{Column, ForeignKey, Index, ObjectName, Predicate, SqlByColumn, Table};
+use crate::physical::{Column, ElementType, ForeignKey, Index, ObjectName, Predicate, SqlByColumn, Table};
 
 /// What becomes of a column.
 pub(crate) enum ColumnDecision<'a> {
@@ -44,6 +44,8 @@ pub(crate) struct ConvertedColumn<'a> {
     pub tied: Vec<&'a ObjectName>,
     /// Indexes that cannot stay.
     pub indexes: Vec<&'a Index>,
+    /// The columns of each unique index or key over it that stays, where two values may become one.
+    pub merged: Vec<Vec<String>>,
 }
 
 /// The columns of one table that stays.
@@ -180,7 +182,29 @@ fn convert<'a>(
     };
     let indexes = table.before.indexes.values().filter(is_in_the_way).collect();
     let tied = tied(table, &column.after.name, references);
-    ConvertedColumn { column, conversion, loss, foreign_keys, tied, indexes }
+    let merged = if merges(column, loss) { unique_over(table, &column.after.name) } else { Vec::new() };
+    ConvertedColumn { column, conversion, loss, foreign_keys, tied, indexes, merged }
+}
+
+/// Whether two values may become one: where something of them is lost, or letter case does not count any more.
+fn merges(Pair { before, after }: Pair<'_, Column>, loss: Option<&str>) -> bool {
+    let is_citext = |column: &Column| column.column_type.element == ElementType::Citext;
+    loss.is_some() || is_citext(after) && !is_citext(before)
+}
+
+/// The columns of each unique index or key over a column that is there before and after.
+fn unique_over(table: Pair<'_, Table>, column: &str) -> Vec<Vec<String>> {
+    let Pair { before, after } = table;
+    let key = before
+        .primary_key
+        .iter()
+        .filter(|key| after.primary_key.as_ref().is_some_and(|new| new.columns == key.columns));
+    let is_whole = |index: &&Index| index.is_unique && index.predicate.is_none();
+    let stays = |index: &&Index| after.indexes.get(&index.name).is_some_and(|new| new.is_unique);
+    let indexes = before.indexes.values().filter(is_whole).filter(stays);
+    let indexes = indexes.map(|index| index.columns.iter().map(|column| column.name.clone()).collect());
+    let all = key.map(|key| key.columns.clone()).chain(indexes);
+    all.filter(|columns: &Vec<String>| has(columns, column)).collect()
 }
 
 /// Foreign keys that stay and have this column on one of their sides.
@@ -227,7 +251,7 @@ fn is_built_again(
 /// written for the old type. A predicate of the user's own may compare anything. And indexes whose operator class, or
 /// expression, is for the old type and not for the new one.
 fn is_for_the_old_type(index: &Index, column: Pair<'_, Column>) -> bool {
-    let compares = match &index.predicate {
+    let compares = match index.condition() {
         None => false,
         Some(Predicate::Raw(_)) => true,
         Some(Predicate::All(conditions)) => {

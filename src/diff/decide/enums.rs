@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::column::{ColumnDecision, Columns, TableColumns};
 use super::references::{ForeignKeyName, References};
 use crate::diff::pair::{Pair, by_key};
-use crate::physical::{Column, Database, Enum, EnumLabel, Index, ObjectName, Table};
+use crate::physical::{Column, Database, Enum, EnumLabel, Index, IndexChoice, ObjectName, Table};
 
 /// What becomes of an enum type.
 pub(crate) enum EnumDecision<'a> {
@@ -122,10 +122,11 @@ fn rebuild<'a>(
     let mut foreign_keys = BTreeSet::new();
     for (table, columns) in uses {
         let name = &table.after.name;
-        for index in table.before.indexes.values().filter(|index| index.predicate.is_some()) {
+        for index in table.before.indexes.values().filter(|index| index.condition().is_some()) {
             match table.after.indexes.get(&index.name) {
                 Some(same) if same.is_like(index) => rebuilt.indexes.push((name, index)),
                 Some(_) => rebuilt.changed_indexes.push((name, index)),
+                None if index.choice == IndexChoice::ByHand => rebuilt.indexes.push((name, index)),
                 None => {}
             }
         }

@@ -10,8 +10,10 @@ use crate::physical::{Index, IndexChoice, ObjectName, Predicate, Table};
 
 /// What becomes of an index. One that only a default asks for and that is not made, or not dropped, is not among them.
 pub(crate) enum IndexDecision<'a> {
-    /// Only the new table has it, or the old one makes way for a change or is gone with one of its columns.
+    /// Only the new table has it.
     Created(&'a Index),
+    /// The old one makes way for a change, or is gone with one of its columns: it is made again, with what is beside it.
+    CreatedAgain(Pair<'a, Index>),
     /// It stays as it is.
     Stays,
     /// It stays under another name.
@@ -37,7 +39,7 @@ impl<'a> IndexDecision<'a> {
     pub(crate) fn foreign_keys(&self) -> &[ForeignKeyName<'a>] {
         match self {
             Self::Replaced { foreign_keys, .. } | Self::Dropped { foreign_keys, .. } => foreign_keys,
-            Self::Created(_) | Self::Stays | Self::Renamed(_) => &[],
+            Self::Created(_) | Self::CreatedAgain(_) | Self::Stays | Self::Renamed(_) => &[],
         }
     }
 }
@@ -53,7 +55,8 @@ pub(super) fn decide<'a>(
     let is_whole = |index: &Index| index.column_names().all(|name| columns.staying.contains(name.as_str()));
     let makes_way = |index: &Index| in_the_way.contains(&(&table.after.name, index.name.as_str()));
     let mut indexes = by_key(table.map(|table| &table.indexes));
-    separate_handed_on_names(&mut indexes, Index::definition, |_| true);
+    let is_by_hand = |index: &Index| index.choice == IndexChoice::ByHand;
+    separate_handed_on_names(&mut indexes, Index::definition, |index| !is_by_hand(index));
     let mut added = ByDefinition::of(indexes.added, Index::definition);
     let mut decisions = Vec::new();
 
@@ -66,6 +69,14 @@ pub(super) fn decide<'a>(
     });
     added.retain(|index| !(is_whole(index) && is_satisfied(index, table.before)));
     indexes.dropped.retain(|index| !goes_by_default(index, table.after));
+    // what nothing asks for goes with its columns, and comes back where they do
+    let comes_back = |index: &Index| makes_way(index) || is_over_replaced(index, columns);
+    let has_columns = |index: &Index| index.column_names().all(|name| table.after.column(name).is_some());
+    indexes.dropped.retain(|&index| {
+        let comes_back = is_by_hand(index) && has_columns(index) && comes_back(index);
+        decisions.extend(comes_back.then_some(IndexDecision::CreatedAgain(Pair { before: index, after: index })));
+        !is_by_hand(index)
+    });
     for before in indexes.dropped {
         let may_stay = is_whole(before) && !makes_way(before);
         decisions.push(match may_stay.then(|| added.take_same(before)).flatten() {
@@ -75,8 +86,11 @@ pub(super) fn decide<'a>(
     }
     decisions.extend(added.into_rest().map(IndexDecision::Created));
     decisions.extend(indexes.kept.into_iter().map(|kept| {
-        if goes_with_a_column(kept, columns) || makes_way(kept.before) {
+        if is_by_hand(kept.before) {
+            // the name is taken, and stays so
             IndexDecision::Created(kept.after)
+        } else if goes_with_a_column(kept, columns) || makes_way(kept.before) {
+            IndexDecision::CreatedAgain(kept)
         } else if stays(kept) {
             IndexDecision::Stays
         } else {
@@ -89,9 +103,12 @@ pub(super) fn decide<'a>(
 /// Whether PostgreSQL drops the index, because a column that it depends on is replaced. What a predicate of the
 /// user's own depends on is not known: an index that is still there is not made again.
 fn goes_with_a_column(kept: Pair<'_, Index>, columns: &TableColumns<'_>) -> bool {
-    let is_open = matches!(kept.before.predicate, Some(Predicate::Raw(_))) && kept.before.is_defined_like(kept.after);
-    kept.before.column_names().any(|name| columns.replaced.contains(name.as_str()))
-        || (is_open && !columns.replaced.is_empty())
+    let is_open = matches!(kept.before.condition(), Some(Predicate::Raw(_))) && kept.before.is_defined_like(kept.after);
+    is_over_replaced(kept.before, columns) || (is_open && !columns.replaced.is_empty())
+}
+
+fn is_over_replaced(index: &Index, columns: &TableColumns<'_>) -> bool {
+    index.column_names().any(|name| columns.replaced.contains(name.as_str()))
 }
 
 /// An index that only a default asks for, on columns that are not new: it is not made, and one over the same columns
@@ -103,7 +120,7 @@ fn is_satisfied(index: &Index, before: &Table) -> bool {
             let mut by_default = before.indexes.values().filter(|other| other.choice == IndexChoice::ByDefault);
             by_default.any(|other| other.covers_the_same_as(index))
         }
-        IndexChoice::Schema => false,
+        IndexChoice::Schema | IndexChoice::ByHand => false,
     }
 }
 

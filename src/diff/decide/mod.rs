@@ -7,6 +7,7 @@ mod column;
 mod enums;
 mod foreign_key;
 mod index;
+mod object;
 mod primary_key;
 mod references;
 mod table;
@@ -17,6 +18,7 @@ pub(super) use column::{ColumnDecision, ConvertedColumn};
 pub(super) use enums::{EnumDecision, RebuiltEnum};
 pub(super) use foreign_key::ForeignKeyDecision;
 pub(super) use index::IndexDecision;
+pub(super) use object::Objects;
 pub(super) use primary_key::PrimaryKeyDecision;
 pub(super) use references::ForeignKeyName;
 pub(super) use table::{DroppedTable, KeptTable};
@@ -42,6 +44,8 @@ pub(super) struct Decisions<'a> {
     pub dropped_tables: Vec<DroppedTable<'a>>,
     /// Tables that both have, by name.
     pub kept_tables: Vec<KeptTable<'a>>,
+    /// What stands on all this that the schema language has no word for.
+    pub objects: Objects<'a>,
 }
 
 impl<'a> Decisions<'a> {
@@ -49,7 +53,7 @@ impl<'a> Decisions<'a> {
     /// column get into its new type where the user knows better.
     pub(super) fn of(databases: Pair<'a, Database>, conversions: &SqlByColumn) -> Decisions<'a> {
         // a field that is added to Database must be thought of here
-        let Database { default_schema: _, schemas, extensions: _, enums: _, tables: _ } = databases.after;
+        let Database { default_schema: _, schemas, extensions: _, enums: _, tables: _, unmanaged: _ } = databases.after;
         let extensions = by_key(databases.map(|database| &database.extensions));
         let tables = by_key(databases.map(|database| &database.tables));
         let references = References::between(&tables.kept);
@@ -63,6 +67,7 @@ impl<'a> Decisions<'a> {
         let making_way = foreign_keys_making_way(&enums, &dropped_tables, &columns, &over_columns);
         let of_table = |table| foreign_key::decide(table, databases.after, &columns, &making_way);
         let foreign_keys: Vec<_> = columns.values().map(of_table).collect();
+        let objects = object::decide(databases.before, &columns, &enums, &dropped_tables);
         Decisions {
             created_schemas: schemas.difference(&databases.before.schemas).map(String::as_str).collect(),
             created_extensions: extensions.added,
@@ -71,6 +76,7 @@ impl<'a> Decisions<'a> {
             created_tables: tables.added,
             dropped_tables,
             kept_tables: keep(columns, over_columns, foreign_keys),
+            objects,
         }
     }
 }

@@ -5,12 +5,17 @@ use crate::change::{
     AddColumns, AlterColumnType, AttachSequence, Change, CreateSequence, DetachSequence, DropColumn, DropDefault,
     DropNotNull, RenameSequence, SetDefault, SetNotNull,
 };
-use crate::diff::decide::{ColumnDecision, ConvertedColumn};
+use crate::diff::decide::{ColumnDecision, ConvertedColumn, Objects};
 use crate::diff::pair::Pair;
 use crate::physical::{Column, ColumnDefault, ColumnType, ElementType, ObjectName};
 
 /// The changes of a table's columns. New ones are added in one statement.
-pub(super) fn emit(table: &ObjectName, decisions: &[ColumnDecision<'_>], changes: &mut Vec<Change>) {
+pub(super) fn emit<'a>(
+    table: &'a ObjectName,
+    decisions: &[ColumnDecision<'a>],
+    objects: &Objects<'a>,
+    changes: &mut Vec<Change>,
+) {
     let mut added: Vec<Column> = Vec::new();
     for decision in decisions {
         match decision {
@@ -20,16 +25,18 @@ pub(super) fn emit(table: &ObjectName, decisions: &[ColumnDecision<'_>], changes
                 changes.extend(besides_type_and_default(table, *column));
             }
             ColumnDecision::OfRebuiltEnum(column) => changes.extend(besides_type_and_default(table, *column)),
-            ColumnDecision::Converted(converted) => convert(table, converted, changes),
+            ColumnDecision::Converted(converted) => convert(table, converted, objects, changes),
             ColumnDecision::Replaced { column, foreign_keys } => {
+                let dependents = objects.of_column(table, &column.before.name);
                 let (table, foreign_keys) = (table.clone(), owned(foreign_keys));
                 let before = column.before.clone();
-                changes.push(DropColumn { table, column: before, is_replaced: true, foreign_keys }.into());
+                changes.push(DropColumn { table, column: before, is_replaced: true, foreign_keys, dependents }.into());
                 added.push(column.after.clone());
             }
             ColumnDecision::Dropped(column) => {
+                let dependents = objects.of_column(table, &column.name);
                 let (table, column, foreign_keys) = (table.clone(), (*column).clone(), Vec::new());
-                changes.push(DropColumn { table, column, is_replaced: false, foreign_keys }.into());
+                changes.push(DropColumn { table, column, is_replaced: false, foreign_keys, dependents }.into());
             }
         }
     }
@@ -63,8 +70,13 @@ fn nullability(table: &ObjectName, column: Pair<'_, Column>) -> Option<Change> {
     })
 }
 
-fn convert(table: &ObjectName, converted: &ConvertedColumn<'_>, changes: &mut Vec<Change>) {
-    let ConvertedColumn { column, conversion, loss, foreign_keys, tied, indexes } = converted;
+fn convert<'a>(
+    table: &'a ObjectName,
+    converted: &ConvertedColumn<'a>,
+    objects: &Objects<'a>,
+    changes: &mut Vec<Change>,
+) {
+    let ConvertedColumn { column, conversion, loss, foreign_keys, tied, indexes, merged } = converted;
     let Pair { before, after } = *column;
     if is_default_apart(*column) {
         changes.extend(default(table, *column));
@@ -77,7 +89,7 @@ fn convert(table: &ObjectName, converted: &ConvertedColumn<'_>, changes: &mut Ve
     changes.push(
         AlterColumnType {
             table: table.clone(),
-            before: before.clone(),
+            before: Box::new(before.clone()),
             after: after.clone(),
             conversion: conversion.clone(),
             loss: loss.map(str::to_owned),
@@ -87,6 +99,8 @@ fn convert(table: &ObjectName, converted: &ConvertedColumn<'_>, changes: &mut Ve
             drops_default: before.default.as_ref().is_some_and(is_plain),
             default: after.default.as_ref().filter(|default| is_plain(default)).cloned(),
             sequence,
+            merged: merged.clone(),
+            dependents: objects.of_column(table, &before.name),
         }
         .into(),
     );

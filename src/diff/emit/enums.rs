@@ -2,17 +2,20 @@
 
 use super::owned;
 use crate::change::{AddEnumValue, Change, CreateEnum, DropEnum, RebuildEnum, RebuiltColumn};
-use crate::diff::decide::{EnumDecision, RebuiltEnum};
+use crate::diff::decide::{EnumDecision, Objects, RebuiltEnum};
 use crate::diff::pair::Pair;
 use crate::physical::{Column, ColumnDefault, Enum, ObjectName};
 
 /// The changes of an enum type.
-pub(super) fn emit(decision: &EnumDecision<'_>, changes: &mut Vec<Change>) {
+pub(super) fn emit<'a>(decision: &EnumDecision<'a>, objects: &Objects<'a>, changes: &mut Vec<Change>) {
     match decision {
         EnumDecision::Created(added) => changes.push(CreateEnum { enumeration: (*added).clone() }.into()),
-        EnumDecision::Dropped(dropped) => changes.push(DropEnum { enumeration: (*dropped).clone() }.into()),
+        EnumDecision::Dropped(dropped) => {
+            let dependents = objects.of_type(&dropped.name);
+            changes.push(DropEnum { enumeration: (*dropped).clone(), dependents }.into());
+        }
         EnumDecision::Stays(kept) => changes.extend(added_values(*kept).map(Change::from)),
-        EnumDecision::Rebuilt(rebuilt) => changes.push(rebuild(rebuilt).into()),
+        EnumDecision::Rebuilt(rebuilt) => changes.push(rebuild(rebuilt, objects).into()),
     }
 }
 
@@ -32,7 +35,7 @@ fn added_values(kept: Pair<'_, Enum>) -> impl Iterator<Item = AddEnumValue> {
     })
 }
 
-fn rebuild(rebuilt: &RebuiltEnum<'_>) -> RebuildEnum {
+fn rebuild<'a>(rebuilt: &RebuiltEnum<'a>, objects: &Objects<'a>) -> RebuildEnum {
     let RebuiltEnum { enumeration, removed, columns, indexes, changed_indexes, foreign_keys } = rebuilt;
     let removed = removed.iter().map(|&label| label.to_owned()).collect();
     let mut rebuild = RebuildEnum::new((*enumeration).clone(), removed);
@@ -40,6 +43,7 @@ fn rebuild(rebuilt: &RebuiltEnum<'_>) -> RebuildEnum {
     indexes.iter().for_each(|(table, index)| rebuild.add_index(table, index));
     rebuild.changed_indexes = changed_indexes.iter().map(|(table, index)| table.sibling(index.name.clone())).collect();
     rebuild.foreign_keys = owned(foreign_keys);
+    rebuild.dependents = objects.of_type(&enumeration.name);
     rebuild
 }
 

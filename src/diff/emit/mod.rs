@@ -10,7 +10,7 @@ mod primary_key;
 mod table;
 
 use super::decide::{Decisions, ForeignKeyName};
-use crate::change::{AlterExtension, Change, CreateExtension, CreateSchema};
+use crate::change::{AlterExtension, Change, CreateExtension, CreateObject, CreateSchema};
 use crate::physical::ObjectName;
 
 /// The changes, in no particular order.
@@ -23,6 +23,7 @@ pub(super) fn changes(decisions: &Decisions<'_>) -> Vec<Change> {
         created_tables,
         dropped_tables,
         kept_tables,
+        objects,
     } = decisions;
     let mut changes: Vec<Change> = Vec::new();
     changes.extend(created_schemas.iter().map(|&name| CreateSchema { name: name.to_owned() }.into()));
@@ -30,10 +31,12 @@ pub(super) fn changes(decisions: &Decisions<'_>) -> Vec<Change> {
     changes.extend(extensions.map(Change::from));
     let altered = kept_extensions.iter().filter_map(|kept| AlterExtension::between(kept.before, kept.after));
     changes.extend(altered.map(Change::from));
-    enums.iter().for_each(|decision| enums::emit(decision, &mut changes));
+    enums.iter().for_each(|decision| enums::emit(decision, objects, &mut changes));
     created_tables.iter().for_each(|table| table::create(table, &mut changes));
-    dropped_tables.iter().for_each(|table| table::drop(table, &mut changes));
-    kept_tables.iter().for_each(|table| table::alter(table, &mut changes));
+    dropped_tables.iter().for_each(|table| table::drop(table, objects, &mut changes));
+    kept_tables.iter().for_each(|table| table::alter(table, objects, &mut changes));
+    let made_again = objects.made_again.iter().map(|&object| CreateObject { object: object.clone() });
+    changes.extend(made_again.map(Change::from));
     changes
 }
 

@@ -2,7 +2,7 @@
 
 use super::{column, foreign_key, index, owned, primary_key};
 use crate::change::{AddForeignKey, Change, CreateIndex, CreateTable, DropForeignKey, DropTable};
-use crate::diff::decide::{DroppedTable, KeptTable};
+use crate::diff::decide::{DroppedTable, KeptTable, Objects};
 use crate::physical::Table;
 
 /// A new table, and then its indexes and foreign keys.
@@ -29,19 +29,20 @@ pub(super) fn create(table: &Table, changes: &mut Vec<Change>) {
 }
 
 /// A table that goes.
-pub(super) fn drop(dropped: &DroppedTable<'_>, changes: &mut Vec<Change>) {
+pub(super) fn drop<'a>(dropped: &DroppedTable<'a>, objects: &Objects<'a>, changes: &mut Vec<Change>) {
     let DroppedTable { table, dropped_first, foreign_keys } = dropped;
     changes.extend(dropped_first.iter().map(|&key| {
         let (table, foreign_key) = (table.name.clone(), key.clone());
         DropForeignKey { table, foreign_key, is_of_dropped_table: true }.into()
     }));
-    changes.push(DropTable { table: (*table).clone(), foreign_keys: owned(foreign_keys) }.into());
+    let dependents = objects.of_table(&table.name);
+    changes.push(DropTable { table: (*table).clone(), foreign_keys: owned(foreign_keys), dependents }.into());
 }
 
 /// A table that stays.
-pub(super) fn alter(kept: &KeptTable<'_>, changes: &mut Vec<Change>) {
+pub(super) fn alter<'a>(kept: &KeptTable<'a>, objects: &Objects<'a>, changes: &mut Vec<Change>) {
     let KeptTable { table, columns, indexes, primary_key, foreign_keys } = kept;
-    column::emit(&table.after.name, columns, changes);
+    column::emit(&table.after.name, columns, objects, changes);
     changes.extend(indexes.iter().filter_map(|decision| index::change(*table, decision)));
     changes.extend(primary_key::change(&table.after.name, primary_key));
     changes.extend(foreign_keys.iter().filter_map(|decision| foreign_key::change(&table.after.name, decision)));

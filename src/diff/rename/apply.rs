@@ -6,13 +6,13 @@ use std::collections::BTreeMap;
 use super::NewNames;
 use crate::physical::{
     Column, ColumnDefault, ColumnType, Condition, Database, ElementType, Enum, EnumLabel, ForeignKey, Index,
-    IndexColumn, Literal, ObjectName, Predicate, PrimaryKey, SqlText, Table,
+    IndexColumn, IndexExtras, Literal, ObjectName, Predicate, PrimaryKey, SqlText, StandsOn, Table, UnmanagedObject,
 };
 use crate::sql::{self, Token, TokenKind};
 
 /// The state with everything under its new name; what depends on it follows, but keeps its own name.
 pub(super) fn apply(before: &Database, new: &NewNames) -> Database {
-    let Database { default_schema, schemas, extensions, enums, tables } = before;
+    let Database { default_schema, schemas, extensions, enums, tables, unmanaged } = before;
     let enums = enums.values().map(|declared| new.enumeration(declared));
     let tables = tables.values().map(|table| new.table(table));
     Database {
@@ -21,6 +21,7 @@ pub(super) fn apply(before: &Database, new: &NewNames) -> Database {
         extensions: extensions.clone(),
         enums: enums.map(|declared| (declared.name.clone(), declared)).collect(),
         tables: tables.map(|table| (table.name.clone(), table)).collect(),
+        unmanaged: unmanaged.iter().map(|object| new.object(object)).collect(),
     }
 }
 
@@ -74,6 +75,34 @@ impl NewNames {
             origin: origin.clone(),
             name,
         }
+    }
+
+    /// What stands on something that has a new name follows it, and its words are outdated.
+    fn object(&self, object: &UnmanagedObject) -> UnmanagedObject {
+        let relation = |name: &ObjectName| new_name(name, Some(&self.tables));
+        let column = |(table, column): &(ObjectName, String)| {
+            let table = relation(table);
+            let column = new_name(column, self.columns.get(&table));
+            (table, column)
+        };
+        let StandsOn { columns, relations, types, body } = &object.stands_on;
+        let stands_on = StandsOn {
+            columns: columns.iter().map(column).collect(),
+            relations: relations.iter().map(relation).collect(),
+            types: types.iter().map(|name| new_name(name, Some(&self.enums))).collect(),
+            body: body.clone(),
+        };
+        let table = object.table.as_ref().map(relation);
+        let name = match (&object.table, &table) {
+            (Some(old), Some(new)) if object.name == *old => new.clone(),
+            (Some(_), Some(new)) if object.kind.is_named_by_table() => new.sibling(object.name.name.clone()),
+            (Some(_) | None, _) if object.kind.is_relation() => object.name.clone(),
+            (Some(_) | None, _) => new_name(&object.name, Some(&self.enums)),
+        };
+        // a label is looked for whatever type it is of: an old name in the words is enough
+        let says_old_label = || self.labels.values().flat_map(BTreeMap::keys).any(|old| object.says_constant(old));
+        let is_outdated = object.is_outdated || stands_on != object.stands_on || says_old_label();
+        UnmanagedObject { name, table, stands_on, is_outdated, ..object.clone() }
     }
 
     fn foreign_key(&self, key: &ForeignKey, names: Names<'_>) -> ForeignKey {
@@ -136,11 +165,10 @@ impl NewNames {
 
 /// The index under its old name, with the new labels of columns by their old names.
 fn index(index: &Index, names: Names<'_>, labels: &BTreeMap<&str, &BTreeMap<String, String>>) -> Index {
-    let Index { name, is_unique, method, columns, parameters, predicate, choice } = index;
+    let Index { name, is_unique, method, columns, parameters, predicate, choice, extras } = index;
     let column = |column: &IndexColumn| {
-        let IndexColumn { name, expression, sort, operator_class } = column;
-        let (expression, sort, operator_class) = (expression.clone(), *sort, operator_class.clone());
-        IndexColumn { name: new_name(name, names), expression, sort, operator_class }
+        let IndexColumn { name, expression: _, sort: _, operator_class: _, extras: _ } = column;
+        IndexColumn { name: new_name(name, names), ..column.clone() }
     };
     let condition = |Condition { column, is_negated, value }: &Condition| {
         let labels = labels.get(column.as_str()).copied();
@@ -151,20 +179,26 @@ fn index(index: &Index, names: Names<'_>, labels: &BTreeMap<&str, &BTreeMap<Stri
         });
         Condition { column: new_name(column, names), is_negated: *is_negated, value }
     };
-    let predicate = predicate.as_ref().map(|predicate| match predicate {
+    let predicate_in = |predicate: &Predicate| match predicate {
         Predicate::All(conditions) => Predicate::All(conditions.iter().map(condition).collect()),
         Predicate::Raw(text) => {
             Predicate::Raw(names.and_then(|names| in_text(text.as_str(), names)).unwrap_or_else(|| text.clone()))
         }
-    });
+    };
+    let extras = IndexExtras {
+        include: new_names(&extras.include, names),
+        predicate: extras.predicate.as_ref().map(predicate_in),
+        ..extras.clone()
+    };
     Index {
         name: name.clone(),
         is_unique: *is_unique,
         method: *method,
         columns: columns.iter().map(column).collect(),
         parameters: parameters.clone(),
-        predicate,
+        predicate: predicate.as_ref().map(predicate_in),
         choice: *choice,
+        extras,
     }
 }
 

@@ -5,7 +5,7 @@
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::lower::Lowering;
-use crate::physical::{ColumnType, ElementType, Index, IndexChoice, IndexColumn, IndexMethod, OperatorClass, Table};
+use crate::physical::{ColumnType, ElementType, Index, IndexColumn, IndexMethod, OperatorClass, Table};
 use crate::psl::schema::{FieldId, Model};
 use crate::sql::{Cursor, WrittenName, tokens};
 use crate::text::Span;
@@ -23,15 +23,7 @@ impl Lowering<'_> {
     pub(in crate::lower) fn check_primary_key(&mut self, model: &Model, table: &Table) {
         let (Some(declared), Some(key)) = (&model.primary_key, &table.primary_key) else { return };
         self.take_index(table, &key.name, declared.span);
-        let index = Index {
-            name: key.name.clone(),
-            is_unique: true,
-            method: IndexMethod::BTree,
-            columns: key.columns.iter().map(IndexColumn::plain).collect(),
-            parameters: Vec::new(),
-            predicate: None,
-            choice: IndexChoice::Schema,
-        };
+        let index = Index::plain(key.name.clone(), true, key.columns.iter());
         self.check_index(&index, declared.fields.iter().copied(), model, table, declared.span);
     }
 

@@ -5,8 +5,8 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::lower::{Lowering, types};
 use crate::pgvector::{IndexedType, is_default_class, with_defaults};
 use crate::physical::{
-    Column, ElementType, Index, IndexChoice, IndexColumn, IndexExpression, IndexMethod, OperatorClass, Predicate,
-    Qualifier, SqlText, StorageParameter, VectorKind,
+    Column, ElementType, Index, IndexChoice, IndexColumn, IndexExpression, IndexExtras, IndexMethod, OperatorClass,
+    Predicate, Qualifier, SqlText, StorageParameter, VectorKind,
 };
 use crate::psl::directive::{Directive, DirectiveKind, VectorIndex};
 use crate::sql::{Cursor, WrittenName, tokens};
@@ -103,10 +103,11 @@ impl Lowering<'_> {
             name: String::new(),
             is_unique: false,
             method,
-            columns: vec![IndexColumn { name: column.name.clone(), expression, sort: None, operator_class }],
+            columns: vec![IndexColumn { expression, operator_class, ..IndexColumn::plain(column.name.clone()) }],
             parameters: self.parameters(choice),
             predicate,
             choice: IndexChoice::Schema,
+            extras: IndexExtras::default(),
         })
     }
 

@@ -150,7 +150,10 @@ fn undecided(possible: &[&Arm], is_guard: bool) -> Problem {
 /// Whether steps define something in the catalog.
 fn defines(steps: &[Step]) -> bool {
     steps.iter().any(|step| match step {
-        Step::Run(statement) => matches!(statement, Ok(Statement { command: Command::Define(_), .. })),
+        Step::Run(Ok(Statement { command, on_objects, .. })) => {
+            matches!(command, Command::Define(_)) || !on_objects.is_empty()
+        }
+        Step::Run(Err(_)) => false,
         Step::Block(block) => defines(&block.steps),
         Step::If(branch) => branch.arms.iter().any(|arm| defines(&arm.steps)),
         Step::Loop(_)

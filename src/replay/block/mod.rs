@@ -113,8 +113,8 @@ impl Run<'_> {
     }
 
     fn statement(&mut self, statement: &Statement) -> Done<()> {
-        let Statement { place, command } = statement;
-        match command {
+        let Statement { place, command, on_objects } = statement;
+        let done = match command {
             Command::Define(definition) => self.catalog.apply(definition, place),
             Command::SearchPath(path) => self.search_path(path, place),
             Command::Do(block) => run(block, self.catalog),
@@ -126,7 +126,11 @@ impl Run<'_> {
                 Transaction::Begin | Transaction::Commit { .. } | Transaction::Savepoint(_) | Transaction::Release(_),
             )
             | Command::Unmanaged => Ok(()),
+        };
+        if done.is_ok() {
+            self.catalog.follow(on_objects, place);
         }
+        done
     }
 
     fn search_path(&mut self, path: &SearchPath, place: &Range<usize>) -> Done<()> {

@@ -30,7 +30,7 @@ impl Catalog {
         match definition {
             Definition::CreateTable(create) => self.create_table(create),
             Definition::AlterTable(alter) => self.alter_table(alter, place),
-            Definition::CreateIndex(create) => self.create_index(create),
+            Definition::CreateIndex(create) => self.create_index(create, place),
             Definition::AlterIndex(alter) => self.alter_index(alter),
             Definition::CreateType(create) => self.create_type(create),
             Definition::AlterType(alter) => self.alter_type(alter),

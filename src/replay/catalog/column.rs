@@ -179,6 +179,7 @@ impl Catalog {
     /// Takes a column away, with the indexes and keys over it.
     pub(super) fn remove_column(&mut self, table: &ObjectName, column: &str, place: &Range<usize>) {
         self.ledger.lose(Lost::Column(table.clone(), column.to_owned()), place);
+        self.remove_objects_of_column(table, column);
         let has = |columns: &[String]| columns.iter().any(|name| name == column);
         let mut indexes = Vec::new();
         if let Some(table) = self.tables.get_mut(table) {

@@ -2,7 +2,7 @@
 
 use super::{Catalog, Relation, missing};
 use crate::naming;
-use crate::physical::{ForeignKey, Index, IndexChoice, IndexColumn, IndexMethod, ObjectName, PrimaryKey};
+use crate::physical::{ForeignKey, Index, ObjectKind, ObjectName, PrimaryKey};
 use crate::replay::problem::{Done, Problem, SqlState};
 use crate::replay::statement::{Constraint, ConstraintKind, Reference};
 use crate::sql::WrittenName;
@@ -39,26 +39,34 @@ impl Catalog {
                 self.expect_columns(table, &columns, written)?;
                 self.add_foreign_key(table, name, columns, reference, written)
             }
-            ConstraintKind::Check => self.add_check(table, name, "_check", written),
-            ConstraintKind::Exclude => self.add_check(table, name, "_excl", written),
+            ConstraintKind::Check(words) => self.add_check((ObjectKind::Check, table), name, &words, written),
+            ConstraintKind::Exclude(words) => self.add_check((ObjectKind::Exclude, table), name, &words, written),
         }
     }
 
-    fn add_check(&mut self, table: &ObjectName, name: Option<String>, suffix: &str, written: &WrittenName) -> Done<()> {
+    fn add_check(
+        &mut self,
+        (kind, table): (ObjectKind, &ObjectName),
+        name: Option<String>,
+        words: &str,
+        written: &WrittenName,
+    ) -> Done<()> {
         if let Some(name) = &name
             && self.has_constraint(table, name)
         {
             let message = format!("{table} has a constraint {name} already");
             return Err(Problem::refused(written, SqlState::DUPLICATE_OBJECT, message));
         }
-        let name = name.unwrap_or_else(|| naming::suffixed(&table.name, suffix));
-        self.checks.insert((table.clone(), name), ());
+        let name = name.unwrap_or_else(|| self.check_name(kind, table, words));
+        self.add_constraint_object(kind, table, &name, words, &written.range);
         Ok(())
     }
 
     /// Whether a table has a constraint of that name. A unique index may be one or not, so it does not count.
     pub(super) fn has_constraint(&self, table: &ObjectName, name: &str) -> bool {
-        self.checks.has(&(table.clone(), name.to_owned()))
+        [ObjectKind::Check, ObjectKind::Exclude]
+            .into_iter()
+            .any(|kind| self.objects.has(&(kind, table.clone(), name.to_owned())))
             || self.tables.get(table).is_some_and(|table| {
                 let is_key = table.primary_key.as_ref().is_some_and(|key| key.name == name);
                 is_key || table.foreign_keys.contains_key(name)
@@ -175,7 +183,7 @@ impl Catalog {
             self.release(table, columns, name, cascades, written)?;
         }
         // a column's own NOT NULL has a name since PostgreSQL 18
-        let was_checked = self.checks.remove(&(table.clone(), name.to_owned())).is_some();
+        let was_checked = self.remove_constraint_object(table, name);
         if columns.is_some() || was_foreign || was_checked || may_be_missing {
             return Ok(());
         }
@@ -230,14 +238,5 @@ fn first_free(name: String, is_taken: impl Fn(&str) -> bool) -> String {
 
 /// The index behind a unique constraint: to Prisma the two are one.
 fn unique_index(name: String, columns: Vec<String>) -> Index {
-    let columns = columns.into_iter().map(IndexColumn::plain).collect();
-    Index {
-        name,
-        is_unique: true,
-        method: IndexMethod::BTree,
-        columns,
-        parameters: Vec::new(),
-        predicate: None,
-        choice: IndexChoice::Schema,
-    }
+    Index::plain(name, true, columns)
 }

@@ -86,18 +86,13 @@ impl Catalog {
             self.relations.remove(&name.sibling(index));
         }
         self.remove_with_indexes(name);
-        let of_table = |(table, _): &&(ObjectName, String)| table == name;
-        let checks = self.checks.now().range((name.clone(), String::new())..).map(|(check, ())| check);
-        let checks: Vec<_> = checks.take_while(of_table).cloned().collect();
-        for check in checks {
-            self.checks.remove(&check);
-        }
         self.release_keys(name, |_| true);
     }
 
     /// Takes a relation away, with the indexes and sequences that go with it.
     fn remove_with_indexes(&mut self, name: &ObjectName) {
         self.relations.remove(name);
+        self.remove_objects_of_relation(name);
         for other in self.dependents_of(name) {
             if self.relations.get(&other).and_then(Relation::table) == Some(name) {
                 self.relations.remove(&other);
@@ -172,6 +167,7 @@ impl Catalog {
     fn drop_type(&mut self, written: &WrittenName, cascades: bool, place: &Range<usize>) -> Done<bool> {
         let name = self.type_name(written);
         if self.types.remove(&name).is_some() {
+            self.remove_objects_of_type(&name);
             return Ok(true);
         }
         if !self.enums.has(&name) {
@@ -199,6 +195,7 @@ impl Catalog {
             columns.iter().for_each(|column| self.remove_column(&table, column, place));
         }
         self.enums.remove(name);
+        self.remove_objects_of_type(name);
         Ok(())
     }
 
@@ -222,6 +219,7 @@ impl Catalog {
         }
         for relation in &relations {
             self.relations.remove(relation);
+            self.remove_objects_of_relation(relation);
         }
         for declared in &enums {
             self.remove_enum(declared, true, written, place)?;

@@ -101,6 +101,7 @@ impl Catalog {
             new.clone_into(&mut value.prisma_name);
         }
         new.clone_into(&mut value.label);
+        self.rename_label_of_objects(name, old);
         for table in self.dependent_tables(name) {
             if let Some(table) = self.tables.get_mut(&table) {
                 rename_value_in(table, name, old, new);
@@ -119,6 +120,7 @@ impl Catalog {
             declared.prisma_name.clone_from(&new.name);
         }
         declared.name = new.clone();
+        self.rename_type_of_objects(old, &new);
         self.enums.insert(new.clone(), declared);
         for name in self.dependent_tables(old) {
             let Some(table) = self.tables.get_mut(&name) else { continue };

@@ -1,16 +1,19 @@
 //! `CREATE INDEX` and `ALTER INDEX`, carried out.
 
+use std::ops::Range;
+
 use super::{Catalog, Relation, missing};
 use crate::naming;
 use crate::pgvector::with_defaults;
-use crate::physical::{Index, IndexChoice, ObjectName};
+use crate::physical::{Index, IndexChoice, IndexExtras, ObjectKind, ObjectName, SqlStatement};
 use crate::replay::problem::{Done, Problem, SqlState};
-use crate::replay::statement::{AlterIndex, CreateIndex, Element, IndexChange};
+use crate::replay::span;
+use crate::replay::statement::{AlterIndex, CreateIndex, Element, IndexChange, IndexRole};
 
 use super::apply::renamed;
 
 impl Catalog {
-    pub(super) fn create_index(&mut self, create: &CreateIndex) -> Done<()> {
+    pub(super) fn create_index(&mut self, create: &CreateIndex, place: &Range<usize>) -> Done<()> {
         let CreateIndex { name, table: of, may_be_there, elements, .. } = create;
         let table = self.relation_name(of);
         let columns: Vec<&String> = elements.iter().map(|element| &element.name).collect();
@@ -31,19 +34,27 @@ impl Catalog {
         for column in elements.iter().filter(|element| element.is_column) {
             self.expect_column(&table, &column.name, of)?;
         }
-        match self.sayable(create, index, &table)? {
+        match self.index_of(create, index, &table, place)? {
             Some(index) => self.add_index(&table, index),
             None => {
-                let columns = elements.iter().filter(|element| element.is_sayable).map(|element| element.name.clone());
-                let relation = Relation::UnmanagedIndex { table, columns: columns.collect() };
-                self.relations.insert(full_name, relation);
+                let columns = elements.iter().filter(|element| element.is_column).map(|element| element.name.clone());
+                let relation = Relation::UnmanagedIndex { table: table.clone(), columns: columns.collect() };
+                self.relations.insert(full_name.clone(), relation);
+                self.add_index_object(full_name, table, create, place);
             }
         }
         Ok(())
     }
 
-    /// The index, if the schema can say it.
-    fn sayable(&self, create: &CreateIndex, name: String, table: &ObjectName) -> Done<Option<Index>> {
+    /// The index as data; none where it is over an expression that no directive can ask for, or of a method that refract
+    /// does not write.
+    fn index_of(
+        &self,
+        create: &CreateIndex,
+        name: String,
+        table: &ObjectName,
+        place: &Range<usize>,
+    ) -> Done<Option<Index>> {
         let CreateIndex {
             name: _,
             table: _,
@@ -51,27 +62,40 @@ impl Catalog {
             may_be_there: _,
             method,
             elements,
-            includes,
             parameters,
             predicate,
+            extras,
+            words: _,
         } = create;
         let predicate = match predicate {
             Some(predicate) => Some(predicate.of(self.tables.get(table))?),
             None => None,
         };
-        let (Some(method), Some(parameters)) = (method, parameters) else { return Ok(None) };
-        if *includes || elements.iter().any(|element| !element.is_sayable) {
+        let Some(method) = method.filter(|_| elements.iter().all(|element| element.is_column)) else {
             return Ok(None);
-        }
+        };
         Ok(Some(Index {
             name,
             is_unique: *is_unique,
-            method: *method,
+            method,
             columns: elements.iter().cloned().map(Element::into_column).collect(),
-            parameters: with_defaults(*method, parameters.clone()),
+            parameters: with_defaults(method, parameters.clone()),
             predicate,
             choice: IndexChoice::Schema,
+            extras: IndexExtras {
+                is_made_by_refract: self.source.is_refracts,
+                place: self.source.file.map(|file| span(file, place.clone())),
+                ..extras.clone()
+            },
         }))
+    }
+
+    /// Keeps the words of an index that is not data.
+    fn add_index_object(&mut self, name: ObjectName, table: ObjectName, create: &CreateIndex, place: &Range<usize>) {
+        let says = create.words.as_ref().map_or("", SqlStatement::as_str);
+        let mut object = self.object(ObjectKind::Index, name, Some(table.clone()), create.words.as_ref(), place);
+        object.stands_on = self.stands_on(says, Some(&table));
+        self.add_object(object, None);
     }
 
     /// Adds an index to a table.
@@ -82,11 +106,34 @@ impl Catalog {
         }
     }
 
+    fn index_mut(&mut self, name: &ObjectName) -> Option<&mut Index> {
+        let table = self.relations.get(name).and_then(Relation::table).cloned()?;
+        self.tables.get_mut(&table)?.indexes.get_mut(&name.name)
+    }
+
+    /// Gives one index of a table a part that no other one of it has then.
+    pub(super) fn give_role(&mut self, table: &ObjectName, role: IndexRole, index: Option<&str>) {
+        let Some(table) = self.tables.get_mut(table) else { return };
+        for (name, of_table) in &mut table.indexes {
+            let has_it = match role {
+                IndexRole::ReplicaIdentity => &mut of_table.extras.is_replica_identity,
+                IndexRole::ClusterOrder => &mut of_table.extras.is_cluster_order,
+            };
+            *has_it = Some(name.as_str()) == index;
+        }
+    }
+
     pub(super) fn alter_index(&mut self, alter: &AlterIndex) -> Done<()> {
         let AlterIndex { index: written, may_be_missing, change } = alter;
         let name = self.relation_name(written);
         match change {
             IndexChange::Unmanaged => Ok(()),
+            IndexChange::Comment(comment) => {
+                if let Some(index) = self.index_mut(&name) {
+                    index.extras.comment.clone_from(comment);
+                }
+                Ok(())
+            }
             // how an index is described would change
             IndexChange::Parameters(place) => match self.relations.get(&name) {
                 Some(Relation::Index { .. } | Relation::Table) => Err(Problem::NotUnderstood(place.clone())),

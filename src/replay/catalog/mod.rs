@@ -11,6 +11,8 @@ mod enumeration;
 mod index;
 mod kept;
 mod loss;
+mod object;
+mod object_fate;
 mod path;
 mod relation;
 mod rename;
@@ -25,9 +27,10 @@ pub(super) use relation::Relation;
 pub(super) use savepoint::Savepoint;
 
 use self::kept::Kept;
+use self::object::{KnownObject, ObjectKey};
 use self::path::PathScope;
 use super::problem::{Done, Problem, SqlState};
-use crate::physical::{Column, ColumnDefault, Database, Enum, Extension, ObjectName, PUBLIC, Table};
+use crate::physical::{Column, ColumnDefault, Database, Enum, Extension, ObjectName, PUBLIC, Table, UnmanagedObject};
 use crate::sql::WrittenName;
 use crate::text::FileId;
 
@@ -44,8 +47,10 @@ pub(super) struct Catalog {
     relations: Kept<ObjectName, Relation>,
     /// Types that are no enums.
     types: Kept<ObjectName, ()>,
-    /// Constraints that are neither keys nor unique, by table and name: checks and exclusions.
-    checks: Kept<(ObjectName, String), ()>,
+    /// What the schema language has no word for.
+    objects: Kept<ObjectKey, KnownObject>,
+    /// How many of these were made so far.
+    objects_made: usize,
     /// Where names without a schema are, once a file has said so.
     search_path: Kept<PathScope, Vec<String>>,
     /// What the file took away so far.
@@ -66,13 +71,15 @@ pub(super) struct Source {
     pub file: Option<FileId>,
     /// Whether a comment allows what is not understood of the statement.
     pub is_allowed: bool,
+    /// Whether refract wrote the file.
+    pub is_refracts: bool,
 }
 
 impl Catalog {
     /// Starts from a database that was there.
     #[must_use]
     pub(super) fn new(database: Database) -> Catalog {
-        let Database { default_schema, schemas, extensions, enums, tables } = database;
+        let Database { default_schema, schemas, extensions, enums, tables, unmanaged } = database;
         let mut catalog = Catalog {
             default_schema,
             schemas: Kept::new(schemas.into_iter().map(|name| (name, false)).collect()),
@@ -92,6 +99,12 @@ impl Catalog {
             table.columns.iter().for_each(|column| catalog.add_sequence_of(&name, column));
             catalog.tables.insert(name, table);
         }
+        for object in unmanaged {
+            if object.kind.is_relation() {
+                catalog.relations.insert(object.name.clone(), Relation::View);
+            }
+            catalog.add_object(object, None);
+        }
         catalog.link_since(&Savepoint::default());
         catalog.forget();
         catalog
@@ -106,6 +119,7 @@ impl Catalog {
             extensions: self.extensions.now().clone(),
             enums: self.enums.now().clone(),
             tables: self.tables.now().clone(),
+            unmanaged: in_order(self.objects.now().values().cloned()),
         }
     }
 
@@ -118,6 +132,7 @@ impl Catalog {
             extensions: self.extensions.into_now(),
             enums: self.enums.into_now(),
             tables: self.tables.into_now(),
+            unmanaged: in_order(self.objects.into_now().into_values()),
         }
     }
 
@@ -253,6 +268,13 @@ impl Catalog {
             Some(_) => Err(is_there(name, written, SqlState::DUPLICATE_TABLE)),
         }
     }
+}
+
+/// In the order in which they were made.
+fn in_order(objects: impl Iterator<Item = KnownObject>) -> Vec<UnmanagedObject> {
+    let mut objects: Vec<KnownObject> = objects.collect();
+    objects.sort_by_key(|known| known.made);
+    objects.into_iter().map(|known| known.object).collect()
 }
 
 /// The enum and the sequence that a column stands on.

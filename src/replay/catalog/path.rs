@@ -45,6 +45,12 @@ impl Catalog {
         self.path().into_iter().map(quoted).collect::<Vec<_>>().join(", ")
     }
 
+    /// Whether a file has set search_path.
+    #[must_use]
+    pub(super) fn has_search_path(&self) -> bool {
+        !self.search_path.now().is_empty()
+    }
+
     fn path(&self) -> Vec<&str> {
         let set = self.search_path.get(&PathScope::Transaction).or_else(|| self.search_path.get(&PathScope::Session));
         match set {

@@ -57,6 +57,12 @@ impl Relation {
         }
     }
 
+    /// Whether rows can be read from it by its name.
+    #[must_use]
+    pub(crate) fn is_read_from(&self) -> bool {
+        *self == Relation::Table || self.is_unmanaged_table()
+    }
+
     /// Whether it is a table or the like that refract does not manage.
     #[must_use]
     pub(crate) fn is_unmanaged_table(&self) -> bool {

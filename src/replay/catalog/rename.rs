@@ -38,13 +38,7 @@ impl Catalog {
             }
             self.move_relation_of(&other, old, new);
         }
-        let of_table = |(table, _): &&(ObjectName, String)| table == old;
-        let checks = self.checks.now().range((old.clone(), String::new())..).map(|(check, ())| check);
-        let checks: Vec<_> = checks.take_while(of_table).cloned().collect();
-        for check in checks {
-            self.checks.remove(&check);
-            self.checks.insert((new.clone(), check.1), ());
-        }
+        self.rename_relation_of_objects(old, new);
     }
 
     /// An index or a sequence of a table goes with it, to another schema too.
@@ -106,6 +100,7 @@ impl Catalog {
         if let Some(of_table) = self.tables.get_mut(table) {
             rename_in(of_table, old, new);
         }
+        self.rename_column_of_objects(table, old, new);
         for other in self.dependents_of(table) {
             if self.tables.get(&other).is_some_and(|other| refers_to(other, table))
                 && let Some(other) = self.tables.get_mut(&other)
@@ -141,7 +136,6 @@ impl Catalog {
         new: &str,
         written: &WrittenName,
     ) -> Done<()> {
-        let check = |name: &str| (table.clone(), name.to_owned());
         let has_key = |name: &str| self.tables.get(table).is_some_and(|table| table.foreign_keys.contains_key(name));
         let is_index =
             matches!(self.relations.get(&table.sibling(old)), Some(Relation::Index { table: of }) if of == table);
@@ -163,8 +157,8 @@ impl Catalog {
         } else if is_index {
             self.expect_free(&table.sibling(new), written)?;
             self.rename_index(table, old, new);
-        } else if self.checks.remove(&check(old)).is_some() {
-            self.checks.insert(check(new), ());
+        } else {
+            self.rename_constraint_object(table, old, new);
         }
         Ok(())
     }
@@ -195,6 +189,7 @@ impl Catalog {
                 for index in self.dependents_of(&old) {
                     self.move_relation_of(&index, &old, &new);
                 }
+                self.rename_relation_of_objects(&old, &new);
             }
             None => {}
         }

@@ -16,7 +16,7 @@ pub(crate) struct Savepoint {
     pub(super) tables: usize,
     pub(super) relations: usize,
     types: usize,
-    checks: usize,
+    objects: usize,
     search_path: usize,
     lost: usize,
     made: usize,
@@ -31,7 +31,6 @@ pub(crate) struct Outcome {
     tables: Changed<ObjectName, Table>,
     relations: Changed<ObjectName, Relation>,
     types: Changed<ObjectName, ()>,
-    checks: Changed<(ObjectName, String), ()>,
     search_path: Changed<PathScope, Vec<String>>,
     lost: Vec<(Lost, Range<usize>)>,
 }
@@ -48,7 +47,8 @@ impl Catalog {
             tables: _,
             relations: _,
             types: _,
-            checks: _,
+            objects: _,
+            objects_made: _,
             search_path: _,
             ledger: _,
             dependents: _,
@@ -62,7 +62,7 @@ impl Catalog {
             tables: self.tables.mark(),
             relations: self.relations.mark(),
             types: self.types.mark(),
-            checks: self.checks.mark(),
+            objects: self.objects.mark(),
             search_path: self.search_path.mark(),
             lost: self.ledger.lost.len(),
             made: self.ledger.made.mark(),
@@ -71,7 +71,7 @@ impl Catalog {
 
     /// Takes back what was done since.
     pub(crate) fn roll_back_to(&mut self, savepoint: &Savepoint) {
-        let Savepoint { schemas, extensions, enums, tables, relations, types, checks, search_path, lost, made } =
+        let Savepoint { schemas, extensions, enums, tables, relations, types, objects, search_path, lost, made } =
             *savepoint;
         self.schemas.roll_back(schemas);
         self.extensions.roll_back(extensions);
@@ -79,7 +79,7 @@ impl Catalog {
         self.tables.roll_back(tables);
         self.relations.roll_back(relations);
         self.types.roll_back(types);
-        self.checks.roll_back(checks);
+        self.objects.roll_back(objects);
         self.search_path.roll_back(search_path);
         self.ledger.lost.truncate(lost);
         self.ledger.made.roll_back(made);
@@ -93,7 +93,7 @@ impl Catalog {
         self.tables.forget();
         self.relations.forget();
         self.types.forget();
-        self.checks.forget();
+        self.objects.forget();
         self.search_path.forget();
         self.ledger.made.forget();
     }
@@ -101,7 +101,7 @@ impl Catalog {
     /// Whether anything but search_path was touched since.
     #[must_use]
     pub(crate) fn is_changed_since(&self, since: &Savepoint) -> bool {
-        let Savepoint { schemas, extensions, enums, tables, relations, types, checks, search_path: _, lost, made } =
+        let Savepoint { schemas, extensions, enums, tables, relations, types, objects, search_path: _, lost, made } =
             *since;
         self.schemas.changed_keys(schemas).next().is_some()
             || self.extensions.changed_keys(extensions).next().is_some()
@@ -109,7 +109,7 @@ impl Catalog {
             || self.tables.changed_keys(tables).next().is_some()
             || self.relations.changed_keys(relations).next().is_some()
             || self.types.changed_keys(types).next().is_some()
-            || self.checks.changed_keys(checks).next().is_some()
+            || self.objects.changed_keys(objects).next().is_some()
             || self.ledger.made.changed_keys(made).next().is_some()
             || self.ledger.lost.len() > lost
     }
@@ -124,7 +124,6 @@ impl Catalog {
             tables: self.tables.changed(since.tables),
             relations: self.relations.changed(since.relations),
             types: self.types.changed(since.types),
-            checks: self.checks.changed(since.checks),
             search_path: self.search_path.changed(since.search_path),
             lost: self.ledger.lost[since.lost..].to_vec(),
         }
@@ -133,14 +132,13 @@ impl Catalog {
     /// Whether what was done since comes to the same as something else that was done from there.
     #[must_use]
     pub(crate) fn comes_to(&self, since: &Savepoint, other: &Outcome) -> bool {
-        let Outcome { schemas, extensions, enums, tables, relations, types, checks, search_path, lost: _ } = other;
+        let Outcome { schemas, extensions, enums, tables, relations, types, search_path, lost: _ } = other;
         self.schemas.comes_to(since.schemas, schemas)
             && self.extensions.comes_to(since.extensions, extensions)
             && self.enums.comes_to(since.enums, enums)
             && self.tables.comes_to(since.tables, tables)
             && self.relations.comes_to(since.relations, relations)
             && self.types.comes_to(since.types, types)
-            && self.checks.comes_to(since.checks, checks)
             && self.search_path.comes_to(since.search_path, search_path)
     }
 

@@ -169,6 +169,7 @@ impl Catalog {
                 Action::DropConstraint { may_be_missing, name: constraint, cascades } => {
                     self.drop_constraint(name, &constraint, (may_be_missing, cascades), written)?;
                 }
+                Action::IndexRole { role, index } => self.give_role(name, role, index.as_deref()),
                 Action::AlterColumn { column, change } => self.alter_column(name, &column, &change, written, place)?,
                 Action::Unmanaged => {}
             }
@@ -248,7 +249,7 @@ fn pass(action: &Read<Action>) -> u8 {
             | ColumnChange::Unmanaged => 3,
         },
         Ok(Action::AddColumn { .. }) => 2,
-        Ok(Action::AddConstraint(_) | Action::Unmanaged) | Err(_) => 3,
+        Ok(Action::AddConstraint(_) | Action::IndexRole { .. } | Action::Unmanaged) | Err(_) => 3,
     }
 }
 

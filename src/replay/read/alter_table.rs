@@ -1,11 +1,11 @@
 //! `ALTER TABLE`: <https://www.postgresql.org/docs/current/sql-altertable.html>.
 
 use super::{constraint, create_table, default, new_name, types};
-use crate::replay::statement::{Action, AlterTable, ColumnChange, TableChange};
+use crate::replay::statement::{Action, AlterTable, ColumnChange, IndexRole, TableChange};
 use crate::sql::{Cursor, Read};
 
 /// What changes nothing that refract manages.
-const WITHOUT_EFFECT: [&str; 19] = [
+const WITHOUT_EFFECT: [&str; 17] = [
     "VALIDATE CONSTRAINT",
     "ALTER CONSTRAINT",
     "ENABLE",
@@ -18,8 +18,6 @@ const WITHOUT_EFFECT: [&str; 19] = [
     "SET TABLESPACE",
     "SET ACCESS METHOD",
     "SET WITHOUT",
-    "CLUSTER ON",
-    "REPLICA IDENTITY",
     "RESET",
     "ATTACH PARTITION",
     "DETACH PARTITION",
@@ -59,6 +57,9 @@ fn old_and_new(cursor: &mut Cursor<'_>) -> Read<(String, String)> {
 }
 
 fn action(mut cursor: Cursor<'_>) -> Read<Action> {
+    if let Some(role) = index_role(&mut cursor)? {
+        return Ok(role);
+    }
     if WITHOUT_EFFECT.iter().any(|words| cursor.sees(words)) {
         return Ok(Action::Unmanaged);
     }
@@ -90,6 +91,20 @@ fn action(mut cursor: Cursor<'_>) -> Read<Action> {
         return Ok(Action::Unmanaged);
     }
     Err(cursor.not_understood())
+}
+
+/// `CLUSTER ON index`, `SET WITHOUT CLUSTER`, `REPLICA IDENTITY USING INDEX index` or another `REPLICA IDENTITY`.
+fn index_role(cursor: &mut Cursor<'_>) -> Read<Option<Action>> {
+    Ok(Some(if cursor.accept("CLUSTER ON") {
+        Action::IndexRole { role: IndexRole::ClusterOrder, index: Some(cursor.name()?) }
+    } else if cursor.accept("SET WITHOUT CLUSTER") {
+        Action::IndexRole { role: IndexRole::ClusterOrder, index: None }
+    } else if cursor.accept("REPLICA IDENTITY") {
+        let index = if cursor.accept("USING INDEX") { Some(cursor.name()?) } else { None };
+        Action::IndexRole { role: IndexRole::ReplicaIdentity, index }
+    } else {
+        return Ok(None);
+    }))
 }
 
 fn add(cursor: &mut Cursor<'_>) -> Read<Action> {

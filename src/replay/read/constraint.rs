@@ -33,16 +33,23 @@ fn kind(cursor: &mut Cursor<'_>) -> Read<Option<ConstraintKind>> {
         let columns = cursor.names_in_brackets()?;
         cursor.expect("REFERENCES")?;
         ConstraintKind::ForeignKey { columns, reference: reference(cursor)? }
-    } else if cursor.accept("CHECK") {
-        cursor.brackets()?;
-        cursor.accept("NO INHERIT");
-        ConstraintKind::Check
-    } else if cursor.accept("EXCLUDE") {
-        cursor.until(|_| false);
-        ConstraintKind::Exclude
+    } else if cursor.sees("CHECK") {
+        ConstraintKind::Check(check(cursor)?)
+    } else if cursor.sees("EXCLUDE") {
+        ConstraintKind::Exclude(cursor.until(|_| false).without_comments())
     } else {
         return Ok(None);
     }))
+}
+
+/// `CHECK (...)` with what stands behind it, as it is written.
+pub(super) fn check(cursor: &mut Cursor<'_>) -> Read<String> {
+    let start = cursor.clone();
+    cursor.expect("CHECK")?;
+    cursor.brackets()?;
+    cursor.accept("NO INHERIT");
+    attributes(cursor);
+    Ok(start.rest_until(cursor).without_comments())
 }
 
 /// The columns of a key; what it carries along is not one of them.

@@ -2,7 +2,10 @@
 
 use super::index_expression;
 use super::predicate::predicate;
-use crate::physical::{IndexMethod, OperatorClass, Qualifier, SortOrder, SqlText, StorageParameter};
+use crate::physical::{
+    IndexColumnExtras, IndexExtras, IndexMethod, NullsOrder, OperatorClass, Qualifier, SortOrder, SqlStatement,
+    SqlText, StorageParameter,
+};
 use crate::replay::statement::{CreateIndex, Element};
 use crate::sql::{Cursor, Read, TokenKind};
 
@@ -21,22 +24,28 @@ const METHODS: [IndexMethod; 8] = [
 pub(super) fn create(cursor: &mut Cursor<'_>, is_unique: bool) -> Read<CreateIndex> {
     cursor.accept("CONCURRENTLY");
     let may_be_there = cursor.accept("IF NOT EXISTS");
+    let unique = if is_unique { "UNIQUE " } else { "" };
+    let words = SqlStatement::new(format!("CREATE {unique}INDEX {}", cursor.without_comments())).ok();
     let name = if cursor.sees("ON") { None } else { Some(cursor.written_name()?) };
     cursor.expect("ON")?;
     cursor.accept("ONLY");
     let table = cursor.written_name()?;
     let method = if cursor.accept("USING") { method(&cursor.name()?) } else { Some(IndexMethod::BTree) };
     let elements: Vec<Element> = cursor.brackets()?.split_at_commas().into_iter().map(element).collect::<Read<_>>()?;
-    let includes = cursor.accept("INCLUDE") && cursor.brackets().is_ok();
-    // whether NULLs are told apart the schema language cannot say
-    cursor.accept_one(&["NULLS NOT DISTINCT", "NULLS DISTINCT"]);
-    let parameters = if cursor.accept("WITH") { parameters(&cursor.brackets()?) } else { Some(Vec::new()) };
+    let mut extras = IndexExtras::default();
+    if cursor.accept("INCLUDE") {
+        extras.include = cursor.names_in_brackets()?;
+    }
+    extras.nulls_not_distinct =
+        cursor.accept_one(&["NULLS NOT DISTINCT", "NULLS DISTINCT"]) == Some("NULLS NOT DISTINCT");
+    let parameters =
+        if cursor.accept("WITH") { parameters(&cursor.brackets()?, &mut extras.parameters) } else { Vec::new() };
     if cursor.accept("TABLESPACE") {
-        cursor.name()?;
+        extras.tablespace = Some(cursor.name()?);
     }
     let predicate = if cursor.accept("WHERE") { Some(predicate(&cursor.until(|_| false))) } else { None };
     cursor.expect_end()?;
-    Ok(CreateIndex { name, table, is_unique, may_be_there, method, elements, includes, parameters, predicate })
+    Ok(CreateIndex { name, table, is_unique, may_be_there, method, elements, parameters, predicate, extras, words })
 }
 
 fn method(name: &str) -> Option<IndexMethod> {
@@ -48,34 +57,46 @@ fn element(mut cursor: Cursor<'_>) -> Read<Element> {
         name: "expr".to_owned(),
         is_column: false,
         expression: None,
-        is_sayable: false,
         sort: None,
         operator_class: None,
+        extras: IndexColumnExtras::default(),
     };
     let is_bracket = cursor.peek() == Some((TokenKind::Symbol, "("));
     if is_bracket {
         let Some((name, read)) = index_expression::read(cursor.brackets()?) else { return Ok(expression) };
         let operator_class = operator_class(&mut cursor)?;
-        let is_sayable = cursor.is_at_end();
-        return Ok(Element { name, is_column: true, expression: Some(read), is_sayable, sort: None, operator_class });
+        let is_all = cursor.is_at_end();
+        let read = Element { name, is_column: true, expression: Some(read), operator_class, ..expression.clone() };
+        return Ok(if is_all { read } else { expression });
     }
     let name = cursor.name()?;
     if cursor.peek() == Some((TokenKind::Symbol, "(")) {
         return Ok(Element { name, ..expression });
     }
-    let has_collation = cursor.accept("COLLATE") && cursor.written_name().is_ok();
+    let collation = if cursor.accept("COLLATE") { Some(collation(&mut cursor)?) } else { None };
     let operator_class = operator_class(&mut cursor)?;
     let sort = match cursor.accept_one(&["ASC", "DESC"]) {
         Some("DESC") => Some(SortOrder::Desc),
         Some(_) => Some(SortOrder::Asc),
         None => None,
     };
-    // the schema language cannot say where NULLs go; what PostgreSQL does anyway is no difference
-    let nulls = cursor.accept_one(&["NULLS FIRST", "NULLS LAST"]);
-    let usual = if sort == Some(SortOrder::Desc) { "NULLS FIRST" } else { "NULLS LAST" };
+    // what PostgreSQL does anyway is no difference
+    let nulls = match cursor.accept_one(&["NULLS FIRST", "NULLS LAST"]) {
+        Some("NULLS FIRST") if sort != Some(SortOrder::Desc) => Some(NullsOrder::First),
+        Some("NULLS LAST") if sort == Some(SortOrder::Desc) => Some(NullsOrder::Last),
+        Some(_) | None => None,
+    };
     cursor.expect_end()?;
-    let is_sayable = !has_collation && nulls.is_none_or(|nulls| nulls == usual);
-    Ok(Element { name, is_column: true, expression: None, is_sayable, sort, operator_class })
+    let extras = IndexColumnExtras { collation, nulls, operator_class: None };
+    Ok(Element { name, is_column: true, expression: None, sort, operator_class, extras })
+}
+
+/// The name of a collation, as it is written.
+fn collation(cursor: &mut Cursor<'_>) -> Read<SqlText> {
+    let start = cursor.clone();
+    cursor.written_name()?;
+    let text = start.rest_until(cursor);
+    SqlText::new(text.whole()).map_err(|_| text.not_understood())
 }
 
 /// `vector_cosine_ops`, or with parameters; whether it is its type's default only the schema knows.
@@ -97,18 +118,23 @@ fn operator_class(cursor: &mut Cursor<'_>) -> Read<Option<OperatorClass>> {
     SqlText::new(text.whole()).map(|text| Some(OperatorClass::Raw(text))).map_err(|_| text.not_understood())
 }
 
-/// `m = 16, ef_construction = 64`; `None` where a value is no number.
-fn parameters(inside: &Cursor<'_>) -> Option<Vec<StorageParameter>> {
-    inside
-        .split_at_commas()
-        .into_iter()
-        .map(|mut part| {
-            let name = part.name().ok()?;
-            if !part.sign("=") {
-                return None;
-            }
-            let value = part.rest().trim_matches('\'').parse().ok()?;
-            Some(StorageParameter { name, value })
-        })
-        .collect()
+/// The storage parameters that refract writes: those of pgvector's methods.
+const WRITTEN_PARAMETERS: [&str; 3] = ["m", "ef_construction", "lists"];
+
+/// `m = 16, ef_construction = 64`; what refract does not write is put aside.
+fn parameters(inside: &Cursor<'_>, others: &mut Vec<SqlText>) -> Vec<StorageParameter> {
+    let mut parameters = Vec::new();
+    for part in inside.split_at_commas() {
+        match parameter(part.clone()) {
+            Some(parameter) => parameters.push(parameter),
+            None => others.extend(SqlText::new(part.rest()).ok()),
+        }
+    }
+    parameters
+}
+
+fn parameter(mut part: Cursor<'_>) -> Option<StorageParameter> {
+    let name = part.name().ok().filter(|name| WRITTEN_PARAMETERS.contains(&name.as_str()))?;
+    let value = part.sign("=").then(|| part.rest().trim_matches('\'').parse().ok())??;
+    Some(StorageParameter { name, value })
 }

@@ -13,10 +13,13 @@ mod expression;
 mod extension;
 mod index;
 mod index_expression;
+mod object;
 mod predicate;
+mod privileges;
 mod query;
 mod session;
 mod split;
+mod table_object;
 mod types;
 mod types_of_ones_own;
 
@@ -41,7 +44,8 @@ use crate::sql::{Cursor, Read};
 /// When it may shape what refract manages, and is of no form that is known.
 pub(super) fn statement(mut cursor: Cursor<'_>) -> Read<Statement> {
     let place = cursor.range_of_rest();
-    Ok(Statement { place, command: command(&mut cursor)? })
+    let on_objects = object::on_objects(&cursor);
+    Ok(Statement { place, command: command(&mut cursor)?, on_objects })
 }
 
 fn command(cursor: &mut Cursor<'_>) -> Read<Command> {
@@ -68,6 +72,8 @@ fn command(cursor: &mut Cursor<'_>) -> Read<Command> {
         }
     } else if cursor.sees("SELECT") {
         query::select_into(cursor)?.map(Definition::CreateTable)
+    } else if cursor.accept("COMMENT ON INDEX") {
+        Some(Definition::AlterIndex(comment_on_index(cursor)?))
     } else if cursor.sees("IMPORT FOREIGN SCHEMA") {
         Some(Definition::NotUnderstood(cursor.not_understood().0))
     } else {
@@ -168,6 +174,14 @@ fn alter_index(cursor: &mut Cursor<'_>) -> Read<Option<AlterIndex>> {
         IndexChange::Unmanaged
     };
     Ok(Some(AlterIndex { index, may_be_missing, change }))
+}
+
+/// Reads what follows `COMMENT ON INDEX`.
+fn comment_on_index(cursor: &mut Cursor<'_>) -> Read<AlterIndex> {
+    let index = cursor.written_name()?;
+    cursor.expect("IS")?;
+    let text = if cursor.accept("NULL") { None } else { Some(cursor.string()?) };
+    Ok(AlterIndex { index, may_be_missing: true, change: IndexChange::Comment(text) })
 }
 
 fn alter_sequence(cursor: &mut Cursor<'_>) -> Read<AlterSequence> {

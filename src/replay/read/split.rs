@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::sql::{Token, TokenKind, Tokens};
+use crate::sql::{Depth, Token, TokenKind, Tokens};
 
 /// One statement as it is written: its tokens, without the semicolon, and the comments that stand before and in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,36 +40,6 @@ pub(crate) fn split<'t>(text: &str, tokens: &'t Tokens) -> Vec<Written<'t>> {
 fn push<'t>(found: &mut Vec<Written<'t>>, tokens: &'t [Token], comments: &'t [Range<usize>]) {
     if !tokens.is_empty() {
         found.push(Written { tokens, comments });
-    }
-}
-
-/// How deep in brackets, and in a function's body.
-#[derive(Default)]
-struct Depth {
-    brackets: usize,
-    blocks: usize,
-}
-
-impl Depth {
-    fn is_outside(&self) -> bool {
-        self.brackets == 0 && self.blocks == 0
-    }
-
-    /// Goes over the last of the tokens that a statement has so far.
-    fn pass(&mut self, text: &str, so_far: &[Token]) {
-        let Some(last) = so_far.last() else { return };
-        let word = |token: &Token, word: &str| text[token.range.clone()].eq_ignore_ascii_case(word);
-        match (last.kind, &text[last.range.clone()]) {
-            (TokenKind::Symbol, "(") => self.brackets += 1,
-            (TokenKind::Symbol, ")") => self.brackets = self.brackets.saturating_sub(1),
-            (TokenKind::Word, _) if word(last, "ATOMIC") => {
-                let before = so_far.len().checked_sub(2).map(|at| &so_far[at]);
-                self.blocks += usize::from(before.is_some_and(|before| word(before, "BEGIN")));
-            }
-            (TokenKind::Word, _) if self.blocks > 0 && word(last, "CASE") => self.blocks += 1,
-            (TokenKind::Word, _) if self.blocks > 0 && word(last, "END") => self.blocks -= 1,
-            _ => {}
-        }
     }
 }
 

@@ -1,12 +1,67 @@
 //! Indexes: operator classes, parameters and predicates that are the same in other words.
 
 use super::column::is_same_text;
+use crate::managed::{has_default_name, is_another_rule, is_sayable_index, put_extras_aside};
 use crate::physical::{Index, IndexChoice, IndexColumn, OperatorClass, Predicate, Table};
 use crate::replay::read;
 
+/// Notes which indexes have the names that Prisma gives, before a table or a column gets another name.
+pub(super) fn note_default_names(table: &mut Table) {
+    let with_default_names: Vec<String> =
+        table.indexes.values().filter(|index| has_default_name(table, index)).map(|index| index.name.clone()).collect();
+    for name in with_default_names {
+        if let Some(index) = table.indexes.get_mut(&name) {
+            index.extras.has_default_name = true;
+        }
+    }
+}
+
+/// Puts the indexes of a table in the schema's words, and says which of them the schema does not ask for and cannot say:
+/// those are left alone.
+pub(super) fn settle_indexes(table: &mut Table, known_table: &Table, says_predicates: bool) {
+    let names: Vec<String> = table.indexes.keys().cloned().collect();
+    for name in names {
+        let known = known_table.indexes.get(&name);
+        let is_by_hand =
+            known.is_none() && table.indexes.get(&name).is_some_and(|index| is_left_alone(index, table, known_table));
+        let Some(index) = table.indexes.get_mut(&name) else { continue };
+        if let Some(known) = known {
+            put_extras_aside(index, known, says_predicates);
+            settle_index(index, known, known_table);
+        }
+        if is_by_hand || known.is_some_and(|known| is_another_rule(index, known)) {
+            index.choice = IndexChoice::ByHand;
+        }
+    }
+}
+
+/// Whether an index that no line of the schema names is left alone. One over a column that the schema does not have is in
+/// doubt: the column may have a new name.
+fn is_left_alone(index: &Index, table: &Table, known_table: &Table) -> bool {
+    if index.column_names().any(|column| known_table.column(column).is_none()) {
+        return false;
+    }
+    let is_missing = |known: &&Index| !table.indexes.contains_key(&known.name);
+    let mut missing = known_table.indexes.values().filter(is_missing);
+    // what the schema asks for under another name
+    let is_renamed = |known: &Index| {
+        let mut found = index.clone();
+        put_extras_aside(&mut found, known, known.predicate.is_some());
+        known.is_defined_like(&found)
+    };
+    let may_be_renamed = index.extras.has_default_name || index.extras.is_made_by_refract;
+    let is_twin = |other: &Index| other.name != index.name && other.is_defined_like(index);
+    if is_sayable_index(index) {
+        let twins = table.indexes.values().filter(|other| is_twin(other));
+        let has_twin = twins.into_iter().any(|other| known_table.indexes.contains_key(&other.name));
+        return has_twin && !index.extras.is_made_by_refract;
+    }
+    !(may_be_renamed && missing.any(is_renamed))
+}
+
 /// Puts an index in the schema's words.
-pub(super) fn settle_index(index: &mut Index, known: &Index, table: &Table) {
-    let Index { name: _, is_unique: _, method, columns, parameters, predicate, choice } = known;
+fn settle_index(index: &mut Index, known: &Index, table: &Table) {
+    let Index { name: _, is_unique: _, method, columns, parameters, predicate, choice, extras: _ } = known;
     if let (Some(one), Some(other)) = (&index.predicate, predicate)
         && is_same_predicate(one, other, table)
     {
@@ -20,7 +75,9 @@ pub(super) fn settle_index(index: &mut Index, known: &Index, table: &Table) {
     if *choice != IndexChoice::Schema && index.covers_the_same_as(known) {
         index.method = *method;
         index.parameters.clone_from(parameters);
-        index.columns.clone_from(columns);
+        for (column, known) in index.columns.iter_mut().zip(columns) {
+            *column = IndexColumn { extras: column.extras.clone(), ..known.clone() };
+        }
     }
 }
 

@@ -7,14 +7,14 @@ mod index;
 use std::collections::BTreeMap;
 
 use self::column::settle_column;
-use self::index::settle_index;
+use self::index::{note_default_names, settle_indexes};
 use super::names::learn_names;
 use crate::physical::{Database, Extension, Index, Table, TableOrigin};
 
 /// The replayed database in the words of the schema.
 #[must_use]
 pub fn settle(mut replayed: Database, schema: &Database) -> Database {
-    let Database { default_schema: _, schemas, extensions, enums: _, tables } = schema;
+    let Database { default_schema: _, schemas, extensions, enums: _, tables, unmanaged: _ } = schema;
     // a schema may hold what refract does not know, and an extension may serve it: neither is ever dropped
     replayed.schemas.retain(|name| schemas.contains(name));
     replayed.extensions.retain(|name, _| extensions.contains_key(name));
@@ -23,6 +23,7 @@ pub fn settle(mut replayed: Database, schema: &Database) -> Database {
     let says_predicates = indexes.any(|index| index.predicate.is_some());
     learn_names(&mut replayed, schema);
     for table in replayed.tables.values_mut() {
+        note_default_names(table);
         if let Some(known) = tables.get(&table.name) {
             settle_table(table, known, says_predicates);
         }
@@ -53,14 +54,8 @@ fn settle_table(table: &mut Table, known_table: &Table, says_predicates: bool) {
             settle_column(column, known);
         }
     }
-    leave_out_unsayable(table, known_table);
     settle_links(table, known_table);
-    for index in table.indexes.values_mut() {
-        if let Some(known) = known_table.indexes.get(&index.name) {
-            settle_index(index, known, known_table);
-            index.predicate.take_if(|_| !says_predicates);
-        }
-    }
+    settle_indexes(table, known_table, says_predicates);
 }
 
 /// The pairs of a table of links may be its key, or have a unique index, as they had before Prisma 6.
@@ -75,13 +70,4 @@ fn settle_links(table: &mut Table, known: &Table) {
         }
         _ => {}
     }
-}
-
-/// Partial indexes and those over expressions that the schema does not have are left out: a person made them. One over a
-/// column that the schema does not have is in doubt: the column may have a new name.
-fn leave_out_unsayable(table: &mut Table, known: &Table) {
-    let is_in_doubt = |index: &Index| index.column_names().any(|column| known.column(column).is_none());
-    let is_sayable =
-        |index: &Index| index.predicate.is_none() && index.columns.iter().all(|column| column.expression.is_none());
-    table.indexes.retain(|name, index| is_sayable(index) || known.indexes.contains_key(name) || is_in_doubt(index));
 }

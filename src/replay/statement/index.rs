@@ -1,7 +1,10 @@
 //! `CREATE INDEX` as a value.
 
 use super::WrittenPredicate;
-use crate::physical::{IndexColumn, IndexExpression, IndexMethod, OperatorClass, SortOrder, StorageParameter};
+use crate::physical::{
+    IndexColumn, IndexColumnExtras, IndexExpression, IndexExtras, IndexMethod, OperatorClass, SortOrder, SqlStatement,
+    StorageParameter,
+};
 use crate::sql::WrittenName;
 
 /// `CREATE INDEX`.
@@ -19,12 +22,14 @@ pub(crate) struct CreateIndex {
     pub method: Option<IndexMethod>,
     /// What it is over.
     pub elements: Vec<Element>,
-    /// `INCLUDE`.
-    pub includes: bool,
-    /// `WITH`; nothing where a value is no number.
-    pub parameters: Option<Vec<StorageParameter>>,
+    /// `WITH`, as far as refract writes it.
+    pub parameters: Vec<StorageParameter>,
     /// `WHERE`.
     pub predicate: Option<WrittenPredicate>,
+    /// What else is said of it.
+    pub extras: IndexExtras,
+    /// The statement, as it can stand in a transaction.
+    pub words: Option<SqlStatement>,
 }
 
 /// One column of an index, or an expression.
@@ -36,19 +41,19 @@ pub(crate) struct Element {
     pub is_column: bool,
     /// What is indexed of it, when a directive can ask for that.
     pub expression: Option<IndexExpression>,
-    /// Whether the schema can say it.
-    pub is_sayable: bool,
     /// `ASC` or `DESC`.
     pub sort: Option<SortOrder>,
     /// The operator class.
     pub operator_class: Option<OperatorClass>,
+    /// What else is said of it.
+    pub extras: IndexColumnExtras,
 }
 
 impl Element {
     /// As an index of the schema has it.
     #[must_use]
     pub(crate) fn into_column(self) -> IndexColumn {
-        let Element { name, is_column: _, expression, is_sayable: _, sort, operator_class } = self;
-        IndexColumn { name, expression, sort, operator_class }
+        let Element { name, is_column: _, expression, sort, operator_class, extras } = self;
+        IndexColumn { name, expression, sort, operator_class, extras }
     }
 }

@@ -3,6 +3,7 @@
 mod block;
 mod expression;
 mod index;
+mod object;
 mod table;
 
 use std::ops::Range;
@@ -14,9 +15,10 @@ pub(super) use expression::{
     Constant, DefaultValue, Value, WrittenCondition, WrittenDefault, WrittenPredicate, WrittenType,
 };
 pub(super) use index::{CreateIndex, Element};
+pub(super) use object::{MadeObject, NamedObject, OnObject};
 pub(super) use table::{
-    Action, AlterTable, ColumnChange, ColumnDefinition, Constraint, ConstraintKind, CreateTable, Part, Pick, Picks,
-    Query, Reference, TableBody, TableChange,
+    Action, AlterTable, ColumnChange, ColumnDefinition, Constraint, ConstraintKind, CreateTable, IndexRole, Part, Pick,
+    Picks, Query, Reference, TableBody, TableChange,
 };
 
 use crate::physical::Extension;
@@ -29,6 +31,8 @@ pub(super) struct Statement {
     pub place: Range<usize>,
     /// What it does.
     pub command: Command,
+    /// What it does to things that the schema language has no word for.
+    pub on_objects: Vec<OnObject>,
 }
 
 /// What a statement does.
@@ -115,6 +119,8 @@ pub(super) enum IndexChange {
     Rename(Read<NewName>),
     /// `SET (m = 24)` and `RESET`: where to point.
     Parameters(Range<usize>),
+    /// `COMMENT ON INDEX`.
+    Comment(Option<String>),
     /// Nothing that refract manages.
     Unmanaged,
 }

@@ -122,10 +122,10 @@ pub(crate) enum ConstraintKind {
         /// What they refer to.
         reference: Reference,
     },
-    /// `CHECK`: the schema language has no word for it.
-    Check,
-    /// `EXCLUDE`: the schema language has no word for it.
-    Exclude,
+    /// `CHECK`, as it is written: the schema language has no word for it.
+    Check(String),
+    /// `EXCLUDE`, as it is written: the schema language has no word for it.
+    Exclude(String),
 }
 
 /// `REFERENCES table (columns) ON DELETE ...`.
@@ -204,8 +204,24 @@ pub(crate) enum Action {
         /// What becomes of it.
         change: ColumnChange,
     },
+    /// `REPLICA IDENTITY` and `CLUSTER ON`: the part that an index has from then on; none where none has it any more.
+    IndexRole {
+        /// The part.
+        role: IndexRole,
+        /// The index.
+        index: Option<String>,
+    },
     /// Nothing that refract manages.
     Unmanaged,
+}
+
+/// A part that one index of a table can have (<https://www.postgresql.org/docs/current/sql-altertable.html>).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum IndexRole {
+    /// Rows are told apart by it in logical replication.
+    ReplicaIdentity,
+    /// `CLUSTER` sorts by it.
+    ClusterOrder,
 }
 
 /// What `ALTER COLUMN` does.

@@ -1,0 +1,70 @@
+//! A view, a check, a trigger and the like, that made way for another change.
+
+use serde::Serialize;
+
+use super::{ChangeKind, Hazards, LockDuration, LockMode, ObjectRef, Subject};
+use crate::physical::{ObjectKind, UnmanagedObject};
+use crate::promise::Promise;
+
+/// Makes a thing again that the schema language has no word for, in the words of the migrations that made it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct CreateObject {
+    /// The thing.
+    pub object: UnmanagedObject,
+}
+
+impl ChangeKind for CreateObject {
+    fn subject(&self) -> Subject<'_> {
+        Subject::Object(self.object.kind, self.object.table.as_ref(), &self.object.name)
+    }
+
+    fn summary(&self) -> String {
+        format!("put {} back", self.object.title())
+    }
+
+    fn creates(&self) -> Vec<ObjectRef> {
+        let UnmanagedObject { kind, name, .. } = &self.object;
+        kind.is_relation().then(|| ObjectRef::View(name.clone())).into_iter().collect()
+    }
+
+    fn needs(&self) -> Vec<ObjectRef> {
+        let on = &self.object.stands_on;
+        let columns = on.columns.iter().map(|(table, column)| ObjectRef::column(table, column.as_str()));
+        let relations =
+            on.relations.iter().flat_map(|name| [ObjectRef::Table(name.clone()), ObjectRef::View(name.clone())]);
+        columns.chain(relations).chain(on.types.iter().map(|name| ObjectRef::EnumType(name.clone()))).collect()
+    }
+
+    fn hazards(&self) -> Hazards {
+        let UnmanagedObject { kind, table, stands_on, .. } = &self.object;
+        let own = table.iter();
+        match kind {
+            ObjectKind::Check => Hazards::locks(own, LockMode::AccessExclusive, LockDuration::RowsAreRead),
+            ObjectKind::Exclude => Hazards::locks(own, LockMode::AccessExclusive, LockDuration::IndexIsBuilt),
+            ObjectKind::Index => Hazards::locks(own, LockMode::Share, LockDuration::IndexIsBuilt),
+            ObjectKind::Rule | ObjectKind::Policy => {
+                Hazards::locks(own, LockMode::AccessExclusive, LockDuration::Instant)
+            }
+            ObjectKind::Trigger => Hazards::locks(own, LockMode::ShareRowExclusive, LockDuration::Instant),
+            ObjectKind::Statistics | ObjectKind::Comment => {
+                Hazards::locks(own, LockMode::ShareUpdateExclusive, LockDuration::Instant)
+            }
+            ObjectKind::View | ObjectKind::MaterializedView => {
+                Hazards::locks(&stands_on.relations, LockMode::AccessShare, LockDuration::Instant)
+            }
+            ObjectKind::Publication
+            | ObjectKind::Function
+            | ObjectKind::Domain
+            | ObjectKind::GeneratedColumn
+            | ObjectKind::Privileges
+            | ObjectKind::RowSecurity
+            | ObjectKind::Rows
+            | ObjectKind::Other => Hazards::default(),
+        }
+    }
+
+    /// Only the server knows how it prints it.
+    fn promises(&self) -> Vec<Promise> {
+        Vec::new()
+    }
+}

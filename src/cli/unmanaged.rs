@@ -1,0 +1,167 @@
+//! What stands on what changes, and the schema language has no word for: named before anything is written.
+
+use std::collections::BTreeSet;
+
+use super::compare::Compared;
+use crate::change::{ChangeKind, LockDuration, Subject};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure};
+use crate::managed::{Hidden, functions_that_say, hidden_rows};
+use crate::naming::suffixed;
+use crate::pending::Pending;
+use crate::physical::{ObjectName, UnmanagedObject};
+use crate::render::drop_statement;
+use crate::sql::quoted;
+use crate::taken::TakenName;
+
+/// What PostgreSQL would refuse a change for, or what could not be put back as it was.
+pub(super) fn refusal(compared: &Compared) -> Option<Failure> {
+    let mut diagnostics = Diagnostics::default();
+    for kind in kinds(&compared.pending) {
+        let stopping = kind.dependents().map(|dependents| dependents.stopping.as_slice()).unwrap_or_default();
+        stopping.iter().for_each(|object| diagnostics.push(in_the_way(&compared.target.name, kind, object)));
+    }
+    compared.pending.taken.iter().for_each(|taken| diagnostics.push(name_taken(&compared.target.name, taken)));
+    let failure = Failure { texts: (*compared.texts).clone(), diagnostics };
+    failure.diagnostics.has_errors().then_some(failure)
+}
+
+/// Something that the schema cannot say has the name that a step wants to give.
+fn name_taken(target: &str, TakenName { change, holder }: &TakenName) -> Diagnostic {
+    let message = format!("{target}: {} has the name that this needs: {change}", holder.title());
+    let [schema, name] = [&holder.name.schema, &holder.name.name].map(|name| quoted(name));
+    let other = quoted(&suffixed(&holder.name.name, "_by_hand"));
+    let rename = match (&holder.table, holder.kind.is_constraint()) {
+        (Some(table), true) => {
+            let [schema, table] = [&table.schema, &table.name].map(|name| quoted(name));
+            format!("ALTER TABLE {schema}.{table} RENAME CONSTRAINT {name} TO {other}")
+        }
+        (Some(_) | None, _) => format!("ALTER {} {schema}.{name} RENAME TO {other}", holder.kind.as_sql()),
+    };
+    let help = format!(
+        "the schema language cannot say what it is, so it is not replaced; give it another name in a migration of your \
+         own, {rename};, or give another name to what the schema asks for, with map: \"...\""
+    );
+    made_at(Diagnostic::error(Code::NameTaken, message).help(help), holder)
+}
+
+fn kinds(pending: &Pending) -> impl Iterator<Item = &dyn ChangeKind> {
+    pending.plan.changes().map(|change| change.as_kind())
+}
+
+fn in_the_way(target: &str, kind: &dyn ChangeKind, object: &UnmanagedObject) -> Diagnostic {
+    let message = format!("{target}: {} stands in the way: {}", object.title(), kind.summary());
+    let drop = match drop_statement(object) {
+        Ok(Some(statement)) => format!(": {statement};"),
+        Ok(None) | Err(_) => String::new(),
+    };
+    let why = if object.is_outdated {
+        "its statements say a name that is another one by now, so they cannot be run again here"
+    } else {
+        "PostgreSQL would refuse the change, or its words afterwards"
+    };
+    let help = format!(
+        "{why}; write a migration of your own that drops it or changes it first{drop} and, where it is still needed, \
+         makes it anew in one that comes after this change"
+    );
+    made_at(Diagnostic::error(Code::ObjectInTheWay, message).help(help), object)
+}
+
+/// Points at the statement that made a thing.
+fn made_at(diagnostic: Diagnostic, object: &UnmanagedObject) -> Diagnostic {
+    match object.place {
+        Some(place) => diagnostic.at(place, "made here"),
+        None => diagnostic,
+    }
+}
+
+/// What there is to know before the migration runs.
+pub(super) fn remarks(compared: &Compared) -> Failure {
+    let (target, pending) = (&compared.target.name, &compared.pending);
+    let mut diagnostics = Diagnostics::default();
+    for kind in kinds(pending) {
+        for object in kind.dependents().map(|it| it.making_way.as_slice()).unwrap_or_default() {
+            let title = object.title();
+            let message = format!("{target}: {title} makes way for this, and is made again: {}", kind.summary());
+            let help =
+                "in the words of the migrations that made it; what was changed on a server by hand is not in them";
+            diagnostics.push(made_at(Diagnostic::note(Code::ObjectMadeAgain, message).help(help), object));
+        }
+    }
+    for (object, text) in said_in_functions(pending) {
+        let help = "look at it: PostgreSQL reads a function's body when it runs, and not when something is renamed";
+        let note = Diagnostic::note(Code::NameInFunction, format!("{target}: {text}")).help(help);
+        diagnostics.push(made_at(note, object));
+    }
+    for (object, text) in hidden(pending) {
+        let help = "run the migration as a role that sees and may change all rows, or switch this off around it";
+        let warning = Diagnostic::warning(Code::RowsHidden, format!("{target}: {text}")).help(help);
+        diagnostics.push(made_at(warning, object));
+    }
+    Failure { texts: (*compared.texts).clone(), diagnostics }
+}
+
+/// For the head of the file.
+pub(super) fn notes(pending: &Pending) -> Vec<String> {
+    said_in_functions(pending).into_iter().chain(hidden(pending)).map(|(_, text)| text).collect()
+}
+
+/// Functions whose body says a name that changes.
+fn said_in_functions(pending: &Pending) -> Vec<(&UnmanagedObject, String)> {
+    let mut found = Vec::new();
+    let mut seen = BTreeSet::new();
+    for kind in kinds(pending) {
+        for subject in kind.unsettles() {
+            let (functions, name) = match subject {
+                Subject::Column(table, column) => (functions_that_say(&pending.unmanaged, table, Some(column)), column),
+                Subject::Table(name) | Subject::Type(name) => {
+                    (functions_that_say(&pending.unmanaged, name, None), name.name.as_str())
+                }
+                Subject::Schema(_)
+                | Subject::Extension(_)
+                | Subject::Label(..)
+                | Subject::Sequence(_)
+                | Subject::Constraint(..)
+                | Subject::Index(..)
+                | Subject::Object(..) => continue,
+            };
+            for function in functions {
+                let text = format!("the body of {} says {name}: {}", function.title(), kind.summary());
+                if seen.insert(text.clone()) {
+                    found.push((function, text));
+                }
+            }
+        }
+    }
+    found
+}
+
+/// Steps that do not see, or cannot change, all rows of a table.
+fn hidden(pending: &Pending) -> Vec<(&UnmanagedObject, String)> {
+    let mut found = Vec::new();
+    let mut seen = BTreeSet::new();
+    for kind in kinds(pending) {
+        let Some((table, changes_them)) = rows_of(kind) else { continue };
+        for (why, object) in hidden_rows(&pending.unmanaged, &table, changes_them) {
+            let why = match why {
+                Hidden::ByRowSecurity => {
+                    "row level security is forced, so a step sees only the rows that policies let through"
+                }
+                Hidden::ByRule => "it stands instead of an UPDATE, so rows do not get their value",
+                Hidden::ByTrigger => "it may stop an UPDATE with an exception",
+            };
+            let text = format!("{}: {why}: {}", object.title(), kind.summary());
+            if seen.insert(text.clone()) {
+                found.push((object, text));
+            }
+        }
+    }
+    found
+}
+
+/// The table whose rows a step looks at, and whether it changes them.
+fn rows_of(kind: &dyn ChangeKind) -> Option<(ObjectName, bool)> {
+    let hazards = kind.hazards();
+    let table = kind.subject().table()?.clone();
+    let changes_them = hazards.locks.iter().any(|lock| lock.duration == LockDuration::RowsAreFilled);
+    (changes_them || hazards.risk.is_some()).then_some((table, changes_them))
+}

@@ -1,0 +1,196 @@
+//! Things that the schema language has no word for, and stand on what changes.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::column::{ColumnDecision, Columns};
+use super::enums::EnumDecision;
+use super::table::DroppedTable;
+use crate::change::Dependents;
+use crate::diff::conversion;
+use crate::managed::{Disturbance, Fate, fate, index_as_object, indexes_by_hand, is_tied_to_type};
+use crate::physical::{Database, Index, ObjectName, UnmanagedObject};
+
+/// What changes.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Cause<'a> {
+    Column(&'a ObjectName, &'a str),
+    Table(&'a ObjectName),
+    Type(&'a ObjectName),
+}
+
+/// What becomes of such things.
+#[derive(Default)]
+pub(crate) struct Objects<'a> {
+    /// By what they stand on.
+    dependents: BTreeMap<Cause<'a>, Dependents>,
+    /// Those that make way and are made again, in the order in which they were made.
+    pub made_again: Vec<&'a UnmanagedObject>,
+}
+
+impl<'a> Objects<'a> {
+    /// Those that stand on a column.
+    pub(crate) fn of_column(&self, table: &'a ObjectName, column: &'a str) -> Box<Dependents> {
+        self.of(&Cause::Column(table, column))
+    }
+
+    /// Those that stand on a table that goes.
+    pub(crate) fn of_table(&self, table: &'a ObjectName) -> Box<Dependents> {
+        self.of(&Cause::Table(table))
+    }
+
+    /// Those that stand on a type that goes or is made anew, or on a column of that.
+    pub(crate) fn of_type(&self, name: &'a ObjectName) -> Box<Dependents> {
+        self.of(&Cause::Type(name))
+    }
+
+    fn of(&self, cause: &Cause<'a>) -> Box<Dependents> {
+        Box::new(self.dependents.get(cause).cloned().unwrap_or_default())
+    }
+}
+
+/// Decides about all that stands on what changes.
+pub(super) fn decide<'a>(
+    before: &'a Database,
+    columns: &Columns<'a>,
+    enums: &[EnumDecision<'a>],
+    dropped: &[DroppedTable<'a>],
+) -> Objects<'a> {
+    let mut objects = Objects::default();
+    let mut made_again = BTreeSet::new();
+    for (cause, disturbed) in causes(columns, enums, dropped) {
+        let mut dependents = dependents(&before.unmanaged, &disturbed, &mut made_again);
+        dependents.going_along.extend(indexes_going_along(before, &disturbed));
+        dependents.stopping.extend(indexes_tied_to_types(before, &disturbed));
+        if !dependents.is_empty() {
+            objects.dependents.insert(cause, dependents);
+        }
+    }
+    objects.made_again = made_again.into_iter().map(|at| &before.unmanaged[at]).collect();
+    objects
+}
+
+/// What is disturbed for one cause, and how.
+#[derive(Default)]
+struct Disturbed<'a> {
+    columns: BTreeMap<(&'a ObjectName, &'a str), Disturbance>,
+    tables: BTreeMap<&'a ObjectName, Disturbance>,
+    types: BTreeMap<&'a ObjectName, Disturbance>,
+    /// Values that an enum type loses: no words can say them any more.
+    labels: Vec<&'a str>,
+}
+
+fn causes<'a>(
+    columns: &Columns<'a>,
+    enums: &[EnumDecision<'a>],
+    dropped: &[DroppedTable<'a>],
+) -> BTreeMap<Cause<'a>, Disturbed<'a>> {
+    let mut causes: BTreeMap<Cause<'a>, Disturbed<'a>> = BTreeMap::new();
+    for (table, of_table) in columns {
+        for decision in &of_table.decisions {
+            if let Some((column, disturbance)) = of_column(decision) {
+                let disturbed = causes.entry(Cause::Column(table, column)).or_default();
+                disturbed.columns.insert((table, column), disturbance);
+            }
+        }
+    }
+    for decision in enums {
+        match decision {
+            EnumDecision::Rebuilt(rebuilt) => {
+                let name = &rebuilt.enumeration.name;
+                let disturbed = causes.entry(Cause::Type(name)).or_default();
+                disturbed.types.insert(name, Disturbance::TypeRebuilt);
+                disturbed.labels.clone_from(&rebuilt.removed);
+                let columns = rebuilt.columns.iter().map(|(table, column)| (*table, column.before.name.as_str()));
+                disturbed.columns.extend(columns.map(|column| (column, Disturbance::Converted)));
+            }
+            EnumDecision::Dropped(dropped) => {
+                let disturbed = causes.entry(Cause::Type(&dropped.name)).or_default();
+                disturbed.types.insert(&dropped.name, Disturbance::TypeDropped);
+            }
+            EnumDecision::Created(_) | EnumDecision::Stays(_) => {}
+        }
+    }
+    for DroppedTable { table, .. } in dropped {
+        let disturbed = causes.entry(Cause::Table(&table.name)).or_default();
+        disturbed.tables.insert(&table.name, Disturbance::TableDropped);
+    }
+    causes
+}
+
+/// What a decision does to a column, under its own name.
+fn of_column<'a>(decision: &ColumnDecision<'a>) -> Option<(&'a str, Disturbance)> {
+    match decision {
+        ColumnDecision::Converted(converted) => {
+            let (before, after) = (converted.column.before, converted.column.after);
+            let is_of_one_family = conversion::is_of_one_family(&before.column_type, &after.column_type);
+            let disturbance = if is_of_one_family { Disturbance::ConvertedInFamily } else { Disturbance::Converted };
+            Some((&before.name, disturbance))
+        }
+        ColumnDecision::Replaced { column, foreign_keys: _ } => Some((&column.before.name, Disturbance::Replaced)),
+        ColumnDecision::Dropped(column) => Some((&column.name, Disturbance::Dropped)),
+        // that of a type that is made anew is among what the type disturbs
+        ColumnDecision::Added(_) | ColumnDecision::Stays(_) | ColumnDecision::OfRebuiltEnum(_) => None,
+    }
+}
+
+/// The indexes that are left alone, and go with a column or a table.
+fn indexes_going_along<'a>(
+    before: &'a Database,
+    disturbed: &Disturbed<'_>,
+) -> impl Iterator<Item = UnmanagedObject> + use<'a> {
+    let mut going = Vec::new();
+    let dropped_columns = disturbed.columns.iter().filter(|(_, how)| **how == Disturbance::Dropped);
+    for (&(table, column), _) in dropped_columns {
+        let Some(table) = before.tables.get(table) else { continue };
+        let goes = |index: &&Index| index.column_names().any(|name| name == column);
+        going.extend(indexes_by_hand(table).filter(goes).map(|index| index_as_object(table, index)));
+    }
+    for table in disturbed.tables.keys().filter_map(|&table| before.tables.get(table)) {
+        going.extend(indexes_by_hand(table).map(|index| index_as_object(table, index)));
+    }
+    going.into_iter()
+}
+
+/// The indexes that could not be built again over a column of another type.
+fn indexes_tied_to_types(before: &Database, disturbed: &Disturbed<'_>) -> Vec<UnmanagedObject> {
+    let mut tied = Vec::new();
+    for (&(table, column), how) in &disturbed.columns {
+        let changes_family = matches!(how, Disturbance::Converted | Disturbance::Replaced);
+        let Some(table) = before.tables.get(table).filter(|_| changes_family) else { continue };
+        let indexes = table.indexes.values().filter(|index| is_tied_to_type(index, column));
+        tied.extend(indexes.map(|index| index_as_object(table, index)));
+    }
+    tied
+}
+
+/// The things that are disturbed, and all that reads a view which is made again.
+fn dependents(objects: &[UnmanagedObject], disturbed: &Disturbed<'_>, made_again: &mut BTreeSet<usize>) -> Dependents {
+    let mut dependents = Dependents::default();
+    let mut views: BTreeSet<&ObjectName> = BTreeSet::new();
+    let mut making_way: Vec<&UnmanagedObject> = Vec::new();
+    // what reads a view was made after it
+    for (at, object) in objects.iter().enumerate() {
+        let on = &object.stands_on;
+        let columns = on.columns.iter().filter_map(|(table, column)| disturbed.columns.get(&(table, column.as_str())));
+        let tables = on.relations.iter().filter_map(|relation| disturbed.tables.get(relation));
+        let types = on.types.iter().filter_map(|name| disturbed.types.get(name));
+        let of_view = on.relations.iter().any(|relation| views.contains(relation));
+        let of_view = of_view.then_some(Disturbance::ViewMadeAgain);
+        let disturbances = columns.chain(tables).chain(types).copied().chain(of_view);
+        match disturbances.map(|disturbance| fate(object, disturbance)).max() {
+            Some(Fate::MakesWay) if disturbed.labels.iter().any(|label| object.says_constant(label)) => {
+                dependents.stopping.push(object.clone());
+            }
+            Some(Fate::MakesWay) => {
+                made_again.insert(at);
+                making_way.push(object);
+                views.extend(object.kind.is_relation().then_some(&object.name));
+            }
+            Some(Fate::GoesAlong) => dependents.going_along.push(object.clone()),
+            Some(Fate::Stops) => dependents.stopping.push(object.clone()),
+            Some(Fate::Stays) | None => {}
+        }
+    }
+    dependents.making_way = making_way.into_iter().rev().cloned().collect();
+    dependents
+}

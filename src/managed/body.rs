@@ -1,0 +1,35 @@
+//! Bodies of functions, which PostgreSQL reads when they run: a name in them that has changed is found only then.
+
+use std::collections::BTreeSet;
+
+use crate::physical::{ObjectKind, ObjectName, UnmanagedObject};
+
+/// The functions whose body says a name of a table, or of a column of that table: for a column, those that say the table's
+/// name too, or that a trigger of the table calls. Whether they mean it nobody can know.
+#[must_use]
+pub fn functions_that_say<'o>(
+    objects: &'o [UnmanagedObject],
+    table: &ObjectName,
+    column: Option<&str>,
+) -> Vec<&'o UnmanagedObject> {
+    let called: BTreeSet<&String> = triggers_of(objects, table).flat_map(|trigger| &trigger.stands_on.body).collect();
+    let says = |function: &&UnmanagedObject| {
+        let body = &function.stands_on.body;
+        match column {
+            None => body.contains(&table.name),
+            Some(column) => {
+                body.contains(column) && (body.contains(&table.name) || called.contains(&function.name.name))
+            }
+        }
+    };
+    objects.iter().filter(|object| object.kind == ObjectKind::Function).filter(says).collect()
+}
+
+/// The triggers of a table.
+pub(super) fn triggers_of<'o>(
+    objects: &'o [UnmanagedObject],
+    table: &ObjectName,
+) -> impl Iterator<Item = &'o UnmanagedObject> {
+    let is_its_own = move |object: &&UnmanagedObject| object.table.as_ref() == Some(table);
+    objects.iter().filter(|object| object.kind == ObjectKind::Trigger).filter(is_its_own)
+}

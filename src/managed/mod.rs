@@ -1,0 +1,16 @@
+//! Managed or not, and what becomes of what is not: the one rule, for every stage that has to know.
+
+mod body;
+mod index;
+mod object;
+mod rows;
+mod squash;
+
+pub use body::functions_that_say;
+pub use index::{
+    has_default_name, index_as_object, indexes_by_hand, is_another_rule, is_sayable_index, is_tied_to_type,
+    put_extras_aside, with_extras_of,
+};
+pub use object::{Disturbance, Fate, fate};
+pub use rows::{Hidden, hidden_rows};
+pub use squash::left_out;

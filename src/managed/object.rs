@@ -1,0 +1,131 @@
+//! What becomes of a thing that the schema language has no word for, when what it stands on changes.
+//!
+//! PostgreSQL's own rules: what it makes anew by itself, what goes without a word, and what it refuses to change
+//! (<https://www.postgresql.org/docs/current/ddl-depend.html>; the conversion of a column looks for each by itself).
+
+use crate::physical::{ObjectKind, UnmanagedObject};
+
+/// What happens to a column, table or type that a thing stands on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Disturbance {
+    /// A column gets another type of the same family: numbers stay numbers, texts stay texts.
+    ConvertedInFamily,
+    /// A column gets another type, or its enum type is made anew.
+    Converted,
+    /// A column is dropped, and another one of its name comes in its place.
+    Replaced,
+    /// A column is dropped.
+    Dropped,
+    /// A table is dropped.
+    TableDropped,
+    /// A view makes way and is made again.
+    ViewMadeAgain,
+    /// An enum type is made anew.
+    TypeRebuilt,
+    /// An enum type is dropped.
+    TypeDropped,
+}
+
+/// What becomes of the thing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Fate {
+    /// It stays as it is.
+    Stays,
+    /// PostgreSQL drops it along, without a word.
+    GoesAlong,
+    /// It is dropped before, and made again afterwards.
+    MakesWay,
+    /// PostgreSQL refuses the change because of it.
+    Stops,
+}
+
+/// What becomes of a thing. What would have to make way, and whose words cannot make it again, stops the change.
+#[must_use]
+pub fn fate(object: &UnmanagedObject, disturbance: Disturbance) -> Fate {
+    let fate = by_kind(object, disturbance);
+    let is_said_again = matches!(object.kind, ObjectKind::Comment | ObjectKind::Privileges);
+    match fate {
+        Fate::MakesWay if object.can_be_made_again() => Fate::MakesWay,
+        // the change can be made without it
+        Fate::MakesWay if is_said_again => Fate::GoesAlong,
+        Fate::MakesWay => Fate::Stops,
+        Fate::Stays | Fate::GoesAlong | Fate::Stops => fate,
+    }
+}
+
+fn by_kind(object: &UnmanagedObject, disturbance: Disturbance) -> Fate {
+    match object.kind {
+        ObjectKind::Check | ObjectKind::Exclude | ObjectKind::Statistics | ObjectKind::Index => {
+            of_constraint(disturbance)
+        }
+        ObjectKind::View | ObjectKind::MaterializedView => of_definition(disturbance, false),
+        ObjectKind::Rule | ObjectKind::Policy | ObjectKind::Trigger => {
+            // with its own table it goes without a word
+            let has_own_table =
+                object.table.as_ref().is_some_and(|own| object.stands_on.relations.iter().all(|on| on == own));
+            of_definition(disturbance, has_own_table)
+        }
+        ObjectKind::Publication => match disturbance {
+            Disturbance::TableDropped => Fate::GoesAlong,
+            Disturbance::TypeRebuilt | Disturbance::ViewMadeAgain => Fate::Stays,
+            Disturbance::ConvertedInFamily
+            | Disturbance::Converted
+            | Disturbance::Replaced
+            | Disturbance::Dropped
+            | Disturbance::TypeDropped => Fate::Stops,
+        },
+        ObjectKind::Function => Fate::Stops,
+        ObjectKind::GeneratedColumn => match disturbance {
+            Disturbance::TableDropped => Fate::GoesAlong,
+            Disturbance::ViewMadeAgain => Fate::Stays,
+            Disturbance::ConvertedInFamily
+            | Disturbance::Converted
+            | Disturbance::Replaced
+            | Disturbance::Dropped
+            | Disturbance::TypeRebuilt
+            | Disturbance::TypeDropped => Fate::Stops,
+        },
+        ObjectKind::Domain | ObjectKind::Other => match disturbance {
+            Disturbance::TypeRebuilt | Disturbance::TypeDropped => Fate::Stops,
+            Disturbance::ConvertedInFamily
+            | Disturbance::Converted
+            | Disturbance::Replaced
+            | Disturbance::Dropped
+            | Disturbance::TableDropped
+            | Disturbance::ViewMadeAgain => Fate::Stays,
+        },
+        ObjectKind::Comment | ObjectKind::Privileges => match disturbance {
+            Disturbance::Replaced | Disturbance::TypeRebuilt => Fate::MakesWay,
+            Disturbance::ConvertedInFamily
+            | Disturbance::Converted
+            | Disturbance::Dropped
+            | Disturbance::TableDropped
+            | Disturbance::ViewMadeAgain
+            | Disturbance::TypeDropped => Fate::Stays,
+        },
+        ObjectKind::RowSecurity | ObjectKind::Rows => Fate::Stays,
+    }
+}
+
+/// PostgreSQL reads a constraint, and statistics, again, with constants that still have the old type: that is well within a family.
+fn of_constraint(disturbance: Disturbance) -> Fate {
+    match disturbance {
+        Disturbance::ConvertedInFamily | Disturbance::ViewMadeAgain => Fate::Stays,
+        Disturbance::Converted | Disturbance::Replaced | Disturbance::TypeRebuilt => Fate::MakesWay,
+        Disturbance::Dropped | Disturbance::TableDropped => Fate::GoesAlong,
+        Disturbance::TypeDropped => Fate::Stops,
+    }
+}
+
+/// A view, a rule, a policy or a trigger: PostgreSQL changes nothing under it.
+fn of_definition(disturbance: Disturbance, goes_with_its_table: bool) -> Fate {
+    match disturbance {
+        Disturbance::ConvertedInFamily
+        | Disturbance::Converted
+        | Disturbance::Replaced
+        | Disturbance::ViewMadeAgain
+        | Disturbance::TypeRebuilt => Fate::MakesWay,
+        Disturbance::TableDropped if goes_with_its_table => Fate::GoesAlong,
+        Disturbance::TableDropped | Disturbance::Dropped | Disturbance::TypeDropped => Fate::Stops,
+    }
+}

@@ -1,0 +1,163 @@
+//! What stands beside what the schema language describes: views, checks, triggers, policies and the like. It is known from
+//! migrations alone, in the words that are written there.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use super::{ObjectName, SqlStatement};
+use crate::sql;
+use crate::text::Span;
+
+/// Something that the schema language has no word for, and that a migration made.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnmanagedObject {
+    /// What it is.
+    pub kind: ObjectKind,
+    /// Its name. What belongs to a table is in the table's schema; a comment or a privilege has the name of what it is of.
+    pub name: ObjectName,
+    /// The table or view that it belongs to, if it does.
+    pub table: Option<ObjectName>,
+    /// What made it and what changed it since, in order, as it is written in the migrations. Of a constraint the first is
+    /// what stands behind `ADD CONSTRAINT name`. Nothing where the words cannot stand in another file.
+    pub statements: Vec<SqlStatement>,
+    /// The search_path for these statements, where the migration set one.
+    pub search_path: Option<String>,
+    /// What its definition names.
+    pub stands_on: StandsOn,
+    /// Whether something that its statements name has another name by now, so that they cannot run again.
+    pub is_outdated: bool,
+    /// Where it is made.
+    #[serde(skip)]
+    pub place: Option<Span>,
+}
+
+/// What a definition names. It may be more than PostgreSQL keeps: a name is all that is looked at.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StandsOn {
+    /// Columns of tables.
+    pub columns: BTreeSet<(ObjectName, String)>,
+    /// Tables, views and sequences.
+    pub relations: BTreeSet<ObjectName>,
+    /// Enum types and domains.
+    pub types: BTreeSet<ObjectName>,
+    /// Names in the body of a function, which PostgreSQL reads when it runs.
+    pub body: BTreeSet<String>,
+}
+
+/// Kinds of object that the schema language has no word for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ObjectKind {
+    /// <https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-CHECK-CONSTRAINTS>.
+    Check,
+    /// <https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-EXCLUSION>.
+    Exclude,
+    /// <https://www.postgresql.org/docs/current/sql-createview.html>.
+    View,
+    /// <https://www.postgresql.org/docs/current/sql-creatematerializedview.html>.
+    MaterializedView,
+    /// <https://www.postgresql.org/docs/current/sql-createrule.html>.
+    Rule,
+    /// <https://www.postgresql.org/docs/current/sql-createpolicy.html>.
+    Policy,
+    /// <https://www.postgresql.org/docs/current/sql-createtrigger.html>.
+    Trigger,
+    /// <https://www.postgresql.org/docs/current/sql-createstatistics.html>.
+    Statistics,
+    /// <https://www.postgresql.org/docs/current/sql-createpublication.html>.
+    Publication,
+    /// A function or a procedure: <https://www.postgresql.org/docs/current/sql-createfunction.html>.
+    Function,
+    /// <https://www.postgresql.org/docs/current/sql-createdomain.html>.
+    Domain,
+    /// <https://www.postgresql.org/docs/current/ddl-generated-columns.html>.
+    GeneratedColumn,
+    /// A comment on a table, a column or a type: <https://www.postgresql.org/docs/current/sql-comment.html>.
+    Comment,
+    /// Owner and privileges of a table, its columns or a type: <https://www.postgresql.org/docs/current/ddl-priv.html>.
+    Privileges,
+    /// Row level security of a table: <https://www.postgresql.org/docs/current/ddl-rowsecurity.html>.
+    RowSecurity,
+    /// An index over an expression, or of an access method, that the schema language has no word for:
+    /// <https://www.postgresql.org/docs/current/sql-createindex.html>.
+    Index,
+    /// Rows that a migration inserts into a table.
+    Rows,
+    /// An aggregate, a cast, an operator, an event trigger and the like.
+    Other,
+}
+
+impl ObjectKind {
+    /// As SQL has it, where there is a statement `DROP` of it, and else as people call it.
+    #[must_use]
+    pub fn as_sql(self) -> &'static str {
+        match self {
+            Self::Check => "CHECK",
+            Self::Exclude => "EXCLUDE",
+            Self::View => "VIEW",
+            Self::MaterializedView => "MATERIALIZED VIEW",
+            Self::Rule => "RULE",
+            Self::Policy => "POLICY",
+            Self::Trigger => "TRIGGER",
+            Self::Statistics => "STATISTICS",
+            Self::Publication => "PUBLICATION",
+            Self::Function => "FUNCTION",
+            Self::Domain => "DOMAIN",
+            Self::GeneratedColumn => "generated column",
+            Self::Comment => "comment",
+            Self::Privileges => "privileges",
+            Self::RowSecurity => "row level security",
+            Self::Index => "INDEX",
+            Self::Rows => "rows inserted",
+            Self::Other => "object",
+        }
+    }
+
+    /// Whether it is a constraint of a table.
+    #[must_use]
+    pub fn is_constraint(self) -> bool {
+        matches!(self, Self::Check | Self::Exclude)
+    }
+
+    /// Whether it is a relation, which shares its name with tables.
+    #[must_use]
+    pub fn is_relation(self) -> bool {
+        matches!(self, Self::View | Self::MaterializedView)
+    }
+
+    /// Whether its name is unique in a table only.
+    #[must_use]
+    pub fn is_named_by_table(self) -> bool {
+        matches!(self, Self::Check | Self::Exclude | Self::Rule | Self::Policy | Self::Trigger | Self::GeneratedColumn)
+    }
+}
+
+impl UnmanagedObject {
+    /// What people call it: `VIEW app.v`, `CHECK positive of app.t`.
+    #[must_use]
+    pub fn title(&self) -> String {
+        let kind = self.kind.as_sql();
+        match (&self.table, self.kind) {
+            (Some(table), kind_of) if kind_of.is_named_by_table() => format!("{kind} {} of {table}", self.name.name),
+            (_, ObjectKind::Comment | ObjectKind::Privileges | ObjectKind::RowSecurity) => {
+                format!("{kind} of {}", self.name)
+            }
+            (_, ObjectKind::Rows) => format!("{kind} into {}", self.name),
+            (_, ObjectKind::Publication | ObjectKind::Other) => format!("{kind} {}", self.name.name),
+            _ => format!("{kind} {}", self.name),
+        }
+    }
+
+    /// Whether its words have a constant of that text: the value of an enum type, say.
+    #[must_use]
+    pub fn says_constant(&self, text: &str) -> bool {
+        self.statements.iter().any(|statement| sql::has_constant(statement.as_str(), text))
+    }
+
+    /// Whether its words can make it again.
+    #[must_use]
+    pub fn can_be_made_again(&self) -> bool {
+        !self.statements.is_empty() && !self.is_outdated
+    }
+}

@@ -1,0 +1,53 @@
+//! Statements about what the schema language has no word for: those that take it away, and those of the migrations.
+
+use super::quote::{Unwritable, identifier, protected, qualified};
+use crate::physical::{ObjectKind, UnmanagedObject};
+
+/// The statement that drops a thing, if it is there; nothing for what goes with what it is of.
+///
+/// # Errors
+/// When its name cannot be written in SQL.
+pub fn drop_statement(object: &UnmanagedObject) -> Result<Option<String>, Unwritable> {
+    let UnmanagedObject { kind, name, table, .. } = object;
+    let word = kind.as_sql();
+    Ok(match (kind, table) {
+        (ObjectKind::Check | ObjectKind::Exclude, Some(table)) => {
+            let (table, name) = (qualified(table)?, identifier(&name.name)?);
+            Some(format!("ALTER TABLE {table} DROP CONSTRAINT IF EXISTS {name}"))
+        }
+        (ObjectKind::Rule | ObjectKind::Policy | ObjectKind::Trigger, Some(table)) => {
+            Some(format!("DROP {word} IF EXISTS {} ON {}", identifier(&name.name)?, qualified(table)?))
+        }
+        (ObjectKind::View | ObjectKind::MaterializedView | ObjectKind::Statistics | ObjectKind::Index, _) => {
+            Some(format!("DROP {word} IF EXISTS {}", qualified(name)?))
+        }
+        (
+            ObjectKind::Check
+            | ObjectKind::Exclude
+            | ObjectKind::Rule
+            | ObjectKind::Policy
+            | ObjectKind::Trigger
+            | ObjectKind::Publication
+            | ObjectKind::Function
+            | ObjectKind::Domain
+            | ObjectKind::GeneratedColumn
+            | ObjectKind::Comment
+            | ObjectKind::Privileges
+            | ObjectKind::RowSecurity
+            | ObjectKind::Rows
+            | ObjectKind::Other,
+            _,
+        ) => None,
+    })
+}
+
+/// The statements that make a thing again, in the words of the migrations that made it.
+pub(super) fn statements(object: &UnmanagedObject) -> Result<Vec<String>, Unwritable> {
+    let UnmanagedObject { kind, name, table, statements, .. } = object;
+    let mut written: Vec<String> =
+        statements.iter().map(|statement| protected(statement.as_str())).collect::<Result<_, _>>()?;
+    if let (true, Some(table), Some(first)) = (kind.is_constraint(), table, written.first_mut()) {
+        *first = format!("ALTER TABLE {} ADD CONSTRAINT {} {first}", qualified(table)?, identifier(&name.name)?);
+    }
+    Ok(written)
+}

@@ -1,0 +1,304 @@
+//! Things that the schema language has no word for: each with its words, what it stands on, and what became of it.
+
+use std::ops::Range;
+
+use super::apply::renamed;
+use super::{Catalog, Relation};
+use crate::naming;
+use crate::physical::{ObjectKind, ObjectName, SqlStatement, StandsOn, UnmanagedObject};
+use crate::replay::span;
+use crate::replay::statement::{MadeObject, NamedObject, OnObject};
+use crate::sql::{self, WrittenName};
+
+/// How such a thing is found: what it is, the table that it belongs to or its own name, and its name in that table.
+pub(super) type ObjectKey = (ObjectKind, ObjectName, String);
+
+/// A thing, and how many were made before it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct KnownObject {
+    /// How many were made before it.
+    pub made: usize,
+    /// The thing.
+    pub object: UnmanagedObject,
+}
+
+/// How an object is found.
+pub(super) fn key_of(object: &UnmanagedObject) -> ObjectKey {
+    match &object.table {
+        Some(table) if object.kind.is_named_by_table() => (object.kind, table.clone(), object.name.name.clone()),
+        // those of columns are apart from those of the table
+        _ if object.kind == ObjectKind::Privileges && !object.stands_on.columns.is_empty() => {
+            (object.kind, object.name.clone(), "columns".to_owned())
+        }
+        _ if object.kind == ObjectKind::Comment => {
+            let column = object.stands_on.columns.iter().next();
+            (object.kind, object.name.clone(), column.map(|(_, column)| column.clone()).unwrap_or_default())
+        }
+        _ => (object.kind, object.name.clone(), String::new()),
+    }
+}
+
+impl Catalog {
+    /// Follows what a statement that stands at a place does to such things. Nothing of it is refused: whether PostgreSQL
+    /// would is not known.
+    pub(crate) fn follow(&mut self, on_objects: &[OnObject], place: &Range<usize>) {
+        for on_object in on_objects {
+            match on_object {
+                OnObject::Makes(made) => self.make(made, place),
+                OnObject::Says { of, kind, columns, statement } => {
+                    self.say(of, *kind, columns, statement.as_ref(), place)
+                }
+                OnObject::SaysOfAllTables { schema, before, behind } => {
+                    self.say_of_all_tables(schema, (before, behind), place);
+                }
+                OnObject::Renames { of, new_name, statement } => {
+                    let Some(key) = self.key(of) else { continue };
+                    let Some(mut known) = self.objects.remove(&key) else { continue };
+                    known.object.name = renamed(&known.object.name, new_name);
+                    known.object.say(statement.as_ref());
+                    self.objects.insert(key_of(&known.object), known);
+                }
+                OnObject::Drops(of) => {
+                    if let Some(key) = self.key(of) {
+                        self.objects.remove(&key);
+                    }
+                }
+                OnObject::Validates { table, name } => self.validate(table, name),
+            }
+        }
+    }
+
+    fn make(&mut self, made: &MadeObject, place: &Range<usize>) {
+        let MadeObject { kind, name: written, table, says, body, statement, may_be_there } = made;
+        let table = table.as_ref().map(|table| self.relation_name(table));
+        let name = match &table {
+            Some(table) if *kind == ObjectKind::Rows => table.clone(),
+            Some(table) if kind.is_named_by_table() => table.sibling(written.name.clone()),
+            Some(_) | None if kind.is_relation() => self.relation_name(written),
+            Some(_) | None => self.new_name(written).unwrap_or_else(|_| ObjectName::new("", written.name.clone())),
+        };
+        let mut object = self.object(*kind, name, table, statement.as_ref(), place);
+        object.stands_on = self.stands_on(says, object.table.as_ref());
+        object.stands_on.body = sql::names(body);
+        if *kind == ObjectKind::Function && !sql::names(says).contains("atomic") {
+            // what it says outside of its body are parameters
+            object.stands_on.columns.clear();
+        }
+        let key = key_of(&object);
+        let there = self.objects.get(&key);
+        if there.is_some() && *may_be_there {
+            return;
+        }
+        // a definition that replaces another one is whole, but for what was said besides
+        let said = there.map(|known| known.object.statements.get(1..).unwrap_or_default().to_vec());
+        object.statements.extend(said.unwrap_or_default());
+        let made = there.map(|known| known.made);
+        self.add_object(object, made);
+    }
+
+    pub(super) fn object(
+        &self,
+        kind: ObjectKind,
+        name: ObjectName,
+        table: Option<ObjectName>,
+        statement: Option<&SqlStatement>,
+        place: &Range<usize>,
+    ) -> UnmanagedObject {
+        UnmanagedObject {
+            kind,
+            name,
+            table,
+            statements: statement.into_iter().cloned().collect(),
+            search_path: self.has_search_path().then(|| self.search_path()),
+            stands_on: StandsOn::default(),
+            is_outdated: false,
+            place: self.source.file.map(|file| span(file, place.clone())),
+        }
+    }
+
+    /// Adds a thing: behind all others, or where one was that it replaces.
+    pub(super) fn add_object(&mut self, object: UnmanagedObject, made: Option<usize>) {
+        let made = made.unwrap_or(self.objects_made);
+        self.objects_made += 1;
+        self.objects.insert(key_of(&object), KnownObject { made, object });
+    }
+
+    /// Adds a constraint of a table, as it is written behind its name.
+    pub(super) fn add_constraint_object(
+        &mut self,
+        kind: ObjectKind,
+        table: &ObjectName,
+        name: &str,
+        words: &str,
+        place: &Range<usize>,
+    ) {
+        let statement = SqlStatement::new(words).ok();
+        let mut object = self.object(kind, table.sibling(name), Some(table.clone()), statement.as_ref(), place);
+        object.stands_on = self.stands_on(words, Some(table));
+        self.add_object(object, None);
+    }
+
+    /// The name that PostgreSQL gives to a constraint: after the column that it is over, where it is only one
+    /// (`ChooseConstraintName`, <https://www.postgresql.org/docs/current/ddl-constraints.html>).
+    pub(super) fn check_name(&self, kind: ObjectKind, table: &ObjectName, words: &str) -> String {
+        let on = self.stands_on(words, Some(table));
+        let mut columns: Vec<&str> = on.columns.iter().map(|(_, column)| column.as_str()).collect();
+        if kind == ObjectKind::Check && columns.len() > 1 {
+            columns.clear();
+        }
+        let suffix = if kind == ObjectKind::Check { "check" } else { "excl" };
+        let parts = std::iter::once(table.name.as_str()).chain(columns).collect::<Vec<_>>().join("_");
+        let name = naming::suffixed(&parts, &format!("_{suffix}"));
+        let numbered = (1..).map(|number| format!("{name}{number}"));
+        let mut names = std::iter::once(name.clone()).chain(numbered);
+        names.find(|name| !self.has_constraint(table, name)).unwrap_or(name)
+    }
+
+    /// Drops a constraint that is neither a key nor unique, and says whether there was one.
+    pub(super) fn remove_constraint_object(&mut self, table: &ObjectName, name: &str) -> bool {
+        let mut keys =
+            [ObjectKind::Check, ObjectKind::Exclude].map(|kind| (kind, table.clone(), name.to_owned())).into_iter();
+        keys.any(|key| self.objects.remove(&key).is_some())
+    }
+
+    /// Gives such a constraint another name.
+    pub(super) fn rename_constraint_object(&mut self, table: &ObjectName, old: &str, new: &str) {
+        for kind in [ObjectKind::Check, ObjectKind::Exclude] {
+            if let Some(mut known) = self.objects.remove(&(kind, table.clone(), old.to_owned())) {
+                known.object.is_outdated |= known.object.statements.len() > 1;
+                new.clone_into(&mut known.object.name.name);
+                self.objects.insert(key_of(&known.object), known);
+            }
+        }
+    }
+
+    /// What a text names of what is there. A thing that belongs to a table may name its columns.
+    pub(super) fn stands_on(&self, says: &str, table: Option<&ObjectName>) -> StandsOn {
+        let mut on = StandsOn::default();
+        on.relations.extend(table.cloned());
+        for (schema, name) in sql::written_names(says) {
+            let written = WrittenName { schema, name, range: 0..0 };
+            let relation = self.relation_name(&written);
+            if self.relations.get(&relation).is_some_and(Relation::is_read_from) {
+                on.relations.insert(relation);
+            }
+            let of_type = self.type_name(&written);
+            if self.is_type(&of_type) {
+                on.types.insert(of_type);
+            }
+        }
+        let names = sql::names(says);
+        let says_all = sql::says_all_columns(says);
+        for table in on.relations.iter().filter_map(|relation| self.tables.get(relation)) {
+            let named = table.columns.iter().filter(|column| says_all || names.contains(&column.name));
+            on.columns.extend(named.map(|column| (table.name.clone(), column.name.clone())));
+        }
+        on
+    }
+
+    /// The key of something that is there, or that is of a table or type.
+    fn key(&self, of: &NamedObject) -> Option<ObjectKey> {
+        match of {
+            NamedObject::Relation(written) => {
+                let name = self.relation_name(written);
+                let kinds = [ObjectKind::View, ObjectKind::MaterializedView].into_iter();
+                kinds.map(|kind| (kind, name.clone(), String::new())).find(|key| self.objects.has(key))
+            }
+            NamedObject::Type(written) => Some((ObjectKind::Domain, self.type_name(written), String::new())),
+            NamedObject::OfTable { kind, name, table } => {
+                let table = self.relation_name(table);
+                let kinds =
+                    if kind.is_constraint() { vec![ObjectKind::Check, ObjectKind::Exclude] } else { vec![*kind] };
+                let mut keys = kinds.into_iter().map(|kind| (kind, table.clone(), name.clone()));
+                keys.find(|key| self.objects.has(key))
+            }
+            NamedObject::Own { kind, name } => {
+                let path = self.new_name(name).ok()?;
+                Some((*kind, path, String::new()))
+            }
+        }
+        .filter(|key| self.objects.has(key))
+    }
+
+    fn say(
+        &mut self,
+        of: &NamedObject,
+        kind: ObjectKind,
+        columns: &[String],
+        statement: Option<&SqlStatement>,
+        place: &Range<usize>,
+    ) {
+        if let Some(known) = self.key(of).and_then(|key| self.objects.get_mut(&key)) {
+            known.object.say(statement);
+            return;
+        }
+        let (name, is_type) = match of {
+            NamedObject::Relation(written) => (self.relation_name(written), false),
+            NamedObject::Type(written) => (self.type_name(written), true),
+            NamedObject::OfTable { .. } | NamedObject::Own { .. } => return,
+        };
+        let is_managed = if is_type { self.enums.has(&name) } else { self.tables.has(&name) };
+        if !is_managed || kind == ObjectKind::Other {
+            return;
+        }
+        let table = (!is_type).then(|| name.clone());
+        let mut object = self.object(kind, name.clone(), table.clone(), statement, place);
+        object.stands_on.relations.extend(table.clone());
+        object.stands_on.types.extend(is_type.then_some(name));
+        let of_column = |column: &String| table.as_ref().map(|table| (table.clone(), column.clone()));
+        object.stands_on.columns.extend(columns.iter().filter_map(of_column));
+        let key = key_of(&object);
+        match self.objects.get_mut(&key) {
+            // the last comment counts; privileges add up
+            Some(known) if kind != ObjectKind::Comment => {
+                known.object.say(statement);
+                known.object.stands_on.columns.extend(object.stands_on.columns);
+            }
+            Some(_) | None => self.add_object(object, None),
+        }
+    }
+
+    fn say_of_all_tables(&mut self, schema: &str, (before, behind): (&str, &str), place: &Range<usize>) {
+        let is_table = |relation: &Relation| matches!(relation, Relation::Table | Relation::View);
+        let names: Vec<ObjectName> =
+            self.relations_in(schema).filter(|(_, it)| is_table(it)).map(|(name, _)| name.clone()).collect();
+        for name in names {
+            let written = format!("{before} {}.{} {behind}", sql::quoted(&name.schema), sql::quoted(&name.name));
+            let statement = SqlStatement::new(written).ok();
+            let of = NamedObject::Relation(WrittenName { schema: Some(name.schema), name: name.name, range: 0..0 });
+            self.say(&of, ObjectKind::Privileges, &[], statement.as_ref(), place);
+        }
+    }
+
+    /// From then on it counts for all rows.
+    fn validate(&mut self, table: &WrittenName, name: &str) {
+        let of = NamedObject::OfTable { kind: ObjectKind::Check, name: name.to_owned(), table: table.clone() };
+        let Some(known) = self.key(&of).and_then(|key| self.objects.get_mut(&key)) else { return };
+        if let Some(first) = known.object.statements.first_mut()
+            && let Some(words) = without_not_valid(first.as_str())
+        {
+            *first = words;
+        }
+    }
+}
+
+impl UnmanagedObject {
+    /// One more statement about it. Without its words all of them are of no use.
+    fn say(&mut self, statement: Option<&SqlStatement>) {
+        match statement {
+            Some(statement) if !self.statements.is_empty() => self.statements.push(statement.clone()),
+            Some(_) | None => self.statements.clear(),
+        }
+    }
+}
+
+/// A constraint without the `NOT VALID` at its end.
+fn without_not_valid(words: &str) -> Option<SqlStatement> {
+    let tokens = sql::tokens(words).tokens;
+    let mut cursor = sql::Cursor::new(words, &tokens);
+    let before = cursor.until_words(&["NOT VALID"]);
+    if !cursor.accept("NOT VALID") {
+        return None;
+    }
+    SqlStatement::new(format!("{} {}", before.rest(), cursor.rest()).trim_end()).ok()
+}

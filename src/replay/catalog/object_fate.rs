@@ -1,0 +1,177 @@
+//! What becomes of things that the schema language has no word for, when what they stand on is renamed or goes.
+
+use super::Catalog;
+use std::collections::BTreeSet;
+
+use super::object::{KnownObject, ObjectKey, key_of};
+use crate::physical::{ObjectKind, ObjectName, SqlStatement, StandsOn, UnmanagedObject};
+use crate::sql;
+
+impl Catalog {
+    /// The things for which something holds.
+    fn objects_with(&self, holds: impl Fn(&UnmanagedObject) -> bool) -> Vec<ObjectKey> {
+        self.objects.now().iter().filter(|(_, known)| holds(&known.object)).map(|(key, _)| key.clone()).collect()
+    }
+
+    /// Changes things; each may be found by another key then.
+    fn change_objects(
+        &mut self,
+        holds: impl Fn(&UnmanagedObject) -> bool,
+        mut change: impl FnMut(&mut UnmanagedObject),
+    ) {
+        for key in self.objects_with(holds) {
+            let Some(mut known) = self.objects.remove(&key) else { continue };
+            change(&mut known.object);
+            self.objects.insert(key_of(&known.object), known);
+        }
+    }
+
+    /// A column has another name: PostgreSQL follows, the words do not.
+    pub(super) fn rename_column_of_objects(&mut self, table: &ObjectName, old: &str, new: &str) {
+        let column = (table.clone(), old.to_owned());
+        self.change_objects(
+            |object| object.stands_on.columns.contains(&column),
+            |object| {
+                object.stands_on.columns.remove(&column);
+                object.stands_on.columns.insert((table.clone(), new.to_owned()));
+                object.is_outdated = true;
+                if object.kind == ObjectKind::GeneratedColumn && object.name.name == old {
+                    new.clone_into(&mut object.name.name);
+                }
+            },
+        );
+    }
+
+    /// A table or a view has another name. Of a constraint the words do not name its table.
+    pub(super) fn rename_relation_of_objects(&mut self, old: &ObjectName, new: &ObjectName) {
+        self.change_objects(
+            |object| object.stands_on.relations.contains(old),
+            |object| {
+                follow_relation(&mut object.stands_on, old, new);
+                let names_table = !object.kind.is_constraint() || object.statements.len() > 1;
+                object.is_outdated |= names_table;
+                if object.table.as_ref() == Some(old) {
+                    object.table = Some(new.clone());
+                    object.name = if object.name == *old { new.clone() } else { new.sibling(object.name.name.clone()) };
+                }
+            },
+        );
+        let is_it = |object: &UnmanagedObject| object.kind.is_relation() && object.name == *old;
+        self.change_objects(is_it, |object| {
+            object.name = new.clone();
+            object.statements.extend(renaming(object.kind, old, new));
+        });
+    }
+
+    /// An enum type has another name.
+    pub(super) fn rename_type_of_objects(&mut self, old: &ObjectName, new: &ObjectName) {
+        self.change_objects(
+            |object| object.stands_on.types.contains(old),
+            |object| {
+                object.stands_on.types.remove(old);
+                object.stands_on.types.insert(new.clone());
+                object.is_outdated = true;
+                if object.table.is_none() && object.name == *old {
+                    object.name = new.clone();
+                }
+            },
+        );
+    }
+
+    /// A value of an enum type has another name: PostgreSQL follows, the words do not.
+    pub(super) fn rename_label_of_objects(&mut self, enumeration: &ObjectName, old: &str) {
+        let mut columns = BTreeSet::new();
+        for table in self.dependent_tables(enumeration) {
+            let of_table = self.tables.get(&table).into_iter().flat_map(|table| &table.columns);
+            let of_type = of_table.filter(|column| column.enum_type() == Some(enumeration));
+            columns.extend(of_type.map(|column| (table.clone(), column.name.clone())));
+        }
+        let says = |object: &UnmanagedObject| {
+            let on = &object.stands_on;
+            (on.types.contains(enumeration) || !on.columns.is_disjoint(&columns)) && object.says_constant(old)
+        };
+        self.change_objects(says, |object| object.is_outdated = true);
+    }
+
+    /// A column goes: constraints, statistics and comments over it go along, and with `CASCADE` the rest.
+    pub(super) fn remove_objects_of_column(&mut self, table: &ObjectName, column: &str) {
+        let column = (table.clone(), column.to_owned());
+        let stands_on_it = |object: &UnmanagedObject| object.stands_on.columns.contains(&column);
+        for key in self.objects_with(stands_on_it) {
+            match key.0 {
+                ObjectKind::Privileges => {
+                    let Some(mut known) = self.objects.remove(&key) else { continue };
+                    known.object.stands_on.columns.remove(&column);
+                    if !known.object.stands_on.columns.is_empty() {
+                        self.objects.insert(key, known);
+                    }
+                }
+                ObjectKind::RowSecurity | ObjectKind::Rows => {}
+                ObjectKind::View | ObjectKind::MaterializedView => self.remove_objects_of_relation(&key.1),
+                ObjectKind::Check
+                | ObjectKind::Exclude
+                | ObjectKind::Rule
+                | ObjectKind::Policy
+                | ObjectKind::Trigger
+                | ObjectKind::Statistics
+                | ObjectKind::Index
+                | ObjectKind::Publication
+                | ObjectKind::Function
+                | ObjectKind::Domain
+                | ObjectKind::GeneratedColumn
+                | ObjectKind::Comment
+                | ObjectKind::Other => {
+                    self.objects.remove(&key);
+                }
+            }
+        }
+    }
+
+    /// A table or a view goes, with all that belongs to it and all that reads it.
+    pub(super) fn remove_objects_of_relation(&mut self, relation: &ObjectName) {
+        let mut gone = vec![relation.clone()];
+        while let Some(relation) = gone.pop() {
+            let is_it = |object: &UnmanagedObject| object.kind.is_relation() && object.name == relation;
+            let stands_on_it = |object: &UnmanagedObject| {
+                object.stands_on.relations.contains(&relation)
+                    && !matches!(object.kind, ObjectKind::Function | ObjectKind::Publication)
+            };
+            for key in self.objects_with(|object| is_it(object) || stands_on_it(object)) {
+                if let Some(KnownObject { object, .. }) = self.objects.remove(&key)
+                    && object.kind.is_relation()
+                {
+                    self.relations.remove(&object.name);
+                    gone.extend((object.name != relation).then_some(object.name));
+                }
+            }
+        }
+    }
+
+    /// A type goes, with what names it.
+    pub(super) fn remove_objects_of_type(&mut self, name: &ObjectName) {
+        let is_of_it = |object: &UnmanagedObject| {
+            object.stands_on.types.contains(name) && !object.kind.is_relation()
+                || object.kind == ObjectKind::Domain && object.name == *name
+        };
+        for key in self.objects_with(is_of_it) {
+            self.objects.remove(&key);
+        }
+    }
+}
+
+fn follow_relation(on: &mut StandsOn, old: &ObjectName, new: &ObjectName) {
+    on.relations.remove(old);
+    on.relations.insert(new.clone());
+    let columns = std::mem::take(&mut on.columns).into_iter();
+    on.columns = columns.map(|(table, column)| (if table == *old { new.clone() } else { table }, column)).collect();
+}
+
+/// The statement that gives a view another name, or another schema.
+fn renaming(kind: ObjectKind, old: &ObjectName, new: &ObjectName) -> Option<SqlStatement> {
+    let [schema, name] = [&old.schema, &old.name].map(|name| sql::quoted(name));
+    let change = match old.schema == new.schema {
+        true => format!("RENAME TO {}", sql::quoted(&new.name)),
+        false => format!("SET SCHEMA {}", sql::quoted(&new.schema)),
+    };
+    SqlStatement::new(format!("ALTER {} {schema}.{name} {change}", kind.as_sql())).ok()
+}

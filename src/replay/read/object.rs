@@ -1,0 +1,254 @@
+//! What statements do to things that the schema language has no word for: which thing, and its words. A form that is not
+//! known here is left out; it shapes nothing that refract manages.
+
+use super::privileges::{comment, privileges};
+use super::table_object::{alter_table, create_table};
+use crate::physical::{ObjectKind, SqlStatement};
+use crate::replay::statement::{MadeObject, NamedObject, NewName, OnObject};
+use crate::sql::{Cursor, Read, WrittenName};
+
+/// Reads all that a statement does to such things.
+pub(super) fn on_objects(start: &Cursor<'_>) -> Vec<OnObject> {
+    let mut cursor = start.clone();
+    let found = if cursor.accept("CREATE") {
+        create(start, &mut cursor)
+    } else if cursor.accept("ALTER") {
+        alter(start, &mut cursor)
+    } else if cursor.accept("DROP") {
+        drop(&mut cursor)
+    } else if cursor.accept("COMMENT ON") {
+        comment(start, &mut cursor)
+    } else if cursor.accept_one(&["GRANT", "REVOKE"]).is_some() {
+        privileges(start, &mut cursor)
+    } else if cursor.accept("INSERT INTO") || cursor.accept("COPY") {
+        rows(&mut cursor)
+    } else {
+        Ok(Vec::new())
+    };
+    found.unwrap_or_default()
+}
+
+/// A statement in its own words, unless these cannot stand anywhere else.
+pub(super) fn words(statement: &Cursor<'_>) -> Option<SqlStatement> {
+    SqlStatement::new(statement.without_comments()).ok()
+}
+
+fn create(start: &Cursor<'_>, cursor: &mut Cursor<'_>) -> Read<Vec<OnObject>> {
+    cursor.accept("OR REPLACE");
+    if cursor.accept_one(&["GLOBAL", "LOCAL", "TEMPORARY", "TEMP"]).is_some() {
+        return Ok(Vec::new());
+    }
+    cursor.accept("UNLOGGED");
+    if cursor.accept("TABLE") {
+        return create_table(cursor);
+    }
+    if cursor.accept("UNIQUE INDEX") || cursor.accept("INDEX") {
+        return index_of_view(start, cursor);
+    }
+    cursor.accept("RECURSIVE");
+    cursor.accept("CONSTRAINT"); // of a trigger
+    let Some(kind) = made_kind(cursor) else { return other(start, cursor) };
+    let may_be_there = cursor.accept("IF NOT EXISTS");
+    let name = cursor.written_name()?;
+    let Parts { table, says, body } = parts(kind, cursor)?;
+    let statement = words(start);
+    Ok(vec![OnObject::Makes(MadeObject { kind, name, table, says, body, statement, may_be_there })])
+}
+
+/// Kinds that have a statement `CREATE` of their own; `DROP` and `ALTER` have the same words.
+const KINDS: [(&str, ObjectKind); 11] = [
+    ("MATERIALIZED VIEW", ObjectKind::MaterializedView),
+    ("VIEW", ObjectKind::View),
+    ("RULE", ObjectKind::Rule),
+    ("POLICY", ObjectKind::Policy),
+    ("TRIGGER", ObjectKind::Trigger),
+    ("STATISTICS", ObjectKind::Statistics),
+    ("PUBLICATION", ObjectKind::Publication),
+    ("FUNCTION", ObjectKind::Function),
+    ("PROCEDURE", ObjectKind::Function),
+    ("ROUTINE", ObjectKind::Function),
+    ("DOMAIN", ObjectKind::Domain),
+];
+
+pub(super) fn made_kind(cursor: &mut Cursor<'_>) -> Option<ObjectKind> {
+    KINDS.into_iter().find(|(words, _)| cursor.accept(words)).map(|(_, kind)| kind)
+}
+
+/// What there is to know of a new thing beside its name.
+struct Parts {
+    table: Option<WrittenName>,
+    says: String,
+    body: String,
+}
+
+fn parts(kind: ObjectKind, cursor: &mut Cursor<'_>) -> Read<Parts> {
+    let all = cursor.rest().to_owned();
+    let of_table = |table, says| Parts { table: Some(table), says, body: String::new() };
+    Ok(match kind {
+        ObjectKind::Rule => {
+            cursor.until_words(&["TO"]);
+            cursor.expect("TO")?;
+            of_table(cursor.written_name()?, cursor.rest().to_owned())
+        }
+        ObjectKind::Policy => {
+            cursor.expect("ON")?;
+            let table = cursor.written_name()?;
+            cursor.until_words(&["USING", "WITH CHECK"]);
+            of_table(table, cursor.rest().to_owned())
+        }
+        ObjectKind::Trigger => trigger(cursor)?,
+        ObjectKind::Statistics => {
+            cursor.until_words(&["ON"]);
+            let says = cursor.until_words(&["FROM"]).rest().to_owned();
+            cursor.expect("FROM")?;
+            of_table(cursor.written_name()?, says)
+        }
+        ObjectKind::Function => {
+            let body = body_of_function(cursor);
+            Parts { table: None, says: all, body }
+        }
+        ObjectKind::View | ObjectKind::MaterializedView | ObjectKind::Publication | ObjectKind::Domain => {
+            Parts { table: None, says: all, body: String::new() }
+        }
+        ObjectKind::Check
+        | ObjectKind::Exclude
+        | ObjectKind::GeneratedColumn
+        | ObjectKind::Comment
+        | ObjectKind::Privileges
+        | ObjectKind::RowSecurity
+        | ObjectKind::Index
+        | ObjectKind::Rows
+        | ObjectKind::Other => Parts { table: None, says: String::new(), body: String::new() },
+    })
+}
+
+/// A trigger stands on the columns behind `UPDATE OF` and in `WHEN`
+/// (<https://www.postgresql.org/docs/current/sql-createtrigger.html>).
+fn trigger(cursor: &mut Cursor<'_>) -> Read<Parts> {
+    let mut events = cursor.until_words(&["ON"]);
+    events.until_words(&["UPDATE OF"]);
+    let mut says = events.rest().to_owned();
+    cursor.expect("ON")?;
+    let table = cursor.written_name()?;
+    cursor.until_words(&["WHEN", "EXECUTE"]);
+    if cursor.accept("WHEN") {
+        says.push(' ');
+        says.push_str(cursor.brackets()?.rest());
+    }
+    cursor.until_words(&["FUNCTION", "PROCEDURE"]);
+    cursor.take_token();
+    let function = cursor.written_name()?.name;
+    Ok(Parts { table: Some(table), says, body: crate::sql::quoted(&function) })
+}
+
+/// The constant behind `AS`: SQL or a program, read when the function runs. A body that is SQL of the statement itself is
+/// among what the statement says.
+fn body_of_function(cursor: &mut Cursor<'_>) -> String {
+    let mut body = String::new();
+    loop {
+        cursor.until_words(&["AS"]);
+        if !cursor.accept("AS") {
+            return body;
+        }
+        if let Ok(text) = cursor.string() {
+            body.push_str(&text);
+        }
+    }
+}
+
+/// An index of a materialised view is a part of it; every other one is read elsewhere.
+fn index_of_view(start: &Cursor<'_>, cursor: &mut Cursor<'_>) -> Read<Vec<OnObject>> {
+    cursor.until_words(&["ON"]);
+    cursor.expect("ON")?;
+    cursor.accept("ONLY");
+    let of = NamedObject::Relation(cursor.written_name()?);
+    Ok(vec![OnObject::Says { of, kind: ObjectKind::Other, columns: Vec::new(), statement: words(start) }])
+}
+
+/// Any other thing is known by the first of its words.
+fn other(start: &Cursor<'_>, cursor: &mut Cursor<'_>) -> Read<Vec<OnObject>> {
+    const OTHERS: [&str; 8] = [
+        "EVENT TRIGGER",
+        "AGGREGATE",
+        "OPERATOR",
+        "CAST",
+        "COLLATION",
+        "TEXT SEARCH",
+        "FOREIGN DATA WRAPPER",
+        "SUBSCRIPTION",
+    ];
+    let range = cursor.range_of_rest();
+    let Some(word) = cursor.accept_one(&OTHERS) else { return Ok(Vec::new()) };
+    let says = cursor.rest().to_owned();
+    let name = cursor.until_words(&["ON", "FROM", "AS"]);
+    let name = format!("{word} {}", name.rest().chars().take(40).collect::<String>());
+    let name = WrittenName { schema: None, name, range };
+    let (table, body, statement) = (None, String::new(), words(start));
+    let made = MadeObject { kind: ObjectKind::Other, name, table, says, body, statement, may_be_there: false };
+    Ok(vec![OnObject::Makes(made)])
+}
+
+fn alter(start: &Cursor<'_>, cursor: &mut Cursor<'_>) -> Read<Vec<OnObject>> {
+    if cursor.accept("TABLE") {
+        return alter_table(cursor);
+    }
+    let says = |of, kind| OnObject::Says { of, kind, columns: Vec::new(), statement: words(start) };
+    if cursor.accept("TYPE") {
+        let of = NamedObject::Type(cursor.written_name()?);
+        return Ok(if cursor.sees("OWNER TO") { vec![says(of, ObjectKind::Privileges)] } else { Vec::new() });
+    }
+    let Some(kind) = made_kind(cursor) else { return Ok(Vec::new()) };
+    cursor.accept("IF EXISTS");
+    let name = cursor.written_name()?;
+    if kind.is_relation() || kind == ObjectKind::Domain {
+        let is_renamed = cursor.sees("RENAME TO") || cursor.sees("SET SCHEMA");
+        let of = if kind == ObjectKind::Domain { NamedObject::Type(name) } else { NamedObject::Relation(name) };
+        return Ok(if is_renamed { Vec::new() } else { vec![says(of, kind)] });
+    }
+    let of = named(kind, name, cursor)?;
+    if kind == ObjectKind::Function {
+        let _ = cursor.brackets();
+    }
+    let new_name = if cursor.accept("RENAME TO") {
+        NewName::Name(cursor.name()?)
+    } else if cursor.accept("SET SCHEMA") {
+        NewName::Schema(cursor.name()?)
+    } else {
+        return Ok(vec![says(of, kind)]);
+    };
+    Ok(vec![OnObject::Renames { of, new_name, statement: words(start) }])
+}
+
+/// What a name is of, with the `ON table` behind it.
+pub(super) fn named(kind: ObjectKind, name: WrittenName, cursor: &mut Cursor<'_>) -> Read<NamedObject> {
+    if !kind.is_named_by_table() {
+        return Ok(NamedObject::Own { kind, name });
+    }
+    cursor.expect("ON")?;
+    Ok(NamedObject::OfTable { kind, name: name.name, table: cursor.written_name()? })
+}
+
+/// Views and types are dropped with all that stands on them, which the catalog does.
+fn drop(cursor: &mut Cursor<'_>) -> Read<Vec<OnObject>> {
+    let Some(kind) = made_kind(cursor) else { return Ok(Vec::new()) };
+    if kind.is_relation() || kind == ObjectKind::Domain {
+        return Ok(Vec::new());
+    }
+    cursor.accept("IF EXISTS");
+    if kind.is_named_by_table() {
+        let name = cursor.written_name()?;
+        return Ok(vec![OnObject::Drops(named(kind, name, cursor)?)]);
+    }
+    let mut dropped = Vec::new();
+    for mut part in cursor.split_at_commas() {
+        dropped.push(OnObject::Drops(NamedObject::Own { kind, name: part.written_name()? }));
+    }
+    Ok(dropped)
+}
+
+fn rows(cursor: &mut Cursor<'_>) -> Read<Vec<OnObject>> {
+    let name = cursor.written_name()?;
+    let (table, says, body, statement) = (Some(name.clone()), String::new(), String::new(), None);
+    let made = MadeObject { kind: ObjectKind::Rows, name, table, says, body, statement, may_be_there: true };
+    Ok(vec![OnObject::Makes(made)])
+}

@@ -1,0 +1,94 @@
+//! Statements about what the schema language has no word for, as values.
+
+use super::NewName;
+use crate::physical::{ObjectKind, SqlStatement};
+use crate::sql::WrittenName;
+
+/// What a statement does to such a thing. It is never an error: what cannot be read of it is left out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum OnObject {
+    /// It makes one.
+    Makes(MadeObject),
+    /// It says more of something: `ALTER`, `COMMENT ON`, `GRANT`.
+    Says {
+        /// Of what.
+        of: NamedObject,
+        /// What it is where that is a table or a type that refract manages: a comment, privileges, row level security.
+        kind: ObjectKind,
+        /// The columns that are meant, where not all of it is.
+        columns: Vec<String>,
+        /// The statement, for this thing alone.
+        statement: Option<SqlStatement>,
+    },
+    /// `GRANT ... ON ALL TABLES IN SCHEMA`: what stands before and behind the name of each.
+    SaysOfAllTables {
+        /// The schema.
+        schema: String,
+        /// `GRANT SELECT ON`.
+        before: String,
+        /// `TO reader`.
+        behind: String,
+    },
+    /// It gives one another name.
+    Renames {
+        /// Which.
+        of: NamedObject,
+        /// The name.
+        new_name: NewName,
+        /// The statement.
+        statement: Option<SqlStatement>,
+    },
+    /// It drops one.
+    Drops(NamedObject),
+    /// `VALIDATE CONSTRAINT`.
+    Validates {
+        /// The table.
+        table: WrittenName,
+        /// The constraint.
+        name: String,
+    },
+}
+
+/// Something new.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct MadeObject {
+    /// What it is.
+    pub kind: ObjectKind,
+    /// Its name.
+    pub name: WrittenName,
+    /// The table that it belongs to.
+    pub table: Option<WrittenName>,
+    /// The part of it that names what it stands on.
+    pub says: String,
+    /// The body of a function, or the function of a trigger: names are looked up when it runs.
+    pub body: String,
+    /// All of it.
+    pub statement: Option<SqlStatement>,
+    /// `IF NOT EXISTS`: what is there stays as it is.
+    pub may_be_there: bool,
+}
+
+/// Something that is named.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum NamedObject {
+    /// A table or a view.
+    Relation(WrittenName),
+    /// A type or a domain.
+    Type(WrittenName),
+    /// Something that belongs to a table.
+    OfTable {
+        /// What it is.
+        kind: ObjectKind,
+        /// Its name.
+        name: String,
+        /// The table.
+        table: WrittenName,
+    },
+    /// Something with a name of its own.
+    Own {
+        /// What it is.
+        kind: ObjectKind,
+        /// Its name.
+        name: WrittenName,
+    },
+}

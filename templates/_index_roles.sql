@@ -1,0 +1,3 @@
+{% for statement in index | index_roles(table, name) %}
+{{ statement }};
+{% endfor %}

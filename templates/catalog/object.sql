@@ -1,0 +1,21 @@
+{#- Whether something that the schema language has no word for is missing. -#}
+{% if object.kind in ["check", "exclude"] %}NOT EXISTS (SELECT FROM pg_constraint
+                WHERE {% with relation = object.table | regclass, constraint = object.name.name | literal %}{% include "catalog/constraint.sql" %}{% endwith %})
+{%- elif object.kind == "rule" %}NOT EXISTS (SELECT FROM pg_rewrite
+                WHERE ev_class = {{ object.table | regclass }} AND rulename = {{ object.name.name | literal }})
+{%- elif object.kind == "policy" %}NOT EXISTS (SELECT FROM pg_policy
+                WHERE polrelid = {{ object.table | regclass }} AND polname = {{ object.name.name | literal }})
+{%- elif object.kind == "trigger" %}NOT EXISTS (SELECT FROM pg_trigger
+                WHERE tgrelid = {{ object.table | regclass }} AND tgname = {{ object.name.name | literal }})
+{%- elif object.kind == "statistics" %}NOT EXISTS (SELECT FROM pg_statistic_ext
+                WHERE stxnamespace = {{ object.name.schema | regnamespace }} AND stxname = {{ object.name.name | literal }})
+{%- elif object.kind == "comment" and object.table is none %}obj_description({{ object.name | regtype }}, 'pg_type') IS NULL
+{%- elif object.kind == "comment" %}EXISTS (SELECT FROM pg_attribute
+            WHERE {% with relation = object.table | regclass, attributes = object.stands_on.columns | names_of_columns %}{% include "catalog/column.sql" %}{% endwith +%}
+              AND col_description(attrelid, attnum) IS NULL)
+{%- elif object.kind == "privileges" and object.table is none %}(SELECT typacl IS NULL FROM pg_type WHERE oid = {{ object.name | regtype }})
+{%- elif object.kind == "privileges" %}EXISTS (SELECT FROM pg_attribute
+            WHERE {% with relation = object.table | regclass, attributes = object.stands_on.columns | names_of_columns %}{% include "catalog/column.sql" %}{% endwith +%}
+              AND attacl IS NULL)
+{%- else %}{{ object.name | to_regclass }} IS NULL
+{%- endif %}

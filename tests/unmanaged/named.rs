@@ -1,0 +1,233 @@
+//! What is said before anything is written.
+
+use insta::assert_snapshot;
+
+use super::project;
+use super::zoo::{EDITS, Edit, TABLE, schema};
+use crate::cli::{Run, generate};
+use crate::support::postgres::Server;
+
+fn edit(name: &str) -> Option<&'static Edit> {
+    EDITS.iter().find(|edit| edit.name == name)
+}
+
+fn generated(beside: &str, name: &str, arguments: &[&str]) -> Run {
+    let sandbox = project(&format!("{TABLE}\n{beside}"), &schema(edit(name), false));
+    generate(&sandbox, &[&["change"], arguments].concat())
+}
+
+#[test]
+fn a_view_on_a_column_that_goes_stops_it_whatever_is_allowed() {
+    let run = generated("CREATE VIEW v AS SELECT \"n\" FROM \"T\";", "a column goes", &["--allow-destructive"]);
+    assert_snapshot!(run, @r#"
+    --- stderr
+    error[R4012]: default: VIEW public.v stands in the way: drop public.T.n
+      --> prisma/migrations/20250101000000_init/migration.sql:12:1
+       |
+    12 | CREATE VIEW v AS SELECT "n" FROM "T";
+       | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ made here
+       |
+       = help: PostgreSQL would refuse the change, or its words afterwards; write a migration of your own that drops it or changes it first: DROP VIEW IF EXISTS public.v; and, where it is still needed, makes it anew in one that comes after this change
+
+    --- exit 1
+    "#);
+}
+
+#[test]
+fn what_goes_along_with_a_column_stands_in_the_refusal_and_in_the_head() {
+    let beside = "ALTER TABLE \"T\" ADD CONSTRAINT c CHECK (\"n\" > 0 OR \"k\" = ''); CREATE STATISTICS st ON \"k\", \"n\" FROM \"T\";";
+    assert_snapshot!(generated(beside, "a column goes", &[]), @r#"
+    --- stderr
+    error[R4001]: on default, data would be lost: public.T.n (with CHECK c of public.T, STATISTICS public.st)
+      help: if it may go, add --allow-destructive; if it has another name now, say so, with @refract.renamedFrom("...") in the schema or with --rename
+
+    --- exit 1
+    "#);
+    let run = generated(beside, "a column goes", &["--allow-destructive", "--dry-run"]);
+    let head: Vec<&str> = run.stdout.lines().filter(|line| line.starts_with("-- Loses:")).collect();
+    assert_snapshot!(head.join("\n"), @"-- Loses:     public.T.n (with CHECK c of public.T, STATISTICS public.st)");
+}
+
+#[test]
+fn what_makes_way_is_named_with_its_place() {
+    let run = generated("CREATE VIEW v AS SELECT \"n\" FROM \"T\";", "larger numbers", &[]);
+    assert_snapshot!(run, @r#"
+    default: prisma/migrations/20260128000000_change/migration.sql
+        change the type of public.T.n
+        put VIEW public.v back
+
+    Next: read what was written, commit it together with the schema, and run it:
+      psql "$DATABASE_URL" -v ON_ERROR_STOP=1 -f prisma/migrations/20260128000000_change/migration.sql
+      npx prisma migrate deploy   # in place of psql, where Prisma keeps the ledger
+    --- stderr
+    note[R4013]: default: VIEW public.v makes way for this, and is made again: change the type of public.T.n
+      --> prisma/migrations/20250101000000_init/migration.sql:12:1
+       |
+    12 | CREATE VIEW v AS SELECT "n" FROM "T";
+       | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ made here
+       |
+       = help: in the words of the migrations that made it; what was changed on a server by hand is not in them
+
+    --- exit 0
+    "#);
+}
+
+#[test]
+fn words_that_say_an_old_name_cannot_be_run_again() {
+    let beside = "CREATE VIEW v AS SELECT \"n\" FROM \"T\"; ALTER TABLE \"T\" RENAME \"k\" TO \"o\"; ALTER TABLE \"T\" RENAME \"o\" TO \"k\";\n\
+                  ALTER TABLE \"T\" RENAME \"n\" TO \"o\"; ALTER TABLE \"T\" RENAME \"o\" TO \"n\";";
+    assert_snapshot!(generated(beside, "larger numbers", &[]), @r#"
+    --- stderr
+    error[R4012]: default: VIEW public.v stands in the way: change the type of public.T.n
+      --> prisma/migrations/20250101000000_init/migration.sql:12:1
+       |
+    12 | CREATE VIEW v AS SELECT "n" FROM "T"; ALTER TABLE "T" RENAME "k" TO "o"; ALTER TABLE "T" RENAME "o" TO "k";
+       | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ made here
+       |
+       = help: its statements say a name that is another one by now, so they cannot be run again here; write a migration of your own that drops it or changes it first: DROP VIEW IF EXISTS public.v; and, where it is still needed, makes it anew in one that comes after this change
+
+    --- exit 1
+    "#);
+}
+
+#[test]
+fn words_that_say_a_value_which_goes_cannot_be_run_again() {
+    let labels = ["C", "A"].map(|label| {
+        let beside = format!("ALTER TABLE \"T\" ADD CONSTRAINT c CHECK (\"s\" <> '{label}');");
+        generated(&beside, "an enum loses a value", &["--dry-run"])
+    });
+    assert!(labels[0].code == 1 && labels[0].stderr.contains("CHECK c of public.T stands in the way"), "{}", labels[0]);
+    assert!(labels[1].code == 0 && labels[1].stdout.contains("ADD CONSTRAINT c"), "{}", labels[1]);
+    let renamed = "ALTER TABLE \"T\" ADD CONSTRAINT c CHECK (\"s\" <> 'A'); ALTER TYPE \"S\" RENAME VALUE 'A' TO 'X'; ALTER TYPE \"S\" RENAME VALUE 'X' TO 'A';";
+    let run = generated(renamed, "an enum becomes a text", &["--dry-run"]);
+    assert!(run.code == 1 && run.stderr.contains("say a name that is another one by now"), "{run}");
+}
+
+const TRIGGER: &str =
+    "CREATE FUNCTION low() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.n := abs(NEW.n); RETURN NEW; END $$;
+CREATE TRIGGER low BEFORE INSERT ON \"T\" FOR EACH ROW EXECUTE FUNCTION low();
+CREATE FUNCTION total() RETURNS bigint LANGUAGE sql AS 'SELECT sum(n) FROM \"T\"';
+CREATE FUNCTION other() RETURNS int LANGUAGE sql AS 'SELECT n FROM elsewhere';";
+
+#[test]
+fn functions_whose_body_says_a_name_that_changes_are_named() {
+    let run = generated(TRIGGER, "a column is renamed", &["--dry-run"]);
+    let head: Vec<&str> = run.stdout.lines().filter(|line| line.starts_with("-- Note:")).collect();
+    assert_snapshot!(head.join("\n"), @r"
+    -- Note:      the body of FUNCTION public.low says n: rename column public.T.n to m (T.n)
+    -- Note:      the body of FUNCTION public.total says n: rename column public.T.n to m (T.n)
+    ");
+    assert_snapshot!(run.stderr, @r#"
+    note[R4014]: default: the body of FUNCTION public.low says n: rename column public.T.n to m (T.n)
+      --> prisma/migrations/20250101000000_init/migration.sql:12:1
+       |
+    12 | CREATE FUNCTION low() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.n := abs(NEW.n); RETURN NEW; END $$;
+       | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ made here
+       |
+       = help: look at it: PostgreSQL reads a function's body when it runs, and not when something is renamed
+
+    note[R4014]: default: the body of FUNCTION public.total says n: rename column public.T.n to m (T.n)
+      --> prisma/migrations/20250101000000_init/migration.sql:14:1
+       |
+    14 | CREATE FUNCTION total() RETURNS bigint LANGUAGE sql AS 'SELECT sum(n) FROM "T"';
+       | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ made here
+       |
+       = help: look at it: PostgreSQL reads a function's body when it runs, and not when something is renamed
+
+
+    Next: without --dry-run this is written
+    "#);
+    for (change, count) in [("a table is renamed", 1), ("a column goes", 2), ("larger numbers", 2), ("a text goes", 0)]
+    {
+        let run = generated(TRIGGER, change, &["--dry-run", "--allow-destructive"]);
+        assert_eq!(run.stderr.matches("R4014").count(), count, "{change}\n{run}");
+    }
+}
+
+/// A required column whose rows get a value.
+fn backfilled(beside: &str) -> Run {
+    let schema = schema(None, false).replace("  j Json?\n", "  j Json?\n  more Int /// @refract.backfill(\"n + 1\")\n");
+    generate(&project(&format!("{TABLE}\n{beside}"), &schema), &["change", "--dry-run"])
+}
+
+#[test]
+fn rows_that_a_step_does_not_reach_are_said_before() {
+    let forced = "ALTER TABLE \"T\" ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;";
+    let rule = "CREATE RULE r AS ON UPDATE TO \"T\" DO INSTEAD NOTHING;";
+    let append_only =
+        "CREATE FUNCTION no() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'append only'; END $$;
+        CREATE TRIGGER no BEFORE UPDATE OR DELETE ON \"T\" FOR EACH ROW EXECUTE FUNCTION no();";
+    let said: Vec<String> = [forced, rule, append_only].iter().map(|beside| backfilled(beside).stderr).collect();
+    assert_snapshot!(said.concat(), @r#"
+    warning[R4015]: default: row level security of public.T: row level security is forced, so a step sees only the rows that policies let through: add and fill public.T.more
+      --> prisma/migrations/20250101000000_init/migration.sql:12:1
+       |
+    12 | ALTER TABLE "T" ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+       | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ made here
+       |
+       = help: run the migration as a role that sees and may change all rows, or switch this off around it
+
+
+    Next: without --dry-run this is written
+    warning[R4015]: default: RULE r of public.T: it stands instead of an UPDATE, so rows do not get their value: add and fill public.T.more
+      --> prisma/migrations/20250101000000_init/migration.sql:12:1
+       |
+    12 | CREATE RULE r AS ON UPDATE TO "T" DO INSTEAD NOTHING;
+       | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ made here
+       |
+       = help: run the migration as a role that sees and may change all rows, or switch this off around it
+
+
+    Next: without --dry-run this is written
+    warning[R4015]: default: TRIGGER no of public.T: it may stop an UPDATE with an exception: add and fill public.T.more
+      --> prisma/migrations/20250101000000_init/migration.sql:13:9
+       |
+    13 |         CREATE TRIGGER no BEFORE UPDATE OR DELETE ON "T" FOR EACH ROW EXECUTE FUNCTION no();
+       |         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ made here
+       |
+       = help: run the migration as a role that sees and may change all rows, or switch this off around it
+
+
+    Next: without --dry-run this is written
+    "#);
+    let on_delete = append_only.replace("UPDATE OR DELETE", "DELETE");
+    let unforced = format!("{forced} ALTER TABLE \"T\" NO FORCE ROW LEVEL SECURITY;");
+    for beside in ["", on_delete.as_str(), unforced.as_str()] {
+        assert!(!backfilled(beside).stderr.contains("R4015"), "{beside}");
+    }
+}
+
+#[test]
+fn a_backfill_goes_on_with_deferred_triggers() {
+    let beside = "CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;
+        CREATE CONSTRAINT TRIGGER g AFTER UPDATE ON \"T\" DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION touch();";
+    let file = backfilled(beside).stdout;
+    let database = Server::without_vector().database();
+    database.run_as_one_query(&format!("{TABLE}\n{beside}")).unwrap();
+    database.run_as_one_query("INSERT INTO \"T\" (k, n, s) VALUES ('1', 1, 'A')").unwrap();
+    database.run_as_one_query(&file).unwrap();
+    assert_eq!(database.query("SELECT more FROM \"T\""), "2");
+}
+
+#[test]
+fn texts_that_differ_by_letter_case_only_are_counted_before_they_collide() {
+    let history = "CREATE EXTENSION citext;\nCREATE TABLE \"T\" (id INTEGER NOT NULL, k TEXT, n INTEGER NOT NULL, CONSTRAINT \"T_pkey\" PRIMARY KEY (id));
+        CREATE UNIQUE INDEX \"T_k_n_key\" ON \"T\" (k, n);";
+    let schema = format!(
+        "{}\nmodel T {{\n  id Int @id\n  k String? @db.Citext\n  n Int\n  @@unique([k, n])\n}}\n",
+        crate::support_git::DATASOURCE.replace("}\n", "  extensions = [citext]\n}\n")
+    );
+    let run = generate(&project(history, &schema), &["change", "--dry-run"]);
+    assert!(run.stderr.contains("public.T.k is unique and changes its type"), "{run}");
+    let database = Server::with_vector().database();
+    if database.run_as_one_query(history).is_err() {
+        return; // this server has no citext
+    }
+    let insert = "INSERT INTO \"T\" VALUES (1, 'a', 1), (2, 'b', 1), (3, NULL, 1), (4, NULL, 1), (5, 'A', 2)";
+    database.run_as_one_query(insert).unwrap();
+    let collides = database.copy();
+    database.run_as_one_query(&run.stdout).unwrap();
+    collides.run_as_one_query("INSERT INTO \"T\" VALUES (6, 'B', 1)").unwrap();
+    let error = collides.run_as_one_query(&run.stdout).unwrap_err();
+    assert!(error.contains("public.T cannot become unique over k, n: 1 values are there more than once"), "{error}");
+}

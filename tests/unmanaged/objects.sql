@@ -1,0 +1,44 @@
+-- Everything that people put beside a schema, an object a line: its definition without casts, which follow the type of a
+-- column, its owner, privileges, options and comment.
+WITH space AS (SELECT oid, nspname FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname <> 'information_schema'),
+relation AS (
+    SELECT c.* FROM pg_class c JOIN space s ON s.oid = relnamespace WHERE relkind IN ('r', 'v', 'm')
+),
+line(text) AS (
+    SELECT format('relation %s %s owner %s acl %s options %s comment %s %s', oid::regclass, relkind, relowner::regrole, relacl,
+                  reloptions, obj_description(oid, 'pg_class'), CASE WHEN relkind <> 'r' THEN pg_get_viewdef(oid) END)
+    FROM relation
+    UNION ALL
+    SELECT format('column %s.%s acl %s comment %s', attrelid::regclass, attname, attacl, col_description(attrelid, attnum))
+    FROM pg_attribute JOIN relation ON relation.oid = attrelid
+    WHERE attnum > 0 AND NOT attisdropped AND (attacl IS NOT NULL OR col_description(attrelid, attnum) IS NOT NULL)
+    UNION ALL
+    SELECT format('constraint %s %s %s comment %s', conrelid::regclass, conname, pg_get_constraintdef(oid),
+                  obj_description(oid, 'pg_constraint'))
+    FROM pg_constraint WHERE contype IN ('c', 'x')
+    UNION ALL
+    SELECT format('rule %s %s enabled %s comment %s', ev_class::regclass, pg_get_ruledef(oid), ev_enabled,
+                  obj_description(oid, 'pg_rewrite'))
+    FROM pg_rewrite WHERE rulename <> '_RETURN' AND ev_class IN (SELECT oid FROM relation)
+    UNION ALL
+    SELECT format('policy %s %s %s %s %s %s comment %s', polrelid::regclass, polname, polcmd, polroles::regrole[],
+                  pg_get_expr(polqual, polrelid), pg_get_expr(polwithcheck, polrelid), obj_description(oid, 'pg_policy'))
+    FROM pg_policy
+    UNION ALL
+    SELECT format('trigger %s enabled %s comment %s', pg_get_triggerdef(oid), tgenabled, obj_description(oid, 'pg_trigger'))
+    FROM pg_trigger WHERE NOT tgisinternal
+    UNION ALL
+    SELECT format('statistics %s owner %s comment %s', pg_get_statisticsobjdef(oid), stxowner::regrole,
+                  obj_description(oid, 'pg_statistic_ext'))
+    FROM pg_statistic_ext
+    UNION ALL
+    SELECT format('index %s', indexdef) FROM pg_indexes JOIN relation ON tablename = relname AND relkind = 'm'
+    UNION ALL
+    SELECT format('type %s owner %s acl %s comment %s', t.oid::regtype, typowner::regrole, typacl,
+                  obj_description(t.oid, 'pg_type'))
+    FROM pg_type t JOIN space s ON s.oid = typnamespace WHERE typtype IN ('e', 'd')
+    UNION ALL
+    SELECT format('function %s', pg_get_functiondef(p.oid)) FROM pg_proc p JOIN space s ON s.oid = pronamespace
+)
+SELECT regexp_replace(regexp_replace(text, '::("?[A-Za-z_]+"?\.)?("?[A-Za-z_]+"?)( varying| precision)?(\(\d+\))?(\[\])?', '', 'g'), '[()\s]+', ' ', 'g')
+FROM line ORDER BY text COLLATE "C";
