@@ -7,8 +7,8 @@ use super::enums::EnumDecision;
 use super::table::DroppedTable;
 use crate::change::Dependents;
 use crate::diff::conversion;
-use crate::managed::{Disturbance, Fate, fate, index_as_object, indexes_by_hand, is_tied_to_type};
-use crate::physical::{Database, Index, ObjectName, UnmanagedObject};
+use crate::managed::{Disturbance, Fate, fate, index_as_object, indexes_by_hand, is_sayable_index, is_tied_to_type};
+use crate::physical::{Database, Index, IndexChoice, ObjectName, UnmanagedObject};
 
 /// What changes.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -142,8 +142,12 @@ fn indexes_going_along<'a>(
     let dropped_columns = disturbed.columns.iter().filter(|(_, how)| **how == Disturbance::Dropped);
     for (&(table, column), _) in dropped_columns {
         let Some(table) = before.tables.get(table) else { continue };
-        let goes = |index: &&Index| index.column_names().any(|name| name == column);
-        going.extend(indexes_by_hand(table).filter(goes).map(|index| index_as_object(table, index)));
+        // over a column that the schema does not have nothing was said of an index yet
+        let goes = |index: &&Index| {
+            let is_by_hand = index.choice == IndexChoice::ByHand || !is_sayable_index(index);
+            is_by_hand && index.column_names().any(|name| name == column)
+        };
+        going.extend(table.indexes.values().filter(goes).map(|index| index_as_object(table, index)));
     }
     for table in disturbed.tables.keys().filter_map(|&table| before.tables.get(table)) {
         going.extend(indexes_by_hand(table).map(|index| index_as_object(table, index)));

@@ -237,6 +237,7 @@ fn rename_in(table: &mut Table, old: &str, new: &str) {
         for column in index.columns.iter_mut().filter(|column| column.name == old) {
             new.clone_into(&mut column.name);
         }
+        replace(&mut index.extras.include, old, new);
         if let Some(Predicate::All(conditions)) = &mut index.predicate {
             for condition in conditions.iter_mut().filter(|condition| condition.column == old) {
                 new.clone_into(&mut condition.column);

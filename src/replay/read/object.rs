@@ -56,7 +56,7 @@ fn create(start: &Cursor<'_>, cursor: &mut Cursor<'_>) -> Read<Vec<OnObject>> {
 }
 
 /// Kinds that have a statement `CREATE` of their own; `DROP` and `ALTER` have the same words.
-const KINDS: [(&str, ObjectKind); 11] = [
+const KINDS: [(&str, ObjectKind); 12] = [
     ("MATERIALIZED VIEW", ObjectKind::MaterializedView),
     ("VIEW", ObjectKind::View),
     ("RULE", ObjectKind::Rule),
@@ -68,6 +68,7 @@ const KINDS: [(&str, ObjectKind); 11] = [
     ("PROCEDURE", ObjectKind::Function),
     ("ROUTINE", ObjectKind::Function),
     ("DOMAIN", ObjectKind::Domain),
+    ("INDEX", ObjectKind::Index),
 ];
 
 pub(super) fn made_kind(cursor: &mut Cursor<'_>) -> Option<ObjectKind> {
@@ -234,6 +235,7 @@ fn drop(cursor: &mut Cursor<'_>) -> Read<Vec<OnObject>> {
     if kind.is_relation() || kind == ObjectKind::Domain {
         return Ok(Vec::new());
     }
+    cursor.accept("CONCURRENTLY");
     cursor.accept("IF EXISTS");
     if kind.is_named_by_table() {
         let name = cursor.written_name()?;

@@ -50,11 +50,13 @@ fn is_left_alone(index: &Index, table: &Table, known_table: &Table) -> bool {
         known.is_defined_like(&found)
     };
     let may_be_renamed = index.extras.has_default_name || index.extras.is_made_by_refract;
-    let is_twin = |other: &Index| other.name != index.name && other.is_defined_like(index);
     if is_sayable_index(index) {
-        let twins = table.indexes.values().filter(|other| is_twin(other));
-        let has_twin = twins.into_iter().any(|other| known_table.indexes.contains_key(&other.name));
-        return has_twin && !index.extras.is_made_by_refract;
+        let is_asked_for = |other: &Index| {
+            known_table.indexes.contains_key(&other.name)
+                || other.extras.has_default_name && !index.extras.has_default_name
+        };
+        let is_twin = |other: &Index| other.name != index.name && other.is_defined_like(index) && is_asked_for(other);
+        return table.indexes.values().any(is_twin) && !index.extras.is_made_by_refract;
     }
     !(may_be_renamed && missing.any(is_renamed))
 }
