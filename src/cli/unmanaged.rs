@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::compare::Compared;
-use crate::change::{ChangeKind, LockDuration, Subject};
+use crate::change::{ChangeKind, Dependents, LockDuration, Subject};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure};
 use crate::managed::{Hidden, functions_that_say, hidden_rows};
 use crate::naming::suffixed;
@@ -16,9 +16,8 @@ use crate::taken::TakenName;
 /// What PostgreSQL would refuse a change for, or what could not be put back as it was.
 pub(super) fn refusal(compared: &Compared) -> Option<Failure> {
     let mut diagnostics = Diagnostics::default();
-    for kind in kinds(&compared.pending) {
-        let stopping = kind.dependents().map(|dependents| dependents.stopping.as_slice()).unwrap_or_default();
-        stopping.iter().for_each(|object| diagnostics.push(in_the_way(&compared.target.name, kind, object)));
+    for (object, changes) in by_object(&compared.pending, |dependents| &dependents.stopping) {
+        diagnostics.push(in_the_way(&compared.target.name, object, &changes));
     }
     compared.pending.taken.iter().for_each(|taken| diagnostics.push(name_taken(&compared.target.name, taken)));
     let failure = Failure { texts: (*compared.texts).clone(), diagnostics };
@@ -44,12 +43,29 @@ fn name_taken(target: &str, TakenName { change, holder }: &TakenName) -> Diagnos
     made_at(Diagnostic::error(Code::NameTaken, message).help(help), holder)
 }
 
+/// Each thing once, with the changes that it is about.
+fn by_object<'p>(
+    pending: &'p Pending,
+    which: impl Fn(&'p Dependents) -> &'p [UnmanagedObject],
+) -> Vec<(&'p UnmanagedObject, String)> {
+    let mut found: Vec<(&UnmanagedObject, String)> = Vec::new();
+    for kind in kinds(pending) {
+        for object in kind.dependents().map(&which).unwrap_or_default() {
+            match found.iter_mut().find(|(known, _)| *known == object) {
+                Some((_, changes)) => changes.push_str(&format!("; {}", kind.summary())),
+                None => found.push((object, kind.summary())),
+            }
+        }
+    }
+    found
+}
+
 fn kinds(pending: &Pending) -> impl Iterator<Item = &dyn ChangeKind> {
     pending.plan.changes().map(|change| change.as_kind())
 }
 
-fn in_the_way(target: &str, kind: &dyn ChangeKind, object: &UnmanagedObject) -> Diagnostic {
-    let message = format!("{target}: {} stands in the way: {}", object.title(), kind.summary());
+fn in_the_way(target: &str, object: &UnmanagedObject, changes: &str) -> Diagnostic {
+    let message = format!("{target}: {} stands in the way: {changes}", object.title());
     let drop = match drop_statement(object) {
         Ok(Some(statement)) => format!(": {statement};"),
         Ok(None) | Err(_) => String::new(),
@@ -78,14 +94,10 @@ fn made_at(diagnostic: Diagnostic, object: &UnmanagedObject) -> Diagnostic {
 pub(super) fn remarks(compared: &Compared) -> Failure {
     let (target, pending) = (&compared.target.name, &compared.pending);
     let mut diagnostics = Diagnostics::default();
-    for kind in kinds(pending) {
-        for object in kind.dependents().map(|it| it.making_way.as_slice()).unwrap_or_default() {
-            let title = object.title();
-            let message = format!("{target}: {title} makes way for this, and is made again: {}", kind.summary());
-            let help =
-                "in the words of the migrations that made it; what was changed on a server by hand is not in them";
-            diagnostics.push(made_at(Diagnostic::note(Code::ObjectMadeAgain, message).help(help), object));
-        }
+    for (object, changes) in by_object(pending, |dependents| &dependents.making_way) {
+        let message = format!("{target}: {} makes way for this, and is made again: {changes}", object.title());
+        let help = "in the words of the migrations that made it; what was changed on a server by hand is not in them";
+        diagnostics.push(made_at(Diagnostic::note(Code::ObjectMadeAgain, message).help(help), object));
     }
     for (object, text) in said_in_functions(pending) {
         let help = "look at it: PostgreSQL reads a function's body when it runs, and not when something is renamed";

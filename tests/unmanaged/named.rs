@@ -91,6 +91,26 @@ fn words_that_say_an_old_name_cannot_be_run_again() {
 }
 
 #[test]
+fn what_only_seems_to_read_a_view_outlives_it() {
+    let beside = "CREATE VIEW v AS SELECT \"k\" FROM \"T\"; CREATE VIEW w AS SELECT \"n\" AS v FROM \"T\"; DROP VIEW v;
+        CREATE VIEW u AS SELECT \"n\" FROM \"T\"; DROP VIEW u; CREATE VIEW x AS SELECT v FROM w; DROP VIEW w CASCADE;
+        CREATE VIEW w AS SELECT \"n\" AS v FROM \"T\";";
+    let run = generated(beside, "larger numbers", &["--dry-run"]);
+    let named: Vec<&str> = run.stderr.lines().filter(|line| line.contains("R4013")).collect();
+    assert_snapshot!(named.join("\n"), @"note[R4013]: default: VIEW public.w makes way for this, and is made again: change the type of public.T.n");
+}
+
+#[test]
+fn a_thing_is_named_once_whatever_it_stands_on() {
+    let run = generated("CREATE VIEW v AS SELECT \"n\" FROM \"T\";", "a column goes", &["--allow-destructive"]);
+    assert_eq!(run.stderr.matches("R4012").count(), 1, "{run}");
+    let schema = schema(None, false).replace("  k String\n  n Int\n", "");
+    let history = format!("{TABLE}\nCREATE VIEW v AS SELECT \"k\", \"n\" FROM \"T\";");
+    let run = generate(&project(&history, &schema), &["change", "--allow-destructive"]);
+    assert!(run.stderr.contains("VIEW public.v stands in the way: drop public.T.k; drop public.T.n"), "{run}");
+}
+
+#[test]
 fn words_that_say_a_value_which_goes_cannot_be_run_again() {
     let labels = ["C", "A"].map(|label| {
         let beside = format!("ALTER TABLE \"T\" ADD CONSTRAINT c CHECK (\"s\" <> '{label}');");

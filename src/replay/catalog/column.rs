@@ -172,14 +172,14 @@ impl Catalog {
                 return Err(Problem::refused(written, SqlState::DEPENDENT_OBJECTS_STILL_EXIST, message));
             }
         }
-        self.remove_column(table, column, place);
+        self.remove_column(table, column, cascades, place);
         Ok(())
     }
 
     /// Takes a column away, with the indexes and keys over it.
-    pub(super) fn remove_column(&mut self, table: &ObjectName, column: &str, place: &Range<usize>) {
+    pub(super) fn remove_column(&mut self, table: &ObjectName, column: &str, cascades: bool, place: &Range<usize>) {
         self.ledger.lose(Lost::Column(table.clone(), column.to_owned()), place);
-        self.remove_objects_of_column(table, column);
+        self.remove_objects_of_column(table, column, cascades);
         let has = |columns: &[String]| columns.iter().any(|name| name == column);
         let mut indexes = Vec::new();
         if let Some(table) = self.tables.get_mut(table) {

@@ -48,10 +48,12 @@ impl Catalog {
                     self.expect_unreferenced(&name, together, written)?;
                 }
                 self.remove_table(&name, place);
+                self.remove_objects_of_relation(&name, cascades);
                 Ok(true)
             }
             Some(relation) if relation.is_unmanaged_table() => {
                 self.remove_with_indexes(&name);
+                self.remove_objects_of_relation(&name, cascades);
                 Ok(true)
             }
             Some(_) | None => Ok(false),
@@ -92,7 +94,6 @@ impl Catalog {
     /// Takes a relation away, with the indexes and sequences that go with it.
     fn remove_with_indexes(&mut self, name: &ObjectName) {
         self.relations.remove(name);
-        self.remove_objects_of_relation(name);
         for other in self.dependents_of(name) {
             if self.relations.get(&other).and_then(Relation::table) == Some(name) {
                 self.relations.remove(&other);
@@ -192,7 +193,7 @@ impl Catalog {
                 let message = format!("{name} cannot be dropped: a column of {table} is of it");
                 return Err(Problem::refused(written, SqlState::DEPENDENT_OBJECTS_STILL_EXIST, message));
             }
-            columns.iter().for_each(|column| self.remove_column(&table, column, place));
+            columns.iter().for_each(|column| self.remove_column(&table, column, cascades, place));
         }
         self.enums.remove(name);
         self.remove_objects_of_type(name);
@@ -219,7 +220,7 @@ impl Catalog {
         }
         for relation in &relations {
             self.relations.remove(relation);
-            self.remove_objects_of_relation(relation);
+            self.remove_objects_of_relation(relation, true);
         }
         for declared in &enums {
             self.remove_enum(declared, true, written, place)?;

@@ -93,55 +93,58 @@ impl Catalog {
         self.change_objects(says, |object| object.is_outdated = true);
     }
 
-    /// A column goes: constraints, statistics and comments over it go along, and with `CASCADE` the rest.
-    pub(super) fn remove_objects_of_column(&mut self, table: &ObjectName, column: &str) {
+    /// A column goes: constraints, statistics and comments over it go along. Whatever else names it goes with `CASCADE`;
+    /// without it PostgreSQL has found that nothing does.
+    pub(super) fn remove_objects_of_column(&mut self, table: &ObjectName, column: &str, cascades: bool) {
         let column = (table.clone(), column.to_owned());
-        let stands_on_it = |object: &UnmanagedObject| object.stands_on.columns.contains(&column);
-        for key in self.objects_with(stands_on_it) {
-            match key.0 {
-                ObjectKind::Privileges => {
-                    let Some(mut known) = self.objects.remove(&key) else { continue };
-                    known.object.stands_on.columns.remove(&column);
-                    if !known.object.stands_on.columns.is_empty() {
-                        self.objects.insert(key, known);
-                    }
-                }
-                ObjectKind::RowSecurity | ObjectKind::Rows => {}
-                ObjectKind::View | ObjectKind::MaterializedView => self.remove_objects_of_relation(&key.1),
+        for key in self.objects_with(|object| object.stands_on.columns.contains(&column)) {
+            let goes = match key.0 {
                 ObjectKind::Check
                 | ObjectKind::Exclude
+                | ObjectKind::Statistics
+                | ObjectKind::Index
+                | ObjectKind::GeneratedColumn
+                | ObjectKind::Comment => true,
+                ObjectKind::Privileges | ObjectKind::RowSecurity | ObjectKind::Rows => false,
+                ObjectKind::View
+                | ObjectKind::MaterializedView
                 | ObjectKind::Rule
                 | ObjectKind::Policy
                 | ObjectKind::Trigger
-                | ObjectKind::Statistics
-                | ObjectKind::Index
                 | ObjectKind::Publication
                 | ObjectKind::Function
                 | ObjectKind::Domain
-                | ObjectKind::GeneratedColumn
-                | ObjectKind::Comment
-                | ObjectKind::Other => {
-                    self.objects.remove(&key);
-                }
+                | ObjectKind::Other => cascades,
+            };
+            let Some(mut known) = self.objects.remove(&key) else { continue };
+            let was_only = known.object.kind == ObjectKind::Privileges && known.object.stands_on.columns.len() == 1;
+            if goes && known.object.kind.is_relation() {
+                self.remove_objects_of_relation(&known.object.name, true);
+            }
+            if !goes && !was_only {
+                known.object.stands_on.columns.remove(&column);
+                self.objects.insert(key, known);
             }
         }
     }
 
-    /// A table or a view goes, with all that belongs to it and all that reads it.
-    pub(super) fn remove_objects_of_relation(&mut self, relation: &ObjectName) {
+    /// A table or a view goes, with all that belongs to it; with `CASCADE` all that reads it goes too. What only seems to
+    /// read it by its name keeps that name.
+    pub(super) fn remove_objects_of_relation(&mut self, relation: &ObjectName, cascades: bool) {
         let mut gone = vec![relation.clone()];
         while let Some(relation) = gone.pop() {
             let is_it = |object: &UnmanagedObject| object.kind.is_relation() && object.name == relation;
-            let stands_on_it = |object: &UnmanagedObject| {
-                object.stands_on.relations.contains(&relation)
-                    && !matches!(object.kind, ObjectKind::Function | ObjectKind::Publication)
+            let belongs = |object: &UnmanagedObject| object.table.as_ref() == Some(&relation);
+            let reads = |object: &UnmanagedObject| {
+                let may_go = !matches!(object.kind, ObjectKind::Function | ObjectKind::Publication);
+                cascades && may_go && object.stands_on.relations.contains(&relation)
             };
-            for key in self.objects_with(|object| is_it(object) || stands_on_it(object)) {
+            for key in self.objects_with(|object| is_it(object) || belongs(object) || reads(object)) {
                 if let Some(KnownObject { object, .. }) = self.objects.remove(&key)
                     && object.kind.is_relation()
+                    && object.name != relation
                 {
-                    self.relations.remove(&object.name);
-                    gone.extend((object.name != relation).then_some(object.name));
+                    gone.push(object.name);
                 }
             }
         }
