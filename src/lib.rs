@@ -19,6 +19,7 @@ pub mod diagnostic;
 pub mod diff;
 pub mod git;
 pub mod lower;
+pub mod managed;
 pub mod migrations;
 pub mod naming;
 pub mod path;

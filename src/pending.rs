@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use crate::config::Config;
 use crate::diff::{self, Hints, Names, NewName, Renamed, Renaming};
-use crate::physical::{ColumnDefault, Database, ObjectName, Table};
+use crate::physical::{Database, ObjectName};
 use crate::plan::{self, Plan};
 use crate::psl::directive::{Directive, DirectiveKind};
 use crate::psl::schema::Schema;
@@ -42,7 +42,7 @@ pub fn pending_since(mut old: Projection, today: &Config, target: &str, (after, 
     let hints = hints(&after.schema, said);
     let Renaming { before, mut changes, mut names } = diff::rename(&old.database, &new.database, &hints);
     let before = if old.is_replayed && !changes.is_empty() {
-        Cow::Owned(settled(&before, &new.database, after))
+        Cow::Owned(replay::settle(before.into_owned(), &schema_with_extensions(after, &new.database)))
     } else {
         before
     };
@@ -64,27 +64,6 @@ pub fn schema_with_extensions<'s>(state: &'s State, held: &Database) -> Cow<'s, 
         }
     }
     schema
-}
-
-/// Under its new names a replayed database can be put in the schema's words; only sequences still have their old ones.
-fn settled(renamed: &Database, held: &Database, after: &State) -> Database {
-    let mut settled = replay::settle(renamed.clone(), &schema_with_extensions(after, held));
-    // a field that is added to Database or Table may have names that are still the old ones
-    let Database { default_schema: _, schemas: _, extensions: _, enums: _, tables } = &mut settled;
-    for Table { name, origin: _, columns, primary_key: _, indexes: _, foreign_keys: _ } in tables.values_mut() {
-        let Some(old) = renamed.tables.get(name) else { continue };
-        for column in columns {
-            let default = old.column(&column.name).and_then(|column| column.default.as_ref());
-            if let (
-                Some(ColumnDefault::Autoincrement { sequence }),
-                Some(ColumnDefault::Autoincrement { sequence: old }),
-            ) = (&mut column.default, default)
-            {
-                sequence.clone_from(old);
-            }
-        }
-    }
-    settled
 }
 
 /// What is said about names, in the schema and beside it; what is said for this run goes first.

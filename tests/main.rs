@@ -12,6 +12,7 @@ mod base;
 mod beyond;
 mod cli;
 mod clinic;
+mod columns;
 mod config;
 mod conflicts;
 mod conversions;

@@ -6,7 +6,7 @@ use super::{
     ChangeKind, Hazards, LabelsUsed, LockDuration, LockMode, LostData, ObjectRef, Risk, Subject, needs_of_column,
     rewrite,
 };
-use crate::physical::{Column, ColumnDefault, ElementType, ObjectName, SqlText};
+use crate::physical::{Column, ColumnDefault, ColumnExtras, ElementType, ObjectName, SqlText};
 use crate::promise::Promise;
 
 /// Changes the type of a column and keeps what it holds. The default makes way and comes back in the
@@ -35,6 +35,9 @@ pub struct AlterColumnType {
     pub default: Option<ColumnDefault>,
     /// The sequence behind it, when it must take larger numbers now.
     pub sequence: Option<ObjectName>,
+    /// What the column has that PostgreSQL would forget: it is said again.
+    #[serde(skip_serializing_if = "ColumnExtras::is_none")]
+    pub carried_over: ColumnExtras,
 }
 
 /// How a value is turned into another type.

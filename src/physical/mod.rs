@@ -5,6 +5,7 @@
 //! Prisma name where there is one, because that is what tells a rename from a drop and an add.
 
 mod column;
+mod column_extras;
 mod constraint;
 mod enumeration;
 mod index;
@@ -18,6 +19,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 pub use column::{Column, ColumnDefault, Literal};
+pub use column_extras::{ColumnExtras, Generated, Identity, SequenceUse};
 pub use constraint::{ForeignKey, PrimaryKey, ReferentialAction};
 pub use enumeration::{Enum, EnumLabel};
 pub use index::{

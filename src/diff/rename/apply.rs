@@ -90,7 +90,7 @@ impl NewNames {
     }
 
     fn column(&self, column: &Column, names: Names<'_>, (old, new): (&ObjectName, &ObjectName)) -> Column {
-        let Column { name, prisma_name, column_type, not_null, default } = column;
+        let Column { name, prisma_name, column_type, not_null, default, extras } = column;
         let column_type = self.column_type(column_type).into_owned();
         let labels = self.labels_of(&column_type);
         let default = default.as_ref().map(|default| match default {
@@ -99,7 +99,9 @@ impl NewNames {
                 ColumnDefault::List(literals.iter().map(|literal| label_in(literal, labels)).collect())
             }
             // a sequence moves with its table
-            ColumnDefault::Autoincrement { sequence } if sequence.schema == old.schema => {
+            ColumnDefault::Autoincrement { sequence }
+                if sequence.schema == old.schema && extras.sequence.moves_with_its_table() =>
+            {
                 ColumnDefault::Autoincrement { sequence: new.sibling(sequence.name.clone()) }
             }
             ColumnDefault::Autoincrement { .. }
@@ -107,8 +109,8 @@ impl NewNames {
             | ColumnDefault::Expression(_)
             | ColumnDefault::Unknown => default.clone(),
         });
-        let (prisma_name, not_null) = (prisma_name.clone(), *not_null);
-        Column { name: new_name(name, names), prisma_name, column_type, not_null, default }
+        let (prisma_name, not_null, extras) = (prisma_name.clone(), *not_null, extras.clone());
+        Column { name: new_name(name, names), prisma_name, column_type, not_null, default, extras }
     }
 
     /// The new labels of the enum type, if it is one.

@@ -5,6 +5,7 @@
 
 mod apply;
 mod column;
+mod column_extras;
 mod constraint;
 mod drop;
 mod enumeration;
@@ -100,24 +101,28 @@ impl Catalog {
     /// What refract manages of it.
     #[must_use]
     pub(super) fn database(&self) -> Database {
+        let mut tables = self.tables.now().clone();
+        self.tell_sequences(&mut tables);
         Database {
             default_schema: self.default_schema.clone(),
             schemas: self.schemas.now().keys().cloned().collect(),
             extensions: self.extensions.now().clone(),
             enums: self.enums.now().clone(),
-            tables: self.tables.now().clone(),
+            tables,
         }
     }
 
     /// What refract manages of it, at the end.
     #[must_use]
-    pub(super) fn into_database(self) -> Database {
+    pub(super) fn into_database(mut self) -> Database {
+        let mut tables = std::mem::take(&mut self.tables).into_now();
+        self.tell_sequences(&mut tables);
         Database {
             default_schema: self.default_schema,
             schemas: self.schemas.into_now().into_keys().collect(),
             extensions: self.extensions.into_now(),
             enums: self.enums.into_now(),
-            tables: self.tables.into_now(),
+            tables,
         }
     }
 
@@ -235,7 +240,8 @@ impl Catalog {
         if let Some(ColumnDefault::Autoincrement { sequence }) = &column.default
             && !self.relations.has(sequence)
         {
-            let owner = Some((table.clone(), column.name.clone()));
+            let is_own = column.extras.sequence.moves_with_its_table();
+            let owner = is_own.then(|| (table.clone(), column.name.clone()));
             self.relations.insert(sequence.clone(), Relation::Sequence { owner });
         }
     }

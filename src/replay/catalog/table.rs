@@ -5,10 +5,11 @@ use std::ops::Range;
 
 use super::path::TEMPORARY;
 use super::{Catalog, Relation, missing};
-use crate::physical::{Column, ObjectName, Table, TableOrigin};
+use crate::physical::{Column, ColumnExtras, ObjectName, Table, TableOrigin};
 use crate::replay::problem::{Done, Problem, SqlState};
 use crate::replay::statement::{
-    Action, AlterTable, ColumnChange, ColumnDefinition, CreateTable, Part, Pick, Picks, Query, TableBody, TableChange,
+    Action, AlterTable, ColumnChange, ColumnDefinition, CreateTable, ExtraChange, Part, Pick, Picks, Query, Storing,
+    TableBody, TableChange, WrittenDefault,
 };
 use crate::sql::{Read, WrittenName};
 
@@ -197,14 +198,16 @@ impl Catalog {
     }
 
     fn add_column(&mut self, table: &ObjectName, definition: &ColumnDefinition, written: &WrittenName) -> Done<()> {
-        let ColumnDefinition { name, column_type, not_null, default, constraints: _ } = definition;
+        let ColumnDefinition { name, column_type, not_null, default, storing, constraints: _ } = definition;
         let is_serial = column_type.is_serial;
         let column_type = self.column_type(column_type);
         let default = match default {
             Some(default) => self.default_of(table, name, default, &column_type)?,
             None => is_serial.then(|| self.serial_default(table, name)),
         };
-        let column = Column { name: name.clone(), prisma_name: None, column_type, not_null: *not_null, default };
+        let extras = extras(definition.default.as_ref(), storing);
+        let column =
+            Column { name: name.clone(), prisma_name: None, column_type, not_null: *not_null, default, extras };
         self.add_sequence_of(table, &column);
         self.push_column(table, column, written)
     }
@@ -240,11 +243,15 @@ fn pass(action: &Read<Action>) -> u8 {
     match action {
         Ok(Action::DropColumn { .. } | Action::DropConstraint { .. }) => 0,
         Ok(Action::AlterColumn { change, .. }) => match change {
-            ColumnChange::DropDefault | ColumnChange::DropNotNull => 0,
+            ColumnChange::DropDefault
+            | ColumnChange::DropNotNull
+            | ColumnChange::DropIdentity
+            | ColumnChange::Extra(ExtraChange::DropExpression) => 0,
             ColumnChange::Type { .. } => 1,
             ColumnChange::SetDefault { .. }
             | ColumnChange::SetNotNull
-            | ColumnChange::AddIdentity
+            | ColumnChange::AddIdentity(_)
+            | ColumnChange::Extra(_)
             | ColumnChange::Unmanaged => 3,
         },
         Ok(Action::AddColumn { .. }) => 2,
@@ -252,8 +259,28 @@ fn pass(action: &Read<Action>) -> u8 {
     }
 }
 
-/// A column's name and type.
+/// What a new column has that the schema language has no word for.
+fn extras(default: Option<&WrittenDefault>, storing: &Storing) -> ColumnExtras {
+    let Storing { collation, storage, compression } = storing.clone();
+    let mut extras = ColumnExtras { collation, storage, compression, ..ColumnExtras::default() };
+    match default {
+        Some(WrittenDefault::Identity(kind)) => extras.identity = Some(*kind),
+        Some(WrittenDefault::Generated(generated)) => extras.generated = Some(generated.clone()),
+        Some(
+            WrittenDefault::Null
+            | WrittenDefault::NextOf(_)
+            | WrittenDefault::CurrentTimestamp
+            | WrittenDefault::Value(_),
+        )
+        | None => {}
+    }
+    extras
+}
+
+/// A column's name and type, with the collation that belongs to it.
 fn bare(column: &Column) -> Column {
-    let Column { name, prisma_name: _, column_type, not_null: _, default: _ } = column;
-    Column { name: name.clone(), prisma_name: None, column_type: column_type.clone(), not_null: false, default: None }
+    let Column { name, prisma_name: _, column_type, not_null: _, default: _, extras } = column;
+    let extras = ColumnExtras { collation: extras.collation.clone(), ..ColumnExtras::default() };
+    let (name, column_type) = (name.clone(), column_type.clone());
+    Column { name, prisma_name: None, column_type, not_null: false, default: None, extras }
 }

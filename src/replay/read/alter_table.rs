@@ -1,7 +1,7 @@
 //! `ALTER TABLE`: <https://www.postgresql.org/docs/current/sql-altertable.html>.
 
 use super::{constraint, create_table, default, new_name, types};
-use crate::replay::statement::{Action, AlterTable, ColumnChange, TableChange};
+use crate::replay::statement::{Action, AlterTable, ColumnChange, ExtraChange, TableChange};
 use crate::sql::{Cursor, Read};
 
 /// What changes nothing that refract manages.
@@ -28,8 +28,7 @@ const WITHOUT_EFFECT: [&str; 19] = [
 ];
 
 /// What changes nothing of a column that refract manages.
-const WITHOUT_EFFECT_ON_COLUMN: [&str; 7] =
-    ["SET STATISTICS", "SET STORAGE", "SET COMPRESSION", "SET GENERATED", "SET EXPRESSION", "RESTART", "RESET"];
+const WITHOUT_EFFECT_ON_COLUMN: [&str; 3] = ["SET STATISTICS", "RESTART", "RESET"];
 
 /// Reads what follows `ALTER TABLE`.
 pub(super) fn alter(cursor: &mut Cursor<'_>) -> Read<AlterTable> {
@@ -107,13 +106,11 @@ fn column_change(cursor: &mut Cursor<'_>) -> Read<ColumnChange> {
     let change = if cursor.accept("SET DATA TYPE") || cursor.accept("TYPE") {
         let place = cursor.range_of_rest();
         let column_type = types::column_type(cursor)?;
-        if cursor.accept("COLLATE") {
-            cursor.written_name()?;
-        }
+        let collation = if cursor.accept("COLLATE") { create_table::collation(cursor)? } else { None };
         if cursor.accept("USING") {
             cursor.until(|_| false);
         }
-        ColumnChange::Type { column_type, place }
+        ColumnChange::Type { column_type, collation, place }
     } else if cursor.accept("SET DEFAULT") {
         let expression = cursor.until(|_| false);
         ColumnChange::SetDefault { default: default::default(&expression), place: expression.range_of_rest() }
@@ -121,12 +118,28 @@ fn column_change(cursor: &mut Cursor<'_>) -> Read<ColumnChange> {
         ColumnChange::SetNotNull
     } else if cursor.accept("DROP NOT NULL") {
         ColumnChange::DropNotNull
-    } else if cursor.accept_one(&["DROP DEFAULT", "DROP IDENTITY", "DROP EXPRESSION"]).is_some() {
-        cursor.accept("IF EXISTS");
+    } else if cursor.accept("DROP DEFAULT") {
         ColumnChange::DropDefault
+    } else if cursor.accept("DROP IDENTITY") {
+        cursor.accept("IF EXISTS");
+        ColumnChange::DropIdentity
+    } else if cursor.accept("DROP EXPRESSION") {
+        cursor.accept("IF EXISTS");
+        ColumnChange::Extra(ExtraChange::DropExpression)
+    } else if cursor.accept("SET EXPRESSION AS") {
+        ColumnChange::Extra(ExtraChange::Expression(create_table::computed(cursor)?))
     } else if cursor.accept("ADD GENERATED") {
+        let kind = create_table::identity(cursor)?;
         cursor.until(|_| false);
-        ColumnChange::AddIdentity
+        ColumnChange::AddIdentity(kind)
+    } else if cursor.accept("SET GENERATED") {
+        let kind = create_table::identity(cursor)?;
+        cursor.until(|_| false); // options of its sequence may follow
+        ColumnChange::Extra(ExtraChange::Identity(kind))
+    } else if cursor.accept("SET STORAGE") {
+        ColumnChange::Extra(ExtraChange::Storage(create_table::way_of_storing(cursor)?))
+    } else if cursor.accept("SET COMPRESSION") {
+        ColumnChange::Extra(ExtraChange::Compression(create_table::way_of_storing(cursor)?))
     } else if WITHOUT_EFFECT_ON_COLUMN.iter().any(|words| cursor.sees(words))
         || cursor.accept("SET") && cursor.brackets().is_ok()
     {

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::{NewName, WrittenDefault, WrittenType};
-use crate::physical::ReferentialAction;
+use crate::physical::{Identity, ReferentialAction, SqlText};
 use crate::sql::{Read, WrittenName};
 
 /// `CREATE TABLE`, and `SELECT INTO`.
@@ -54,8 +54,21 @@ pub(crate) struct ColumnDefinition {
     pub not_null: bool,
     /// Its default.
     pub default: Option<WrittenDefault>,
+    /// `COLLATE`, `STORAGE` and `COMPRESSION`.
+    pub storing: Storing,
     /// Constraints that stand behind it.
     pub constraints: Vec<Constraint>,
+}
+
+/// How the values of a column are ordered and stored, as far as that is said.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Storing {
+    /// `COLLATE`; nothing for the one that the type has anyway.
+    pub collation: Option<SqlText>,
+    /// `STORAGE`.
+    pub storage: Option<SqlText>,
+    /// `COMPRESSION`.
+    pub compression: Option<SqlText>,
 }
 
 /// The query that a new table is made of, as far as it tells columns.
@@ -215,6 +228,8 @@ pub(crate) enum ColumnChange {
     Type {
         /// The type.
         column_type: WrittenType,
+        /// `COLLATE`.
+        collation: Option<SqlText>,
         /// Where it stands.
         place: Range<usize>,
     },
@@ -225,14 +240,33 @@ pub(crate) enum ColumnChange {
         /// Where it stands.
         place: Range<usize>,
     },
-    /// No default, no identity, no expression any more.
+    /// No default any more.
     DropDefault,
+    /// `DROP IDENTITY`.
+    DropIdentity,
+    /// What the schema language has no word for.
+    Extra(ExtraChange),
     /// NOT NULL.
     SetNotNull,
     /// NULL is allowed.
     DropNotNull,
     /// `ADD GENERATED ... AS IDENTITY`.
-    AddIdentity,
+    AddIdentity(Identity),
     /// Nothing that refract manages.
     Unmanaged,
+}
+
+/// What `ALTER COLUMN` does that the schema language has no word for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum ExtraChange {
+    /// `SET GENERATED ALWAYS`, or `BY DEFAULT`.
+    Identity(Identity),
+    /// `DROP EXPRESSION`: what was computed stays as it is.
+    DropExpression,
+    /// `SET EXPRESSION AS (...)`.
+    Expression(SqlText),
+    /// `SET STORAGE`; nothing for `DEFAULT`.
+    Storage(Option<SqlText>),
+    /// `SET COMPRESSION`; nothing for `DEFAULT`.
+    Compression(Option<SqlText>),
 }
