@@ -46,7 +46,7 @@ END IF;
 PERFORM set_config('search_path', '', true), set_config('quote_all_identifiers', 'on', true);
 FOREACH _column SLICE 1 IN ARRAY _columns LOOP
     SELECT attnotnull AS required, attgenerated = '' AS plain, attidentity <> '' AS is_identity,
-           {% filter continued(11) %}{% include "catalog/column_default.sql" %}{% endfilter %} AS value
+           CASE {% filter continued(11) %}{% include "catalog/column_default.sql" %}{% endfilter %} AS value
       INTO _found
       FROM {% filter continued(6) %}{% include "catalog/column_joins.sql" %}{% endfilter +%}
      WHERE {% include "catalog/column.sql" %};
