@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 
 use crate::config::Config;
 use crate::diff::{self, Hints, Names, NewName, Renamed, Renaming};
+use crate::managed;
+use crate::managed::schema::Hold;
 use crate::physical::{Database, ObjectName};
 use crate::plan::{self, Plan};
 use crate::psl::directive::{Directive, DirectiveKind};
@@ -24,6 +26,10 @@ pub struct Pending {
     pub left_behind: Vec<ObjectName>,
     /// What there is to say about names.
     pub names: Names,
+    /// Tables that are not managed, and that make way for a step and come back.
+    pub touched: Vec<ObjectName>,
+    /// What of such tables holds on to something that goes.
+    pub holds: Vec<Hold>,
 }
 
 /// What leads a target of today's configuration from one state to another.
@@ -51,7 +57,16 @@ pub fn pending_since(mut old: Projection, today: &Config, target: &str, (after, 
         names.stale.clear(); // nothing was there that could have had a name
     }
     changes.extend(diff::diff_of_names(&before, &new.database, &after.row_sql.conversions));
-    Pending { plan: plan::plan(diff::fill(changes, &after.row_sql.backfills)), lost, left_behind, names }
+    let plan = plan::plan(diff::fill(changes, &after.row_sql.backfills));
+    let touched = touched(&plan, &before);
+    Pending { plan, lost, left_behind, names, touched, holds: managed::schema::holds(&before, &new.database) }
+}
+
+/// Tables that are not managed and that a plan locks.
+fn touched(plan: &Plan, before: &Database) -> Vec<ObjectName> {
+    let locks = plan.changes().flat_map(|change| change.as_kind().hazards().locks);
+    let touched = locks.map(|lock| lock.table).filter(|table| before.unmanaged_tables.contains_key(table));
+    touched.collect::<BTreeSet<_>>().into_iter().collect()
 }
 
 /// A schema, with the extensions of the part that a target holds: one that a table needs may stand in no datasource.
@@ -61,6 +76,10 @@ pub fn schema_with_extensions<'s>(state: &'s State, held: &Database) -> Cow<'s, 
     for (name, extension) in &held.extensions {
         if schema.extensions.get(name) != Some(extension) {
             schema.to_mut().extensions.insert(name.clone(), extension.clone());
+        }
+        // it may be all that there is in that schema
+        if let Some(name) = extension.schema.as_ref().filter(|name| !schema.schemas.contains(*name)) {
+            schema.to_mut().schemas.insert(name.clone());
         }
     }
     schema

@@ -67,7 +67,7 @@ pub fn repair(database: &Database, backfills: &SqlByColumn) -> Repair {
         foreign_keys: Vec::new(),
     };
     // a field that is added to Database must be thought of here
-    let Database { default_schema: _, schemas: _, extensions: _, enums: _, tables } = database;
+    let Database { default_schema: _, schemas: _, extensions: _, enums: _, tables, unmanaged_tables: _ } = database;
     for table in tables.values() {
         repair.look_at(table);
     }

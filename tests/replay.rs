@@ -25,7 +25,8 @@ pub fn in_memory(before: &Database, files: &[&str]) -> Result<Database, String> 
     for (number, file) in files.iter().enumerate() {
         texts.add(format!("{number}/migration.sql"), *file);
     }
-    let Replay { database, diagnostics, .. } = replay(before.clone(), &texts);
+    let Replay { database, mut diagnostics, unread, .. } = replay(before.clone(), &texts);
+    unread.into_iter().for_each(|(_, diagnostic)| diagnostics.push(diagnostic));
     if diagnostics.iter().next().is_some() {
         let all = words(&refract::diagnostic::Failure { texts, diagnostics });
         return Err(format!("{all}\n{}", files.join("\n")));
@@ -157,7 +158,7 @@ fn what_is_taken_back_is_no_loss() {
     ] {
         let mut texts = Texts::default();
         texts.add("migration.sql", sql);
-        let Replay { database, diagnostics, losses } = replay(before.clone(), &texts);
+        let Replay { database, diagnostics, losses, unread: _ } = replay(before.clone(), &texts);
         assert!(losses.is_empty() && diagnostics.iter().next().is_none(), "{sql}: {losses:?}");
         assert_eq!(database, before, "{sql}");
     }

@@ -16,7 +16,7 @@ pub struct AlterColumnType {
     /// The table.
     pub table: ObjectName,
     /// The column as it was.
-    pub before: Column,
+    pub before: Box<Column>,
     /// The column as it will be.
     pub after: Column,
     /// How a value is turned into the new type.
@@ -37,7 +37,7 @@ pub struct AlterColumnType {
     pub sequence: Option<ObjectName>,
     /// What the column has that PostgreSQL would forget: it is said again.
     #[serde(skip_serializing_if = "ColumnExtras::is_none")]
-    pub carried_over: ColumnExtras,
+    pub carried_over: Box<ColumnExtras>,
 }
 
 /// How a value is turned into another type.

@@ -361,6 +361,10 @@ codes! {
     RenameUnknown = "R4010",
     /// A vector index that Prisma's own commands would drop.
     DroppedByPrisma = "R4011",
+    /// Something that is not managed holds on to what would go.
+    HeldByUnmanaged = "R4021",
+    /// Something that is not managed makes way for a step, and comes back.
+    UnmanagedMakesWay = "R4022",
     // R50: migrations on disk
     /// Migrations that are not in the base yet.
     MigrationsNotInBase = "R5001",

@@ -3,9 +3,7 @@
 use super::{Lowering, default, types};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::naming::{self, MAX_NAME_BYTES, cut};
-use crate::physical::{
-    Column, ColumnDefault, ColumnExtras, ColumnType, ElementType, Generated, ObjectName, Qualifier, Unclosed,
-};
+use crate::physical::{Column, ColumnDefault, ColumnType, ElementType, Generated, ObjectName, Qualifier, Unclosed};
 use crate::psl::schema::{Arity, DefaultValue, Field, FieldId, FieldKind, Model};
 use crate::sql;
 use crate::text::Span;
@@ -59,7 +57,7 @@ impl Lowering<'_> {
             column_type,
             not_null,
             default,
-            extras: ColumnExtras::default(),
+            extras: Box::default(),
         };
         self.check_column(field, &column);
         Some(column)

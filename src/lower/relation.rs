@@ -7,8 +7,8 @@ use super::column::columns_of;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::naming;
 use crate::physical::{
-    Column, ColumnExtras, ForeignKey, Index, IndexChoice, IndexColumn, IndexMethod, ObjectName, PrimaryKey,
-    ReferentialAction, Table, TableOrigin,
+    Column, ForeignKey, Index, IndexChoice, IndexColumn, IndexMethod, ObjectName, PrimaryKey, ReferentialAction, Table,
+    TableOrigin,
 };
 use crate::psl::schema::{self, Arity, ForeignKeyRelation, ManyToManyRelation, ModelId, Relation};
 use crate::text::Span;
@@ -70,7 +70,7 @@ impl Lowering<'_> {
             column_type: key.column_type.clone(),
             not_null: true,
             default: None,
-            extras: ColumnExtras::default(),
+            extras: Box::default(),
         };
         let key = |side: &str, referenced: &ObjectName, column: &Column| ForeignKey {
             name: naming::suffixed(&name.name, &format!("_{side}_fkey")),

@@ -12,7 +12,8 @@ pub fn satisfies_any_default(column: &Column) -> bool {
 #[must_use]
 pub fn carried_over(column: &Column, after: &ColumnType) -> ColumnExtras {
     // a field that is added to ColumnExtras must be thought of here
-    let ColumnExtras { identity: _, generated: _, collation, storage, compression, sequence: _ } = &column.extras;
+    let ColumnExtras { identity: _, generated: _, collation, storage, compression, sequence: _ } =
+        column.extras.as_ref();
     let kept = |text: &Option<_>, can_have: bool| text.clone().filter(|_| can_have);
     ColumnExtras {
         identity: None,

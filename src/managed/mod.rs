@@ -2,4 +2,5 @@
 //! has to be carried over when it changes. Replay, diff, promises and repair ask here.
 
 pub mod column;
+pub mod schema;
 pub mod sequence;

@@ -19,7 +19,7 @@ pub struct Column {
     pub default: Option<ColumnDefault>,
     /// What it has that the schema language has no word for.
     #[serde(default, skip_serializing_if = "ColumnExtras::is_none")]
-    pub extras: ColumnExtras,
+    pub extras: Box<ColumnExtras>,
 }
 
 impl Column {

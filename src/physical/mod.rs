@@ -44,6 +44,9 @@ pub struct Database {
     pub enums: BTreeMap<ObjectName, Enum>,
     /// Tables, with their columns, keys and indexes.
     pub tables: BTreeMap<ObjectName, Table>,
+    /// Tables in schemas that nobody names: refract makes, changes and drops none, but they may hang on what it does.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub unmanaged_tables: BTreeMap<ObjectName, Table>,
 }
 
 /// The schema of what has none, unless somebody says otherwise.

@@ -36,7 +36,7 @@ UNION ALL SELECT format('enum %s.%s %s', nspname, typname, coalesce(string_agg(e
 
 /// The same of a database in memory.
 fn lines(database: &Database) -> BTreeSet<String> {
-    let Database { default_schema: _, schemas, extensions: _, enums, tables } = database;
+    let Database { default_schema: _, schemas, extensions: _, enums, tables, unmanaged_tables: _ } = database;
     let mut lines: BTreeSet<String> = schemas.iter().map(|schema| format!("schema {schema}")).collect();
     for declared in enums.values() {
         let labels: Vec<&str> = declared.labels.iter().map(|label| label.label.as_str()).collect();

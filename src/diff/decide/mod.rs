@@ -49,7 +49,8 @@ impl<'a> Decisions<'a> {
     /// column get into its new type where the user knows better.
     pub(super) fn of(databases: Pair<'a, Database>, conversions: &SqlByColumn) -> Decisions<'a> {
         // a field that is added to Database must be thought of here
-        let Database { default_schema: _, schemas, extensions: _, enums: _, tables: _ } = databases.after;
+        let Database { default_schema: _, schemas, extensions: _, enums: _, tables: _, unmanaged_tables: _ } =
+            databases.after;
         let extensions = by_key(databases.map(|database| &database.extensions));
         let tables = by_key(databases.map(|database| &database.tables));
         let references = References::between(&tables.kept);

@@ -78,7 +78,7 @@ fn convert(table: &ObjectName, converted: &ConvertedColumn<'_>, changes: &mut Ve
     changes.push(
         AlterColumnType {
             table: table.clone(),
-            before: before.clone(),
+            before: Box::new(before.clone()),
             after: after.clone(),
             conversion: conversion.clone(),
             loss: loss.map(str::to_owned),
@@ -88,7 +88,7 @@ fn convert(table: &ObjectName, converted: &ConvertedColumn<'_>, changes: &mut Ve
             drops_default: has_plain_default(before),
             default: after.default.clone().filter(|_| has_plain_default(after)),
             sequence,
-            carried_over: managed::column::carried_over(before, &after.column_type),
+            carried_over: Box::new(managed::column::carried_over(before, &after.column_type)),
         }
         .into(),
     );

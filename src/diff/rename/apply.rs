@@ -12,15 +12,16 @@ use crate::sql::{self, Token, TokenKind};
 
 /// The state with everything under its new name; what depends on it follows, but keeps its own name.
 pub(super) fn apply(before: &Database, new: &NewNames) -> Database {
-    let Database { default_schema, schemas, extensions, enums, tables } = before;
+    let Database { default_schema, schemas, extensions, enums, tables, unmanaged_tables } = before;
     let enums = enums.values().map(|declared| new.enumeration(declared));
-    let tables = tables.values().map(|table| new.table(table));
+    let renamed = |table| new.table(table);
     Database {
         default_schema: default_schema.clone(),
         schemas: schemas.clone(),
         extensions: extensions.clone(),
         enums: enums.map(|declared| (declared.name.clone(), declared)).collect(),
-        tables: tables.map(|table| (table.name.clone(), table)).collect(),
+        tables: tables.values().map(renamed).map(|table| (table.name.clone(), table)).collect(),
+        unmanaged_tables: unmanaged_tables.values().map(renamed).map(|table| (table.name.clone(), table)).collect(),
     }
 }
 

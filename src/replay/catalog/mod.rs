@@ -73,7 +73,7 @@ impl Catalog {
     /// Starts from a database that was there.
     #[must_use]
     pub(super) fn new(database: Database) -> Catalog {
-        let Database { default_schema, schemas, extensions, enums, tables } = database;
+        let Database { default_schema, schemas, extensions, enums, tables, unmanaged_tables } = database;
         let mut catalog = Catalog {
             default_schema,
             schemas: Kept::new(schemas.into_iter().map(|name| (name, false)).collect()),
@@ -84,7 +84,7 @@ impl Catalog {
         for name in [PUBLIC.to_owned(), catalog.default_schema().to_owned()] {
             catalog.schemas.insert(name, false);
         }
-        for (name, table) in tables {
+        for (name, table) in tables.into_iter().chain(unmanaged_tables) {
             catalog.relations.insert(name.clone(), Relation::Table);
             let indexes = table.indexes.keys().chain(table.primary_key.iter().map(|key| &key.name));
             for index in indexes {
@@ -109,6 +109,7 @@ impl Catalog {
             extensions: self.extensions.now().clone(),
             enums: self.enums.now().clone(),
             tables,
+            unmanaged_tables: BTreeMap::new(),
         }
     }
 
@@ -123,6 +124,7 @@ impl Catalog {
             extensions: self.extensions.into_now(),
             enums: self.enums.into_now(),
             tables,
+            unmanaged_tables: BTreeMap::new(),
         }
     }
 
@@ -154,9 +156,9 @@ impl Catalog {
 
     /// Where the tables are made whose columns only the server can tell.
     #[must_use]
-    pub(super) fn unread(&self) -> Vec<(FileId, Range<usize>)> {
-        let places = self.relations.now().values().filter_map(|relation| match relation {
-            Relation::Unread { file: Some(file), place } => Some((*file, place.clone())),
+    pub(super) fn unread(&self) -> Vec<(ObjectName, FileId, Range<usize>)> {
+        let places = self.relations.now().iter().filter_map(|(name, relation)| match relation {
+            Relation::Unread { file: Some(file), place } => Some((name.clone(), *file, place.clone())),
             Relation::Unread { file: None, .. }
             | Relation::Table
             | Relation::Index { .. }

@@ -205,7 +205,7 @@ impl Catalog {
             Some(default) => self.default_of(table, name, default, &column_type)?,
             None => is_serial.then(|| self.serial_default(table, name)),
         };
-        let extras = extras(definition.default.as_ref(), storing);
+        let extras = Box::new(extras(definition.default.as_ref(), storing));
         let column =
             Column { name: name.clone(), prisma_name: None, column_type, not_null: *not_null, default, extras };
         self.add_sequence_of(table, &column);
@@ -280,7 +280,7 @@ fn extras(default: Option<&WrittenDefault>, storing: &Storing) -> ColumnExtras {
 /// A column's name and type, with the collation that belongs to it.
 fn bare(column: &Column) -> Column {
     let Column { name, prisma_name: _, column_type, not_null: _, default: _, extras } = column;
-    let extras = ColumnExtras { collation: extras.collation.clone(), ..ColumnExtras::default() };
+    let extras = Box::new(ColumnExtras { collation: extras.collation.clone(), ..ColumnExtras::default() });
     let (name, column_type) = (name.clone(), column_type.clone());
     Column { name, prisma_name: None, column_type, not_null: false, default: None, extras }
 }

@@ -14,7 +14,9 @@ use crate::physical::{Database, Extension, Index, Table, TableOrigin};
 /// The replayed database in the words of the schema.
 #[must_use]
 pub fn settle(mut replayed: Database, schema: &Database) -> Database {
-    let Database { default_schema: _, schemas, extensions, enums: _, tables } = schema;
+    let Database { default_schema: _, schemas, extensions, enums: _, tables, unmanaged_tables } = schema;
+    let again = replayed.tables.extract_if(.., |name, _| unmanaged_tables.contains_key(name));
+    replayed.unmanaged_tables.extend(again);
     // a schema may hold what refract does not know, and an extension may serve it: neither is ever dropped
     replayed.schemas.retain(|name| schemas.contains(name));
     replayed.extensions.retain(|name, _| extensions.contains_key(name));
