@@ -7,7 +7,8 @@ use crate::config::Config;
 use crate::diff::{self, Hints, Names, NewName, Renamed, Renaming};
 use crate::managed;
 use crate::managed::schema::Hold;
-use crate::physical::{Database, ObjectName};
+use crate::managed::table::UncoveredKey;
+use crate::physical::{Database, ObjectName, Table};
 use crate::plan::{self, Plan};
 use crate::psl::directive::{Directive, DirectiveKind};
 use crate::psl::schema::Schema;
@@ -30,6 +31,8 @@ pub struct Pending {
     pub touched: Vec<ObjectName>,
     /// What of such tables holds on to something that goes.
     pub holds: Vec<Hold>,
+    /// Unique indexes and primary keys that a partitioned table cannot have.
+    pub uncovered: Vec<UncoveredKey>,
 }
 
 /// What leads a target of today's configuration from one state to another.
@@ -58,8 +61,13 @@ pub fn pending_since(mut old: Projection, today: &Config, target: &str, (after, 
     }
     changes.extend(diff::diff_of_names(&before, &new.database, &after.row_sql.conversions));
     let plan = plan::plan(diff::fill(changes, &after.row_sql.backfills));
+    let is_partitioned = |table: &&Table| table.extras.partition_key.is_some();
+    let partitioned = before.tables.values().filter(is_partitioned).map(|table| table.name.clone());
+    let plan = plan.on_partitioned(partitioned.collect());
     let touched = touched(&plan, &before);
-    Pending { plan, lost, left_behind, names, touched, holds: managed::schema::holds(&before, &new.database) }
+    let holds = managed::schema::holds(&before, &new.database);
+    let uncovered = managed::table::uncovered_keys(&before, &new.database);
+    Pending { plan, lost, left_behind, names, touched, holds, uncovered }
 }
 
 /// Tables that are not managed and that a plan locks.

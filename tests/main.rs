@@ -46,6 +46,7 @@ mod squawk;
 mod statements;
 mod support;
 mod support_git;
+mod tables;
 mod triggers;
 mod vectors;
 mod workflows;

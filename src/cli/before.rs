@@ -51,6 +51,7 @@ impl States<'_> {
                 self.learn_names(target, &mut raw);
                 database = replay::settle(raw, &schema);
             }
+            refuse_partitions(&database, after)?;
             let mut lost = projected.lost;
             lost.retain(|lost| lost.is_of(&database));
             let projection = Projection { database, lost, is_replayed: true };
@@ -112,6 +113,23 @@ impl States<'_> {
             replay::learn_names(database, &state.database);
         }
     }
+}
+
+/// A partition has the columns of its table, and no statement can give it others.
+fn refuse_partitions(database: &Database, after: &State) -> Result<(), Failure> {
+    let mut diagnostics = Diagnostics::default();
+    for table in database.tables.values().filter(|table| after.database.tables.contains_key(&table.name)) {
+        let Some(parent) = &table.extras.partition_of else { continue };
+        let model = after.schema.models.iter().find(|model| model.name == table.prisma_name());
+        let message = format!("{} is a partition of {parent}, and a partition cannot be a model", table.name);
+        let diagnostic = Diagnostic::error(Code::ModelOfPartition, message);
+        let diagnostic = match model {
+            Some(model) => diagnostic.at(model.span, "stands for the partition"),
+            None => diagnostic,
+        };
+        diagnostics.push(diagnostic.help(format!("take the model out of the schema: its rows are those of {parent}")));
+    }
+    if diagnostics.has_errors() { Err(Failure { texts: after.texts.clone(), diagnostics }) } else { Ok(()) }
 }
 
 /// Whether it has something that the schema has no such thing for: without it no name can have moved on.

@@ -5,6 +5,7 @@ use super::next_steps;
 use crate::change::{Change, ChangeKind};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::managed::schema::Hold;
+use crate::managed::table::UncoveredKey;
 use crate::physical::{Column, ElementType, ObjectName};
 use crate::project::Project;
 use crate::sql;
@@ -100,6 +101,24 @@ pub(super) fn held(compared: &Compared) -> Vec<Diagnostic> {
         ))
     });
     held.collect()
+}
+
+/// Unique indexes and primary keys that a table with partitions cannot have.
+pub(super) fn uncovered(compared: &Compared) -> Vec<Diagnostic> {
+    let refused = compared.pending.uncovered.iter().map(|UncoveredKey { table, name, partition_key }| {
+        let target = &compared.target.name;
+        let message = format!("on {target}, {table} has partitions, and {name} lacks a column of its partition key");
+        let help = format!(
+            "PostgreSQL looks for the same values in one partition only: add {} to it, or leave it out",
+            if partition_key.is_empty() {
+                "what the table is partitioned by".to_owned()
+            } else {
+                partition_key.join(", ")
+            }
+        );
+        Diagnostic::error(Code::UncoveredKey, message).help(help)
+    });
+    refused.collect()
 }
 
 /// Migrations that are only missing in the commit that the base is: to write them anew would lose what they do.

@@ -365,6 +365,10 @@ codes! {
     HeldByUnmanaged = "R4021",
     /// Something that is not managed makes way for a step, and comes back.
     UnmanagedMakesWay = "R4022",
+    /// A model of a table that is a partition of another.
+    ModelOfPartition = "R4023",
+    /// A unique index or a primary key that a partitioned table cannot have.
+    UncoveredKey = "R4024",
     // R50: migrations on disk
     /// Migrations that are not in the base yet.
     MigrationsNotInBase = "R5001",

@@ -121,6 +121,7 @@ impl Lowering<'_> {
             primary_key,
             indexes: BTreeMap::new(),
             foreign_keys: BTreeMap::new(),
+            extras: Box::default(),
         };
         self.take_table(&table, model.span);
         self.check_primary_key(model, &table);

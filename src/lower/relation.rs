@@ -92,6 +92,7 @@ impl Lowering<'_> {
             }),
             indexes: BTreeMap::from([(index.name.clone(), index)]),
             foreign_keys: keys.into_iter().filter(|_| with_keys).map(|key| (key.name.clone(), key)).collect(),
+            extras: Box::default(),
         };
         self.take_table(&table, relation.span);
         for index in table.primary_key.iter().map(|key| &key.name).chain(table.indexes.keys()) {

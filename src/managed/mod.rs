@@ -4,3 +4,4 @@
 pub mod column;
 pub mod schema;
 pub mod sequence;
+pub mod table;

@@ -12,6 +12,7 @@ mod index;
 mod name;
 mod sql_text;
 mod table;
+mod table_extras;
 mod types;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -29,6 +30,7 @@ pub use index::{
 pub use name::ObjectName;
 pub use sql_text::{SqlByColumn, SqlText, Unclosed};
 pub use table::{Table, TableOrigin};
+pub use table_extras::{PartitionKey, TableExtras};
 pub use types::{ColumnType, ElementType, Qualifier, VectorKind};
 
 /// All that refract manages in one database.

@@ -42,7 +42,7 @@ fn lines(database: &Database) -> BTreeSet<String> {
         let labels: Vec<&str> = declared.labels.iter().map(|label| label.label.as_str()).collect();
         lines.insert(format!("enum {} {}", declared.name, labels.join(",")));
     }
-    for Table { name, origin: _, columns, primary_key, indexes, foreign_keys } in tables.values() {
+    for Table { name, origin: _, columns, primary_key, indexes, foreign_keys, extras: _ } in tables.values() {
         lines.insert(format!("table {name}"));
         for column in columns {
             let not_null = if column.not_null { " not null" } else { "" };

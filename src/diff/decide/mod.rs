@@ -97,7 +97,8 @@ fn keep<'a>(
     let parts = columns.into_values().zip(over_columns).zip(foreign_keys);
     let keep = |((TableColumns { table, decisions: columns, .. }, (indexes, primary_key)), foreign_keys)| {
         // a field that is added to Table must be decided about too
-        let Table { name: _, origin: _, columns: _, primary_key: _, indexes: _, foreign_keys: _ } = table.after;
+        let Table { name: _, origin: _, columns: _, primary_key: _, indexes: _, foreign_keys: _, extras: _ } =
+            table.after;
         KeptTable { table, columns, indexes, primary_key, foreign_keys }
     };
     parts.map(keep).collect()

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::NewNames;
 use crate::physical::{
     Column, ColumnDefault, ColumnType, Condition, Database, ElementType, Enum, EnumLabel, ForeignKey, Index,
-    IndexColumn, Literal, ObjectName, Predicate, PrimaryKey, SqlText, Table,
+    IndexColumn, Literal, ObjectName, PartitionKey, Predicate, PrimaryKey, SqlText, Table, TableExtras,
 };
 use crate::sql::{self, Token, TokenKind};
 
@@ -60,7 +60,7 @@ impl NewNames {
     }
 
     fn table(&self, table: &Table) -> Table {
-        let Table { name: old, origin, columns, primary_key, indexes, foreign_keys } = table;
+        let Table { name: old, origin, columns, primary_key, indexes, foreign_keys, extras } = table;
         let name = new_name(old, Some(&self.tables));
         let names = self.columns.get(&name);
         let primary_key = primary_key
@@ -73,7 +73,21 @@ impl NewNames {
             indexes: self.indexes(indexes, columns, names),
             foreign_keys: foreign_keys.collect(),
             origin: origin.clone(),
+            extras: Box::new(self.table_extras(extras, names)),
             name,
+        }
+    }
+
+    fn table_extras(&self, extras: &TableExtras, names: Names<'_>) -> TableExtras {
+        let TableExtras { partition_key, partition_of, inherits } = extras;
+        let of_key = |key: &PartitionKey| {
+            let PartitionKey { columns, has_expressions } = key;
+            PartitionKey { columns: new_names(columns, names), has_expressions: *has_expressions }
+        };
+        TableExtras {
+            partition_key: partition_key.as_ref().map(of_key),
+            partition_of: partition_of.as_ref().map(|parent| new_name(parent, Some(&self.tables))),
+            inherits: inherits.iter().map(|parent| new_name(parent, Some(&self.tables))).collect(),
         }
     }
 

@@ -110,7 +110,7 @@ fn block_of_table(table: &Table) -> &str {
 
 fn tables(database: &Database) -> Vec<Item<'_, ObjectName>> {
     fn item(table: &Table) -> Item<'_, ObjectName> {
-        let Table { name, origin, columns: _, primary_key: _, indexes: _, foreign_keys: _ } = table;
+        let Table { name, origin, columns: _, primary_key: _, indexes: _, foreign_keys: _, extras: _ } = table;
         let prisma_name = match origin {
             TableOrigin::Model(model) => Some(model.as_str()),
             TableOrigin::Unknown | TableOrigin::ManyToMany { .. } => None,

@@ -135,6 +135,11 @@ impl Catalog {
         written: &WrittenName,
     ) -> Done<()> {
         let Reference { table: to, columns: referenced_columns, on_delete, on_update } = reference;
+        let is_unmanaged = self.relations.get(&self.relation_name(&to)).is_some_and(Relation::is_unmanaged_table);
+        if is_unmanaged {
+            self.checks.insert((table.clone(), name), ());
+            return Ok(());
+        }
         let referenced_table = self.table_name(&to)?;
         let referenced_columns = if referenced_columns.is_empty() {
             let key = self.tables.get(&referenced_table).and_then(|table| table.primary_key.as_ref());

@@ -12,6 +12,7 @@ mod enumeration;
 mod index;
 mod kept;
 mod loss;
+mod parents;
 mod path;
 mod relation;
 mod rename;
@@ -226,6 +227,7 @@ impl Catalog {
                 links.push((key.referenced_table.clone(), name.clone()));
                 self.key_names.insert(name.sibling(key.name.clone()));
             }
+            links.extend(table.extras.parents().map(|parent| (parent.clone(), name.clone())));
             links.extend(table.columns.iter().flat_map(stands_on).map(|on| (on.clone(), name.clone())));
         }
         for name in self.relations.changed_keys(since.relations) {

@@ -37,6 +37,9 @@ impl Catalog {
                 refer_to(other, old, new);
             }
             self.move_relation_of(&other, old, new);
+            self.set_parents(&other, |extras| {
+                extras.parents_mut().filter(|parent| *parent == old).for_each(|parent| parent.clone_from(new));
+            });
         }
         let of_table = |(table, _): &&(ObjectName, String)| table == old;
         let checks = self.checks.now().range((old.clone(), String::new())..).map(|(check, ())| check);
@@ -105,6 +108,9 @@ impl Catalog {
         self.expect_no_column(table, new, written)?;
         if let Some(of_table) = self.tables.get_mut(table) {
             rename_in(of_table, old, new);
+        }
+        for child in self.children(table) {
+            self.rename_column(&child, old, new, written)?;
         }
         for other in self.dependents_of(table) {
             if self.tables.get(&other).is_some_and(|other| refers_to(other, table))
@@ -228,9 +234,12 @@ fn refer_to(table: &mut Table, old: &ObjectName, new: &ObjectName) {
 
 /// A column, the keys and the indexes of its table get its new name.
 fn rename_in(table: &mut Table, old: &str, new: &str) {
-    let Table { name: _, origin: _, columns, primary_key, indexes, foreign_keys } = table;
+    let Table { name: _, origin: _, columns, primary_key, indexes, foreign_keys, extras } = table;
     for column in columns.iter_mut().filter(|column| column.name == old) {
         new.clone_into(&mut column.name);
+    }
+    if let Some(key) = &mut extras.partition_key {
+        replace(&mut key.columns, old, new);
     }
     if let Some(key) = primary_key {
         replace(&mut key.columns, old, new);

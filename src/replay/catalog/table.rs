@@ -11,11 +11,11 @@ use crate::replay::statement::{
     Action, AlterTable, ColumnChange, ColumnDefinition, CreateTable, ExtraChange, Part, Pick, Picks, Query, Storing,
     TableBody, TableChange, WrittenDefault,
 };
-use crate::sql::{Read, WrittenName};
+use crate::sql::{Read, Unexpected, WrittenName};
 
 impl Catalog {
     pub(super) fn create_table(&mut self, create: &CreateTable) -> Done<()> {
-        let CreateTable { name: written, may_be_there, is_temporary, body } = create;
+        let CreateTable { name: written, may_be_there, is_temporary, body, place, partition_key, inherits } = create;
         let name = match is_temporary {
             true => ObjectName::new(TEMPORARY, written.name.clone()),
             false => self.new_name(written)?,
@@ -23,27 +23,42 @@ impl Catalog {
         if *may_be_there && self.relations.has(&name) {
             return Ok(());
         }
-        let body = body.clone();
-        if let Ok(TableBody::Parts(parts)) = &body {
+        if let Ok(TableBody::Parts(parts)) = body {
             expect_distinct(parts, written)?;
         }
         self.expect_free(&name, written)?;
-        match body? {
-            TableBody::Unmanaged => self.relations.insert(name, Relation::UnmanagedTable),
-            TableBody::Copy(place) => self.add_unread(name, place),
-            TableBody::Query(query) => self.add_queried(name, &query),
-            TableBody::Parts(parts) => self.add_defined(name, written, &parts)?,
+        match body {
+            // it counts only where a model is in question
+            Err(Unexpected(place)) => self.add_unread(name.clone(), place.clone()),
+            Ok(TableBody::Unmanaged) => self.relations.insert(name.clone(), Relation::UnmanagedTable),
+            Ok(TableBody::Copy(place)) => self.add_unread(name.clone(), place.clone()),
+            Ok(TableBody::Query(query)) => self.add_queried(name.clone(), query),
+            Ok(TableBody::Partition(of)) => self.add_partition(&name, of, place),
+            Ok(TableBody::Parts(parts)) => match self.inherited(inherits) {
+                Some(inherited) => self.add_defined(&name, inherited, written, parts)?,
+                None => self.add_unread(name.clone(), place.clone()),
+            },
         }
+        self.set_parents(&name, |extras| extras.partition_key.clone_from(partition_key));
         Ok(())
     }
 
-    fn add_defined(&mut self, name: ObjectName, written: &WrittenName, parts: &[Part]) -> Done<()> {
-        self.add_table(name.clone(), Vec::new());
+    fn add_defined(
+        &mut self,
+        name: &ObjectName,
+        (parents, columns): (Vec<ObjectName>, Vec<Column>),
+        written: &WrittenName,
+        parts: &[Part],
+    ) -> Done<()> {
+        self.add_table(name.clone(), columns);
+        self.set_parents(name, |extras| extras.inherits = parents);
         let mut constraints = Vec::new();
         for part in parts {
             match part {
                 Part::Column(definition) => {
-                    self.add_column(&name, definition, written)?;
+                    // one that is inherited may be said again
+                    self.forget_column(name, &definition.name);
+                    self.add_column(name, definition, written)?;
                     constraints.extend(definition.constraints.iter().cloned());
                 }
                 Part::Constraint(constraint) => constraints.push(constraint.clone()),
@@ -51,16 +66,22 @@ impl Catalog {
                     let source = self.table_name(source)?;
                     let columns = self.tables.get(&source).map(|table| table.columns.clone()).unwrap_or_default();
                     for column in columns {
-                        self.push_column(&name, Column { not_null: column.not_null, ..bare(&column) }, written)?;
+                        self.push_column(name, Column { not_null: column.not_null, ..bare(&column) }, written)?;
                     }
                 }
             }
         }
-        constraints.into_iter().try_for_each(|constraint| self.add_constraint(&name, constraint, written))
+        constraints.into_iter().try_for_each(|constraint| self.add_constraint(name, constraint, written))
+    }
+
+    fn forget_column(&mut self, table: &ObjectName, column: &str) {
+        if let Some(table) = self.tables.get_mut(table) {
+            table.columns.retain(|other| other.name != column);
+        }
     }
 
     /// Adds a table that has nothing but columns.
-    fn add_table(&mut self, name: ObjectName, columns: Vec<Column>) {
+    pub(super) fn add_table(&mut self, name: ObjectName, columns: Vec<Column>) {
         let table = Table {
             name: name.clone(),
             origin: TableOrigin::Unknown,
@@ -68,6 +89,7 @@ impl Catalog {
             primary_key: None,
             indexes: BTreeMap::new(),
             foreign_keys: BTreeMap::new(),
+            extras: Box::default(),
         };
         self.ledger.table_made(&name);
         self.relations.insert(name.clone(), Relation::Table);
@@ -75,7 +97,7 @@ impl Catalog {
     }
 
     /// Adds a table whose columns only the server can tell.
-    fn add_unread(&mut self, name: ObjectName, place: Range<usize>) {
+    pub(super) fn add_unread(&mut self, name: ObjectName, place: Range<usize>) {
         let relation = match self.source.is_allowed {
             true => Relation::UnmanagedTable,
             false => Relation::Unread { file: self.source.file, place },
@@ -107,7 +129,7 @@ impl Catalog {
     }
 
     pub(super) fn alter_table(&mut self, alter: &AlterTable, place: &Range<usize>) -> Done<()> {
-        let AlterTable { table: written, may_be_missing, change } = alter;
+        let AlterTable { table: written, may_be_missing, is_only, change } = alter;
         let name = self.relation_name(written);
         let is_unmanaged = match self.relations.get(&name) {
             Some(Relation::Sequence { .. }) => true,
@@ -134,11 +156,20 @@ impl Catalog {
                 let (old, new) = names.clone()?;
                 self.rename_constraint(&name, &old, &new, written)
             }
-            TableChange::Actions(actions) => self.act(&name, actions, written, place),
+            TableChange::Actions(actions) => match self.act(&name, actions, written, place) {
+                // it counts only where a model is in question
+                Err(Problem::NotUnderstood(place)) if !self.source.is_allowed => {
+                    self.forget_table(&name);
+                    self.add_unread(name, place);
+                    Ok(())
+                }
+                Ok(()) if !is_only => self.act_on_children(&name, &actions.iter().collect::<Vec<_>>(), written, place),
+                done => done,
+            },
         }
     }
 
-    fn act(
+    pub(super) fn act(
         &mut self,
         name: &ObjectName,
         actions: &[Read<Action>],
@@ -171,6 +202,7 @@ impl Catalog {
                     self.drop_constraint(name, &constraint, (may_be_missing, cascades), written)?;
                 }
                 Action::AlterColumn { column, change } => self.alter_column(name, &column, &change, written, place)?,
+                Action::ChangeParents(change) => self.change_parents(name, &change),
                 Action::Unmanaged => {}
             }
         }
@@ -255,7 +287,7 @@ fn pass(action: &Read<Action>) -> u8 {
             | ColumnChange::Unmanaged => 3,
         },
         Ok(Action::AddColumn { .. }) => 2,
-        Ok(Action::AddConstraint(_) | Action::Unmanaged) | Err(_) => 3,
+        Ok(Action::AddConstraint(_) | Action::ChangeParents(_) | Action::Unmanaged) | Err(_) => 3,
     }
 }
 

@@ -1,11 +1,11 @@
 //! `ALTER TABLE`: <https://www.postgresql.org/docs/current/sql-altertable.html>.
 
 use super::{constraint, create_table, default, new_name, types};
-use crate::replay::statement::{Action, AlterTable, ColumnChange, ExtraChange, TableChange};
+use crate::replay::statement::{Action, AlterTable, ColumnChange, ExtraChange, ParentChange, TableChange};
 use crate::sql::{Cursor, Read};
 
 /// What changes nothing that refract manages.
-const WITHOUT_EFFECT: [&str; 19] = [
+const WITHOUT_EFFECT: [&str; 16] = [
     "VALIDATE CONSTRAINT",
     "ALTER CONSTRAINT",
     "ENABLE",
@@ -21,10 +21,7 @@ const WITHOUT_EFFECT: [&str; 19] = [
     "CLUSTER ON",
     "REPLICA IDENTITY",
     "RESET",
-    "ATTACH PARTITION",
-    "DETACH PARTITION",
     "NOT OF",
-    "NO INHERIT",
 ];
 
 /// What changes nothing of a column that refract manages.
@@ -33,7 +30,7 @@ const WITHOUT_EFFECT_ON_COLUMN: [&str; 3] = ["SET STATISTICS", "RESTART", "RESET
 /// Reads what follows `ALTER TABLE`.
 pub(super) fn alter(cursor: &mut Cursor<'_>) -> Read<AlterTable> {
     let may_be_missing = cursor.accept("IF EXISTS");
-    cursor.accept("ONLY");
+    let is_only = cursor.accept("ONLY");
     let table = cursor.written_name()?;
     cursor.sign("*");
     let change = if cursor.sees("RENAME TO") || cursor.sees("SET SCHEMA") {
@@ -46,7 +43,7 @@ pub(super) fn alter(cursor: &mut Cursor<'_>) -> Read<AlterTable> {
     } else {
         TableChange::Actions(cursor.split_at_commas().into_iter().map(action).collect())
     };
-    Ok(AlterTable { table, may_be_missing, change })
+    Ok(AlterTable { table, may_be_missing, is_only, change })
 }
 
 fn old_and_new(cursor: &mut Cursor<'_>) -> Read<(String, String)> {
@@ -60,6 +57,9 @@ fn old_and_new(cursor: &mut Cursor<'_>) -> Read<(String, String)> {
 fn action(mut cursor: Cursor<'_>) -> Read<Action> {
     if WITHOUT_EFFECT.iter().any(|words| cursor.sees(words)) {
         return Ok(Action::Unmanaged);
+    }
+    if let Some(change) = change_of_parents(&mut cursor)? {
+        return Ok(Action::ChangeParents(change));
     }
     if cursor.accept("ADD") {
         return add(&mut cursor);
@@ -89,6 +89,21 @@ fn action(mut cursor: Cursor<'_>) -> Read<Action> {
         return Ok(Action::Unmanaged);
     }
     Err(cursor.not_understood())
+}
+
+/// Partitions that come and go, and tables to inherit from.
+fn change_of_parents(cursor: &mut Cursor<'_>) -> Read<Option<ParentChange>> {
+    Ok(Some(if cursor.accept("ATTACH PARTITION") {
+        ParentChange::Attach(cursor.written_name()?)
+    } else if cursor.accept("DETACH PARTITION") {
+        ParentChange::Detach(cursor.written_name()?)
+    } else if cursor.accept("INHERIT") {
+        ParentChange::Inherit(cursor.written_name()?)
+    } else if cursor.accept("NO INHERIT") {
+        ParentChange::NoInherit(cursor.written_name()?)
+    } else {
+        return Ok(None);
+    }))
 }
 
 fn add(cursor: &mut Cursor<'_>) -> Read<Action> {

@@ -1,7 +1,7 @@
 //! `CREATE TABLE`, and the columns in it: <https://www.postgresql.org/docs/current/sql-createtable.html>.
 
 use super::{constraint, default, query, types};
-use crate::physical::{Generated, Identity, SqlText};
+use crate::physical::{Generated, Identity, PartitionKey, SqlText};
 use crate::replay::statement::{
     ColumnDefinition, Constraint, ConstraintKind, CreateTable, Part, Storing, TableBody, WrittenDefault,
 };
@@ -30,8 +30,22 @@ pub(super) fn create(cursor: &mut Cursor<'_>, is_temporary: bool) -> Read<Create
     let may_be_there = cursor.accept("IF NOT EXISTS");
     let name = cursor.written_name()?;
     let is_temporary = is_temporary || name.schema.as_deref() == Some("pg_temp");
-    let body = if is_temporary || cursor.accept("PARTITION OF") { Ok(TableBody::Unmanaged) } else { body(cursor) };
-    Ok(CreateTable { name, may_be_there, is_temporary, body })
+    let (mut partition_key, mut inherits) = (None, Vec::new());
+    let place = cursor.range_of_rest();
+    let body = if is_temporary {
+        Ok(TableBody::Unmanaged)
+    } else if cursor.accept("PARTITION OF") {
+        let of = cursor.written_name()?;
+        cursor.until_words(&["PARTITION BY"]);
+        Ok(TableBody::Partition(of))
+    } else {
+        body(cursor)
+    };
+    let has_options = matches!(body, Ok(TableBody::Parts(_) | TableBody::Partition(_)));
+    let options = has_options.then(|| options(cursor, &mut partition_key, &mut inherits));
+    // what is wrong with the options is wrong with the table
+    let body = body.and_then(|body| options.unwrap_or(Ok(())).map(|()| body));
+    Ok(CreateTable { name, may_be_there, is_temporary, body, place, partition_key, inherits })
 }
 
 fn body(cursor: &mut Cursor<'_>) -> Read<TableBody> {
@@ -57,7 +71,6 @@ fn body(cursor: &mut Cursor<'_>) -> Read<TableBody> {
             None => parts.push(Part::Column(column(&mut part)?)),
         }
     }
-    options(cursor)?;
     Ok(TableBody::Parts(parts))
 }
 
@@ -79,19 +92,39 @@ fn like(part: &mut Cursor<'_>) -> Read<WrittenName> {
     Ok(table)
 }
 
-/// What may stand behind the columns; a table that inherits has columns that do not stand here.
-fn options(cursor: &mut Cursor<'_>) -> Read<()> {
+/// What may stand behind the columns. Behind a query, and in a table that goes with the session, it does not count.
+fn options(
+    cursor: &mut Cursor<'_>,
+    partition_key: &mut Option<PartitionKey>,
+    inherits: &mut Vec<WrittenName>,
+) -> Read<()> {
     loop {
         if cursor.accept("WITH") {
             cursor.brackets()?;
         } else if cursor.accept("TABLESPACE") || cursor.accept("USING") {
             cursor.name()?;
+        } else if cursor.accept("INHERITS") {
+            *inherits =
+                cursor.brackets()?.split_at_commas().iter_mut().map(Cursor::written_name).collect::<Read<_>>()?;
         } else if cursor.accept("PARTITION BY") {
-            cursor.until(|_| false);
+            cursor.name()?;
+            *partition_key = Some(key_of_partitions(&cursor.brackets()?));
         } else if cursor.accept_one(&["WITHOUT OIDS", "ON COMMIT PRESERVE ROWS"]).is_none() {
             return cursor.expect_end();
         }
     }
+}
+
+/// Columns and expressions, each with a collation and an operator class perhaps.
+fn key_of_partitions(inside: &Cursor<'_>) -> PartitionKey {
+    let mut key = PartitionKey::default();
+    for mut item in inside.split_at_commas() {
+        match item.name() {
+            Ok(name) if item.peek() != Some((TokenKind::Symbol, "(")) => key.columns.push(name),
+            Ok(_) | Err(_) => key.has_expressions = true,
+        }
+    }
+    key
 }
 
 /// Reads a column's definition.

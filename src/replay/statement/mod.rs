@@ -15,8 +15,8 @@ pub(super) use expression::{
 };
 pub(super) use index::{CreateIndex, Element};
 pub(super) use table::{
-    Action, AlterTable, ColumnChange, ColumnDefinition, Constraint, ConstraintKind, CreateTable, ExtraChange, Part,
-    Pick, Picks, Query, Reference, Storing, TableBody, TableChange,
+    Action, AlterTable, ColumnChange, ColumnDefinition, Constraint, ConstraintKind, CreateTable, ExtraChange,
+    ParentChange, Part, Pick, Picks, Query, Reference, Storing, TableBody, TableChange,
 };
 
 use crate::physical::Extension;

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::{NewName, WrittenDefault, WrittenType};
-use crate::physical::{Identity, ReferentialAction, SqlText};
+use crate::physical::{Identity, PartitionKey, ReferentialAction, SqlText};
 use crate::sql::{Read, WrittenName};
 
 /// `CREATE TABLE`, and `SELECT INTO`.
@@ -17,6 +17,12 @@ pub(crate) struct CreateTable {
     pub is_temporary: bool,
     /// What it holds.
     pub body: Read<TableBody>,
+    /// Where to point when that is not read.
+    pub place: Range<usize>,
+    /// `PARTITION BY`.
+    pub partition_key: Option<PartitionKey>,
+    /// `INHERITS`.
+    pub inherits: Vec<WrittenName>,
 }
 
 /// What a new table holds.
@@ -28,7 +34,9 @@ pub(crate) enum TableBody {
     Query(Query),
     /// More of another table than its columns (`LIKE ... INCLUDING`): where that is said.
     Copy(Range<usize>),
-    /// It is a part of another table, or goes with the session.
+    /// It is a partition of this table.
+    Partition(WrittenName),
+    /// It goes with the session.
     Unmanaged,
 }
 
@@ -161,6 +169,8 @@ pub(crate) struct AlterTable {
     pub table: WrittenName,
     /// `IF EXISTS`.
     pub may_be_missing: bool,
+    /// `ONLY`: its partitions and those that inherit from it stay as they are.
+    pub is_only: bool,
     /// What becomes of it.
     pub change: TableChange,
 }
@@ -217,8 +227,23 @@ pub(crate) enum Action {
         /// What becomes of it.
         change: ColumnChange,
     },
+    /// Another table becomes a part of it, or it of another.
+    ChangeParents(ParentChange),
     /// Nothing that refract manages.
     Unmanaged,
+}
+
+/// What is a part of what.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum ParentChange {
+    /// `ATTACH PARTITION`.
+    Attach(WrittenName),
+    /// `DETACH PARTITION`.
+    Detach(WrittenName),
+    /// `INHERIT`.
+    Inherit(WrittenName),
+    /// `NO INHERIT`.
+    NoInherit(WrittenName),
 }
 
 /// What `ALTER COLUMN` does.
