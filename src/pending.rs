@@ -5,7 +5,10 @@ use std::collections::BTreeSet;
 
 use crate::config::Config;
 use crate::diff::{self, Hints, Names, NewName, Renamed, Renaming};
-use crate::physical::{ColumnDefault, Database, ObjectName, Table, UnmanagedObject};
+use crate::managed;
+use crate::managed::schema::Hold;
+use crate::managed::table::UncoveredKey;
+use crate::physical::{Database, ObjectName, Table, UnmanagedObject};
 use crate::plan::{self, Plan};
 use crate::psl::directive::{Directive, DirectiveKind};
 use crate::psl::schema::Schema;
@@ -29,6 +32,12 @@ pub struct Pending {
     pub taken: Vec<TakenName>,
     /// What migrations made that the schema language has no word for, with what it stands on under its new name.
     pub unmanaged: Vec<UnmanagedObject>,
+    /// Tables that are not managed, and that make way for a step and come back.
+    pub touched: Vec<ObjectName>,
+    /// What of such tables holds on to something that goes.
+    pub holds: Vec<Hold>,
+    /// Unique indexes and primary keys that a partitioned table cannot have.
+    pub uncovered: Vec<UncoveredKey>,
 }
 
 /// What leads a target of today's configuration from one state to another.
@@ -47,7 +56,7 @@ pub fn pending_since(mut old: Projection, today: &Config, target: &str, (after, 
     let hints = hints(&after.schema, said);
     let Renaming { before, mut changes, mut names } = diff::rename(&old.database, &new.database, &hints);
     let before = if old.is_replayed && !changes.is_empty() {
-        Cow::Owned(settled(&before, &new.database, after))
+        Cow::Owned(replay::settle(before.into_owned(), &schema_with_extensions(after, &new.database)))
     } else {
         before
     };
@@ -57,8 +66,21 @@ pub fn pending_since(mut old: Projection, today: &Config, target: &str, (after, 
     }
     changes.extend(diff::diff_of_names(&before, &new.database, &after.row_sql.conversions));
     let plan = plan::plan(diff::fill(changes, &after.row_sql.backfills));
+    let is_partitioned = |table: &&Table| table.extras.partition_key.is_some();
+    let partitioned = before.tables.values().filter(is_partitioned).map(|table| table.name.clone());
+    let plan = plan.on_partitioned(partitioned.collect());
     let taken = taken_names(&before, plan.changes());
-    Pending { plan, lost, left_behind, names, taken, unmanaged: before.unmanaged.clone() }
+    let touched = touched(&plan, &before);
+    let holds = managed::schema::holds(&before, &new.database);
+    let uncovered = managed::table::uncovered_keys(&before, &new.database);
+    Pending { plan, lost, left_behind, names, taken, unmanaged: before.unmanaged.clone(), touched, holds, uncovered }
+}
+
+/// Tables that are not managed and that a plan locks.
+fn touched(plan: &Plan, before: &Database) -> Vec<ObjectName> {
+    let locks = plan.changes().flat_map(|change| change.as_kind().hazards().locks);
+    let touched = locks.map(|lock| lock.table).filter(|table| before.unmanaged_tables.contains_key(table));
+    touched.collect::<BTreeSet<_>>().into_iter().collect()
 }
 
 /// A schema, with the extensions of the part that a target holds: one that a table needs may stand in no datasource.
@@ -69,29 +91,12 @@ pub fn schema_with_extensions<'s>(state: &'s State, held: &Database) -> Cow<'s, 
         if schema.extensions.get(name) != Some(extension) {
             schema.to_mut().extensions.insert(name.clone(), extension.clone());
         }
-    }
-    schema
-}
-
-/// Under its new names a replayed database can be put in the schema's words; only sequences still have their old ones.
-fn settled(renamed: &Database, held: &Database, after: &State) -> Database {
-    let mut settled = replay::settle(renamed.clone(), &schema_with_extensions(after, held));
-    // a field that is added to Database or Table may have names that are still the old ones
-    let Database { default_schema: _, schemas: _, extensions: _, enums: _, tables, unmanaged: _ } = &mut settled;
-    for Table { name, origin: _, columns, primary_key: _, indexes: _, foreign_keys: _ } in tables.values_mut() {
-        let Some(old) = renamed.tables.get(name) else { continue };
-        for column in columns {
-            let default = old.column(&column.name).and_then(|column| column.default.as_ref());
-            if let (
-                Some(ColumnDefault::Autoincrement { sequence }),
-                Some(ColumnDefault::Autoincrement { sequence: old }),
-            ) = (&mut column.default, default)
-            {
-                sequence.clone_from(old);
-            }
+        // it may be all that there is in that schema
+        if let Some(name) = extension.schema.as_ref().filter(|name| !schema.schemas.contains(*name)) {
+            schema.to_mut().schemas.insert(name.clone());
         }
     }
-    settled
+    schema
 }
 
 /// What is said about names, in the schema and beside it; what is said for this run goes first.

@@ -67,7 +67,8 @@ pub fn repair(database: &Database, backfills: &SqlByColumn) -> Repair {
         foreign_keys: Vec::new(),
     };
     // a field that is added to Database must be thought of here
-    let Database { default_schema: _, schemas: _, extensions: _, enums: _, tables, unmanaged: _ } = database;
+    let Database { default_schema: _, schemas: _, extensions: _, enums: _, tables, unmanaged: _, unmanaged_tables: _ } =
+        database;
     for table in tables.values() {
         repair.look_at(table);
     }
@@ -84,7 +85,7 @@ impl Repair {
     /// Adds everything that a table may lack.
     fn look_at(&mut self, table: &Table) {
         // a field that is added to Table must be thought of here
-        let Table { name, origin: _, columns, primary_key, indexes, foreign_keys } = table;
+        let Table { name, origin: _, columns, primary_key, indexes, foreign_keys, extras: _ } = table;
         // an ignored model may have no field that is a column
         if !columns.is_empty() {
             self.missing.push(AddColumns { table: name.clone(), columns: columns.clone() }.into());

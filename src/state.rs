@@ -1,6 +1,6 @@
 //! What a schema means at one moment: its text read, lowered, and routed to targets.
 
-use crate::config::Config;
+use crate::config::{Config, Target, glob_matches};
 use crate::diagnostic::{Diagnostics, Failure};
 use crate::lower::{self, Defaults, RowSql};
 use crate::physical::Database;
@@ -68,6 +68,18 @@ impl State {
         let Snapshot { texts, config, description, notes: mut diagnostics } = snapshot;
         diagnostics.append(self.diagnostics);
         State { texts, config, description, diagnostics, ..self }
+    }
+
+    /// Whether a schema of PostgreSQL is named, by the datasource, a model, an enum or a target: what is in one that is not
+    /// is not managed. A state without a schema leaves nothing out.
+    #[must_use]
+    pub fn names_schema(&self, name: &str, target: &Target) -> bool {
+        let listed = self.schema.datasource.as_ref().map_or(&[][..], |datasource| &datasource.schemas);
+        self.texts.iter().next().is_none()
+            || listed.iter().any(|listed| listed.value == name)
+            || listed.is_empty() && name == self.database.default_schema()
+            || self.database.schemas.contains(name)
+            || target.schemas.iter().any(|pattern| pattern != "*" && glob_matches(pattern, name))
     }
 
     /// The part that a target of this moment holds; nothing where its configuration does not know the target.

@@ -57,7 +57,7 @@ fn names_of(object: &UnmanagedObject) -> Vec<ObjectRef> {
         ObjectKind::Index | ObjectKind::View | ObjectKind::MaterializedView => {
             vec![ObjectRef::Index(object.name.clone())]
         }
-        ObjectKind::Check => constraint().into_iter().collect(),
+        ObjectKind::Check | ObjectKind::ForeignKey => constraint().into_iter().collect(),
         ObjectKind::Exclude => constraint().into_iter().chain([ObjectRef::Index(object.name.clone())]).collect(),
         ObjectKind::Rule
         | ObjectKind::Policy

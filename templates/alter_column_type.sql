@@ -32,8 +32,10 @@ ALTER TABLE {{ table | ident }}
 {% if drops_default %}
     ALTER COLUMN {{ after.name | ident }} DROP DEFAULT,
 {% endif %}
-    ALTER COLUMN {{ after.name | ident }} TYPE {{ after.column_type | column_type }}{{ conversion | using(after) }}{% if default is not none %},
-    ALTER COLUMN {{ after.name | ident }} SET DEFAULT {{ after | default_value }}{% endif %};
+    ALTER COLUMN {{ after.name | ident }} TYPE {{ after.column_type | column_type }}{% if carried_over is defined and carried_over.collation is not none %} COLLATE {{ carried_over.collation | user_sql }}{% endif %}{{ conversion | using(after) }}{% if default is not none %},
+    ALTER COLUMN {{ after.name | ident }} SET DEFAULT {{ after | default_value }}{% endif %}{% if carried_over is defined %}{% if carried_over.storage is not none %},
+    ALTER COLUMN {{ after.name | ident }} SET STORAGE {{ carried_over.storage | user_sql }}{% endif %}{% if carried_over.compression is not none %},
+    ALTER COLUMN {{ after.name | ident }} SET COMPRESSION {{ carried_over.compression | user_sql }}{% endif %}{% endif %};
 {% if sequence is not none %}
 ALTER SEQUENCE {{ sequence | ident }} AS {{ after.column_type | column_type }};
 {% endif %}

@@ -45,8 +45,8 @@ END IF;
 -- NOT NULL and defaults, where they are not those of the schema
 PERFORM set_config('search_path', '', true), set_config('quote_all_identifiers', 'on', true);
 FOREACH _column SLICE 1 IN ARRAY _columns LOOP
-    SELECT attnotnull AS required, attgenerated = '' AS plain,
-           {% filter continued(11) %}{% include "catalog/column_default.sql" %}{% endfilter %} AS value
+    SELECT attnotnull AS required, attgenerated = '' AS plain, attidentity <> '' AS is_identity,
+           CASE {% filter continued(11) %}{% include "catalog/column_default.sql" %}{% endfilter %} AS value
       INTO _found
       FROM {% filter continued(6) %}{% include "catalog/column_joins.sql" %}{% endfilter +%}
      WHERE {% include "catalog/column.sql" %};
@@ -61,9 +61,12 @@ FOREACH _column SLICE 1 IN ARRAY _columns LOOP
     ELSIF _column[4] = 'optional' AND _found.required THEN
         _statements := _statements || (_alter || 'DROP NOT NULL');
     END IF;
-    IF _column[5] IS NOT NULL AND (_found.value IS NULL OR _found.value <> _column[6]) THEN
+    IF _found.is_identity AND (_column[5] IS NOT NULL OR _column[6] = '') THEN
+        _statements := _statements || (_alter || 'DROP IDENTITY');
+    END IF;
+    IF _column[5] IS NOT NULL AND _found.plain AND (_found.value IS NULL OR _found.value <> _column[6]) THEN
         _statements := _statements || (_alter || 'SET DEFAULT ' || _column[5]);
-    ELSIF _column[5] IS NULL AND _column[6] = '' AND _found.value IS NOT NULL AND _found.plain THEN
+    ELSIF _column[5] IS NULL AND _column[6] = '' AND _found.value IS NOT NULL AND _found.plain AND NOT _found.is_identity THEN
         _statements := _statements || (_alter || 'DROP DEFAULT');
     END IF;
 END LOOP;

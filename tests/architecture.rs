@@ -15,6 +15,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("diagnostic", &["text"]),
     ("managed", &["naming", "physical", "sql"]),
     ("pgvector", &["physical"]),
+    ("managed", &["naming", "physical", "sql"]),
     ("psl", &["diagnostic", "naming", "text"]),
     ("config", &["diagnostic", "path", "text"]),
     ("git", &["diagnostic", "path"]),

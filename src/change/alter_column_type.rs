@@ -6,7 +6,7 @@ use super::{
     ChangeKind, Dependents, Hazards, LabelsUsed, LockDuration, LockMode, LostData, ObjectRef, Risk, Subject,
     needs_of_column, rewrite,
 };
-use crate::physical::{Column, ColumnDefault, ElementType, ObjectName, SqlText};
+use crate::physical::{Column, ColumnDefault, ColumnExtras, ElementType, ObjectName, SqlText};
 use crate::promise::Promise;
 
 /// Changes the type of a column and keeps what it holds. The default makes way and comes back in the
@@ -41,6 +41,9 @@ pub struct AlterColumnType {
     /// What stands on it that the schema language has no word for.
     #[serde(skip_serializing_if = "Dependents::is_empty")]
     pub dependents: Box<Dependents>,
+    /// What the column has that PostgreSQL would forget: it is said again.
+    #[serde(skip_serializing_if = "ColumnExtras::is_none")]
+    pub carried_over: Box<ColumnExtras>,
 }
 
 /// How a value is turned into another type.

@@ -39,7 +39,9 @@ impl ChangeKind for CreateObject {
         let UnmanagedObject { kind, table, stands_on, .. } = &self.object;
         let own = table.iter();
         match kind {
-            ObjectKind::Check => Hazards::locks(own, LockMode::AccessExclusive, LockDuration::RowsAreRead),
+            ObjectKind::Check | ObjectKind::ForeignKey => {
+                Hazards::locks(own, LockMode::AccessExclusive, LockDuration::RowsAreRead)
+            }
             ObjectKind::Exclude => Hazards::locks(own, LockMode::AccessExclusive, LockDuration::IndexIsBuilt),
             ObjectKind::Index => Hazards::locks(own, LockMode::Share, LockDuration::IndexIsBuilt),
             ObjectKind::Rule | ObjectKind::Policy => {

@@ -63,6 +63,7 @@ use crate::promise::Promise;
 
 pub use alter_column_type::Conversion;
 pub use dependents::Dependents;
+pub use detach_sequence::Numbering;
 pub(crate) use hazard::NOBODY_WAITS;
 pub use hazard::{Hazards, Lock, LockDuration, LockMode, LostData, Risk};
 pub use object::{ObjectRef, needs_of_column, needs_of_foreign_key, needs_of_index, sequence_of, unique_of_index};

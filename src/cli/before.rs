@@ -1,12 +1,14 @@
 //! What a target's database holds before what is pending: a state of the schema, with the migrations that came since
 //! on top of it, or the whole history replayed from nothing.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use super::compare::States;
 use crate::base;
 use crate::config::{BaseKind, Target};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure};
+use crate::managed;
 use crate::migrations::{self, MigrationOnDisk, Place};
 use crate::pending::schema_with_extensions;
 use crate::physical::{Column, Database, Enum, Table};
@@ -40,7 +42,8 @@ impl States<'_> {
     ) -> Result<Held, Failure> {
         let project = self.project();
         let replayed = |texts: Texts, before: Database, trust: Trust| {
-            let (mut raw, losses) = trust.replayed(&texts, before)?;
+            let (mut raw, losses) = trust.replayed(&texts, before, after)?;
+            self.leave_out_unmanaged(target, at, after, &mut raw);
             let projected = after.projected_on_the_same(&project.config, &target.name);
             let schema = schema_with_extensions(after, &projected.database);
             let mut database = replay::settle(raw.clone(), &schema);
@@ -48,6 +51,7 @@ impl States<'_> {
                 self.learn_names(target, &mut raw);
                 database = replay::settle(raw, &schema);
             }
+            refuse_partitions(&database, after)?;
             let mut lost = projected.lost;
             lost.retain(|lost| lost.is_of(&database));
             let projection = Projection { database, lost, is_replayed: true };
@@ -71,17 +75,61 @@ impl States<'_> {
 }
 
 impl States<'_> {
+    /// What is in a schema that nobody names, now or in the base, is not managed. The base of a history is the commit that it
+    /// would have if it were compared with git.
+    fn leave_out_unmanaged(&self, target: &Target, at: &Source, after: &State, database: &mut Database) {
+        let mut unnamed: BTreeSet<String> = managed::schema::used(database).map(str::to_owned).collect();
+        unnamed.retain(|name| !after.names_schema(name, target));
+        if unnamed.is_empty() {
+            return;
+        }
+        let base = match at {
+            Source::History => self.git_base(target),
+            Source::Sql(_) => None,
+            Source::Empty | Source::Worktree | Source::Staged | Source::Git(_) | Source::Path(_) => self.of(at).ok(),
+        };
+        if let Some(base) = base {
+            unnamed.retain(|name| base.texts.iter().next().is_none() || !base.names_schema(name, target));
+        }
+        managed::schema::leave_out_unmanaged(database, |name| !unnamed.contains(name));
+    }
+
+    /// The state that would be the base of a target if that were git.
+    fn git_base(&self, target: &Target) -> Option<Rc<State>> {
+        let of_git = Target { base: BaseKind::Git, ..target.clone() };
+        let base = base::resolve(self.project(), &of_git, None).ok()?;
+        match base.source {
+            Source::Git(_) => self.of(&base.source).ok(),
+            Source::Empty | Source::Worktree | Source::Staged | Source::History | Source::Path(_) | Source::Sql(_) => {
+                None
+            }
+        }
+    }
+
     /// Migrations do not say what the schema calls things, and without that nothing tells a rename from a drop and an
     /// add. Git may still have the schema that was theirs; where it has not, the user is asked.
     fn learn_names(&self, target: &Target, database: &mut Database) {
-        let of_git = Target { base: BaseKind::Git, ..target.clone() };
-        if let Ok(base) = base::resolve(self.project(), &of_git, None)
-            && let Source::Git(_) = base.source
-            && let Ok(state) = self.of(&base.source)
-        {
+        if let Some(state) = self.git_base(target) {
             replay::learn_names(database, &state.database);
         }
     }
+}
+
+/// A partition has the columns of its table, and no statement can give it others.
+fn refuse_partitions(database: &Database, after: &State) -> Result<(), Failure> {
+    let mut diagnostics = Diagnostics::default();
+    for table in database.tables.values().filter(|table| after.database.tables.contains_key(&table.name)) {
+        let Some(parent) = &table.extras.partition_of else { continue };
+        let model = after.schema.models.iter().find(|model| model.name == table.prisma_name());
+        let message = format!("{} is a partition of {parent}, and a partition cannot be a model", table.name);
+        let diagnostic = Diagnostic::error(Code::ModelOfPartition, message);
+        let diagnostic = match model {
+            Some(model) => diagnostic.at(model.span, "stands for the partition"),
+            None => diagnostic,
+        };
+        diagnostics.push(diagnostic.help(format!("take the model out of the schema: its rows are those of {parent}")));
+    }
+    if diagnostics.has_errors() { Err(Failure { texts: after.texts.clone(), diagnostics }) } else { Ok(()) }
 }
 
 /// Whether it has something that the schema has no such thing for: without it no name can have moved on.
@@ -106,11 +154,14 @@ enum Trust {
 
 impl Trust {
     /// On top of a state, what is there already is no mistake.
-    fn replayed(self, texts: &Texts, before: Database) -> Result<(Database, Vec<Loss>), Failure> {
-        let Replay { database, diagnostics: found, losses } = replay::replay(before, texts);
+    fn replayed(self, texts: &Texts, before: Database, after: &State) -> Result<(Database, Vec<Loss>), Failure> {
+        let Replay { database, diagnostics: found, losses, unread } = replay::replay(before, texts);
+        // what only the server can tell counts where a model is in question
+        let in_question = unread.into_iter().filter(|(table, _)| after.database.tables.contains_key(table));
         let counts = |diagnostic: &&Diagnostic| self == Trust::Nothing || diagnostic.code != Code::SqlRefused;
         let mut diagnostics = Diagnostics::default();
         found.iter().filter(counts).cloned().for_each(|diagnostic| diagnostics.push(diagnostic));
+        in_question.for_each(|(_, diagnostic)| diagnostics.push(diagnostic));
         if diagnostics.has_errors() {
             Err(Failure { texts: texts.clone(), diagnostics })
         } else {

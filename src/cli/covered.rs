@@ -23,6 +23,6 @@ pub(super) fn covered(held: &Database, project: &Project, since: &[MigrationOnDi
 fn changes_nothing(held: &Database, path: &str, text: String) -> bool {
     let mut texts = Texts::default();
     texts.add(path, text);
-    let Replay { database, diagnostics, losses: _ } = replay(held.clone(), &texts);
-    !diagnostics.has_errors() && diff::diff(held, &settle(database, held)).is_empty()
+    let Replay { database, diagnostics, losses: _, unread } = replay(held.clone(), &texts);
+    !diagnostics.has_errors() && unread.is_empty() && diff::diff(held, &settle(database, held)).is_empty()
 }

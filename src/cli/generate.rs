@@ -152,6 +152,8 @@ fn refuse(project: &Project, arguments: &Generate, after: &State, compared: &[Co
             let edited = one.since.iter().filter_map(|old| old_file(project, old).check().err());
             edited.for_each(|diagnostic| diagnostics.push(diagnostic));
         }
+        refusals::held(one).into_iter().for_each(|diagnostic| diagnostics.push(diagnostic));
+        refusals::uncovered(one).into_iter().for_each(|diagnostic| diagnostics.push(diagnostic));
         refusals::unfilled(one).into_iter().for_each(|diagnostic| diagnostics.push(diagnostic));
         if !arguments.allow_destructive {
             refusals::losses(one).into_iter().for_each(|diagnostic| diagnostics.push(diagnostic));

@@ -4,8 +4,11 @@ use super::compare::Compared;
 use super::next_steps;
 use crate::change::{Change, ChangeKind};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::managed::schema::Hold;
+use crate::managed::table::UncoveredKey;
 use crate::physical::{Column, ElementType, ObjectName};
 use crate::project::Project;
+use crate::sql;
 
 /// Data would be lost, and nobody said that it may be.
 pub(super) fn losses(compared: &Compared) -> Option<Diagnostic> {
@@ -77,6 +80,47 @@ pub(super) fn unfilled(compared: &Compared) -> Vec<Diagnostic> {
     diagnostics.collect()
 }
 
+/// What is not managed holds on to something that would go: PostgreSQL would refuse the file.
+pub(super) fn held(compared: &Compared) -> Vec<Diagnostic> {
+    let held = compared.pending.holds.iter().map(|hold| {
+        let (what, help) = match hold {
+            Hold::ForeignKey { table, key, referenced } => {
+                let column = format!("the foreign key {key} of {table} refers to what would go of {referenced}");
+                let (table, key) = (qualified(table), sql::quoted(key));
+                (column, format!("ALTER TABLE {table} DROP CONSTRAINT {key};"))
+            }
+            Hold::Column { table, column, enumeration } => {
+                let what = format!("the column {table}.{column} is of the type {enumeration}, which would go");
+                let (table, column) = (qualified(table), sql::quoted(column));
+                (what, format!("ALTER TABLE {table} ALTER COLUMN {column} TYPE TEXT;"))
+            }
+        };
+        let message = format!("on {}, {what}, and refract does not manage that table", compared.target.name);
+        Diagnostic::error(Code::HeldByUnmanaged, message).help(format!(
+            "say in a migration of your own what becomes of it first, such as {help}, or name its schema in the datasource"
+        ))
+    });
+    held.collect()
+}
+
+/// Unique indexes and primary keys that a table with partitions cannot have.
+pub(super) fn uncovered(compared: &Compared) -> Vec<Diagnostic> {
+    let refused = compared.pending.uncovered.iter().map(|UncoveredKey { table, name, partition_key }| {
+        let target = &compared.target.name;
+        let message = format!("on {target}, {table} has partitions, and {name} lacks a column of its partition key");
+        let help = format!(
+            "PostgreSQL looks for the same values in one partition only: add {} to it, or leave it out",
+            if partition_key.is_empty() {
+                "what the table is partitioned by".to_owned()
+            } else {
+                partition_key.join(", ")
+            }
+        );
+        Diagnostic::error(Code::UncoveredKey, message).help(help)
+    });
+    refused.collect()
+}
+
 /// Migrations that are only missing in the commit that the base is: to write them anew would lose what they do.
 pub(super) fn left_out(project: &Project, compared: &Compared) -> Option<Diagnostic> {
     let names: Vec<&str> = compared.covered.iter().map(|migration| migration.name.as_str()).collect();
@@ -90,4 +134,8 @@ pub(super) fn left_out(project: &Project, compared: &Compared) -> Option<Diagnos
     );
     let help = format!("it was left out of the commit: git add {}, commit, and run this again", paths.join(" "));
     (!names.is_empty()).then(|| Diagnostic::error(Code::MigrationsNotInBase, message).help(help))
+}
+
+fn qualified(name: &ObjectName) -> String {
+    format!("{}.{}", sql::quoted(&name.schema), sql::quoted(&name.name))
 }

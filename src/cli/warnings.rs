@@ -18,6 +18,15 @@ pub(super) fn of(target: &str, pending: &Pending) -> Diagnostics {
     for lost in &pending.lost {
         diagnostics.push(lost_relation(target, lost));
     }
+    for table in &pending.touched {
+        let message = format!(
+            "{target}: {table} is not managed, and hangs on what changes: it is locked, and a key or column that is in the way comes back"
+        );
+        diagnostics.push(
+            Diagnostic::note(Code::UnmanagedMakesWay, message)
+                .help("look at what the file does to it; a foreign key of it is checked again"),
+        );
+    }
     for table in &pending.left_behind {
         diagnostics.push(
             Diagnostic::warning(Code::TableLeftBehind, format!("{target}: {table} stays, although its model has left"))

@@ -371,6 +371,14 @@ codes! {
     RowsHidden = "R4015",
     /// A name that something has which the schema language has no word for.
     NameTaken = "R4016",
+    /// Something that is not managed holds on to what would go.
+    HeldByUnmanaged = "R4021",
+    /// Something that is not managed makes way for a step, and comes back.
+    UnmanagedMakesWay = "R4022",
+    /// A model of a table that is a partition of another.
+    ModelOfPartition = "R4023",
+    /// A unique index or a primary key that a partitioned table cannot have.
+    UncoveredKey = "R4024",
     // R50: migrations on disk
     /// Migrations that are not in the base yet.
     MigrationsNotInBase = "R5001",

@@ -43,5 +43,17 @@ pub fn diff(before: &Database, after: &Database) -> Vec<Change> {
 /// another type converted as the user says.
 #[must_use]
 pub fn diff_of_names(before: &Database, after: &Database, conversions: &SqlByColumn) -> Vec<Change> {
-    emit::changes(&Decisions::of(Pair { before, after }, conversions))
+    if before.unmanaged_tables.is_empty() {
+        return emit::changes(&Decisions::of(Pair { before, after }, conversions));
+    }
+    // what is not managed is on both sides: it stays as it is, and makes way where something under it changes
+    let with_unmanaged = |database: &Database| {
+        let mut whole = database.clone();
+        for (name, table) in &before.unmanaged_tables {
+            whole.tables.entry(name.clone()).or_insert_with(|| table.clone());
+        }
+        whole
+    };
+    let (before, after) = (with_unmanaged(before), with_unmanaged(after));
+    emit::changes(&Decisions::of(Pair { before: &before, after: &after }, conversions))
 }

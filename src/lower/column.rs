@@ -3,8 +3,9 @@
 use super::{Lowering, default, types};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::naming::{self, MAX_NAME_BYTES, cut};
-use crate::physical::{Column, ColumnDefault, ColumnType, ElementType, ObjectName, Qualifier, Unclosed};
+use crate::physical::{Column, ColumnDefault, ColumnType, ElementType, Generated, ObjectName, Qualifier, Unclosed};
 use crate::psl::schema::{Arity, DefaultValue, Field, FieldId, FieldKind, Model};
+use crate::sql;
 use crate::text::Span;
 
 /// A column's name as PostgreSQL keeps it.
@@ -50,7 +51,14 @@ impl Lowering<'_> {
         // PostgreSQL makes a serial column NOT NULL whatever was said
         let is_serial = matches!(default, Some(ColumnDefault::Autoincrement { .. }));
         let not_null = field.arity == Arity::Required || is_serial;
-        let column = Column { name, prisma_name: Some(field.name.clone()), column_type, not_null, default };
+        let column = Column {
+            name,
+            prisma_name: Some(field.name.clone()),
+            column_type,
+            not_null,
+            default,
+            extras: Box::default(),
+        };
         self.check_column(field, &column);
         Some(column)
     }
@@ -76,6 +84,21 @@ impl Lowering<'_> {
     /// Text that would reach beyond its place in a statement.
     pub(super) fn complain_of_sql(&mut self, what: &str, problem: &Unclosed, span: Span) {
         self.diagnostics.push(sql_not_closed(what, problem, span));
+    }
+}
+
+/// A default that names another column can be nothing but the expression of a generated column: that is how `db pull`
+/// writes those down.
+pub(super) fn tell_generated(columns: &mut [Column]) {
+    let names: Vec<String> = columns.iter().map(|column| column.name.clone()).collect();
+    for column in columns {
+        if let Some(ColumnDefault::Expression(expression)) = &column.default
+            && names.iter().any(|name| sql::says_column(expression.as_str(), name))
+        {
+            let generated = Generated { expression: expression.clone(), is_virtual: false };
+            column.extras.generated = Some(generated);
+            column.default = Some(ColumnDefault::Unknown);
+        }
     }
 }
 

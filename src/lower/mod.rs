@@ -105,6 +105,7 @@ impl Lowering<'_> {
 
     fn table(&mut self, name: ObjectName, model: &Model) -> Table {
         let mut columns: Vec<Column> = model.fields.iter().filter_map(|field| self.column(&name, field)).collect();
+        column::tell_generated(&mut columns);
         self.check_column_names(model, &columns);
         let primary_key = model.primary_key.as_ref().map(|key| PrimaryKey {
             name: key.map.clone().unwrap_or_else(|| naming::primary_key(&name.name)),
@@ -120,6 +121,7 @@ impl Lowering<'_> {
             primary_key,
             indexes: BTreeMap::new(),
             foreign_keys: BTreeMap::new(),
+            extras: Box::default(),
         };
         self.take_table(&table, model.span);
         self.check_primary_key(model, &table);

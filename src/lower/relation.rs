@@ -67,6 +67,7 @@ impl Lowering<'_> {
             column_type: key.column_type.clone(),
             not_null: true,
             default: None,
+            extras: Box::default(),
         };
         let key = |side: &str, referenced: &ObjectName, column: &Column| ForeignKey {
             name: naming::suffixed(&name.name, &format!("_{side}_fkey")),
@@ -88,6 +89,7 @@ impl Lowering<'_> {
             }),
             indexes: BTreeMap::from([(index.name.clone(), index)]),
             foreign_keys: keys.into_iter().filter(|_| with_keys).map(|key| (key.name.clone(), key)).collect(),
+            extras: Box::default(),
         };
         self.take_table(&table, relation.span);
         for index in table.primary_key.iter().map(|key| &key.name).chain(table.indexes.keys()) {

@@ -1,10 +1,15 @@
-//! Managed or not, and what becomes of what is not: the one rule, for every stage that has to know.
+//! What is managed, and by whom: of each kind of thing, what the schema can say of it, what satisfies the schema, and what
+//! has to be carried over when it changes. Replay, diff, promises and repair ask here.
 
 mod body;
+pub mod column;
 mod index;
 mod object;
 mod rows;
+pub mod schema;
+pub mod sequence;
 mod squash;
+pub mod table;
 
 pub use body::functions_that_say;
 pub use index::{

@@ -55,7 +55,9 @@ pub fn fate(object: &UnmanagedObject, disturbance: Disturbance) -> Fate {
 
 fn by_kind(object: &UnmanagedObject, disturbance: Disturbance) -> Fate {
     match object.kind {
-        ObjectKind::Check | ObjectKind::Exclude | ObjectKind::Statistics => of_constraint(disturbance),
+        ObjectKind::Check | ObjectKind::Exclude | ObjectKind::ForeignKey | ObjectKind::Statistics => {
+            of_constraint(disturbance)
+        }
         // PostgreSQL builds it again in any case, and what was said of it is lost
         ObjectKind::Index if disturbance == Disturbance::ConvertedInFamily => Fate::MakesWay,
         ObjectKind::Index => of_constraint(disturbance),

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ColumnType, ElementType, ObjectName, SqlText};
+use super::{ColumnExtras, ColumnType, ElementType, ObjectName, SqlText};
 
 /// A column of a table.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,13 +17,18 @@ pub struct Column {
     pub not_null: bool,
     /// What a new row gets when nothing is said.
     pub default: Option<ColumnDefault>,
+    /// What it has that the schema language has no word for.
+    #[serde(default, skip_serializing_if = "ColumnExtras::is_none")]
+    pub extras: Box<ColumnExtras>,
 }
 
 impl Column {
     /// Whether PostgreSQL can fill the column in rows that are there when it is added.
     #[must_use]
     pub fn fills_existing_rows(&self) -> bool {
-        !self.not_null || !matches!(self.default, None | Some(ColumnDefault::Unknown))
+        !self.not_null
+            || self.extras.generated.is_some()
+            || !matches!(self.default, None | Some(ColumnDefault::Unknown))
     }
 
     /// The enum type it is of, if it is of one.
@@ -51,7 +56,7 @@ impl Column {
 /// The default of a column.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ColumnDefault {
-    /// The next number of a sequence that the column owns: what `SERIAL` makes.
+    /// The next number of a sequence: what `SERIAL` and `IDENTITY` make. Whose the sequence is stands in [`ColumnExtras`].
     Autoincrement {
         /// The sequence.
         sequence: ObjectName,

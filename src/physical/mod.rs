@@ -5,6 +5,7 @@
 //! Prisma name where there is one, because that is what tells a rename from a drop and an add.
 
 mod column;
+mod column_extras;
 mod constraint;
 mod enumeration;
 mod index;
@@ -13,6 +14,7 @@ mod name;
 mod object;
 mod sql_text;
 mod table;
+mod table_extras;
 mod types;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,6 +22,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 pub use column::{Column, ColumnDefault, Literal};
+pub use column_extras::{ColumnExtras, Generated, Identity, SequenceUse};
 pub use constraint::{ForeignKey, PrimaryKey, ReferentialAction};
 pub use enumeration::{Enum, EnumLabel};
 pub use index::{
@@ -31,6 +34,7 @@ pub use name::ObjectName;
 pub use object::{ObjectKind, StandsOn, UnmanagedObject};
 pub use sql_text::{SqlByColumn, SqlStatement, SqlText, Unclosed};
 pub use table::{Table, TableOrigin};
+pub use table_extras::{PartitionKey, TableExtras};
 pub use types::{ColumnType, ElementType, Qualifier, VectorKind};
 
 /// All that refract manages in one database.
@@ -49,6 +53,9 @@ pub struct Database {
     /// What migrations made beside that, in the order in which they did.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unmanaged: Vec<UnmanagedObject>,
+    /// Tables in schemas that nobody names: refract makes, changes and drops none, but they may hang on what it does.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub unmanaged_tables: BTreeMap<ObjectName, Table>,
 }
 
 /// The schema of what has none, unless somebody says otherwise.

@@ -53,6 +53,9 @@ pub enum ObjectKind {
     Check,
     /// <https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-EXCLUSION>.
     Exclude,
+    /// A foreign key to a table that refract does not manage:
+    /// <https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-FK>.
+    ForeignKey,
     /// <https://www.postgresql.org/docs/current/sql-createview.html>.
     View,
     /// <https://www.postgresql.org/docs/current/sql-creatematerializedview.html>.
@@ -89,11 +92,15 @@ pub enum ObjectKind {
 }
 
 impl ObjectKind {
+    /// The kinds that are constraints of a table.
+    pub const CONSTRAINTS: [ObjectKind; 3] = [Self::Check, Self::Exclude, Self::ForeignKey];
+
     /// As SQL has it, where there is a statement `DROP` of it, and else as people call it.
     #[must_use]
     pub fn as_sql(self) -> &'static str {
         match self {
             Self::Check => "CHECK",
+            Self::ForeignKey => "FOREIGN KEY",
             Self::Exclude => "EXCLUDE",
             Self::View => "VIEW",
             Self::MaterializedView => "MATERIALIZED VIEW",
@@ -117,7 +124,7 @@ impl ObjectKind {
     /// Whether it is a constraint of a table.
     #[must_use]
     pub fn is_constraint(self) -> bool {
-        matches!(self, Self::Check | Self::Exclude)
+        Self::CONSTRAINTS.contains(&self)
     }
 
     /// Whether it is a relation, which shares its name with tables.
@@ -129,7 +136,7 @@ impl ObjectKind {
     /// Whether its name is unique in a table only.
     #[must_use]
     pub fn is_named_by_table(self) -> bool {
-        matches!(self, Self::Check | Self::Exclude | Self::Rule | Self::Policy | Self::Trigger | Self::GeneratedColumn)
+        self.is_constraint() || matches!(self, Self::Rule | Self::Policy | Self::Trigger | Self::GeneratedColumn)
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Column, ForeignKey, Index, ObjectName, PrimaryKey};
+use super::{Column, ForeignKey, Index, ObjectName, PrimaryKey, TableExtras};
 
 /// A table: <https://www.postgresql.org/docs/current/sql-createtable.html>.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,6 +21,9 @@ pub struct Table {
     pub indexes: BTreeMap<String, Index>,
     /// By name, which is unique in the table.
     pub foreign_keys: BTreeMap<String, ForeignKey>,
+    /// What it has that the schema language has no word for.
+    #[serde(default, skip_serializing_if = "TableExtras::is_none")]
+    pub extras: Box<TableExtras>,
 }
 
 /// What a table stands for in the schema language.

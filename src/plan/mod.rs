@@ -19,6 +19,8 @@ pub struct Plan {
     built: Vec<Promise>,
     /// Columns that are as promised only after a later file, as promises name them.
     left_to_later: BTreeSet<Thing>,
+    /// Tables with partitions: PostgreSQL knows none of the gentle recipes for them.
+    partitioned: BTreeSet<ObjectName>,
 }
 
 /// Puts changes in order.
@@ -32,6 +34,12 @@ pub fn plan(changes: Vec<Change>) -> Plan {
 }
 
 impl Plan {
+    /// The same, where these tables have partitions.
+    #[must_use]
+    pub fn on_partitioned(self, partitioned: BTreeSet<ObjectName>) -> Plan {
+        Plan { partitioned, ..self }
+    }
+
     /// Whether there is nothing to do.
     #[must_use]
     pub fn is_empty(&self) -> bool {

@@ -20,7 +20,7 @@ impl Plan {
     #[must_use]
     pub fn series(&self, recipes: Recipes, verify: bool) -> Vec<Plan> {
         let rebuilt = self.rebuilt_indexes();
-        let changes: Vec<Change> = self.changes().flat_map(|change| gently(change, recipes, &rebuilt)).collect();
+        let changes: Vec<Change> = self.changes().flat_map(|change| self.gently(change, recipes, &rebuilt)).collect();
         let waves = waves(&changes);
         let last = waves.iter().max().copied().unwrap_or_default();
         let mut files: Vec<Plan> = Vec::new();
@@ -49,6 +49,15 @@ impl Plan {
         self.changes().flat_map(|change| change.as_kind().takes_indexes_away()).cloned().collect()
     }
 
+    /// A change as the recipes make it: the steps, in their order.
+    fn gently(&self, change: &Change, recipes: Recipes, rebuilt: &BTreeSet<ObjectName>) -> Vec<Change> {
+        let kind = change.as_kind();
+        let is_rebuilt = kind.subject().index_name().is_some_and(|index| rebuilt.contains(&index));
+        let is_partitioned = kind.hazards().locks.iter().any(|lock| self.partitioned.contains(&lock.table));
+        let steps = if is_rebuilt || is_partitioned { None } else { kind.gently(recipes) };
+        steps.unwrap_or_else(|| vec![change.clone()])
+    }
+
     /// What a file of a series is for, to tell its name from those of the others.
     #[must_use]
     pub fn purpose_in_series(&self) -> String {
@@ -74,14 +83,6 @@ fn leave_to_later(files: &mut [Plan]) {
 /// Files of changes that stand alone come between files of the others.
 fn is_alone(wave: usize) -> bool {
     wave % 2 == 1
-}
-
-/// A change as the recipes make it: the steps, in their order.
-fn gently(change: &Change, recipes: Recipes, rebuilt: &BTreeSet<ObjectName>) -> Vec<Change> {
-    let kind = change.as_kind();
-    let is_rebuilt = kind.subject().index_name().is_some_and(|index| rebuilt.contains(&index));
-    let steps = if is_rebuilt { None } else { kind.gently(recipes) };
-    steps.unwrap_or_else(|| vec![change.clone()])
 }
 
 /// The file that each change goes to, counted from 0: behind those of all that it waits for.

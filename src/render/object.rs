@@ -11,7 +11,7 @@ pub fn drop_statement(object: &UnmanagedObject) -> Result<Option<String>, Unwrit
     let UnmanagedObject { kind, name, table, .. } = object;
     let word = kind.as_sql();
     Ok(match (kind, table) {
-        (ObjectKind::Check | ObjectKind::Exclude, Some(table)) => {
+        (ObjectKind::Check | ObjectKind::Exclude | ObjectKind::ForeignKey, Some(table)) => {
             let (table, name) = (qualified(table)?, identifier(&name.name)?);
             Some(format!("ALTER TABLE {table} DROP CONSTRAINT IF EXISTS {name}"))
         }
@@ -24,6 +24,7 @@ pub fn drop_statement(object: &UnmanagedObject) -> Result<Option<String>, Unwrit
         (
             ObjectKind::Check
             | ObjectKind::Exclude
+            | ObjectKind::ForeignKey
             | ObjectKind::Rule
             | ObjectKind::Policy
             | ObjectKind::Trigger

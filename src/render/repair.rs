@@ -42,7 +42,7 @@ impl RepairedColumn {
 
     /// What is wanted of it, as an array of constants: see `repair_declarations.sql`.
     pub(super) fn wanted(&self) -> Result<String, Unwritable> {
-        let Column { name, column_type, not_null, default, prisma_name: _ } = &self.column;
+        let Column { name, column_type, not_null, default, prisma_name: _, extras: _ } = &self.column;
         let is_list = column_type.is_list;
         let words = match default {
             None => Some(literal("")),

@@ -5,8 +5,9 @@ use std::fmt::Write as _;
 use super::quote::{Unwritable, identifier, literal, protected, qualified, written_literal};
 use crate::change::Conversion;
 use crate::physical::{
-    Column, ColumnDefault, ColumnType, Condition, ElementType, Index, IndexColumn, IndexExpression, IndexExtras,
-    IndexMethod, Literal, NullsOrder, ObjectName, OperatorClass, Predicate, Qualifier, SortOrder, StorageParameter,
+    Column, ColumnDefault, ColumnType, Condition, ElementType, Generated, Index, IndexColumn, IndexExpression,
+    IndexExtras, IndexMethod, Literal, NullsOrder, ObjectName, OperatorClass, Predicate, Qualifier, SortOrder,
+    StorageParameter,
 };
 
 type Sql = Result<String, Unwritable>;
@@ -74,7 +75,14 @@ pub(super) fn column_lines(columns: &[Column]) -> Result<Vec<String>, Unwritable
             Some(default) => default_value(default, &column.column_type)?,
         };
         let null = if column.not_null { "NOT NULL" } else { "" };
-        let default = default.map(|value| format!("DEFAULT {value}")).unwrap_or_default();
+        let default = match (&column.extras.generated, default) {
+            (Some(Generated { expression, is_virtual }), _) => {
+                let kind = if *is_virtual { "VIRTUAL" } else { "STORED" };
+                format!("GENERATED ALWAYS AS ({}) {kind}", protected(expression.as_str())?)
+            }
+            (None, Some(value)) => format!("DEFAULT {value}"),
+            (None, None) => String::new(),
+        };
         cells.push([identifier(&column.name)?, defining_type(column)?, format!("{null} {default}").trim().to_owned()]);
     }
     // one long name or type must not push all the others out of sight

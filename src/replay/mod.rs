@@ -32,7 +32,7 @@ use problem::Problem;
 use session::Session;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::physical::{ColumnType, Database};
+use crate::physical::{ColumnType, Database, ObjectName};
 use crate::sql::{self, Cursor, Tokens};
 use crate::text::{FileId, Span, Texts, is_written_by_refract};
 
@@ -45,6 +45,8 @@ pub struct Replay {
     pub diagnostics: Diagnostics,
     /// What each file took away of what was there before it.
     pub losses: Vec<Loss>,
+    /// Tables whose columns only the server can tell, each with what there is to say where a schema has it.
+    pub unread: Vec<(ObjectName, Diagnostic)>,
 }
 
 /// Runs migrations, in their order, on a database in memory.
@@ -52,9 +54,10 @@ pub struct Replay {
 pub fn replay(before: Database, migrations: &Texts) -> Replay {
     let mut running = Running::new(before);
     migrations.iter().for_each(|(id, file)| running.run_file(id, &file.text));
-    running.report_unread();
     let Running { session, diagnostics, losses } = running;
-    Replay { database: session.catalog.into_database(), diagnostics, losses }
+    let unread = session.catalog.unread().into_iter();
+    let unread = unread.map(|(name, file, place)| (name, explained(Problem::NotUnderstood(place), file))).collect();
+    Replay { database: session.catalog.into_database(), diagnostics, losses, unread }
 }
 
 /// Whether migrations, run on nothing, lead to a database, at their end or on the way.
@@ -148,13 +151,6 @@ impl Running {
         let lost = self.session.catalog.take_losses().into_iter();
         self.losses.extend(lost.map(|(lost, place)| Loss { lost, span: span(file, place) }));
         self.report_unclosed(file, &tokens);
-    }
-
-    /// Tables that are there in the end, and whose columns stand nowhere.
-    fn report_unread(&mut self) {
-        for (file, place) in self.session.catalog.unread() {
-            self.diagnostics.push(explained(Problem::NotUnderstood(place), file));
-        }
     }
 
     fn report_unclosed(&mut self, file: FileId, tokens: &Tokens) {

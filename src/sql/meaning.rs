@@ -91,9 +91,29 @@ pub fn says_all_columns(text: &str) -> bool {
         })
 }
 
+/// Whether an expression reads a column of that name. A name that may as well be a type, a field of a date or a function is
+/// taken for none.
+#[must_use]
+pub fn says_column(expression: &str, column: &str) -> bool {
+    let words = words(expression);
+    let name_at = |at: Option<usize>| match at.and_then(|at| words.get(at)) {
+        Some(Word::Name(name)) => name.as_str(),
+        Some(Word::Constant(_)) => "''",
+        Some(Word::Other(sign)) => sign,
+        None => "",
+    };
+    let is_column = |(at, word): (usize, &Word<'_>)| {
+        let (before, after) = (name_at(at.checked_sub(1)), name_at(Some(at + 1)));
+        matches!(word, Word::Name(name) if name == column)
+            && !["::", ".", "as", "at", "time"].contains(&before)
+            && !["(", ".", "''", "from", "zone"].contains(&after)
+    };
+    words.iter().enumerate().any(is_column)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{calls, has_constant, means_the_same, names, says_all_columns, written_names};
+    use super::{calls, has_constant, means_the_same, names, says_all_columns, says_column, written_names};
 
     #[test]
     fn blanks_and_letter_case_count_only_inside_of_constants_and_quoted_names() {
@@ -118,6 +138,20 @@ mod tests {
         assert!(!has_constant("'B2'", "B") && !has_constant("\"B\"", "B"));
         assert!(calls("public.crypt('x', gen_salt('bf'))", "gen_salt") && calls("CRYPT ('x')", "crypt"));
         assert!(!calls("my_crypt('x')", "crypt") && !calls("'crypt(x)'", "crypt"));
+    }
+
+    #[test]
+    fn columns_are_told_from_types_functions_and_fields() {
+        for expression in
+            ["(n * 2)", "lower(N)", "\"n\" || ''", "coalesce(n, 0)::text", "n::text", "CASE WHEN n THEN 1 END"]
+        {
+            assert!(says_column(expression, "n"), "{expression}");
+        }
+        for expression in ["n()", "'n'", "x::n", "CAST(x AS n)", "n '1 day'", "extract(n FROM now())", "\"N\"", "s.n()"]
+        {
+            assert!(!says_column(expression, "n"), "{expression}");
+        }
+        assert!(!says_column("now() AT TIME ZONE 'utc'", "time") && !says_column("now() AT TIME ZONE 'utc'", "zone"));
     }
 
     #[test]

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::physical::{Column, ColumnDefault, ElementType, Index, IndexMethod, OperatorClass, SqlText, Table};
+use crate::physical::{
+    Column, ColumnDefault, ElementType, Index, IndexMethod, OperatorClass, Qualifier, SqlText, Table,
+};
 use crate::sql;
 
 /// The extensions a table needs, each with the column (or index) that needs it.
@@ -21,6 +23,19 @@ pub fn needed_by(table: &Table) -> BTreeMap<&'static str, String> {
         }
     }
     needed
+}
+
+/// The schema that a table says an extension to be in: what it brings stands there with that schema before it.
+pub(super) fn schema_of(table: &Table, extension: &str) -> Option<String> {
+    let of_columns = table.columns.iter().filter(|column| of_type(&column.column_type.element) == Some(extension));
+    let mut schemas = of_columns.filter_map(|column| {
+        let element = &column.column_type.element;
+        if let ElementType::Vector(_, _, Qualifier(schema)) = element {
+            return schema.clone();
+        }
+        if let ElementType::Other(text) = element { written_name(text)?.schema } else { None }
+    });
+    schemas.next()
 }
 
 /// Types by the extension they come with.
@@ -59,9 +74,7 @@ fn of_type(element: &ElementType) -> Option<&'static str> {
 }
 
 fn of_type_name(text: &SqlText) -> Option<&'static str> {
-    let tokens = sql::tokens(text.as_str());
-    let name = sql::Cursor::new(text.as_str(), &tokens.tokens).written_name().ok()?.name;
-    Some(match name.as_str() {
+    Some(match written_name(text)?.name.as_str() {
         "vector" | "halfvec" | "sparsevec" => "vector",
         "citext" => "citext",
         "hstore" => "hstore",
@@ -73,6 +86,11 @@ fn of_type_name(text: &SqlText) -> Option<&'static str> {
         "raster" => "postgis_raster",
         _ => return None,
     })
+}
+
+fn written_name(text: &SqlText) -> Option<sql::WrittenName> {
+    let tokens = sql::tokens(text.as_str());
+    sql::Cursor::new(text.as_str(), &tokens.tokens).written_name().ok()
 }
 
 /// Functions by the extension they come with.

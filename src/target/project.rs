@@ -46,7 +46,15 @@ impl LostForeignKey {
 #[must_use]
 pub fn project(full: &Database, routing: &Routing, target: &Target) -> Projection {
     // a field that is added to Database must be thought of here
-    let Database { default_schema, schemas: all_schemas, extensions: _, enums: _, tables: all, unmanaged } = full;
+    let Database {
+        default_schema,
+        schemas: all_schemas,
+        extensions: _,
+        enums: _,
+        tables: all,
+        unmanaged,
+        unmanaged_tables: _,
+    } = full;
     let held: BTreeMap<&ObjectName, &Table> = all.iter().filter(|(_, table)| belongs(table, routing, target)).collect();
     let mut lost = Vec::new();
     let mut tables = BTreeMap::new();
@@ -73,6 +81,7 @@ pub fn project(full: &Database, routing: &Routing, target: &Target) -> Projectio
         enums,
         tables,
         unmanaged: unmanaged.clone(),
+        unmanaged_tables: BTreeMap::new(),
     };
     Projection { database, lost, is_replayed: false }
 }
@@ -127,10 +136,18 @@ fn extensions_of(
     let has = |name: &str| target.extensions.as_ref().is_none_or(|has| has.iter().any(|other| other == name));
     let listed =
         full.extensions.iter().filter(|(name, _)| has(name)).map(|(name, extension)| (name.clone(), extension.clone()));
-    let needed = tables.values().flat_map(|table| extensions::needed_by(table).into_keys());
-    let plain = |name: &str| Extension { name: name.to_owned(), schema: None, version: None };
-    let needed = needed.filter(|name| !full.extensions.contains_key(*name)).map(|name| (name.to_owned(), plain(name)));
-    listed.chain(needed).collect()
+    let mut extensions: BTreeMap<String, Extension> = listed.collect();
+    for table in tables.values() {
+        let is_listed = |name: &&str| full.extensions.contains_key(*name);
+        for name in extensions::needed_by(table).into_keys().filter(|name| !is_listed(name)) {
+            let plain = || Extension { name: name.to_owned(), schema: None, version: None };
+            let extension = extensions.entry(name.to_owned()).or_insert_with(plain);
+            if extension.schema.is_none() {
+                extension.schema = extensions::schema_of(table, name);
+            }
+        }
+    }
+    extensions
 }
 
 /// Schemas that hold something here, and those an extension was told to go to.
@@ -148,7 +165,8 @@ fn schemas_of(
 /// are of) out of `before`, so that no drop comes of them, and names the tables.
 pub fn keep_what_left(before: &mut Database, after: &Database, full_after: &Database) -> Vec<ObjectName> {
     // a field that is added to Database must be thought of here
-    let Database { default_schema: _, schemas: _, extensions: _, enums, tables, unmanaged: _ } = before;
+    let Database { default_schema: _, schemas: _, extensions: _, enums, tables, unmanaged: _, unmanaged_tables: _ } =
+        before;
     // a table may have another name by now: what it stands for tells
     let origins = |there: &Database| -> BTreeSet<TableOrigin> {
         there.tables.values().map(|table| table.origin.clone()).collect()

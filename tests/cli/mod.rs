@@ -14,6 +14,7 @@ mod recipes;
 mod renames;
 mod repair;
 mod replace;
+mod schemas;
 mod two_databases;
 mod usage;
 mod vectors;

@@ -36,13 +36,14 @@ UNION ALL SELECT format('enum %s.%s %s', nspname, typname, coalesce(string_agg(e
 
 /// The same of a database in memory.
 fn lines(database: &Database) -> BTreeSet<String> {
-    let Database { default_schema: _, schemas, extensions: _, enums, tables, unmanaged: _ } = database;
+    let Database { default_schema: _, schemas, extensions: _, enums, tables, unmanaged: _, unmanaged_tables: _ } =
+        database;
     let mut lines: BTreeSet<String> = schemas.iter().map(|schema| format!("schema {schema}")).collect();
     for declared in enums.values() {
         let labels: Vec<&str> = declared.labels.iter().map(|label| label.label.as_str()).collect();
         lines.insert(format!("enum {} {}", declared.name, labels.join(",")));
     }
-    for Table { name, origin: _, columns, primary_key, indexes, foreign_keys } in tables.values() {
+    for Table { name, origin: _, columns, primary_key, indexes, foreign_keys, extras: _ } in tables.values() {
         lines.insert(format!("table {name}"));
         for column in columns {
             let not_null = if column.not_null { " not null" } else { "" };

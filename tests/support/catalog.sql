@@ -40,10 +40,17 @@ line(text) AS (
         CASE WHEN a.attnotnull THEN ' not null' END,
         CASE WHEN a.attgenerated <> '' THEN ' generated ' WHEN d.oid IS NOT NULL THEN ' default ' END,
         pg_get_expr(d.adbin, d.adrelid),
-        ' identity ' || nullif(a.attidentity::text, '')
+        ' identity ' || nullif(a.attidentity::text, ''),
+        ' collate ' || (SELECT k.oid::regcollation::text FROM pg_collation k WHERE k.oid = a.attcollation AND k.oid <> y.typcollation),
+        ' storage ' || nullif(a.attstorage, y.typstorage)::text,
+        ' compression ' || nullif(a.attcompression::text, ''),
+        ' statistics ' || nullif(a.attstattarget, CASE WHEN current_setting('server_version_num')::integer < 170000 THEN -1 END),
+        ' options ' || a.attoptions::text,
+        ' comment ' || col_description(a.attrelid, a.attnum)
     )
     FROM stored t
     JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum > 0 AND NOT a.attisdropped
+    JOIN pg_type y ON y.oid = a.atttypid
     LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
     UNION ALL
     SELECT format('constraint %s %I %s', t.name, k.conname, pg_get_constraintdef(k.oid))

@@ -111,7 +111,9 @@ fn leads_to_the_same(migrations: &Migrations<'_>, old: &Texts) -> bool {
         return replay::says_all_of(&whole(&migrations.texts), &whole(old));
     }
     let before = replay::replay(Database::with_default_schema(&migrations.project().config.default_schema), old);
-    !before.diagnostics.has_errors() && replay::passes_through(&before.database, &migrations.texts)
+    !before.diagnostics.has_errors()
+        && before.unread.is_empty()
+        && replay::passes_through(&before.database, &migrations.texts)
 }
 
 fn whole(texts: &Texts) -> String {

@@ -104,7 +104,7 @@ pub(super) fn decide<'a>(
     };
     for after in &table.after.columns {
         // a field that is added to Column must be thought of here, and where the changes of columns are written
-        let Column { name, prisma_name: _, column_type: _, not_null: _, default: _ } = after;
+        let Column { name, prisma_name: _, column_type: _, not_null: _, default: _, extras: _ } = after;
         match old.get(name.as_str()) {
             None => columns.decisions.push(ColumnDecision::Added(after)),
             Some(before) => columns.decide_about(Pair { before, after }, rebuilt, conversions, references),

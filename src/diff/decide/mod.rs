@@ -53,7 +53,15 @@ impl<'a> Decisions<'a> {
     /// column get into its new type where the user knows better.
     pub(super) fn of(databases: Pair<'a, Database>, conversions: &SqlByColumn) -> Decisions<'a> {
         // a field that is added to Database must be thought of here
-        let Database { default_schema: _, schemas, extensions: _, enums: _, tables: _, unmanaged: _ } = databases.after;
+        let Database {
+            default_schema: _,
+            schemas,
+            extensions: _,
+            enums: _,
+            tables: _,
+            unmanaged: _,
+            unmanaged_tables: _,
+        } = databases.after;
         let extensions = by_key(databases.map(|database| &database.extensions));
         let tables = by_key(databases.map(|database| &database.tables));
         let references = References::between(&tables.kept);
@@ -102,7 +110,8 @@ fn keep<'a>(
     let parts = columns.into_values().zip(over_columns).zip(foreign_keys);
     let keep = |((TableColumns { table, decisions: columns, .. }, (indexes, primary_key)), foreign_keys)| {
         // a field that is added to Table must be decided about too
-        let Table { name: _, origin: _, columns: _, primary_key: _, indexes: _, foreign_keys: _ } = table.after;
+        let Table { name: _, origin: _, columns: _, primary_key: _, indexes: _, foreign_keys: _, extras: _ } =
+            table.after;
         KeptTable { table, columns, indexes, primary_key, foreign_keys }
     };
     parts.map(keep).collect()

@@ -3,10 +3,11 @@
 use super::owned;
 use crate::change::{
     AddColumns, AlterColumnType, AttachSequence, Change, CreateSequence, DetachSequence, DropColumn, DropDefault,
-    DropNotNull, RenameSequence, SetDefault, SetNotNull,
+    DropNotNull, Numbering, RenameSequence, SetDefault, SetNotNull,
 };
 use crate::diff::decide::{ColumnDecision, ConvertedColumn, Objects};
 use crate::diff::pair::Pair;
+use crate::managed;
 use crate::physical::{Column, ColumnDefault, ColumnType, ElementType, ObjectName};
 
 /// The changes of a table's columns. New ones are added in one statement.
@@ -48,7 +49,7 @@ pub(super) fn emit<'a>(
 /// What differs of a column that stays, beside its type and its default.
 fn besides_type_and_default(table: &ObjectName, column: Pair<'_, Column>) -> impl Iterator<Item = Change> {
     // a field that is added to Column must be thought of here
-    let Column { name: _, prisma_name: _, column_type: _, not_null: _, default: _ } = column.after;
+    let Column { name: _, prisma_name: _, column_type: _, not_null: _, default: _, extras: _ } = column.after;
     nullability(table, column).into_iter()
 }
 
@@ -82,9 +83,9 @@ fn convert<'a>(
         changes.extend(default(table, *column));
     }
     // it goes on counting, and may have to take larger numbers
-    let sequence = match &after.default {
-        Some(ColumnDefault::Autoincrement { sequence }) if counts(before) => Some(sequence.clone()),
-        Some(_) | None => None,
+    let sequence = sequence_of_other_type(*column);
+    let has_plain_default = |column: &Column| {
+        !managed::column::satisfies_any_default(before) && column.default.as_ref().is_some_and(is_plain)
     };
     changes.push(
         AlterColumnType {
@@ -96,15 +97,26 @@ fn convert<'a>(
             foreign_keys: owned(foreign_keys),
             tied: tied.iter().map(|&table| table.clone()).collect(),
             indexes: indexes.iter().map(|index| table.sibling(index.name.clone())).collect(),
-            drops_default: before.default.as_ref().is_some_and(is_plain),
-            default: after.default.as_ref().filter(|default| is_plain(default)).cloned(),
+            drops_default: has_plain_default(before),
+            default: after.default.clone().filter(|_| has_plain_default(after)),
             sequence,
             merged: merged.clone(),
             dependents: objects.of_column(table, &before.name),
+            carried_over: Box::new(managed::column::carried_over(before, &after.column_type)),
         }
         .into(),
     );
     changes.extend(besides_type_and_default(table, *column));
+}
+
+/// The sequence of a converted column that has to get its new type too, under the name that it has by then. That of an
+/// identity column gets it by itself.
+fn sequence_of_other_type(Pair { before, after }: Pair<'_, Column>) -> Option<ObjectName> {
+    let (old, new) = before.sequence().zip(after.sequence())?;
+    let whose = before.extras.sequence;
+    let follows = managed::sequence::follows_type(whose, &before.column_type.element, &after.column_type.element);
+    let is_by_itself = before.extras.identity.is_some();
+    (follows && !is_by_itself).then(|| managed::sequence::new_name(whose, old, new).unwrap_or(old).clone())
 }
 
 /// Whether the default of a column that is converted is a change of its own: where it is a sequence; and where only the
@@ -146,16 +158,19 @@ fn default(table: &ObjectName, column: Pair<'_, Column>) -> Vec<Change> {
             Some(ColumnDefault::Autoincrement { sequence: new }),
         ) => {
             // its name follows those of the table and the column
-            let rename = RenameSequence { table, before: old.clone(), after: new.clone() };
-            if old.schema == new.schema { vec![rename.into()] } else { Vec::new() }
+            let new = managed::sequence::new_name(before.extras.sequence, old, new);
+            new.map(|new| RenameSequence { table, before: old.clone(), after: new.clone() }.into())
+                .into_iter()
+                .collect()
         }
         (_, Some(ColumnDefault::Autoincrement { sequence })) => {
             let create = CreateSequence { sequence: sequence.clone(), column_type: sequence_type(&new) };
             vec![create.into(), AttachSequence { table, column: new, sequence: sequence.clone() }.into()]
         }
-        (Some(ColumnDefault::Autoincrement { sequence }), after) => {
-            let set = after.is_some().then(|| SetDefault { table: table.clone(), column: new.clone() }.into());
-            let detach = DetachSequence { table, column: new, sequence: sequence.clone() };
+        (Some(ColumnDefault::Autoincrement { sequence }), after_default) => {
+            let set = after_default.is_some().then(|| SetDefault { table: table.clone(), column: new.clone() }.into());
+            let numbering = Numbering::of(before);
+            let detach = DetachSequence { table, column: new, sequence: sequence.clone(), numbering };
             std::iter::once(detach.into()).chain(set).collect()
         }
         (_, Some(_)) => vec![SetDefault { table, column: new }.into()],

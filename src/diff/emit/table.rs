@@ -8,7 +8,7 @@ use crate::physical::Table;
 /// A new table, and then its indexes and foreign keys.
 pub(super) fn create(table: &Table, changes: &mut Vec<Change>) {
     // a field that is added to Table must be thought of here
-    let Table { name, origin, columns, primary_key, indexes, foreign_keys } = table;
+    let Table { name, origin, columns, primary_key, indexes, foreign_keys, extras } = table;
     let alone = Table {
         name: name.clone(),
         origin: origin.clone(),
@@ -16,6 +16,7 @@ pub(super) fn create(table: &Table, changes: &mut Vec<Change>) {
         primary_key: primary_key.clone(),
         indexes: [].into(),
         foreign_keys: [].into(),
+        extras: extras.clone(),
     };
     changes.push(CreateTable { table: alone }.into());
     changes.extend(indexes.values().map(|index| {

@@ -6,21 +6,23 @@ use std::collections::BTreeMap;
 use super::NewNames;
 use crate::physical::{
     Column, ColumnDefault, ColumnType, Condition, Database, ElementType, Enum, EnumLabel, ForeignKey, Index,
-    IndexColumn, IndexExtras, Literal, ObjectName, Predicate, PrimaryKey, SqlText, StandsOn, Table, UnmanagedObject,
+    IndexColumn, IndexExtras, Literal, ObjectName, PartitionKey, Predicate, PrimaryKey, SqlText, StandsOn, Table,
+    TableExtras, UnmanagedObject,
 };
 use crate::sql::{self, Token, TokenKind};
 
 /// The state with everything under its new name; what depends on it follows, but keeps its own name.
 pub(super) fn apply(before: &Database, new: &NewNames) -> Database {
-    let Database { default_schema, schemas, extensions, enums, tables, unmanaged } = before;
+    let Database { default_schema, schemas, extensions, enums, tables, unmanaged, unmanaged_tables } = before;
     let enums = enums.values().map(|declared| new.enumeration(declared));
-    let tables = tables.values().map(|table| new.table(table));
+    let renamed = |table| new.table(table);
     Database {
         default_schema: default_schema.clone(),
         schemas: schemas.clone(),
         extensions: extensions.clone(),
         enums: enums.map(|declared| (declared.name.clone(), declared)).collect(),
-        tables: tables.map(|table| (table.name.clone(), table)).collect(),
+        tables: tables.values().map(renamed).map(|table| (table.name.clone(), table)).collect(),
+        unmanaged_tables: unmanaged_tables.values().map(renamed).map(|table| (table.name.clone(), table)).collect(),
         unmanaged: unmanaged.iter().map(|object| new.object(object)).collect(),
     }
 }
@@ -60,7 +62,7 @@ impl NewNames {
     }
 
     fn table(&self, table: &Table) -> Table {
-        let Table { name: old, origin, columns, primary_key, indexes, foreign_keys } = table;
+        let Table { name: old, origin, columns, primary_key, indexes, foreign_keys, extras } = table;
         let name = new_name(old, Some(&self.tables));
         let names = self.columns.get(&name);
         let primary_key = primary_key
@@ -73,6 +75,7 @@ impl NewNames {
             indexes: self.indexes(indexes, columns, names),
             foreign_keys: foreign_keys.collect(),
             origin: origin.clone(),
+            extras: Box::new(self.table_extras(extras, names)),
             name,
         }
     }
@@ -105,6 +108,19 @@ impl NewNames {
         UnmanagedObject { name, table, stands_on, is_outdated, ..object.clone() }
     }
 
+    fn table_extras(&self, extras: &TableExtras, names: Names<'_>) -> TableExtras {
+        let TableExtras { partition_key, partition_of, inherits } = extras;
+        let of_key = |key: &PartitionKey| {
+            let PartitionKey { columns, has_expressions } = key;
+            PartitionKey { columns: new_names(columns, names), has_expressions: *has_expressions }
+        };
+        TableExtras {
+            partition_key: partition_key.as_ref().map(of_key),
+            partition_of: partition_of.as_ref().map(|parent| new_name(parent, Some(&self.tables))),
+            inherits: inherits.iter().map(|parent| new_name(parent, Some(&self.tables))).collect(),
+        }
+    }
+
     fn foreign_key(&self, key: &ForeignKey, names: Names<'_>) -> ForeignKey {
         let ForeignKey { name, columns, referenced_table, referenced_columns, on_delete, on_update } = key;
         let referenced_table = new_name(referenced_table, Some(&self.tables));
@@ -119,7 +135,7 @@ impl NewNames {
     }
 
     fn column(&self, column: &Column, names: Names<'_>, (old, new): (&ObjectName, &ObjectName)) -> Column {
-        let Column { name, prisma_name, column_type, not_null, default } = column;
+        let Column { name, prisma_name, column_type, not_null, default, extras } = column;
         let column_type = self.column_type(column_type).into_owned();
         let labels = self.labels_of(&column_type);
         let default = default.as_ref().map(|default| match default {
@@ -128,7 +144,9 @@ impl NewNames {
                 ColumnDefault::List(literals.iter().map(|literal| label_in(literal, labels)).collect())
             }
             // a sequence moves with its table
-            ColumnDefault::Autoincrement { sequence } if sequence.schema == old.schema => {
+            ColumnDefault::Autoincrement { sequence }
+                if sequence.schema == old.schema && extras.sequence.moves_with_its_table() =>
+            {
                 ColumnDefault::Autoincrement { sequence: new.sibling(sequence.name.clone()) }
             }
             ColumnDefault::Autoincrement { .. }
@@ -136,8 +154,8 @@ impl NewNames {
             | ColumnDefault::Expression(_)
             | ColumnDefault::Unknown => default.clone(),
         });
-        let (prisma_name, not_null) = (prisma_name.clone(), *not_null);
-        Column { name: new_name(name, names), prisma_name, column_type, not_null, default }
+        let (prisma_name, not_null, extras) = (prisma_name.clone(), *not_null, extras.clone());
+        Column { name: new_name(name, names), prisma_name, column_type, not_null, default, extras }
     }
 
     /// The new labels of the enum type, if it is one.

@@ -113,7 +113,7 @@ fn types(database: &Database) -> Vec<Item<'_, ObjectName>> {
 
 fn tables(database: &Database) -> Vec<Item<'_, ObjectName>> {
     fn item(table: &Table) -> Item<'_, ObjectName> {
-        let Table { name, origin, columns: _, primary_key: _, indexes: _, foreign_keys: _ } = table;
+        let Table { name, origin, columns: _, primary_key: _, indexes: _, foreign_keys: _, extras: _ } = table;
         let prisma_name = match origin {
             TableOrigin::Model(model) => Some(model.as_str()),
             TableOrigin::Unknown | TableOrigin::ManyToMany { .. } => None,

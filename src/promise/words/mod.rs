@@ -101,7 +101,7 @@ impl Words {
 #[must_use]
 pub(super) fn column(column: &Column) -> Words {
     // a field that is added to Column must be promised here
-    let Column { name: _, prisma_name: _, column_type: of_type, not_null, default: value } = column;
+    let Column { name: _, prisma_name: _, column_type: of_type, not_null, default: value, extras: _ } = column;
     let Some(mut words) = column_type(of_type) else {
         return Words { is_open: true, ..Words::empty() };
     };

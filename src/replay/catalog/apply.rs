@@ -101,13 +101,16 @@ impl Catalog {
     }
 
     fn create_other(&mut self, create: &CreateOther) -> Done<()> {
-        let CreateOther { kind, name: written, may_be_there: _, is_temporary } = create;
+        let CreateOther { kind, name: written, may_be_there: _, is_temporary, owner } = create;
         let name = match is_temporary {
             true => ObjectName::new(super::path::TEMPORARY, written.name.clone()),
             false => self.new_name(written)?,
         };
         let relation = match kind {
-            OtherKind::Sequence => Relation::Sequence { owner: None },
+            OtherKind::Sequence => {
+                let owner = owner.as_ref().map(|(table, column)| (self.owner_name(&name, table), column.clone()));
+                Relation::Sequence { owner }
+            }
             OtherKind::View => Relation::View,
             OtherKind::ForeignTable => Relation::UnmanagedTable,
         };

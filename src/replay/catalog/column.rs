@@ -43,8 +43,8 @@ impl Catalog {
             WrittenDefault::NextOf(sequence) => {
                 Some(ColumnDefault::Autoincrement { sequence: self.relation_name(sequence) })
             }
-            WrittenDefault::Identity => Some(self.serial_default(table, column)),
-            WrittenDefault::Generated => Some(ColumnDefault::Unknown),
+            WrittenDefault::Identity(_) => Some(self.serial_default(table, column)),
+            WrittenDefault::Generated(_) => Some(ColumnDefault::Unknown),
             WrittenDefault::CurrentTimestamp => Some(ColumnDefault::CurrentTimestamp),
             WrittenDefault::Value(value) => Some(value.of(column_type)?),
         })
@@ -60,9 +60,11 @@ impl Catalog {
     ) -> Done<()> {
         self.expect_column(table, name, written)?;
         match change {
-            ColumnChange::Type { column_type, place: of_type } => {
+            ColumnChange::Type { column_type, collation, place: of_type } => {
                 let column_type = self.column_type(column_type);
-                self.set_type(table, name, column_type, (of_type, place))
+                self.set_type(table, name, column_type, (of_type, place))?;
+                self.retype_extras(table, name, collation.as_ref());
+                Ok(())
             }
             ColumnChange::SetDefault { default, place } => {
                 let Some(column_type) = self.column_mut(table, name).map(|column| column.column_type.clone()) else {
@@ -77,9 +79,21 @@ impl Catalog {
                 self.set_default(table, name, None);
                 Ok(())
             }
-            ColumnChange::AddIdentity => {
+            ColumnChange::DropIdentity => {
+                self.drop_identity(table, name);
+                Ok(())
+            }
+            ColumnChange::Extra(change) => {
+                self.alter_extras(table, name, change);
+                Ok(())
+            }
+            ColumnChange::AddIdentity(kind) => {
                 let default = self.serial_default(table, name);
                 self.set_default(table, name, Some(default));
+                self.set_extras(table, name, |extras| extras.identity = Some(*kind));
+                if let Some(column) = self.tables.get(table).and_then(|table| table.column(name)).cloned() {
+                    self.add_sequence_of(table, &column);
+                }
                 Ok(())
             }
             ColumnChange::SetNotNull => {
@@ -109,7 +123,7 @@ impl Catalog {
         }
     }
 
-    fn set_default(&mut self, table: &ObjectName, name: &str, default: Option<ColumnDefault>) {
+    pub(super) fn set_default(&mut self, table: &ObjectName, name: &str, default: Option<ColumnDefault>) {
         if let Some(column) = self.column_mut(table, name) {
             column.default = default;
         }

@@ -5,7 +5,7 @@ use crate::naming;
 use crate::physical::{ForeignKey, Index, ObjectKind, ObjectName, PrimaryKey};
 use crate::replay::problem::{Done, Problem, SqlState};
 use crate::replay::statement::{Constraint, ConstraintKind, Reference};
-use crate::sql::WrittenName;
+use crate::sql::{WrittenName, quoted};
 
 impl Catalog {
     /// Adds a constraint to a table.
@@ -64,9 +64,7 @@ impl Catalog {
 
     /// Whether a table has a constraint of that name. A unique index may be one or not, so it does not count.
     pub(super) fn has_constraint(&self, table: &ObjectName, name: &str) -> bool {
-        [ObjectKind::Check, ObjectKind::Exclude]
-            .into_iter()
-            .any(|kind| self.objects.has(&(kind, table.clone(), name.to_owned())))
+        ObjectKind::CONSTRAINTS.into_iter().any(|kind| self.objects.has(&(kind, table.clone(), name.to_owned())))
             || self.tables.get(table).is_some_and(|table| {
                 let is_key = table.primary_key.as_ref().is_some_and(|key| key.name == name);
                 is_key || table.foreign_keys.contains_key(name)
@@ -143,6 +141,13 @@ impl Catalog {
         written: &WrittenName,
     ) -> Done<()> {
         let Reference { table: to, columns: referenced_columns, on_delete, on_update } = reference;
+        let is_unmanaged = self.relations.get(&self.relation_name(&to)).is_some_and(Relation::is_unmanaged_table);
+        if is_unmanaged {
+            let words =
+                format!("FOREIGN KEY ({})", columns.iter().map(|name| quoted(name)).collect::<Vec<_>>().join(", "));
+            self.add_constraint_object(ObjectKind::ForeignKey, table, &name, &words, &to.range);
+            return Ok(());
+        }
         let referenced_table = self.table_name(&to)?;
         let referenced_columns = if referenced_columns.is_empty() {
             let key = self.tables.get(&referenced_table).and_then(|table| table.primary_key.as_ref());

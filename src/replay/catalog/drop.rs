@@ -80,10 +80,16 @@ impl Catalog {
         Ok(())
     }
 
-    /// Takes a table away, with what goes with it and the foreign keys that refer to it.
+    /// Takes a table away, with what goes with it, its partitions and the foreign keys that refer to it.
     fn remove_table(&mut self, name: &ObjectName, place: &Range<usize>) {
-        let Some(table) = self.tables.remove(name) else { return };
         self.ledger.lose(Lost::Table(name.clone()), place);
+        self.forget_table(name);
+    }
+
+    /// Forgets a table.
+    pub(super) fn forget_table(&mut self, name: &ObjectName) {
+        self.children(name).iter().for_each(|child| self.forget_table(child));
+        let Some(table) = self.tables.remove(name) else { return };
         for index in table.indexes.into_keys().chain(table.primary_key.map(|key| key.name)) {
             self.relations.remove(&name.sibling(index));
         }

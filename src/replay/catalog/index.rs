@@ -35,7 +35,14 @@ impl Catalog {
             self.expect_column(&table, &column.name, of)?;
         }
         match self.index_of(create, index, &table, place)? {
-            Some(index) => self.add_index(&table, index),
+            Some(index) => {
+                for partition in self.children(&table) {
+                    if self.tables.get(&partition).is_some_and(|table| table.extras.partition_of.is_some()) {
+                        self.add_index_of_partition(&partition, index.clone());
+                    }
+                }
+                self.add_index(&table, index);
+            }
             None => {
                 let columns = elements.iter().filter(|element| element.is_column).map(|element| element.name.clone());
                 let relation = Relation::UnmanagedIndex { table: table.clone(), columns: columns.collect() };

@@ -5,6 +5,7 @@
 
 mod apply;
 mod column;
+mod column_extras;
 mod constraint;
 mod drop;
 mod enumeration;
@@ -13,6 +14,7 @@ mod kept;
 mod loss;
 mod object;
 mod object_fate;
+mod parents;
 mod path;
 mod relation;
 mod rename;
@@ -79,7 +81,7 @@ impl Catalog {
     /// Starts from a database that was there.
     #[must_use]
     pub(super) fn new(database: Database) -> Catalog {
-        let Database { default_schema, schemas, extensions, enums, tables, unmanaged } = database;
+        let Database { default_schema, schemas, extensions, enums, tables, unmanaged, unmanaged_tables } = database;
         let mut catalog = Catalog {
             default_schema,
             schemas: Kept::new(schemas.into_iter().map(|name| (name, false)).collect()),
@@ -90,7 +92,7 @@ impl Catalog {
         for name in [PUBLIC.to_owned(), catalog.default_schema().to_owned()] {
             catalog.schemas.insert(name, false);
         }
-        for (name, table) in tables {
+        for (name, table) in tables.into_iter().chain(unmanaged_tables) {
             catalog.relations.insert(name.clone(), Relation::Table);
             let indexes = table.indexes.keys().chain(table.primary_key.iter().map(|key| &key.name));
             for index in indexes {
@@ -113,26 +115,32 @@ impl Catalog {
     /// What refract manages of it.
     #[must_use]
     pub(super) fn database(&self) -> Database {
+        let mut tables = self.tables.now().clone();
+        self.tell_sequences(&mut tables);
         Database {
             default_schema: self.default_schema.clone(),
             schemas: self.schemas.now().keys().cloned().collect(),
             extensions: self.extensions.now().clone(),
             enums: self.enums.now().clone(),
-            tables: self.tables.now().clone(),
+            tables,
             unmanaged: in_order(self.objects.now().values().cloned()),
+            unmanaged_tables: BTreeMap::new(),
         }
     }
 
     /// What refract manages of it, at the end.
     #[must_use]
-    pub(super) fn into_database(self) -> Database {
+    pub(super) fn into_database(mut self) -> Database {
+        let mut tables = std::mem::take(&mut self.tables).into_now();
+        self.tell_sequences(&mut tables);
         Database {
             default_schema: self.default_schema,
             schemas: self.schemas.into_now().into_keys().collect(),
             extensions: self.extensions.into_now(),
             enums: self.enums.into_now(),
-            tables: self.tables.into_now(),
+            tables,
             unmanaged: in_order(self.objects.into_now().into_values()),
+            unmanaged_tables: BTreeMap::new(),
         }
     }
 
@@ -164,9 +172,9 @@ impl Catalog {
 
     /// Where the tables are made whose columns only the server can tell.
     #[must_use]
-    pub(super) fn unread(&self) -> Vec<(FileId, Range<usize>)> {
-        let places = self.relations.now().values().filter_map(|relation| match relation {
-            Relation::Unread { file: Some(file), place } => Some((*file, place.clone())),
+    pub(super) fn unread(&self) -> Vec<(ObjectName, FileId, Range<usize>)> {
+        let places = self.relations.now().iter().filter_map(|(name, relation)| match relation {
+            Relation::Unread { file: Some(file), place } => Some((name.clone(), *file, place.clone())),
             Relation::Unread { file: None, .. }
             | Relation::Table
             | Relation::Index { .. }
@@ -234,6 +242,7 @@ impl Catalog {
                 links.push((key.referenced_table.clone(), name.clone()));
                 self.key_names.insert(name.sibling(key.name.clone()));
             }
+            links.extend(table.extras.parents().map(|parent| (parent.clone(), name.clone())));
             links.extend(table.columns.iter().flat_map(stands_on).map(|on| (on.clone(), name.clone())));
         }
         for name in self.relations.changed_keys(since.relations) {
@@ -250,7 +259,8 @@ impl Catalog {
         if let Some(ColumnDefault::Autoincrement { sequence }) = &column.default
             && !self.relations.has(sequence)
         {
-            let owner = Some((table.clone(), column.name.clone()));
+            let is_own = column.extras.sequence.moves_with_its_table();
+            let owner = is_own.then(|| (table.clone(), column.name.clone()));
             self.relations.insert(sequence.clone(), Relation::Sequence { owner });
         }
     }

@@ -156,14 +156,13 @@ impl Catalog {
 
     /// Drops a constraint that is neither a key nor unique, and says whether there was one.
     pub(super) fn remove_constraint_object(&mut self, table: &ObjectName, name: &str) -> bool {
-        let mut keys =
-            [ObjectKind::Check, ObjectKind::Exclude].map(|kind| (kind, table.clone(), name.to_owned())).into_iter();
+        let mut keys = ObjectKind::CONSTRAINTS.map(|kind| (kind, table.clone(), name.to_owned())).into_iter();
         keys.any(|key| self.objects.remove(&key).is_some())
     }
 
     /// Gives such a constraint another name.
     pub(super) fn rename_constraint_object(&mut self, table: &ObjectName, old: &str, new: &str) {
-        for kind in [ObjectKind::Check, ObjectKind::Exclude] {
+        for kind in ObjectKind::CONSTRAINTS {
             if let Some(mut known) = self.objects.remove(&(kind, table.clone(), old.to_owned())) {
                 known.object.is_outdated |= known.object.statements.len() > 1;
                 new.clone_into(&mut known.object.name.name);
@@ -207,8 +206,7 @@ impl Catalog {
             NamedObject::Type(written) => Some((ObjectKind::Domain, self.type_name(written), String::new())),
             NamedObject::OfTable { kind, name, table } => {
                 let table = self.relation_name(table);
-                let kinds =
-                    if kind.is_constraint() { vec![ObjectKind::Check, ObjectKind::Exclude] } else { vec![*kind] };
+                let kinds = if kind.is_constraint() { ObjectKind::CONSTRAINTS.to_vec() } else { vec![*kind] };
                 let mut keys = kinds.into_iter().map(|kind| (kind, table.clone(), name.clone()));
                 keys.find(|key| self.objects.has(key))
             }

@@ -101,6 +101,7 @@ impl Catalog {
             let goes = match key.0 {
                 ObjectKind::Check
                 | ObjectKind::Exclude
+                | ObjectKind::ForeignKey
                 | ObjectKind::Statistics
                 | ObjectKind::Index
                 | ObjectKind::GeneratedColumn

@@ -37,6 +37,9 @@ impl Catalog {
                 refer_to(other, old, new);
             }
             self.move_relation_of(&other, old, new);
+            self.set_parents(&other, |extras| {
+                extras.parents_mut().filter(|parent| *parent == old).for_each(|parent| parent.clone_from(new));
+            });
         }
         self.rename_relation_of_objects(old, new);
     }
@@ -101,6 +104,9 @@ impl Catalog {
             rename_in(of_table, old, new);
         }
         self.rename_column_of_objects(table, old, new);
+        for child in self.children(table) {
+            self.rename_column(&child, old, new, written)?;
+        }
         for other in self.dependents_of(table) {
             if self.tables.get(&other).is_some_and(|other| refers_to(other, table))
                 && let Some(other) = self.tables.get_mut(&other)
@@ -223,9 +229,12 @@ fn refer_to(table: &mut Table, old: &ObjectName, new: &ObjectName) {
 
 /// A column, the keys and the indexes of its table get its new name.
 fn rename_in(table: &mut Table, old: &str, new: &str) {
-    let Table { name: _, origin: _, columns, primary_key, indexes, foreign_keys } = table;
+    let Table { name: _, origin: _, columns, primary_key, indexes, foreign_keys, extras } = table;
     for column in columns.iter_mut().filter(|column| column.name == old) {
         new.clone_into(&mut column.name);
+    }
+    if let Some(key) = &mut extras.partition_key {
+        replace(&mut key.columns, old, new);
     }
     if let Some(key) = primary_key {
         replace(&mut key.columns, old, new);

@@ -5,16 +5,17 @@ use std::ops::Range;
 
 use super::path::TEMPORARY;
 use super::{Catalog, Relation, missing};
-use crate::physical::{Column, ObjectName, Table, TableOrigin};
+use crate::physical::{Column, ColumnExtras, ObjectName, Table, TableOrigin};
 use crate::replay::problem::{Done, Problem, SqlState};
 use crate::replay::statement::{
-    Action, AlterTable, ColumnChange, ColumnDefinition, CreateTable, Part, Pick, Picks, Query, TableBody, TableChange,
+    Action, AlterTable, ColumnChange, ColumnDefinition, CreateTable, ExtraChange, Part, Pick, Picks, Query, Storing,
+    TableBody, TableChange, WrittenDefault,
 };
-use crate::sql::{Read, WrittenName};
+use crate::sql::{Read, Unexpected, WrittenName};
 
 impl Catalog {
     pub(super) fn create_table(&mut self, create: &CreateTable) -> Done<()> {
-        let CreateTable { name: written, may_be_there, is_temporary, body } = create;
+        let CreateTable { name: written, may_be_there, is_temporary, body, place, partition_key, inherits } = create;
         let name = match is_temporary {
             true => ObjectName::new(TEMPORARY, written.name.clone()),
             false => self.new_name(written)?,
@@ -22,27 +23,42 @@ impl Catalog {
         if *may_be_there && self.relations.has(&name) {
             return Ok(());
         }
-        let body = body.clone();
-        if let Ok(TableBody::Parts(parts)) = &body {
+        if let Ok(TableBody::Parts(parts)) = body {
             expect_distinct(parts, written)?;
         }
         self.expect_free(&name, written)?;
-        match body? {
-            TableBody::Unmanaged => self.relations.insert(name, Relation::UnmanagedTable),
-            TableBody::Copy(place) => self.add_unread(name, place),
-            TableBody::Query(query) => self.add_queried(name, &query),
-            TableBody::Parts(parts) => self.add_defined(name, written, &parts)?,
+        match body {
+            // it counts only where a model is in question
+            Err(Unexpected(place)) => self.add_unread(name.clone(), place.clone()),
+            Ok(TableBody::Unmanaged) => self.relations.insert(name.clone(), Relation::UnmanagedTable),
+            Ok(TableBody::Copy(place)) => self.add_unread(name.clone(), place.clone()),
+            Ok(TableBody::Query(query)) => self.add_queried(name.clone(), query),
+            Ok(TableBody::Partition(of)) => self.add_partition(&name, of, place),
+            Ok(TableBody::Parts(parts)) => match self.inherited(inherits) {
+                Some(inherited) => self.add_defined(&name, inherited, written, parts)?,
+                None => self.add_unread(name.clone(), place.clone()),
+            },
         }
+        self.set_parents(&name, |extras| extras.partition_key.clone_from(partition_key));
         Ok(())
     }
 
-    fn add_defined(&mut self, name: ObjectName, written: &WrittenName, parts: &[Part]) -> Done<()> {
-        self.add_table(name.clone(), Vec::new());
+    fn add_defined(
+        &mut self,
+        name: &ObjectName,
+        (parents, columns): (Vec<ObjectName>, Vec<Column>),
+        written: &WrittenName,
+        parts: &[Part],
+    ) -> Done<()> {
+        self.add_table(name.clone(), columns);
+        self.set_parents(name, |extras| extras.inherits = parents);
         let mut constraints = Vec::new();
         for part in parts {
             match part {
                 Part::Column(definition) => {
-                    self.add_column(&name, definition, written)?;
+                    // one that is inherited may be said again
+                    self.forget_column(name, &definition.name);
+                    self.add_column(name, definition, written)?;
                     constraints.extend(definition.constraints.iter().cloned());
                 }
                 Part::Constraint(constraint) => constraints.push(constraint.clone()),
@@ -50,16 +66,22 @@ impl Catalog {
                     let source = self.table_name(source)?;
                     let columns = self.tables.get(&source).map(|table| table.columns.clone()).unwrap_or_default();
                     for column in columns {
-                        self.push_column(&name, Column { not_null: column.not_null, ..bare(&column) }, written)?;
+                        self.push_column(name, Column { not_null: column.not_null, ..bare(&column) }, written)?;
                     }
                 }
             }
         }
-        constraints.into_iter().try_for_each(|constraint| self.add_constraint(&name, constraint, written))
+        constraints.into_iter().try_for_each(|constraint| self.add_constraint(name, constraint, written))
+    }
+
+    fn forget_column(&mut self, table: &ObjectName, column: &str) {
+        if let Some(table) = self.tables.get_mut(table) {
+            table.columns.retain(|other| other.name != column);
+        }
     }
 
     /// Adds a table that has nothing but columns.
-    fn add_table(&mut self, name: ObjectName, columns: Vec<Column>) {
+    pub(super) fn add_table(&mut self, name: ObjectName, columns: Vec<Column>) {
         let table = Table {
             name: name.clone(),
             origin: TableOrigin::Unknown,
@@ -67,6 +89,7 @@ impl Catalog {
             primary_key: None,
             indexes: BTreeMap::new(),
             foreign_keys: BTreeMap::new(),
+            extras: Box::default(),
         };
         self.ledger.table_made(&name);
         self.relations.insert(name.clone(), Relation::Table);
@@ -74,7 +97,7 @@ impl Catalog {
     }
 
     /// Adds a table whose columns only the server can tell.
-    fn add_unread(&mut self, name: ObjectName, place: Range<usize>) {
+    pub(super) fn add_unread(&mut self, name: ObjectName, place: Range<usize>) {
         let relation = match self.source.is_allowed {
             true => Relation::UnmanagedTable,
             false => Relation::Unread { file: self.source.file, place },
@@ -106,7 +129,7 @@ impl Catalog {
     }
 
     pub(super) fn alter_table(&mut self, alter: &AlterTable, place: &Range<usize>) -> Done<()> {
-        let AlterTable { table: written, may_be_missing, change } = alter;
+        let AlterTable { table: written, may_be_missing, is_only, change } = alter;
         let name = self.relation_name(written);
         let is_unmanaged = match self.relations.get(&name) {
             Some(Relation::Sequence { .. }) => true,
@@ -133,11 +156,20 @@ impl Catalog {
                 let (old, new) = names.clone()?;
                 self.rename_constraint(&name, &old, &new, written)
             }
-            TableChange::Actions(actions) => self.act(&name, actions, written, place),
+            TableChange::Actions(actions) => match self.act(&name, actions, written, place) {
+                // it counts only where a model is in question
+                Err(Problem::NotUnderstood(place)) if !self.source.is_allowed => {
+                    self.forget_table(&name);
+                    self.add_unread(name, place);
+                    Ok(())
+                }
+                Ok(()) if !is_only => self.act_on_children(&name, &actions.iter().collect::<Vec<_>>(), written, place),
+                done => done,
+            },
         }
     }
 
-    fn act(
+    pub(super) fn act(
         &mut self,
         name: &ObjectName,
         actions: &[Read<Action>],
@@ -171,6 +203,7 @@ impl Catalog {
                 }
                 Action::IndexRole { role, index } => self.give_role(name, role, index.as_deref()),
                 Action::AlterColumn { column, change } => self.alter_column(name, &column, &change, written, place)?,
+                Action::ChangeParents(change) => self.change_parents(name, &change),
                 Action::Unmanaged => {}
             }
         }
@@ -198,14 +231,16 @@ impl Catalog {
     }
 
     fn add_column(&mut self, table: &ObjectName, definition: &ColumnDefinition, written: &WrittenName) -> Done<()> {
-        let ColumnDefinition { name, column_type, not_null, default, constraints: _ } = definition;
+        let ColumnDefinition { name, column_type, not_null, default, storing, constraints: _ } = definition;
         let is_serial = column_type.is_serial;
         let column_type = self.column_type(column_type);
         let default = match default {
             Some(default) => self.default_of(table, name, default, &column_type)?,
             None => is_serial.then(|| self.serial_default(table, name)),
         };
-        let column = Column { name: name.clone(), prisma_name: None, column_type, not_null: *not_null, default };
+        let extras = Box::new(extras(definition.default.as_ref(), storing));
+        let column =
+            Column { name: name.clone(), prisma_name: None, column_type, not_null: *not_null, default, extras };
         self.add_sequence_of(table, &column);
         self.push_column(table, column, written)
     }
@@ -241,20 +276,45 @@ fn pass(action: &Read<Action>) -> u8 {
     match action {
         Ok(Action::DropColumn { .. } | Action::DropConstraint { .. }) => 0,
         Ok(Action::AlterColumn { change, .. }) => match change {
-            ColumnChange::DropDefault | ColumnChange::DropNotNull => 0,
+            ColumnChange::DropDefault
+            | ColumnChange::DropNotNull
+            | ColumnChange::DropIdentity
+            | ColumnChange::Extra(ExtraChange::DropExpression) => 0,
             ColumnChange::Type { .. } => 1,
             ColumnChange::SetDefault { .. }
             | ColumnChange::SetNotNull
-            | ColumnChange::AddIdentity
+            | ColumnChange::AddIdentity(_)
+            | ColumnChange::Extra(_)
             | ColumnChange::Unmanaged => 3,
         },
         Ok(Action::AddColumn { .. }) => 2,
-        Ok(Action::AddConstraint(_) | Action::IndexRole { .. } | Action::Unmanaged) | Err(_) => 3,
+        Ok(Action::AddConstraint(_) | Action::IndexRole { .. } | Action::ChangeParents(_) | Action::Unmanaged)
+        | Err(_) => 3,
     }
 }
 
-/// A column's name and type.
+/// What a new column has that the schema language has no word for.
+fn extras(default: Option<&WrittenDefault>, storing: &Storing) -> ColumnExtras {
+    let Storing { collation, storage, compression } = storing.clone();
+    let mut extras = ColumnExtras { collation, storage, compression, ..ColumnExtras::default() };
+    match default {
+        Some(WrittenDefault::Identity(kind)) => extras.identity = Some(*kind),
+        Some(WrittenDefault::Generated(generated)) => extras.generated = Some(generated.clone()),
+        Some(
+            WrittenDefault::Null
+            | WrittenDefault::NextOf(_)
+            | WrittenDefault::CurrentTimestamp
+            | WrittenDefault::Value(_),
+        )
+        | None => {}
+    }
+    extras
+}
+
+/// A column's name and type, with the collation that belongs to it.
 fn bare(column: &Column) -> Column {
-    let Column { name, prisma_name: _, column_type, not_null: _, default: _ } = column;
-    Column { name: name.clone(), prisma_name: None, column_type: column_type.clone(), not_null: false, default: None }
+    let Column { name, prisma_name: _, column_type, not_null: _, default: _, extras } = column;
+    let extras = Box::new(ColumnExtras { collation: extras.collation.clone(), ..ColumnExtras::default() });
+    let (name, column_type) = (name.clone(), column_type.clone());
+    Column { name, prisma_name: None, column_type, not_null: false, default: None, extras }
 }

@@ -1,11 +1,11 @@
 //! `ALTER TABLE`: <https://www.postgresql.org/docs/current/sql-altertable.html>.
 
 use super::{constraint, create_table, default, new_name, types};
-use crate::replay::statement::{Action, AlterTable, ColumnChange, IndexRole, TableChange};
+use crate::replay::statement::{Action, AlterTable, ColumnChange, ExtraChange, IndexRole, ParentChange, TableChange};
 use crate::sql::{Cursor, Read};
 
 /// What changes nothing that refract manages.
-const WITHOUT_EFFECT: [&str; 17] = [
+const WITHOUT_EFFECT: [&str; 14] = [
     "VALIDATE CONSTRAINT",
     "ALTER CONSTRAINT",
     "ENABLE",
@@ -19,20 +19,16 @@ const WITHOUT_EFFECT: [&str; 17] = [
     "SET ACCESS METHOD",
     "SET WITHOUT",
     "RESET",
-    "ATTACH PARTITION",
-    "DETACH PARTITION",
     "NOT OF",
-    "NO INHERIT",
 ];
 
 /// What changes nothing of a column that refract manages.
-const WITHOUT_EFFECT_ON_COLUMN: [&str; 7] =
-    ["SET STATISTICS", "SET STORAGE", "SET COMPRESSION", "SET GENERATED", "SET EXPRESSION", "RESTART", "RESET"];
+const WITHOUT_EFFECT_ON_COLUMN: [&str; 3] = ["SET STATISTICS", "RESTART", "RESET"];
 
 /// Reads what follows `ALTER TABLE`.
 pub(super) fn alter(cursor: &mut Cursor<'_>) -> Read<AlterTable> {
     let may_be_missing = cursor.accept("IF EXISTS");
-    cursor.accept("ONLY");
+    let is_only = cursor.accept("ONLY");
     let table = cursor.written_name()?;
     cursor.sign("*");
     let change = if cursor.sees("RENAME TO") || cursor.sees("SET SCHEMA") {
@@ -45,7 +41,7 @@ pub(super) fn alter(cursor: &mut Cursor<'_>) -> Read<AlterTable> {
     } else {
         TableChange::Actions(cursor.split_at_commas().into_iter().map(action).collect())
     };
-    Ok(AlterTable { table, may_be_missing, change })
+    Ok(AlterTable { table, may_be_missing, is_only, change })
 }
 
 fn old_and_new(cursor: &mut Cursor<'_>) -> Read<(String, String)> {
@@ -62,6 +58,9 @@ fn action(mut cursor: Cursor<'_>) -> Read<Action> {
     }
     if WITHOUT_EFFECT.iter().any(|words| cursor.sees(words)) {
         return Ok(Action::Unmanaged);
+    }
+    if let Some(change) = change_of_parents(&mut cursor)? {
+        return Ok(Action::ChangeParents(change));
     }
     if cursor.accept("ADD") {
         return add(&mut cursor);
@@ -107,6 +106,21 @@ fn index_role(cursor: &mut Cursor<'_>) -> Read<Option<Action>> {
     }))
 }
 
+/// Partitions that come and go, and tables to inherit from.
+fn change_of_parents(cursor: &mut Cursor<'_>) -> Read<Option<ParentChange>> {
+    Ok(Some(if cursor.accept("ATTACH PARTITION") {
+        ParentChange::Attach(cursor.written_name()?)
+    } else if cursor.accept("DETACH PARTITION") {
+        ParentChange::Detach(cursor.written_name()?)
+    } else if cursor.accept("INHERIT") {
+        ParentChange::Inherit(cursor.written_name()?)
+    } else if cursor.accept("NO INHERIT") {
+        ParentChange::NoInherit(cursor.written_name()?)
+    } else {
+        return Ok(None);
+    }))
+}
+
 fn add(cursor: &mut Cursor<'_>) -> Read<Action> {
     if let Some(constraint) = constraint::constraint(cursor)? {
         cursor.expect_end()?;
@@ -122,13 +136,11 @@ fn column_change(cursor: &mut Cursor<'_>) -> Read<ColumnChange> {
     let change = if cursor.accept("SET DATA TYPE") || cursor.accept("TYPE") {
         let place = cursor.range_of_rest();
         let column_type = types::column_type(cursor)?;
-        if cursor.accept("COLLATE") {
-            cursor.written_name()?;
-        }
+        let collation = if cursor.accept("COLLATE") { create_table::collation(cursor)? } else { None };
         if cursor.accept("USING") {
             cursor.until(|_| false);
         }
-        ColumnChange::Type { column_type, place }
+        ColumnChange::Type { column_type, collation, place }
     } else if cursor.accept("SET DEFAULT") {
         let expression = cursor.until(|_| false);
         ColumnChange::SetDefault { default: default::default(&expression), place: expression.range_of_rest() }
@@ -136,12 +148,28 @@ fn column_change(cursor: &mut Cursor<'_>) -> Read<ColumnChange> {
         ColumnChange::SetNotNull
     } else if cursor.accept("DROP NOT NULL") {
         ColumnChange::DropNotNull
-    } else if cursor.accept_one(&["DROP DEFAULT", "DROP IDENTITY", "DROP EXPRESSION"]).is_some() {
-        cursor.accept("IF EXISTS");
+    } else if cursor.accept("DROP DEFAULT") {
         ColumnChange::DropDefault
+    } else if cursor.accept("DROP IDENTITY") {
+        cursor.accept("IF EXISTS");
+        ColumnChange::DropIdentity
+    } else if cursor.accept("DROP EXPRESSION") {
+        cursor.accept("IF EXISTS");
+        ColumnChange::Extra(ExtraChange::DropExpression)
+    } else if cursor.accept("SET EXPRESSION AS") {
+        ColumnChange::Extra(ExtraChange::Expression(create_table::computed(cursor)?))
     } else if cursor.accept("ADD GENERATED") {
+        let kind = create_table::identity(cursor)?;
         cursor.until(|_| false);
-        ColumnChange::AddIdentity
+        ColumnChange::AddIdentity(kind)
+    } else if cursor.accept("SET GENERATED") {
+        let kind = create_table::identity(cursor)?;
+        cursor.until(|_| false); // options of its sequence may follow
+        ColumnChange::Extra(ExtraChange::Identity(kind))
+    } else if cursor.accept("SET STORAGE") {
+        ColumnChange::Extra(ExtraChange::Storage(create_table::way_of_storing(cursor)?))
+    } else if cursor.accept("SET COMPRESSION") {
+        ColumnChange::Extra(ExtraChange::Compression(create_table::way_of_storing(cursor)?))
     } else if WITHOUT_EFFECT_ON_COLUMN.iter().any(|words| cursor.sees(words))
         || cursor.accept("SET") && cursor.brackets().is_ok()
     {

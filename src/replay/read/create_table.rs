@@ -1,13 +1,14 @@
 //! `CREATE TABLE`, and the columns in it: <https://www.postgresql.org/docs/current/sql-createtable.html>.
 
 use super::{constraint, default, query, types};
+use crate::physical::{Generated, Identity, PartitionKey, SqlText};
 use crate::replay::statement::{
-    ColumnDefinition, Constraint, ConstraintKind, CreateTable, Part, TableBody, WrittenDefault,
+    ColumnDefinition, Constraint, ConstraintKind, CreateTable, Part, Storing, TableBody, WrittenDefault,
 };
 use crate::sql::{Cursor, Read, TokenKind, WrittenName};
 
 /// Words at which the expression of a default ends.
-const AFTER_EXPRESSION: [&str; 13] = [
+const AFTER_EXPRESSION: [&str; 14] = [
     "NOT NULL",
     "NULL",
     "DEFAULT",
@@ -21,6 +22,7 @@ const AFTER_EXPRESSION: [&str; 13] = [
     "DEFERRABLE",
     "INITIALLY",
     "STORAGE",
+    "COMPRESSION",
 ];
 
 /// Reads what follows `CREATE TABLE`.
@@ -28,8 +30,22 @@ pub(super) fn create(cursor: &mut Cursor<'_>, is_temporary: bool) -> Read<Create
     let may_be_there = cursor.accept("IF NOT EXISTS");
     let name = cursor.written_name()?;
     let is_temporary = is_temporary || name.schema.as_deref() == Some("pg_temp");
-    let body = if is_temporary || cursor.accept("PARTITION OF") { Ok(TableBody::Unmanaged) } else { body(cursor) };
-    Ok(CreateTable { name, may_be_there, is_temporary, body })
+    let (mut partition_key, mut inherits) = (None, Vec::new());
+    let place = cursor.range_of_rest();
+    let body = if is_temporary {
+        Ok(TableBody::Unmanaged)
+    } else if cursor.accept("PARTITION OF") {
+        let of = cursor.written_name()?;
+        cursor.until_words(&["PARTITION BY"]);
+        Ok(TableBody::Partition(of))
+    } else {
+        body(cursor)
+    };
+    let has_options = matches!(body, Ok(TableBody::Parts(_) | TableBody::Partition(_)));
+    let options = has_options.then(|| options(cursor, &mut partition_key, &mut inherits));
+    // what is wrong with the options is wrong with the table
+    let body = body.and_then(|body| options.unwrap_or(Ok(())).map(|()| body));
+    Ok(CreateTable { name, may_be_there, is_temporary, body, place, partition_key, inherits })
 }
 
 fn body(cursor: &mut Cursor<'_>) -> Read<TableBody> {
@@ -55,7 +71,6 @@ fn body(cursor: &mut Cursor<'_>) -> Read<TableBody> {
             None => parts.push(Part::Column(column(&mut part)?)),
         }
     }
-    options(cursor)?;
     Ok(TableBody::Parts(parts))
 }
 
@@ -77,19 +92,39 @@ fn like(part: &mut Cursor<'_>) -> Read<WrittenName> {
     Ok(table)
 }
 
-/// What may stand behind the columns; a table that inherits has columns that do not stand here.
-fn options(cursor: &mut Cursor<'_>) -> Read<()> {
+/// What may stand behind the columns. Behind a query, and in a table that goes with the session, it does not count.
+fn options(
+    cursor: &mut Cursor<'_>,
+    partition_key: &mut Option<PartitionKey>,
+    inherits: &mut Vec<WrittenName>,
+) -> Read<()> {
     loop {
         if cursor.accept("WITH") {
             cursor.brackets()?;
         } else if cursor.accept("TABLESPACE") || cursor.accept("USING") {
             cursor.name()?;
+        } else if cursor.accept("INHERITS") {
+            *inherits =
+                cursor.brackets()?.split_at_commas().iter_mut().map(Cursor::written_name).collect::<Read<_>>()?;
         } else if cursor.accept("PARTITION BY") {
-            cursor.until(|_| false);
+            cursor.name()?;
+            *partition_key = Some(key_of_partitions(&cursor.brackets()?));
         } else if cursor.accept_one(&["WITHOUT OIDS", "ON COMMIT PRESERVE ROWS"]).is_none() {
             return cursor.expect_end();
         }
     }
+}
+
+/// Columns and expressions, each with a collation and an operator class perhaps.
+fn key_of_partitions(inside: &Cursor<'_>) -> PartitionKey {
+    let mut key = PartitionKey::default();
+    for mut item in inside.split_at_commas() {
+        match item.name() {
+            Ok(name) if item.peek() != Some((TokenKind::Symbol, "(")) => key.columns.push(name),
+            Ok(_) | Err(_) => key.has_expressions = true,
+        }
+    }
+    key
 }
 
 /// Reads a column's definition.
@@ -97,7 +132,8 @@ pub(super) fn column(cursor: &mut Cursor<'_>) -> Read<ColumnDefinition> {
     let name = cursor.name()?;
     let column_type = types::column_type(cursor)?;
     let not_null = column_type.is_serial;
-    let mut column = ColumnDefinition { name, column_type, not_null, default: None, constraints: Vec::new() };
+    let (storing, constraints) = (Storing::default(), Vec::new());
+    let mut column = ColumnDefinition { name, column_type, not_null, default: None, storing, constraints };
     while !cursor.is_at_end() {
         let constraint_name = if cursor.accept("CONSTRAINT") { Some(cursor.name()?) } else { None };
         if let Some(kind) = column_constraint(cursor, &column.name)? {
@@ -134,12 +170,14 @@ fn column_property(cursor: &mut Cursor<'_>, column: &mut ColumnDefinition) -> Re
     } else if cursor.accept("DEFAULT") {
         column.default = Some(default::default(&expression(cursor)));
     } else if cursor.accept("COLLATE") {
-        cursor.written_name()?;
-    } else if cursor.accept("STORAGE") || cursor.accept("COMPRESSION") {
-        cursor.name()?;
+        column.storing.collation = collation(cursor)?;
+    } else if cursor.accept("STORAGE") {
+        column.storing.storage = way_of_storing(cursor)?;
+    } else if cursor.accept("COMPRESSION") {
+        column.storing.compression = way_of_storing(cursor)?;
     } else if cursor.accept("GENERATED") {
         let generated = generated(cursor)?;
-        column.not_null |= generated == WrittenDefault::Identity;
+        column.not_null |= matches!(generated, WrittenDefault::Identity(_));
         column.default = Some(generated);
     } else {
         let before = cursor.bytes_of_rest();
@@ -156,16 +194,49 @@ fn expression<'t>(cursor: &mut Cursor<'t>) -> Cursor<'t> {
 }
 
 /// `ALWAYS AS (expression) STORED`, or `AS IDENTITY`.
-fn generated(cursor: &mut Cursor<'_>) -> Read<WrittenDefault> {
-    cursor.accept_one(&["ALWAYS", "BY DEFAULT"]);
+pub(super) fn generated(cursor: &mut Cursor<'_>) -> Read<WrittenDefault> {
+    let kind = identity(cursor)?;
     cursor.expect("AS")?;
     if cursor.accept("IDENTITY") {
         if cursor.peek() == Some((TokenKind::Symbol, "(")) {
             cursor.brackets()?;
         }
-        return Ok(WrittenDefault::Identity);
+        return Ok(WrittenDefault::Identity(kind));
     }
-    cursor.brackets()?;
-    cursor.accept_one(&["STORED", "VIRTUAL"]);
-    Ok(WrittenDefault::Generated)
+    let expression = computed(cursor)?;
+    // since PostgreSQL 18 that is what it is without a word
+    let is_virtual = cursor.accept_one(&["STORED", "VIRTUAL"]) != Some("STORED");
+    Ok(WrittenDefault::Generated(Generated { expression, is_virtual }))
+}
+
+/// `ALWAYS`, or `BY DEFAULT`.
+pub(super) fn identity(cursor: &mut Cursor<'_>) -> Read<Identity> {
+    match cursor.accept_one(&["ALWAYS", "BY DEFAULT"]) {
+        Some("ALWAYS") => Ok(Identity::Always),
+        Some(_) => Ok(Identity::ByDefault),
+        None => Err(cursor.not_understood()),
+    }
+}
+
+/// The expression in brackets that a column is computed by.
+pub(super) fn computed(cursor: &mut Cursor<'_>) -> Read<SqlText> {
+    let inside = cursor.brackets()?;
+    SqlText::new(inside.whole()).map_err(|_| inside.not_understood())
+}
+
+/// What follows `COLLATE`; nothing for the collation that the type has anyway.
+pub(super) fn collation(cursor: &mut Cursor<'_>) -> Read<Option<SqlText>> {
+    let start = cursor.clone();
+    let name = cursor.written_name()?;
+    let written = start.rest_until(cursor);
+    let text = SqlText::new(written.whole()).map_err(|_| written.not_understood())?;
+    Ok((name.name != "default").then_some(text))
+}
+
+/// What follows `STORAGE` or `COMPRESSION`; nothing for `DEFAULT`.
+pub(super) fn way_of_storing(cursor: &mut Cursor<'_>) -> Read<Option<SqlText>> {
+    let start = cursor.clone();
+    let name = cursor.name()?;
+    let text = SqlText::new(name.to_uppercase()).map_err(|_| start.not_understood())?;
+    Ok((name != "default").then_some(text))
 }

@@ -31,7 +31,7 @@ pub(crate) fn read(text: &str, column_type: &ColumnType) -> Option<ColumnDefault
         }
         WrittenDefault::CurrentTimestamp => Some(ColumnDefault::CurrentTimestamp),
         WrittenDefault::Value(value) => value.of(column_type).ok(),
-        WrittenDefault::Null | WrittenDefault::Identity | WrittenDefault::Generated => None,
+        WrittenDefault::Null | WrittenDefault::Identity(_) | WrittenDefault::Generated(_) => None,
     }
 }
 

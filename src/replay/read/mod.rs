@@ -117,7 +117,14 @@ fn create_other(cursor: &mut Cursor<'_>, replaces: bool, is_temporary: bool) -> 
     };
     let may_be_there = cursor.accept("IF NOT EXISTS") || replaces;
     let name = cursor.written_name()?;
-    Ok(Some(Definition::CreateOther(CreateOther { kind, name, may_be_there, is_temporary })))
+    let owner = match kind {
+        OtherKind::Sequence => {
+            cursor.until_words(&["OWNED BY"]);
+            if cursor.accept("OWNED BY") { owner(cursor)? } else { None }
+        }
+        OtherKind::View | OtherKind::ForeignTable => None,
+    };
+    Ok(Some(Definition::CreateOther(CreateOther { kind, name, may_be_there, is_temporary, owner })))
 }
 
 fn create_schema(cursor: &mut Cursor<'_>) -> Read<CreateSchema> {

@@ -112,6 +112,7 @@ fn parts(kind: ObjectKind, cursor: &mut Cursor<'_>) -> Read<Parts> {
             Parts { table: None, says: all, body: String::new() }
         }
         ObjectKind::Check
+        | ObjectKind::ForeignKey
         | ObjectKind::Exclude
         | ObjectKind::GeneratedColumn
         | ObjectKind::Comment

@@ -39,7 +39,8 @@ pub(super) fn select_into(cursor: &mut Cursor<'_>) -> Read<Option<CreateTable>> 
     } else {
         TableBody::Query(Query { picks: picks(list, cursor.clone()), place })
     };
-    Ok(Some(CreateTable { name, may_be_there: false, is_temporary, body: Ok(body) }))
+    let (body, place, partition_key, inherits) = (Ok(body), range, None, Vec::new());
+    Ok(Some(CreateTable { name, may_be_there: false, is_temporary, body, place, partition_key, inherits }))
 }
 
 /// What may follow the one table without a say in the columns.

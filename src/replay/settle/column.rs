@@ -2,17 +2,22 @@
 
 use jiff::Timestamp;
 
+use crate::managed;
 use crate::physical::{Column, ColumnDefault, ColumnType, ElementType, Literal, SqlText};
 use crate::replay::read;
 use crate::sql;
 
 /// Puts a column in the schema's words.
 pub(super) fn settle_column(column: &mut Column, known: &Column) {
-    let Column { name: _, prisma_name: _, column_type, not_null, default } = known;
+    let Column { name: _, prisma_name: _, column_type, not_null, default, extras: _ } = known;
     if is_same_type(&column.column_type, column_type) {
         column.column_type.clone_from(column_type);
     }
-    if is_same_default(&column.default, default, column_type) {
+    // a sequence keeps its name: whoever compares knows whose it is
+    let both_count = column.sequence().is_some() && known.sequence().is_some();
+    if !both_count
+        && (managed::column::satisfies_any_default(column) || is_same_default(&column.default, default, column_type))
+    {
         column.default.clone_from(default);
     }
     // a list in the database may be either
@@ -51,9 +56,8 @@ pub(super) fn is_same_text(one: &SqlText, other: &SqlText) -> bool {
 
 fn is_same_default(one: &Option<ColumnDefault>, other: &Option<ColumnDefault>, column_type: &ColumnType) -> bool {
     match (one, other) {
-        // a generated column, or a default that the schema does not say
+        // a default that the schema does not say
         (Some(ColumnDefault::Unknown), _) | (_, Some(ColumnDefault::Unknown)) => true,
-        (Some(ColumnDefault::Autoincrement { .. }), Some(ColumnDefault::Autoincrement { .. })) => true,
         (Some(ColumnDefault::Literal(one)), Some(ColumnDefault::Literal(other))) => {
             is_same_literal(one, other, &column_type.element)
         }

@@ -4,20 +4,29 @@
 mod column;
 mod index;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use self::column::settle_column;
 use self::index::{note_default_names, settle_indexes};
 use super::names::learn_names;
-use crate::physical::{Database, Extension, Index, Table, TableOrigin};
+use crate::managed;
+use crate::physical::{Database, Extension, Index, ObjectName, Table, TableOrigin};
 
 /// The replayed database in the words of the schema.
 #[must_use]
 pub fn settle(mut replayed: Database, schema: &Database) -> Database {
-    let Database { default_schema: _, schemas, extensions, enums: _, tables, unmanaged: _ } = schema;
+    let Database { default_schema: _, schemas, extensions, enums: _, tables, unmanaged: _, unmanaged_tables } = schema;
+    let again = replayed.tables.extract_if(.., |name, _| unmanaged_tables.contains_key(name));
+    replayed.unmanaged_tables.extend(again);
     // a schema may hold what refract does not know, and an extension may serve it: neither is ever dropped
     replayed.schemas.retain(|name| schemas.contains(name));
     replayed.extensions.retain(|name, _| extensions.contains_key(name));
+    // what a schema could not say is nobody's, and a key to it is not either
+    replayed.tables.retain(|name, table| managed::table::is_sayable(table) || tables.contains_key(name));
+    let there: BTreeSet<ObjectName> = replayed.tables.keys().cloned().collect();
+    for table in replayed.tables.values_mut() {
+        table.foreign_keys.retain(|_, key| there.contains(&key.referenced_table));
+    }
     let mut indexes = tables.values().flat_map(|table| table.indexes.values());
     // only then do people write down what an index leaves out
     let says_predicates = indexes.any(|index| index.predicate.is_some());
@@ -48,7 +57,7 @@ fn settle_extensions(replayed: &mut BTreeMap<String, Extension>, known: &BTreeMa
 
 fn settle_table(table: &mut Table, known_table: &Table, says_predicates: bool) {
     // keys have no words but their own
-    let Table { name: _, origin: _, columns, primary_key: _, indexes: _, foreign_keys: _ } = &mut *table;
+    let Table { name: _, origin: _, columns, primary_key: _, indexes: _, foreign_keys: _, extras: _ } = &mut *table;
     for column in columns {
         if let Some(known) = known_table.column(&column.name) {
             settle_column(column, known);

@@ -1,6 +1,8 @@
 //! Types, defaults and predicates as they are written. What they mean depends on the enums and columns that are there.
 
-use crate::physical::{ColumnDefault, ColumnType, Condition, ElementType, Literal, Predicate, SqlText, Table};
+use crate::physical::{
+    ColumnDefault, ColumnType, Condition, ElementType, Generated, Identity, Literal, Predicate, SqlText, Table,
+};
 use crate::replay::read::array_values;
 use crate::sql::{Read, WrittenName};
 
@@ -23,9 +25,9 @@ pub(crate) enum WrittenDefault {
     /// `nextval('sequence')`.
     NextOf(WrittenName),
     /// `AS IDENTITY`: numbers of a sequence of its own.
-    Identity,
+    Identity(Identity),
     /// `AS (expression) STORED`: a value that the schema language cannot say.
-    Generated,
+    Generated(Generated),
     /// `CURRENT_TIMESTAMP`, by any of its names.
     CurrentTimestamp,
     /// Anything else.

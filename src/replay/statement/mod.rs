@@ -17,8 +17,8 @@ pub(super) use expression::{
 pub(super) use index::{CreateIndex, Element};
 pub(super) use object::{MadeObject, NamedObject, OnObject};
 pub(super) use table::{
-    Action, AlterTable, ColumnChange, ColumnDefinition, Constraint, ConstraintKind, CreateTable, IndexRole, Part, Pick,
-    Picks, Query, Reference, TableBody, TableChange,
+    Action, AlterTable, ColumnChange, ColumnDefinition, Constraint, ConstraintKind, CreateTable, ExtraChange,
+    IndexRole, ParentChange, Part, Pick, Picks, Query, Reference, Storing, TableBody, TableChange,
 };
 
 use crate::physical::Extension;
@@ -230,6 +230,8 @@ pub(super) struct CreateOther {
     pub may_be_there: bool,
     /// Whether it goes with the session.
     pub is_temporary: bool,
+    /// `OWNED BY table.column`, of a sequence.
+    pub owner: Option<(WrittenName, String)>,
 }
 
 /// Relations that the schema language has no word for.

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::{NewName, WrittenDefault, WrittenType};
-use crate::physical::ReferentialAction;
+use crate::physical::{Identity, PartitionKey, ReferentialAction, SqlText};
 use crate::sql::{Read, WrittenName};
 
 /// `CREATE TABLE`, and `SELECT INTO`.
@@ -17,6 +17,12 @@ pub(crate) struct CreateTable {
     pub is_temporary: bool,
     /// What it holds.
     pub body: Read<TableBody>,
+    /// Where to point when that is not read.
+    pub place: Range<usize>,
+    /// `PARTITION BY`.
+    pub partition_key: Option<PartitionKey>,
+    /// `INHERITS`.
+    pub inherits: Vec<WrittenName>,
 }
 
 /// What a new table holds.
@@ -28,7 +34,9 @@ pub(crate) enum TableBody {
     Query(Query),
     /// More of another table than its columns (`LIKE ... INCLUDING`): where that is said.
     Copy(Range<usize>),
-    /// It is a part of another table, or goes with the session.
+    /// It is a partition of this table.
+    Partition(WrittenName),
+    /// It goes with the session.
     Unmanaged,
 }
 
@@ -54,8 +62,21 @@ pub(crate) struct ColumnDefinition {
     pub not_null: bool,
     /// Its default.
     pub default: Option<WrittenDefault>,
+    /// `COLLATE`, `STORAGE` and `COMPRESSION`.
+    pub storing: Storing,
     /// Constraints that stand behind it.
     pub constraints: Vec<Constraint>,
+}
+
+/// How the values of a column are ordered and stored, as far as that is said.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Storing {
+    /// `COLLATE`; nothing for the one that the type has anyway.
+    pub collation: Option<SqlText>,
+    /// `STORAGE`.
+    pub storage: Option<SqlText>,
+    /// `COMPRESSION`.
+    pub compression: Option<SqlText>,
 }
 
 /// The query that a new table is made of, as far as it tells columns.
@@ -148,6 +169,8 @@ pub(crate) struct AlterTable {
     pub table: WrittenName,
     /// `IF EXISTS`.
     pub may_be_missing: bool,
+    /// `ONLY`: its partitions and those that inherit from it stay as they are.
+    pub is_only: bool,
     /// What becomes of it.
     pub change: TableChange,
 }
@@ -211,6 +234,8 @@ pub(crate) enum Action {
         /// The index.
         index: Option<String>,
     },
+    /// Another table becomes a part of it, or it of another.
+    ChangeParents(ParentChange),
     /// Nothing that refract manages.
     Unmanaged,
 }
@@ -224,6 +249,19 @@ pub(crate) enum IndexRole {
     ClusterOrder,
 }
 
+/// What is a part of what.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum ParentChange {
+    /// `ATTACH PARTITION`.
+    Attach(WrittenName),
+    /// `DETACH PARTITION`.
+    Detach(WrittenName),
+    /// `INHERIT`.
+    Inherit(WrittenName),
+    /// `NO INHERIT`.
+    NoInherit(WrittenName),
+}
+
 /// What `ALTER COLUMN` does.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum ColumnChange {
@@ -231,6 +269,8 @@ pub(crate) enum ColumnChange {
     Type {
         /// The type.
         column_type: WrittenType,
+        /// `COLLATE`.
+        collation: Option<SqlText>,
         /// Where it stands.
         place: Range<usize>,
     },
@@ -241,14 +281,33 @@ pub(crate) enum ColumnChange {
         /// Where it stands.
         place: Range<usize>,
     },
-    /// No default, no identity, no expression any more.
+    /// No default any more.
     DropDefault,
+    /// `DROP IDENTITY`.
+    DropIdentity,
+    /// What the schema language has no word for.
+    Extra(ExtraChange),
     /// NOT NULL.
     SetNotNull,
     /// NULL is allowed.
     DropNotNull,
     /// `ADD GENERATED ... AS IDENTITY`.
-    AddIdentity,
+    AddIdentity(Identity),
     /// Nothing that refract manages.
     Unmanaged,
+}
+
+/// What `ALTER COLUMN` does that the schema language has no word for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum ExtraChange {
+    /// `SET GENERATED ALWAYS`, or `BY DEFAULT`.
+    Identity(Identity),
+    /// `DROP EXPRESSION`: what was computed stays as it is.
+    DropExpression,
+    /// `SET EXPRESSION AS (...)`.
+    Expression(SqlText),
+    /// `SET STORAGE`; nothing for `DEFAULT`.
+    Storage(Option<SqlText>),
+    /// `SET COMPRESSION`; nothing for `DEFAULT`.
+    Compression(Option<SqlText>),
 }

@@ -1,0 +1,160 @@
+//! Tables that have columns of others: partitions, and those that inherit.
+
+use std::ops::Range;
+
+use super::{Catalog, Relation};
+use crate::naming;
+use crate::physical::{Column, Index, ObjectName, PrimaryKey, TableExtras};
+use crate::replay::problem::Done;
+use crate::replay::statement::{Action, Constraint, ConstraintKind, ParentChange};
+use crate::sql::{Read, WrittenName};
+
+impl Catalog {
+    /// Makes a table a partition of another: it has its columns, and an index for each of its indexes.
+    pub(super) fn add_partition(&mut self, name: &ObjectName, of: &WrittenName, place: &Range<usize>) {
+        let parent = self.relation_name(of);
+        let Some(table) = self.tables.get(&parent).cloned() else {
+            return match self.relations.get(&parent) {
+                Some(Relation::Unread { .. }) => self.add_unread(name.clone(), place.clone()),
+                Some(_) | None => {
+                    self.relations.insert(name.clone(), Relation::UnmanagedTable);
+                }
+            };
+        };
+        self.add_table(name.clone(), table.columns);
+        self.set_parents(name, |extras| extras.partition_of = Some(parent));
+        self.give_primary_key(name, table.primary_key.as_ref());
+        table.indexes.into_values().for_each(|index| self.add_index_of_partition(name, index));
+    }
+
+    /// The primary key of a partitioned table is one of every partition too, by the name that PostgreSQL gives it.
+    fn give_primary_key(&mut self, partition: &ObjectName, of_parent: Option<&PrimaryKey>) {
+        let own = self.tables.get(partition).and_then(|table| table.primary_key.clone());
+        if own.as_ref().map(|key| &key.columns) == of_parent.map(|key| &key.columns) {
+            return;
+        }
+        if let Some(own) = own {
+            self.relations.remove(&partition.sibling(own.name));
+        }
+        let name = self.free_name(partition, naming::primary_key(&partition.name));
+        let key = of_parent.map(|key| PrimaryKey { name, columns: key.columns.clone() });
+        if let Some(key) = &key {
+            self.relations.insert(partition.sibling(key.name.clone()), Relation::Index { table: partition.clone() });
+        }
+        if let Some(table) = self.tables.get_mut(partition) {
+            table.primary_key = key;
+        }
+    }
+
+    /// An index of a partitioned table is one of every partition too, by the name that PostgreSQL gives it.
+    pub(super) fn add_index_of_partition(&mut self, partition: &ObjectName, index: Index) {
+        let columns: Vec<&String> = index.columns.iter().map(|column| &column.name).collect();
+        let by_default = match index.is_unique {
+            true => naming::unique_index(&partition.name, &columns),
+            false => naming::index(&partition.name, &columns),
+        };
+        let name = self.free_name(partition, by_default);
+        self.add_index(partition, Index { name, ..index });
+    }
+
+    /// The columns that a table has from others; `None` where one of these is not known.
+    pub(super) fn inherited(&self, parents: &[WrittenName]) -> Option<(Vec<ObjectName>, Vec<Column>)> {
+        let (mut names, mut columns) = (Vec::new(), Vec::<Column>::new());
+        for written in parents {
+            let parent = self.tables.get(&self.relation_name(written))?;
+            names.push(parent.name.clone());
+            for column in &parent.columns {
+                if columns.iter().all(|other| other.name != column.name) {
+                    columns.push(column.clone());
+                }
+            }
+        }
+        Some((names, columns))
+    }
+
+    /// `ATTACH PARTITION`, `INHERIT` and what takes them back.
+    pub(super) fn change_parents(&mut self, table: &ObjectName, change: &ParentChange) {
+        match change {
+            ParentChange::Attach(partition) => {
+                let partition = self.relation_name(partition);
+                self.set_parents(&partition, |extras| extras.partition_of = Some(table.clone()));
+            }
+            ParentChange::Detach(partition) => {
+                let partition = self.relation_name(partition);
+                self.set_parents(&partition, |extras| extras.partition_of = None);
+            }
+            ParentChange::Inherit(parent) => {
+                let parent = self.relation_name(parent);
+                self.set_parents(table, |extras| extras.inherits.push(parent));
+            }
+            ParentChange::NoInherit(parent) => {
+                let parent = self.relation_name(parent);
+                self.set_parents(table, |extras| extras.inherits.retain(|other| *other != parent));
+            }
+        }
+    }
+
+    pub(super) fn set_parents(&mut self, table: &ObjectName, set: impl FnOnce(&mut TableExtras)) {
+        if let Some(table) = self.tables.get_mut(table) {
+            set(&mut table.extras);
+        }
+    }
+
+    /// The tables that have the columns of a table.
+    pub(super) fn children(&self, parent: &ObjectName) -> Vec<ObjectName> {
+        let mut names = self.dependent_tables(parent);
+        names.retain(|name| {
+            self.tables.get(name).is_some_and(|table| table.extras.parents().any(|other| other == parent))
+        });
+        names
+    }
+
+    /// What becomes of the columns of a table becomes of the same ones in tables that have them from it, and what is unique
+    /// in it is so in its partitions.
+    pub(super) fn act_on_children(
+        &mut self,
+        parent: &ObjectName,
+        actions: &[&Read<Action>],
+        written: &WrittenName,
+        place: &Range<usize>,
+    ) -> Done<()> {
+        for child in self.children(parent) {
+            let is_partition = self.tables.get(&child).is_some_and(|table| table.extras.partition_of.is_some());
+            let of_child = actions.iter().filter_map(|action| match action {
+                Ok(Action::AddColumn { .. } | Action::AlterColumn { .. }) => Some((*action).clone()),
+                Ok(Action::DropColumn { column, cascades, may_be_missing: _ }) => {
+                    let (column, cascades) = (column.clone(), *cascades);
+                    Some(Ok(Action::DropColumn { may_be_missing: true, column, cascades }))
+                }
+                Ok(Action::AddConstraint(Constraint { name: _, kind })) if is_partition => match kind {
+                    ConstraintKind::Unique(_) => {
+                        Some(Ok(Action::AddConstraint(Constraint { name: None, kind: kind.clone() })))
+                    }
+                    ConstraintKind::PrimaryKey(_)
+                    | ConstraintKind::OfIndex { .. }
+                    | ConstraintKind::ForeignKey { .. }
+                    | ConstraintKind::Check(_)
+                    | ConstraintKind::Exclude(_) => None,
+                },
+                Ok(
+                    Action::AddConstraint(_)
+                    | Action::DropConstraint { .. }
+                    | Action::ChangeParents(_)
+                    | Action::IndexRole { .. }
+                    | Action::Unmanaged,
+                )
+                | Err(_) => None,
+            });
+            let of_child: Vec<Read<Action>> = of_child.collect();
+            let lost = self.ledger.lost.len();
+            self.act(&child, &of_child, written, place)?;
+            if is_partition {
+                let key = self.tables.get(parent).and_then(|table| table.primary_key.clone());
+                self.give_primary_key(&child, key.as_ref());
+            }
+            // that the parent loses it is said
+            self.ledger.lost.truncate(lost);
+        }
+        Ok(())
+    }
+}
