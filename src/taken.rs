@@ -66,6 +66,7 @@ fn names_of(object: &UnmanagedObject) -> Vec<ObjectRef> {
         | ObjectKind::Publication
         | ObjectKind::Function
         | ObjectKind::Domain
+        | ObjectKind::Type
         | ObjectKind::GeneratedColumn
         | ObjectKind::Comment
         | ObjectKind::Privileges

@@ -1,5 +1,11 @@
 {% if dependents is defined %}
-{% for statement in dependents.making_way | drop_statements %}
+{% for object in dependents.making_way %}
+{% if object.kind in ["view", "materialized_view"] and form == "_guarded.sql" %}
+PERFORM set_config('refract.v' || md5({{ object.name | regname }}), {% filter continued(8) %}{% include "catalog/rights.sql" %}{% endfilter %}, true)
+   FROM pg_class WHERE oid = {{ object.name | to_regclass }};
+{% endif %}
+{% for statement in [object] | drop_statements %}
 {{ statement }};
+{% endfor %}
 {% endfor %}
 {% endif %}

@@ -57,6 +57,7 @@ impl ChangeKind for CreateObject {
             ObjectKind::Publication
             | ObjectKind::Function
             | ObjectKind::Domain
+            | ObjectKind::Type
             | ObjectKind::GeneratedColumn
             | ObjectKind::Privileges
             | ObjectKind::RowSecurity

@@ -88,7 +88,7 @@ fn by_kind(object: &UnmanagedObject, disturbance: Disturbance) -> Fate {
             | Disturbance::TypeRebuilt
             | Disturbance::TypeDropped => Fate::Stops,
         },
-        ObjectKind::Domain | ObjectKind::Other => match disturbance {
+        ObjectKind::Domain | ObjectKind::Type | ObjectKind::Other => match disturbance {
             Disturbance::TypeRebuilt | Disturbance::TypeDropped => Fate::Stops,
             Disturbance::ConvertedInFamily
             | Disturbance::Converted

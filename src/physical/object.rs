@@ -74,6 +74,9 @@ pub enum ObjectKind {
     Function,
     /// <https://www.postgresql.org/docs/current/sql-createdomain.html>.
     Domain,
+    /// A type that is no enum: of columns, a range, a base type
+    /// (<https://www.postgresql.org/docs/current/sql-createtype.html>).
+    Type,
     /// <https://www.postgresql.org/docs/current/ddl-generated-columns.html>.
     GeneratedColumn,
     /// A comment on a table, a column or a type: <https://www.postgresql.org/docs/current/sql-comment.html>.
@@ -111,6 +114,7 @@ impl ObjectKind {
             Self::Publication => "PUBLICATION",
             Self::Function => "FUNCTION",
             Self::Domain => "DOMAIN",
+            Self::Type => "TYPE",
             Self::GeneratedColumn => "generated column",
             Self::Comment => "comment",
             Self::Privileges => "privileges",
@@ -131,6 +135,12 @@ impl ObjectKind {
     #[must_use]
     pub fn is_relation(self) -> bool {
         matches!(self, Self::View | Self::MaterializedView)
+    }
+
+    /// Whether it is a type, whose columns and parameters are of it.
+    #[must_use]
+    pub fn is_type(self) -> bool {
+        matches!(self, Self::Domain | Self::Type)
     }
 
     /// Whether its name is unique in a table only.

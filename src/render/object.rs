@@ -31,6 +31,7 @@ pub fn drop_statement(object: &UnmanagedObject) -> Result<Option<String>, Unwrit
             | ObjectKind::Publication
             | ObjectKind::Function
             | ObjectKind::Domain
+            | ObjectKind::Type
             | ObjectKind::GeneratedColumn
             | ObjectKind::Comment
             | ObjectKind::Privileges

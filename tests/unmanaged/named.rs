@@ -251,3 +251,26 @@ fn texts_that_differ_by_letter_case_only_are_counted_before_they_collide() {
     let error = collides.run_as_one_query(&run.stdout).unwrap_err();
     assert!(error.contains("public.T cannot become unique over k, n: 1 values are there more than once"), "{error}");
 }
+
+#[test]
+fn a_view_with_privileges_that_no_migration_gave_is_not_made_again_without_them() {
+    let view = "CREATE VIEW v AS SELECT \"n\" FROM \"T\";";
+    // two changes that it is in the way of
+    let both = schema(edit("larger numbers"), false).replace("  k String\n", "  k String @db.VarChar(9)\n");
+    let view = view.replace("\"n\"", "\"n\", \"k\"");
+    let file = generate(&project(&format!("{TABLE}\n{view}"), &both), &["change", "--dry-run"]).stdout;
+    assert_eq!(file.matches("DROP VIEW").count(), 2, "{file}");
+    for by_hand in ["GRANT SELECT ON v TO PUBLIC", "COMMENT ON VIEW v IS 'mine'", "ALTER VIEW v OWNER TO pg_monitor"] {
+        let database = Server::without_vector().database();
+        database.run_as_one_query(&format!("{TABLE}\n{view}")).unwrap();
+        database.run_as_one_query(by_hand).unwrap();
+        let error = database.run_as_one_query(&file).unwrap_err();
+        assert!(error.contains("public.v had another owner, other privileges or another comment"), "{error}");
+    }
+    let database = Server::without_vector().database();
+    database
+        .run_as_one_query(&format!("{TABLE}\n{view} GRANT SELECT ON v TO PUBLIC; REVOKE SELECT ON v FROM PUBLIC;"))
+        .unwrap();
+    database.run_as_one_query(&file).unwrap();
+    database.run_as_one_query(&file).unwrap();
+}

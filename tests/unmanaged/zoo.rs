@@ -142,6 +142,18 @@ pub const KEPT: &[Kept] = &[
         "FUNCTION public.f",
     ),
     kept("domain", r#"CREATE DOMAIN d AS "S" CHECK (VALUE <> 'B');"#, "DOMAIN public.d"),
+    kept("type of the enum", r#"CREATE TYPE pair AS (a "S", b INTEGER);"#, "TYPE public.pair"),
+    kept("cast of the enum", r#"CREATE CAST ("S" AS text) WITH INOUT AS ASSIGNMENT;"#, "CAST (\"S\""),
+    kept(
+        "view with an odd name and texts over lines",
+        "CREATE SCHEMA \"s s\"; CREATE VIEW \"s s\".\"V \"\"x'\" AS SELECT \"n\", 'a;\n  -- b' AS t /* c\n; */ FROM \"T\" -- $refract$\n WHERE \"k\" <> $refract$ ' $refract$;",
+        "VIEW s s.V \"x'",
+    ),
+    kept(
+        "things that follow search_path",
+        "CREATE SCHEMA app; SET search_path = app, public; CREATE VIEW v AS SELECT \"n\" FROM \"T\"; RESET search_path;",
+        "VIEW app.v",
+    ),
     kept(
         "generated column",
         r#"ALTER TABLE "T" ADD COLUMN "gen" INTEGER GENERATED ALWAYS AS ("n" * 2) STORED;"#,

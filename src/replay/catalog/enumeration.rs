@@ -39,8 +39,10 @@ impl Catalog {
         let name = self.type_name(written);
         if self.types.has(&name) {
             if let Ok(TypeChange::Rename(new_name)) = change {
+                let new_name = renamed(&name, new_name);
                 self.types.remove(&name);
-                self.types.insert(renamed(&name, new_name), ());
+                self.types.insert(new_name.clone(), ());
+                self.rename_type_of_objects(&name, &new_name);
             }
             return Ok(());
         }

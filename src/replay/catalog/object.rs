@@ -203,7 +203,11 @@ impl Catalog {
                 let kinds = [ObjectKind::View, ObjectKind::MaterializedView].into_iter();
                 kinds.map(|kind| (kind, name.clone(), String::new())).find(|key| self.objects.has(key))
             }
-            NamedObject::Type(written) => Some((ObjectKind::Domain, self.type_name(written), String::new())),
+            NamedObject::Type(written) => {
+                let name = self.type_name(written);
+                let kinds = [ObjectKind::Domain, ObjectKind::Type].into_iter();
+                kinds.map(|kind| (kind, name.clone(), String::new())).find(|key| self.objects.has(key))
+            }
             NamedObject::OfTable { kind, name, table } => {
                 let table = self.relation_name(table);
                 let kinds = if kind.is_constraint() { ObjectKind::CONSTRAINTS.to_vec() } else { vec![*kind] };

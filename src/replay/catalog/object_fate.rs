@@ -63,13 +63,14 @@ impl Catalog {
         });
     }
 
-    /// An enum type has another name.
+    /// A type has another name.
     pub(super) fn rename_type_of_objects(&mut self, old: &ObjectName, new: &ObjectName) {
         self.change_objects(
-            |object| object.stands_on.types.contains(old),
+            |object| object.stands_on.types.contains(old) || object.kind.is_type() && object.name == *old,
             |object| {
-                object.stands_on.types.remove(old);
-                object.stands_on.types.insert(new.clone());
+                if object.stands_on.types.remove(old) {
+                    object.stands_on.types.insert(new.clone());
+                }
                 object.is_outdated = true;
                 if object.table.is_none() && object.name == *old {
                     object.name = new.clone();
@@ -115,6 +116,7 @@ impl Catalog {
                 | ObjectKind::Publication
                 | ObjectKind::Function
                 | ObjectKind::Domain
+                | ObjectKind::Type
                 | ObjectKind::Other => cascades,
             };
             let Some(mut known) = self.objects.remove(&key) else { continue };
@@ -155,7 +157,7 @@ impl Catalog {
     pub(super) fn remove_objects_of_type(&mut self, name: &ObjectName) {
         let is_of_it = |object: &UnmanagedObject| {
             object.stands_on.types.contains(name) && !object.kind.is_relation()
-                || object.kind == ObjectKind::Domain && object.name == *name
+                || object.kind.is_type() && object.name == *name
         };
         for key in self.objects_with(is_of_it) {
             self.objects.remove(&key);

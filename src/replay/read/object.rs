@@ -56,7 +56,7 @@ fn create(start: &Cursor<'_>, cursor: &mut Cursor<'_>) -> Read<Vec<OnObject>> {
 }
 
 /// Kinds that have a statement `CREATE` of their own; `DROP` and `ALTER` have the same words.
-const KINDS: [(&str, ObjectKind); 12] = [
+const KINDS: [(&str, ObjectKind); 13] = [
     ("MATERIALIZED VIEW", ObjectKind::MaterializedView),
     ("VIEW", ObjectKind::View),
     ("RULE", ObjectKind::Rule),
@@ -69,6 +69,7 @@ const KINDS: [(&str, ObjectKind); 12] = [
     ("ROUTINE", ObjectKind::Function),
     ("DOMAIN", ObjectKind::Domain),
     ("INDEX", ObjectKind::Index),
+    ("TYPE", ObjectKind::Type),
 ];
 
 pub(super) fn made_kind(cursor: &mut Cursor<'_>) -> Option<ObjectKind> {
@@ -108,9 +109,13 @@ fn parts(kind: ObjectKind, cursor: &mut Cursor<'_>) -> Read<Parts> {
             let body = body_of_function(cursor);
             Parts { table: None, says: all, body }
         }
-        ObjectKind::View | ObjectKind::MaterializedView | ObjectKind::Publication | ObjectKind::Domain => {
-            Parts { table: None, says: all, body: String::new() }
-        }
+        // an enum is managed
+        ObjectKind::Type if cursor.sees("AS ENUM") => return Err(cursor.not_understood()),
+        ObjectKind::View
+        | ObjectKind::MaterializedView
+        | ObjectKind::Publication
+        | ObjectKind::Domain
+        | ObjectKind::Type => Parts { table: None, says: all, body: String::new() },
         ObjectKind::Check
         | ObjectKind::ForeignKey
         | ObjectKind::Exclude
@@ -202,9 +207,9 @@ fn alter(start: &Cursor<'_>, cursor: &mut Cursor<'_>) -> Read<Vec<OnObject>> {
     let Some(kind) = made_kind(cursor) else { return Ok(Vec::new()) };
     cursor.accept("IF EXISTS");
     let name = cursor.written_name()?;
-    if kind.is_relation() || kind == ObjectKind::Domain {
+    if kind.is_relation() || kind.is_type() {
         let is_renamed = cursor.sees("RENAME TO") || cursor.sees("SET SCHEMA");
-        let of = if kind == ObjectKind::Domain { NamedObject::Type(name) } else { NamedObject::Relation(name) };
+        let of = if kind.is_type() { NamedObject::Type(name) } else { NamedObject::Relation(name) };
         return Ok(if is_renamed { Vec::new() } else { vec![says(of, kind)] });
     }
     let of = named(kind, name, cursor)?;
@@ -233,7 +238,7 @@ pub(super) fn named(kind: ObjectKind, name: WrittenName, cursor: &mut Cursor<'_>
 /// Views and types are dropped with all that stands on them, which the catalog does.
 fn drop(cursor: &mut Cursor<'_>) -> Read<Vec<OnObject>> {
     let Some(kind) = made_kind(cursor) else { return Ok(Vec::new()) };
-    if kind.is_relation() || kind == ObjectKind::Domain {
+    if kind.is_relation() || kind.is_type() {
         return Ok(Vec::new());
     }
     cursor.accept("CONCURRENTLY");
