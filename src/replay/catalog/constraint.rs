@@ -39,6 +39,17 @@ impl Catalog {
                 self.expect_columns(table, &columns, written)?;
                 self.add_foreign_key(table, name, columns, reference, written)
             }
+            ConstraintKind::NotNull(column) => {
+                self.expect_column(table, &column, written)?;
+                self.set_not_null(table, &column, true);
+                self.set_extras(table, &column, |extras| extras.not_null_name = name);
+                Ok(())
+            }
+            ConstraintKind::Temporal { required } => {
+                self.expect_columns(table, &required, written)?;
+                required.iter().for_each(|column| self.set_not_null(table, column, true));
+                self.add_check(table, name, if required.is_empty() { "_excl" } else { "_pkey" }, written)
+            }
             ConstraintKind::Check => self.add_check(table, name, "_check", written),
             ConstraintKind::Exclude => self.add_check(table, name, "_excl", written),
         }
@@ -179,8 +190,8 @@ impl Catalog {
             self.relations.remove(&table.sibling(name));
             self.release(table, columns, name, cascades, written)?;
         }
-        // a column's own NOT NULL has a name since PostgreSQL 18
-        let was_checked = self.checks.remove(&(table.clone(), name.to_owned())).is_some();
+        let was_checked =
+            self.checks.remove(&(table.clone(), name.to_owned())).is_some() || self.allow_null(table, name);
         if columns.is_some() || was_foreign || was_checked || may_be_missing {
             return Ok(());
         }

@@ -151,7 +151,8 @@ impl Catalog {
         let has_key = |name: &str| self.tables.get(table).is_some_and(|table| table.foreign_keys.contains_key(name));
         let is_index =
             matches!(self.relations.get(&table.sibling(old)), Some(Relation::Index { table: of }) if of == table);
-        if !(is_index || self.has_constraint(table, old)) {
+        let of_not_null = self.column_of_not_null(table, old);
+        if !(is_index || of_not_null.is_some() || self.has_constraint(table, old)) {
             let message = format!("{table} has no constraint {old}");
             return Err(Problem::refused(written, SqlState::UNDEFINED_OBJECT, message));
         }
@@ -171,6 +172,8 @@ impl Catalog {
             self.rename_index(table, old, new);
         } else if self.checks.remove(&check(old)).is_some() {
             self.checks.insert(check(new), ());
+        } else if let Some(column) = of_not_null {
+            self.set_extras(table, &column, |extras| extras.not_null_name = Some(new.to_owned()));
         }
         Ok(())
     }
