@@ -41,6 +41,12 @@ pub fn foreign_key(table: &str, columns: &[impl AsRef<str>]) -> String {
     suffixed(&joined(table, columns), "_fkey")
 }
 
+/// `T_a_not_null`: what PostgreSQL calls it since version 18.
+#[must_use]
+pub fn not_null(table: &str, column: &str) -> String {
+    suffixed(&joined(table, &[column]), "_not_null")
+}
+
 /// `_AToB`, or `_` and the relation's name. Prisma cuts it at 63 characters, PostgreSQL at 63 bytes.
 #[must_use]
 pub fn many_to_many_table(relation: Option<&str>, model_a: &str, model_b: &str) -> String {

@@ -113,6 +113,12 @@ impl ChangeKind for AlterColumnType {
         Hazards::locks(tables, LockMode::AccessExclusive, duration).and_loses(loss).and_fails_on(risk)
     }
 
+    /// What is computed cannot be converted on the way.
+    fn computes_otherwise(&self) -> Option<(&ObjectName, &Column)> {
+        let is_converted = self.before.extras.generated.is_some() && self.conversion != Conversion::Assignment;
+        is_converted.then_some((&self.table, self.before.as_ref()))
+    }
+
     fn writes_columns(&self) -> &[Column] {
         std::slice::from_ref(&self.after)
     }

@@ -169,6 +169,12 @@ pub trait ChangeKind {
         None
     }
 
+    /// The generated column that would need another expression for it, with its table: PostgreSQL has no statement that
+    /// converts what is computed.
+    fn computes_otherwise(&self) -> Option<(&ObjectName, &Column)> {
+        None
+    }
+
     /// The columns that it makes or gives another type, as they will be.
     fn writes_columns(&self) -> &[Column] {
         &[]

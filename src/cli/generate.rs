@@ -153,6 +153,7 @@ fn refuse(project: &Project, arguments: &Generate, after: &State, compared: &[Co
             edited.for_each(|diagnostic| diagnostics.push(diagnostic));
         }
         refusals::held(one).into_iter().for_each(|diagnostic| diagnostics.push(diagnostic));
+        refusals::computed(one).into_iter().for_each(|diagnostic| diagnostics.push(diagnostic));
         refusals::uncovered(one).into_iter().for_each(|diagnostic| diagnostics.push(diagnostic));
         refusals::unfilled(one).into_iter().for_each(|diagnostic| diagnostics.push(diagnostic));
         if !arguments.allow_destructive {

@@ -103,6 +103,24 @@ pub(super) fn held(compared: &Compared) -> Vec<Diagnostic> {
     held.collect()
 }
 
+/// Generated columns of which the values would have to be converted: only another expression can do that.
+pub(super) fn computed(compared: &Compared) -> Vec<Diagnostic> {
+    let computed = compared.pending.plan.changes().filter_map(|change| change.as_kind().computes_otherwise());
+    let refused = computed.map(|(table, column)| {
+        let expression = column.extras.generated.as_ref().map_or("...", |generated| generated.expression.as_str());
+        let message = format!(
+            "on {}, {table}.{} is computed as ({expression}), and PostgreSQL cannot convert what is computed",
+            compared.target.name, column.name
+        );
+        let (table, name) = (qualified(table), sql::quoted(&column.name));
+        Diagnostic::error(Code::GeneratedConversion, message).help(format!(
+            "compute the new type in a migration of your own: ALTER TABLE {table} DROP COLUMN {name}, ADD COLUMN {name} ... \
+             GENERATED ALWAYS AS (...) STORED;"
+        ))
+    });
+    refused.collect()
+}
+
 /// Unique indexes and primary keys that a table with partitions cannot have.
 pub(super) fn uncovered(compared: &Compared) -> Vec<Diagnostic> {
     let refused = compared.pending.uncovered.iter().map(|UncoveredKey { table, name, partition_key }| {

@@ -379,6 +379,8 @@ codes! {
     ModelOfPartition = "R4023",
     /// A unique index or a primary key that a partitioned table cannot have.
     UncoveredKey = "R4024",
+    /// A generated column that would have to be computed in another way.
+    GeneratedConversion = "R4025",
     // R50: migrations on disk
     /// Migrations that are not in the base yet.
     MigrationsNotInBase = "R5001",

@@ -12,7 +12,7 @@ pub fn satisfies_any_default(column: &Column) -> bool {
 #[must_use]
 pub fn carried_over(column: &Column, after: &ColumnType) -> ColumnExtras {
     // a field that is added to ColumnExtras must be thought of here
-    let ColumnExtras { identity: _, generated: _, collation, storage, compression, sequence: _ } =
+    let ColumnExtras { identity: _, generated: _, collation, storage, compression, not_null_name: _, sequence: _ } =
         column.extras.as_ref();
     let kept = |text: &Option<_>, can_have: bool| text.clone().filter(|_| can_have);
     ColumnExtras {
@@ -21,6 +21,7 @@ pub fn carried_over(column: &Column, after: &ColumnType) -> ColumnExtras {
         collation: kept(collation, has_collation(&after.element)),
         storage: kept(storage, is_of_any_length(after)),
         compression: kept(compression, is_of_any_length(after)),
+        not_null_name: None,
         sequence: SequenceUse::default(),
     }
 }

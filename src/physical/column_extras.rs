@@ -18,6 +18,8 @@ pub struct ColumnExtras {
     pub storage: Option<SqlText>,
     /// `COMPRESSION`, where it was set.
     pub compression: Option<SqlText>,
+    /// The name that somebody gave its NOT NULL: PostgreSQL keeps it since version 18.
+    pub not_null_name: Option<String>,
     /// Whose the sequence is that it takes its numbers from, if it does.
     pub sequence: SequenceUse,
 }

@@ -106,7 +106,7 @@ pub fn says_column(expression: &str, column: &str) -> bool {
         let (before, after) = (name_at(at.checked_sub(1)), name_at(Some(at + 1)));
         matches!(word, Word::Name(name) if name == column)
             && !["::", ".", "as", "at", "time"].contains(&before)
-            && !["(", ".", "''", "from", "zone"].contains(&after)
+            && !["(", ".", "''", "from", "time", "zone"].contains(&after)
     };
     words.iter().enumerate().any(is_column)
 }

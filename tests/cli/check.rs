@@ -74,7 +74,8 @@ fn it_names_the_field_and_the_target() {
                 SELECT concat(CASE WHEN item.typnamespace = 'pg_catalog'::regnamespace THEN replace(format_type(item.oid, atttypmod), '"', '')
                     WHEN item.typtype = 'b' THEN concat(item.typname, '(' || nullif(atttypmod, -1) || ')') ELSE format_type(item.oid, NULL) END,
                     CASE WHEN item.oid <> t.oid THEN '[]' WHEN attnotnull THEN ' not null' END, ' default ' ||
-                    CASE WHEN attidentity <> '' OR starts_with(value, '"nextval"(') THEN 'autoincrement()' WHEN value = '"now"()' THEN 'CURRENT_TIMESTAMP'
+                    CASE WHEN attgenerated <> '' THEN substring(want FROM ' default (.*)')    -- it is computed: the default is nobody's
+                    WHEN attidentity <> '' OR starts_with(value, '"nextval"(') THEN 'autoincrement()' WHEN value = '"now"()' THEN 'CURRENT_TIMESTAMP'
                     WHEN right(value, length(own_type)) = own_type THEN left(value, -length(own_type)) ELSE value END)
                 FROM pg_attribute JOIN pg_class c ON c.oid = attrelid AND relkind IN ('r', 'p') LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum
                 JOIN pg_type t ON t.oid = atttypid
@@ -129,22 +130,25 @@ fn what_is_not_understood_is_said_and_can_be_waved_through() {
     let sandbox = one_more_model();
     assert_eq!(generate(&sandbox, &[]).code, 0);
     let whole = read(&sandbox, FIRST);
-    sandbox.write(FIRST, whole.clone() + "CREATE TABLE copies AS SELECT now() FROM public.\"B\";\n");
+    sandbox.write(FIRST, whole.clone() + "ALTER TABLE public.\"B\" FROBNICATE id;\n");
     assert_snapshot!(said(&sandbox, &check(&sandbox, &[])), @r#"
     --- stderr
     error[R6001]: this may change what the schema describes, and is not understood
-      --> prisma/migrations/20260128000000_create_b/migration.sql:52:21
+      --> prisma/migrations/20260128000000_create_b/migration.sql:53:24
        |
-    52 | CREATE TABLE copies AS SELECT now() FROM public."B";
-       |                     ^^
+    53 | ALTER TABLE public."B" FROBNICATE id;
+       |                        ^^^^^^^^^^
        |
        = help: write it in another way, or, if it changes no table, column, key, index or enum, say so above it: -- refract:allow R6001 and the reason
 
     --- exit 1
     "#);
-    let allowed = "-- refract:allow R6001 a copy for the move, dropped by hand\nCREATE TABLE copies AS SELECT 1;\n";
-    sandbox.write(FIRST, whole + allowed);
+    let allowed =
+        "-- refract:allow R6001 it changes nothing that is managed\nALTER TABLE public.\"B\" FROBNICATE id;\n";
+    sandbox.write(FIRST, whole.clone() + allowed);
     assert_eq!(code(&sandbox, &[]), 0);
+    sandbox.write(FIRST, whole + "CREATE TABLE copies AS SELECT now() FROM public.\"B\";\n");
+    assert_eq!(code(&sandbox, &[]), 0, "no model is that table");
 }
 
 #[test]

@@ -265,7 +265,7 @@ fn migrations_that_lack_something_are_not() {
 #[test]
 fn migrations_that_nobody_understands_are_not() {
     let sandbox = Sandbox::repository();
-    let odd = format!("{TABLE_A}CREATE TABLE copies AS SELECT now() FROM \"A\";\n");
+    let odd = format!("{TABLE_A}ALTER TABLE \"A\" FROBNICATE id;\n");
     sandbox.models(&["A"]).write("prisma/migrations/20260101000000_a/migration.sql", odd);
     assert_snapshot!(run(&sandbox, &["init"]).stderr, @r#"
     warning[R5008]: main: its migrations cannot be replayed, so its base is git: prisma/migrations/20260101000000_a/migration.sql:7: this may change what the schema describes, and is not understood

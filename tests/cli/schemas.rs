@@ -132,3 +132,46 @@ fn a_schema_that_holds_only_an_extension_is_made_once() {
         assert!(database.catalog().contains("extension vector in extensions"), "{sql}");
     }
 }
+
+const EVENTS: &str = "CREATE TABLE \"E\" (id INT NOT NULL, at DATE NOT NULL, n INT, CONSTRAINT \"E_pkey\" PRIMARY KEY (id, at)) PARTITION BY RANGE (at);
+CREATE TABLE \"X\" PARTITION OF \"E\" DEFAULT;
+";
+
+const E: &str = "model E {\n  id Int\n  at DateTime @db.Date\n  n Int?\n  @@id([id, at])\n}\n";
+
+#[test]
+fn a_partition_is_no_model() {
+    let sandbox = project(&format!("{E}model X {{\n  id Int @id\n}}\n"), EVENTS);
+    for said in [run(&sandbox, &["check"]), generate(&sandbox, &["two"])] {
+        assert_eq!(said.code, 1, "{said}");
+        assert!(said.stderr.contains("R4023") && said.stderr.contains("public.X is a partition of public.E"), "{said}");
+    }
+}
+
+#[test]
+fn a_table_with_partitions_gets_no_key_without_its_partition_key_and_no_gentle_recipe() {
+    let sandbox = project(E, EVENTS);
+    sandbox.write("prisma/schema.prisma", schema(&E.replace("n Int?", "n Int? @unique")));
+    let said = generate(&sandbox, &["two"]);
+    assert!(
+        said.code == 1 && said.stderr.contains("R4024") && said.stderr.contains("E_n_key lacks a column"),
+        "{said}"
+    );
+    sandbox.write("refract.toml", "schema = \"prisma/schema.prisma\"\nmigrations = \"prisma/migrations\"\n[targets.default]\nschemas = [\"*\"]\nmigrations = \"prisma/migrations\"\nbase = \"history\"\n[safety]\nonline = \"full\"\n");
+    sandbox.write("prisma/schema.prisma", schema(&E.replace("@@id", "@@index([n])\n  @@id")));
+    let said = generate(&sandbox, &["two", "--dry-run"]);
+    assert!(said.code == 0 && !said.stdout.contains("CREATE INDEX CONCURRENTLY"), "{said}");
+}
+
+#[test]
+fn what_is_computed_is_not_converted() {
+    let history = "CREATE TABLE \"G\" (id INT NOT NULL, a TEXT, n TEXT GENERATED ALWAYS AS (lower(a)) STORED, CONSTRAINT \"G_pkey\" PRIMARY KEY (id));";
+    let models = "model G {\n  id Int @id\n  a String?\n  n String?\n}\n";
+    let sandbox = project(models, history);
+    sandbox.write("prisma/schema.prisma", schema(&models.replace("n String?", "n Int?")));
+    let said = generate(&sandbox, &["two"]);
+    assert!(
+        said.code == 1 && said.stderr.contains("R4025") && said.stderr.contains("computed as (lower(a))"),
+        "{said}"
+    );
+}

@@ -117,7 +117,7 @@ impl Catalog {
         self.tables.get_mut(table)?.columns.iter_mut().find(|column| column.name == name)
     }
 
-    fn set_not_null(&mut self, table: &ObjectName, name: &str, not_null: bool) {
+    pub(super) fn set_not_null(&mut self, table: &ObjectName, name: &str, not_null: bool) {
         if let Some(column) = self.column_mut(table, name) {
             column.not_null = not_null;
         }

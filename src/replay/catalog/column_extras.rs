@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Catalog, Relation};
 use crate::managed;
+use crate::naming;
 use crate::physical::{Column, ColumnExtras, Generated, ObjectName, SequenceUse, SqlText, Table};
 use crate::replay::statement::ExtraChange;
 
@@ -41,6 +42,23 @@ impl Catalog {
         }
         self.set_default(table, name, None);
         self.set_extras(table, name, |extras| extras.identity = None);
+    }
+
+    /// Takes a NOT NULL away by its name; says whether there was one. It has one since PostgreSQL 18.
+    pub(super) fn allow_null(&mut self, table: &ObjectName, name: &str) -> bool {
+        let Some(column) = self.column_of_not_null(table, name) else { return false };
+        self.set_not_null(table, &column, false);
+        self.set_extras(table, &column, |extras| extras.not_null_name = None);
+        true
+    }
+
+    /// The column whose NOT NULL has a name.
+    pub(super) fn column_of_not_null(&self, table: &ObjectName, name: &str) -> Option<String> {
+        let has_name = |column: &&Column| match &column.extras.not_null_name {
+            Some(own) => own == name,
+            None => column.not_null && naming::not_null(&table.name, &column.name) == name,
+        };
+        self.tables.get(table)?.columns.iter().find(has_name).map(|column| column.name.clone())
     }
 
     pub(super) fn set_extras(&mut self, table: &ObjectName, name: &str, set: impl FnOnce(&mut ColumnExtras)) {

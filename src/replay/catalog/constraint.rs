@@ -39,6 +39,19 @@ impl Catalog {
                 self.expect_columns(table, &columns, written)?;
                 self.add_foreign_key(table, name, columns, reference, written)
             }
+            ConstraintKind::NotNull(column) => {
+                self.expect_column(table, &column, written)?;
+                self.set_not_null(table, &column, true);
+                self.set_extras(table, &column, |extras| extras.not_null_name = name);
+                Ok(())
+            }
+            ConstraintKind::Temporal { required, is_foreign_key, words } => {
+                self.expect_columns(table, &required, written)?;
+                required.iter().for_each(|column| self.set_not_null(table, column, true));
+                let kind = if is_foreign_key { ObjectKind::ForeignKey } else { ObjectKind::Exclude };
+                let primary_key = (!required.is_empty()).then(|| naming::primary_key(&table.name));
+                self.add_check((kind, table), name.or(primary_key), &words, written)
+            }
             ConstraintKind::Check(words) => self.add_check((ObjectKind::Check, table), name, &words, written),
             ConstraintKind::Exclude(words) => self.add_check((ObjectKind::Exclude, table), name, &words, written),
         }
@@ -188,7 +201,7 @@ impl Catalog {
             self.release(table, columns, name, cascades, written)?;
         }
         // a column's own NOT NULL has a name since PostgreSQL 18
-        let was_checked = self.remove_constraint_object(table, name);
+        let was_checked = self.remove_constraint_object(table, name) || self.allow_null(table, name);
         if columns.is_some() || was_foreign || was_checked || may_be_missing {
             return Ok(());
         }

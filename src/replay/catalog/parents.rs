@@ -127,12 +127,13 @@ impl Catalog {
                     Some(Ok(Action::DropColumn { may_be_missing: true, column, cascades }))
                 }
                 Ok(Action::AddConstraint(Constraint { name: _, kind })) if is_partition => match kind {
-                    ConstraintKind::Unique(_) => {
+                    ConstraintKind::Unique(_) | ConstraintKind::NotNull(_) => {
                         Some(Ok(Action::AddConstraint(Constraint { name: None, kind: kind.clone() })))
                     }
                     ConstraintKind::PrimaryKey(_)
                     | ConstraintKind::OfIndex { .. }
                     | ConstraintKind::ForeignKey { .. }
+                    | ConstraintKind::Temporal { .. }
                     | ConstraintKind::Check(_)
                     | ConstraintKind::Exclude(_) => None,
                 },

@@ -145,7 +145,8 @@ impl Catalog {
         let has_key = |name: &str| self.tables.get(table).is_some_and(|table| table.foreign_keys.contains_key(name));
         let is_index =
             matches!(self.relations.get(&table.sibling(old)), Some(Relation::Index { table: of }) if of == table);
-        if !(is_index || self.has_constraint(table, old)) {
+        let of_not_null = self.column_of_not_null(table, old);
+        if !(is_index || of_not_null.is_some() || self.has_constraint(table, old)) {
             let message = format!("{table} has no constraint {old}");
             return Err(Problem::refused(written, SqlState::UNDEFINED_OBJECT, message));
         }
@@ -163,6 +164,8 @@ impl Catalog {
         } else if is_index {
             self.expect_free(&table.sibling(new), written)?;
             self.rename_index(table, old, new);
+        } else if let Some(column) = of_not_null {
+            self.set_extras(table, &column, |extras| extras.not_null_name = Some(new.to_owned()));
         } else {
             self.rename_constraint_object(table, old, new);
         }

@@ -50,6 +50,7 @@ impl Catalog {
         written: &WrittenName,
         parts: &[Part],
     ) -> Done<()> {
+        let inherited: BTreeSet<String> = columns.iter().map(|column| column.name.clone()).collect();
         self.add_table(name.clone(), columns);
         self.set_parents(name, |extras| extras.inherits = parents);
         let mut constraints = Vec::new();
@@ -57,7 +58,9 @@ impl Catalog {
             match part {
                 Part::Column(definition) => {
                     // one that is inherited may be said again
-                    self.forget_column(name, &definition.name);
+                    if inherited.contains(&definition.name) {
+                        self.forget_column(name, &definition.name);
+                    }
                     self.add_column(name, definition, written)?;
                     constraints.extend(definition.constraints.iter().cloned());
                 }
@@ -295,8 +298,8 @@ fn pass(action: &Read<Action>) -> u8 {
 
 /// What a new column has that the schema language has no word for.
 fn extras(default: Option<&WrittenDefault>, storing: &Storing) -> ColumnExtras {
-    let Storing { collation, storage, compression } = storing.clone();
-    let mut extras = ColumnExtras { collation, storage, compression, ..ColumnExtras::default() };
+    let Storing { collation, storage, compression, not_null_name } = storing.clone();
+    let mut extras = ColumnExtras { collation, storage, compression, not_null_name, ..ColumnExtras::default() };
     match default {
         Some(WrittenDefault::Identity(kind)) => extras.identity = Some(*kind),
         Some(WrittenDefault::Generated(generated)) => extras.generated = Some(generated.clone()),

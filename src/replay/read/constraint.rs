@@ -16,6 +16,9 @@ pub(super) fn constraint(cursor: &mut Cursor<'_>) -> Read<Option<Constraint>> {
 }
 
 fn kind(cursor: &mut Cursor<'_>) -> Read<Option<ConstraintKind>> {
+    if let Some(temporal) = temporal(cursor)? {
+        return Ok(Some(temporal));
+    }
     Ok(Some(if cursor.accept("PRIMARY KEY") {
         if cursor.accept("USING INDEX") {
             ConstraintKind::OfIndex { index: cursor.written_name()?, is_primary_key: true }
@@ -33,6 +36,10 @@ fn kind(cursor: &mut Cursor<'_>) -> Read<Option<ConstraintKind>> {
         let columns = cursor.names_in_brackets()?;
         cursor.expect("REFERENCES")?;
         ConstraintKind::ForeignKey { columns, reference: reference(cursor)? }
+    } else if cursor.accept("NOT NULL") {
+        let column = cursor.name()?;
+        cursor.accept("NO INHERIT");
+        ConstraintKind::NotNull(column)
     } else if cursor.sees("CHECK") {
         ConstraintKind::Check(check(cursor)?)
     } else if cursor.sees("EXCLUDE") {
@@ -50,6 +57,24 @@ pub(super) fn check(cursor: &mut Cursor<'_>) -> Read<String> {
     cursor.accept("NO INHERIT");
     attributes(cursor);
     Ok(start.rest_until(cursor).without_comments())
+}
+
+/// A key over periods: `PRIMARY KEY (id, valid_at WITHOUT OVERLAPS)`, `FOREIGN KEY (id, PERIOD valid_at) REFERENCES ...`.
+fn temporal(cursor: &mut Cursor<'_>) -> Read<Option<ConstraintKind>> {
+    let mut ahead = cursor.clone();
+    let Some(words) = ahead.accept_one(&["PRIMARY KEY", "UNIQUE", "FOREIGN KEY"]) else { return Ok(None) };
+    let Ok(inside) = ahead.brackets() else { return Ok(None) };
+    let mut rest = inside.clone();
+    rest.until_words(&["WITHOUT OVERLAPS", "PERIOD"]);
+    if rest.is_at_end() {
+        return Ok(None);
+    }
+    let columns = inside.split_at_commas().iter_mut().map(Cursor::name).collect::<Read<Vec<String>>>()?;
+    let required = if words == "PRIMARY KEY" { columns } else { Vec::new() };
+    ahead.until(|_| false);
+    let written = cursor.rest_until(&ahead).without_comments();
+    *cursor = ahead;
+    Ok(Some(ConstraintKind::Temporal { required, is_foreign_key: words == "FOREIGN KEY", words: written }))
 }
 
 /// The columns of a key; what it carries along is not one of them.

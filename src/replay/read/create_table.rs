@@ -138,6 +138,9 @@ pub(super) fn column(cursor: &mut Cursor<'_>) -> Read<ColumnDefinition> {
         let constraint_name = if cursor.accept("CONSTRAINT") { Some(cursor.name()?) } else { None };
         if let Some(kind) = column_constraint(cursor, &column.name)? {
             column.constraints.push(Constraint { name: constraint_name, kind });
+        } else if cursor.sees("NOT NULL") && constraint_name.is_some() {
+            column.storing.not_null_name = constraint_name;
+            column_property(cursor, &mut column)?;
         } else if !column_property(cursor, &mut column)? {
             return Err(cursor.not_understood());
         }

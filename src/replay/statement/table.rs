@@ -68,7 +68,7 @@ pub(crate) struct ColumnDefinition {
     pub constraints: Vec<Constraint>,
 }
 
-/// How the values of a column are ordered and stored, as far as that is said.
+/// How the values of a column are ordered and stored, and what else is said that the schema language has no word for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Storing {
     /// `COLLATE`; nothing for the one that the type has anyway.
@@ -77,6 +77,8 @@ pub(crate) struct Storing {
     pub storage: Option<SqlText>,
     /// `COMPRESSION`.
     pub compression: Option<SqlText>,
+    /// The name of its `NOT NULL`.
+    pub not_null_name: Option<String>,
 }
 
 /// The query that a new table is made of, as far as it tells columns.
@@ -142,6 +144,17 @@ pub(crate) enum ConstraintKind {
         columns: Vec<String>,
         /// What they refer to.
         reference: Reference,
+    },
+    /// `NOT NULL column`: PostgreSQL keeps its name since version 18.
+    NotNull(String),
+    /// A key `WITHOUT OVERLAPS`, or one with a `PERIOD`: the schema language has no word for it.
+    Temporal {
+        /// Columns that may not be NULL, because it is the primary key.
+        required: Vec<String>,
+        /// Whether it is a foreign key.
+        is_foreign_key: bool,
+        /// All of it, as it is written.
+        words: String,
     },
     /// `CHECK`, as it is written: the schema language has no word for it.
     Check(String),
