@@ -41,6 +41,27 @@ impl States<'_> {
         after: &State,
     ) -> Result<Held, Failure> {
         let project = self.project();
+        let texts = match at {
+            Source::Sql(path) => migrations::texts_at(project, path)?,
+            Source::Empty | Source::Worktree | Source::Staged | Source::Git(_) | Source::History | Source::Path(_) => {
+                migrations::texts(project, target, migrations, place)?
+            }
+        };
+        self.held_behind(target, at, texts, after)
+    }
+
+    /// What a target holds at a source and behind the texts of migrations, in the words of the schema now.
+    ///
+    /// # Errors
+    /// When a state cannot be read, or what a migration does is not understood.
+    pub(super) fn held_behind(
+        &self,
+        target: &Target,
+        at: &Source,
+        texts: Texts,
+        after: &State,
+    ) -> Result<Held, Failure> {
+        let project = self.project();
         let replayed = |texts: Texts, before: Database, trust: Trust| {
             let (mut raw, losses) = trust.replayed(&texts, before, after)?;
             self.leave_out_unmanaged(target, at, after, &mut raw);
@@ -59,16 +80,13 @@ impl States<'_> {
         };
         let nothing = Database::with_default_schema(&project.config.default_schema);
         match at {
-            Source::History => {
-                replayed(migrations::texts(project, target, migrations, place)?, nothing, Trust::Nothing)
-            }
-            Source::Sql(path) => replayed(migrations::texts_at(project, path)?, nothing, Trust::Nothing),
+            Source::History | Source::Sql(_) => replayed(texts, nothing, Trust::Nothing),
             Source::Empty | Source::Worktree | Source::Staged | Source::Git(_) | Source::Path(_) => {
                 let held = self.of(at)?.projected_on_the_same(&project.config, &target.name);
-                if migrations.is_empty() {
+                if texts.iter().next().is_none() {
                     return Ok(Held { projection: held, losses: Vec::new(), texts: Rc::default() });
                 }
-                replayed(migrations::texts(project, target, migrations, place)?, held.database, Trust::State)
+                replayed(texts, held.database, Trust::State)
             }
         }
     }

@@ -5,7 +5,8 @@ use super::compare::{Compared, States, Wanted, chosen};
 use super::draft::{MigrationDraft, Press};
 use super::repair::{Kept, outdated};
 use super::{
-    Context, Outcome, Refusal, clock, dropped_by_prisma, memory, next_steps, refusals, renames, unmanaged, warnings,
+    Context, Outcome, Refusal, clock, dropped_by_prisma, foreseen, memory, next_steps, refusals, renames, unmanaged,
+    warnings,
 };
 use crate::config::Target;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure};
@@ -43,6 +44,7 @@ pub(super) fn run(context: &Context, arguments: &Generate) -> Result<Outcome, Re
     for one in compared.iter().filter(|one| !one.pending.plan.is_empty()) {
         drafts.extend(press.drafts(&one.target, &one.pending, &name)?);
     }
+    foresee(&states, &after, &compared, &drafts)?;
     let replaced = if arguments.replace { replaced(&project, &compared) } else { Vec::new() };
     let outcome = Written { drafts, replaced, repairs: repairs(&project, &after, &targets)? };
     if arguments.dry_run {
@@ -164,6 +166,23 @@ fn refuse(project: &Project, arguments: &Generate, after: &State, compared: &[Co
         failures.push(diagnostics.into());
     }
     if failures.is_empty() { Ok(()) } else { Err(Refusal(failures)) }
+}
+
+/// A file that `check` would find wanting is not written.
+fn foresee(
+    states: &States<'_>,
+    after: &State,
+    compared: &[Compared],
+    drafts: &[MigrationDraft],
+) -> Result<(), Refusal> {
+    let mut diagnostics = Diagnostics::default();
+    for one in compared {
+        let of_target: Vec<_> = drafts.iter().filter(|draft| draft.target.name == one.target.name).collect();
+        if !of_target.is_empty() {
+            foreseen::refusal(states, after, one, &of_target).into_iter().for_each(|found| diagnostics.push(found));
+        }
+    }
+    if diagnostics.has_errors() { Err(diagnostics.into()) } else { Ok(()) }
 }
 
 fn remark(context: &Context, after: &State, compared: &[Compared], folds: bool) {

@@ -13,6 +13,7 @@ mod covered;
 mod diff;
 mod draft;
 mod dropped_by_prisma;
+mod foreseen;
 mod generate;
 mod hook;
 mod init;

@@ -371,6 +371,8 @@ codes! {
     RowsHidden = "R4015",
     /// A name that something has which the schema language has no word for.
     NameTaken = "R4016",
+    /// A migration that would not lead to the schema, so it is not written.
+    NotDone = "R4020",
     /// Something that is not managed holds on to what would go.
     HeldByUnmanaged = "R4021",
     /// Something that is not managed makes way for a step, and comes back.

@@ -334,3 +334,23 @@ fn a_cast_that_cuts_or_rounds_is_a_loss() {
     let dry = generate(&sandbox, &["--dry-run"]);
     assert!(dry.stdout.contains("TYPE VARCHAR(3)[] USING array_remove(ARRAY[price::text], NULL);"), "{dry}");
 }
+
+#[test]
+fn a_file_that_check_would_find_wanting_is_not_written() {
+    let sandbox = Sandbox::repository();
+    let history = "CREATE TABLE \"A\" (\"id\" INTEGER NOT NULL PRIMARY KEY);\nCREATE SEQUENCE \"B\";\n";
+    sandbox.write("prisma/migrations/migration_lock.toml", "provider = \"postgresql\"\n");
+    sandbox.write("prisma/migrations/1_init/migration.sql", history).models(&["A"]).commit("one");
+    assert_eq!(run(&sandbox, &["check"]).code, 0);
+    sandbox.models(&["A", "B"]);
+    let before = files(&sandbox);
+    assert_snapshot!(generate(&sandbox, &[]), @r"
+    --- stderr
+    error[R4020]: on default, the migration would not lead to the schema, so it is not written; behind it, this would still be pending: create public.B (B)
+      help: look in the migrations that are there for what has one of these names, give it another name in a migration of your own, or give another one to what the schema asks for, with map or @map
+
+    --- exit 1
+    ");
+    assert_eq!(generate(&sandbox, &["--dry-run"]).code, 1);
+    assert_eq!(files(&sandbox), before);
+}
