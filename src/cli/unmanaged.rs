@@ -4,20 +4,33 @@ use std::collections::BTreeSet;
 
 use super::compare::Compared;
 use crate::change::{ChangeKind, Dependents, LockDuration, Subject};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure, Severity};
 use crate::managed::{Hidden, functions_that_say, hidden_rows};
 use crate::pending::Pending;
 use crate::physical::{ObjectName, UnmanagedObject};
 use crate::render::drop_statement;
+use crate::text::Texts;
 
 /// What PostgreSQL would refuse a change for, or what could not be put back as it was.
 pub(super) fn refusal(compared: &Compared) -> Option<Failure> {
+    let stopping = stopping(&compared.pending);
     let mut diagnostics = Diagnostics::default();
-    for (object, changes) in by_object(&compared.pending, |dependents| &dependents.stopping) {
-        diagnostics.push(in_the_way(&compared.target.name, object, &changes));
+    stopping.iter().for_each(|(object, why)| diagnostics.push(in_the_way(&compared.target.name, object, why)));
+    (!stopping.is_empty()).then(|| Failure { texts: (*compared.texts).clone(), diagnostics })
+}
+
+/// The same for a script that is only shown.
+pub(super) fn warnings(target: &str, pending: &Pending, texts: &Texts) -> Failure {
+    let mut diagnostics = Diagnostics::default();
+    for (object, why) in stopping(pending) {
+        diagnostics.push(Diagnostic { severity: Severity::Warning, ..in_the_way(target, object, &why) });
     }
-    let failure = Failure { texts: (*compared.texts).clone(), diagnostics };
-    failure.diagnostics.has_errors().then_some(failure)
+    diagnostics.append(remarks(target, pending));
+    Failure { texts: texts.clone(), diagnostics }
+}
+
+fn stopping(pending: &Pending) -> Vec<(&UnmanagedObject, String)> {
+    by_object(pending, |dependents| &dependents.stopping)
 }
 
 /// Each thing once, with the changes that it is about.
@@ -68,8 +81,7 @@ fn made_at(diagnostic: Diagnostic, object: &UnmanagedObject) -> Diagnostic {
 }
 
 /// What there is to know before the migration runs.
-pub(super) fn remarks(compared: &Compared) -> Failure {
-    let (target, pending) = (&compared.target.name, &compared.pending);
+fn remarks(target: &str, pending: &Pending) -> Diagnostics {
     let mut diagnostics = Diagnostics::default();
     for (object, changes) in by_object(pending, |dependents| &dependents.making_way) {
         let message = format!("{target}: {} makes way for this, and is made again: {changes}", object.title());
@@ -86,7 +98,7 @@ pub(super) fn remarks(compared: &Compared) -> Failure {
         let warning = Diagnostic::warning(Code::RowsHidden, format!("{target}: {text}")).help(help);
         diagnostics.push(made_at(warning, object));
     }
-    Failure { texts: (*compared.texts).clone(), diagnostics }
+    diagnostics
 }
 
 /// For the head of the file.

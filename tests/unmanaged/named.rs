@@ -91,6 +91,14 @@ fn words_that_say_an_old_name_cannot_be_run_again() {
 }
 
 #[test]
+fn a_script_that_is_only_shown_comes_with_a_warning() {
+    let sandbox =
+        project(&format!("{TABLE}\nCREATE VIEW v AS SELECT \"n\" FROM \"T\";"), &schema(edit("a column goes"), false));
+    let run = crate::cli::run(&sandbox, &["diff", "--format", "sql"]);
+    assert!(run.code == 0 && run.stderr.contains("warning[R4012]: default: VIEW public.v"), "{run}");
+}
+
+#[test]
 fn what_only_seems_to_read_a_view_outlives_it() {
     let beside = "CREATE VIEW v AS SELECT \"k\" FROM \"T\"; CREATE VIEW w AS SELECT \"n\" AS v FROM \"T\"; DROP VIEW v;
         CREATE VIEW u AS SELECT \"n\" FROM \"T\"; DROP VIEW u; CREATE VIEW x AS SELECT v FROM w; DROP VIEW w CASCADE;
