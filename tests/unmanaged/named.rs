@@ -91,6 +91,20 @@ fn words_that_say_an_old_name_cannot_be_run_again() {
 }
 
 #[test]
+fn the_name_of_a_parameter_is_no_type_and_no_table() {
+    let beside = "CREATE FUNCTION f(\"S\" text, \"T\" int DEFAULT 1) RETURNS text LANGUAGE sql AS $$ SELECT $1 $$;";
+    for change in ["an enum loses a value", "a table goes"] {
+        let run = generated(beside, change, &["--dry-run", "--allow-destructive"]);
+        assert_eq!(run.code, 0, "{change}\n{run}");
+    }
+    let of_them = "CREATE FUNCTION f(\"S\", a \"T\") RETURNS SETOF \"T\" LANGUAGE sql AS $$ SELECT $2 $$;";
+    for change in ["an enum loses a value", "a table goes"] {
+        let run = generated(of_them, change, &["--dry-run", "--allow-destructive"]);
+        assert!(run.stderr.contains("FUNCTION public.f stands in the way"), "{change}\n{run}");
+    }
+}
+
+#[test]
 fn a_script_that_is_only_shown_comes_with_a_warning() {
     let sandbox =
         project(&format!("{TABLE}\nCREATE VIEW v AS SELECT \"n\" FROM \"T\";"), &schema(edit("a column goes"), false));
