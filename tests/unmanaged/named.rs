@@ -105,6 +105,15 @@ fn the_name_of_a_parameter_is_no_type_and_no_table() {
 }
 
 #[test]
+fn a_publication_of_a_whole_table_stands_on_none_of_its_columns() {
+    let beside = "CREATE PUBLICATION a FOR TABLE \"T\"; CREATE PUBLICATION b FOR ALL TABLES; CREATE PUBLICATION c;";
+    for change in ["larger numbers", "a column goes", "an enum becomes a text"] {
+        let run = generated(beside, change, &["--dry-run", "--allow-destructive"]);
+        assert_eq!(run.code, 0, "{change}\n{run}");
+    }
+}
+
+#[test]
 fn a_script_that_is_only_shown_comes_with_a_warning() {
     let sandbox =
         project(&format!("{TABLE}\nCREATE VIEW v AS SELECT \"n\" FROM \"T\";"), &schema(edit("a column goes"), false));

@@ -112,11 +112,19 @@ fn parts(kind: ObjectKind, cursor: &mut Cursor<'_>) -> Read<Parts> {
         }
         // an enum is managed
         ObjectKind::Type if cursor.sees("AS ENUM") => return Err(cursor.not_understood()),
-        ObjectKind::View
-        | ObjectKind::MaterializedView
-        | ObjectKind::Publication
-        | ObjectKind::Domain
-        | ObjectKind::Type => Parts { table: None, says: all, body: String::new() },
+        ObjectKind::Publication => {
+            cursor.accept("FOR");
+            let mut says = String::new();
+            for mut part in cursor.split_at_commas() {
+                part.accept_one(&["TABLE ONLY", "TABLE"]);
+                says.push_str(part.rest());
+                says.push_str(", ");
+            }
+            Parts { table: None, says, body: String::new() }
+        }
+        ObjectKind::View | ObjectKind::MaterializedView | ObjectKind::Domain | ObjectKind::Type => {
+            Parts { table: None, says: all, body: String::new() }
+        }
         ObjectKind::Check
         | ObjectKind::Exclude
         | ObjectKind::GeneratedColumn
