@@ -1,13 +1,15 @@
 //! `refract diff`: compares two states.
 
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 use serde::Serialize;
 
 use super::args::{Diff, DiffFormat};
+use super::before::Held;
 use super::compare::{States, chosen};
 use super::draft::{care, not_writable, renderer, series};
-use super::{Context, Exit, Outcome, Refusal, renames, warnings};
+use super::{Context, Exit, Outcome, Refusal, renames, unmanaged, warnings};
 use crate::base;
 use crate::change::{Change, Hazards, Lock};
 use crate::config::Target;
@@ -20,7 +22,7 @@ use crate::project::Project;
 use crate::render::{Form, Renderer};
 use crate::sources::Source;
 use crate::state::State;
-use crate::target::Projection;
+use crate::text::Texts;
 
 /// One target's differences.
 struct Difference {
@@ -28,6 +30,8 @@ struct Difference {
     from: String,
     to: String,
     pending: Pending,
+    /// The migrations that were replayed.
+    texts: Rc<Texts>,
 }
 
 pub(super) fn run(context: &Context, arguments: &Diff) -> Result<Outcome, Refusal> {
@@ -44,9 +48,10 @@ pub(super) fn run(context: &Context, arguments: &Diff) -> Result<Outcome, Refusa
     let hints = renames::hints(&arguments.names, &after)?;
     let mut differences = Vec::new();
     for target in &targets {
-        let (before, from) = before(&states, target, from.as_ref(), &after)?;
-        let pending = pending_since(before, &project.config, &target.name, (&after, &hints));
-        differences.push(Difference { target: target.name.clone(), from, to: after.description.clone(), pending });
+        let (held, from) = before(&states, target, from.as_ref(), &after)?;
+        let pending = pending_since(held.projection, &project.config, &target.name, (&after, &hints));
+        let (target, to) = (target.name.clone(), after.description.clone());
+        differences.push(Difference { target, from, to, pending, texts: held.texts });
     }
     renames::expect_followed(&hints, differences.iter().map(|difference| &difference.pending.names))?;
     context.remark_all(states.notes(&after));
@@ -75,7 +80,7 @@ fn before(
     target: &Target,
     from: Option<&Source>,
     after: &State,
-) -> Result<(Projection, String), Failure> {
+) -> Result<(Held, String), Failure> {
     let base = states.base(target, from)?;
     let on_disk = || migrations::on_disk(states.project(), target);
     let replayed = match (&base.source, from) {
@@ -83,7 +88,7 @@ fn before(
         (_, Some(_)) => Vec::new(),
         (_, None) => base::migrations_since(states.project(), target, &base, (&on_disk()?, Place::Disk))?,
     };
-    Ok((states.held(target, &base.source, (&replayed, Place::Disk), after)?.projection, base.description))
+    Ok((states.held(target, &base.source, (&replayed, Place::Disk), after)?, base.description))
 }
 
 fn remark(context: &Context, after: &State, differences: &[Difference]) {
@@ -93,13 +98,16 @@ fn remark(context: &Context, after: &State, differences: &[Difference]) {
         diagnostics.append(warnings::of(&difference.target, &difference.pending));
     }
     context.remark_all(diagnostics);
+    for Difference { target, pending, texts, .. } in differences {
+        context.remark(&unmanaged::warnings(target, pending, texts));
+    }
     let names = differences.iter().map(|difference| (difference.target.as_str(), &difference.pending.names));
     context.remark(&renames::remarks(after, names, false));
 }
 
 fn text(differences: &[Difference]) -> String {
     let mut text = String::new();
-    for Difference { target, from, to, pending } in differences {
+    for Difference { target, from, to, pending, texts: _ } in differences {
         if pending.plan.is_empty() {
             text.push_str(&format!("{target}: no differences between {from} and {to}\n"));
             continue;
@@ -200,7 +208,7 @@ impl LockEntry {
 fn json(project: &Project, differences: &[Difference]) -> Result<String, Refusal> {
     let renderer = renderer()?;
     let mut targets = Vec::new();
-    for Difference { target, from, to, pending } in differences {
+    for Difference { target, from, to, pending, texts: _ } in differences {
         let mut changes = Vec::new();
         let new_tables = pending.plan.new_tables();
         for change in pending.plan.changes() {

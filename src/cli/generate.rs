@@ -194,7 +194,8 @@ fn remark(context: &Context, after: &State, compared: &[Compared], folds: bool) 
         more.for_each(|warning| diagnostics.push(warning));
     }
     context.remark_all(diagnostics);
-    compared.iter().for_each(|one| context.remark(&unmanaged::remarks(one)));
+    let beside = |one: &Compared| unmanaged::warnings(&one.target.name, &one.pending, &one.texts);
+    compared.iter().for_each(|one| context.remark(&beside(one)));
     let names = compared.iter().map(|one| (one.target.name.as_str(), &one.pending.names));
     context.remark(&renames::remarks(after, names, true));
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::compare::Compared;
 use crate::change::{ChangeKind, Dependents, LockDuration, Subject};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure, Severity};
 use crate::managed::{Hidden, functions_that_say, hidden_rows};
 use crate::naming::suffixed;
 use crate::pending::Pending;
@@ -12,16 +12,29 @@ use crate::physical::{ObjectName, UnmanagedObject};
 use crate::render::drop_statement;
 use crate::sql::quoted;
 use crate::taken::TakenName;
+use crate::text::Texts;
 
 /// What PostgreSQL would refuse a change for, or what could not be put back as it was.
 pub(super) fn refusal(compared: &Compared) -> Option<Failure> {
+    let stopping = stopping(&compared.pending);
     let mut diagnostics = Diagnostics::default();
-    for (object, changes) in by_object(&compared.pending, |dependents| &dependents.stopping) {
-        diagnostics.push(in_the_way(&compared.target.name, object, &changes));
-    }
+    stopping.iter().for_each(|(object, why)| diagnostics.push(in_the_way(&compared.target.name, object, why)));
     compared.pending.taken.iter().for_each(|taken| diagnostics.push(name_taken(&compared.target.name, taken)));
-    let failure = Failure { texts: (*compared.texts).clone(), diagnostics };
-    failure.diagnostics.has_errors().then_some(failure)
+    diagnostics.has_errors().then(|| Failure { texts: (*compared.texts).clone(), diagnostics })
+}
+
+/// The same for a script that is only shown.
+pub(super) fn warnings(target: &str, pending: &Pending, texts: &Texts) -> Failure {
+    let mut diagnostics = Diagnostics::default();
+    for (object, why) in stopping(pending) {
+        diagnostics.push(Diagnostic { severity: Severity::Warning, ..in_the_way(target, object, &why) });
+    }
+    diagnostics.append(remarks(target, pending));
+    Failure { texts: texts.clone(), diagnostics }
+}
+
+fn stopping(pending: &Pending) -> Vec<(&UnmanagedObject, String)> {
+    by_object(pending, |dependents| &dependents.stopping)
 }
 
 /// Something that the schema cannot say has the name that a step wants to give.
@@ -91,8 +104,7 @@ fn made_at(diagnostic: Diagnostic, object: &UnmanagedObject) -> Diagnostic {
 }
 
 /// What there is to know before the migration runs.
-pub(super) fn remarks(compared: &Compared) -> Failure {
-    let (target, pending) = (&compared.target.name, &compared.pending);
+fn remarks(target: &str, pending: &Pending) -> Diagnostics {
     let mut diagnostics = Diagnostics::default();
     for (object, changes) in by_object(pending, |dependents| &dependents.making_way) {
         let message = format!("{target}: {} makes way for this, and is made again: {changes}", object.title());
@@ -109,7 +121,7 @@ pub(super) fn remarks(compared: &Compared) -> Failure {
         let warning = Diagnostic::warning(Code::RowsHidden, format!("{target}: {text}")).help(help);
         diagnostics.push(made_at(warning, object));
     }
-    Failure { texts: (*compared.texts).clone(), diagnostics }
+    diagnostics
 }
 
 /// For the head of the file.

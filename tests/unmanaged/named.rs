@@ -91,6 +91,37 @@ fn words_that_say_an_old_name_cannot_be_run_again() {
 }
 
 #[test]
+fn the_name_of_a_parameter_is_no_type_and_no_table() {
+    let beside = "CREATE FUNCTION f(\"S\" text, \"T\" int DEFAULT 1) RETURNS text LANGUAGE sql AS $$ SELECT $1 $$;";
+    for change in ["an enum loses a value", "a table goes"] {
+        let run = generated(beside, change, &["--dry-run", "--allow-destructive"]);
+        assert_eq!(run.code, 0, "{change}\n{run}");
+    }
+    let of_them = "CREATE FUNCTION f(\"S\", a \"T\") RETURNS SETOF \"T\" LANGUAGE sql AS $$ SELECT $2 $$;";
+    for change in ["an enum loses a value", "a table goes"] {
+        let run = generated(of_them, change, &["--dry-run", "--allow-destructive"]);
+        assert!(run.stderr.contains("FUNCTION public.f stands in the way"), "{change}\n{run}");
+    }
+}
+
+#[test]
+fn a_publication_of_a_whole_table_stands_on_none_of_its_columns() {
+    let beside = "CREATE PUBLICATION a FOR TABLE \"T\"; CREATE PUBLICATION b FOR ALL TABLES; CREATE PUBLICATION c;";
+    for change in ["larger numbers", "a column goes", "an enum becomes a text"] {
+        let run = generated(beside, change, &["--dry-run", "--allow-destructive"]);
+        assert_eq!(run.code, 0, "{change}\n{run}");
+    }
+}
+
+#[test]
+fn a_script_that_is_only_shown_comes_with_a_warning() {
+    let sandbox =
+        project(&format!("{TABLE}\nCREATE VIEW v AS SELECT \"n\" FROM \"T\";"), &schema(edit("a column goes"), false));
+    let run = crate::cli::run(&sandbox, &["diff", "--format", "sql"]);
+    assert!(run.code == 0 && run.stderr.contains("warning[R4012]: default: VIEW public.v"), "{run}");
+}
+
+#[test]
 fn what_only_seems_to_read_a_view_outlives_it() {
     let beside = "CREATE VIEW v AS SELECT \"k\" FROM \"T\"; CREATE VIEW w AS SELECT \"n\" AS v FROM \"T\"; DROP VIEW v;
         CREATE VIEW u AS SELECT \"n\" FROM \"T\"; DROP VIEW u; CREATE VIEW x AS SELECT v FROM w; DROP VIEW w CASCADE;

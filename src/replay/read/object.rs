@@ -106,16 +106,26 @@ fn parts(kind: ObjectKind, cursor: &mut Cursor<'_>) -> Read<Parts> {
             of_table(cursor.written_name()?, says)
         }
         ObjectKind::Function => {
+            let signature = signature(&mut cursor.clone());
             let body = body_of_function(cursor);
-            Parts { table: None, says: all, body }
+            // only a body that is SQL of the statement itself is read when the function is made
+            Parts { table: None, says: signature.filter(|_| !body.is_empty()).unwrap_or(all), body }
         }
         // an enum is managed
         ObjectKind::Type if cursor.sees("AS ENUM") => return Err(cursor.not_understood()),
-        ObjectKind::View
-        | ObjectKind::MaterializedView
-        | ObjectKind::Publication
-        | ObjectKind::Domain
-        | ObjectKind::Type => Parts { table: None, says: all, body: String::new() },
+        ObjectKind::Publication => {
+            cursor.accept("FOR");
+            let mut says = String::new();
+            for mut part in cursor.split_at_commas() {
+                part.accept_one(&["TABLE ONLY", "TABLE"]);
+                says.push_str(part.rest());
+                says.push_str(", ");
+            }
+            Parts { table: None, says, body: String::new() }
+        }
+        ObjectKind::View | ObjectKind::MaterializedView | ObjectKind::Domain | ObjectKind::Type => {
+            Parts { table: None, says: all, body: String::new() }
+        }
         ObjectKind::Check
         | ObjectKind::ForeignKey
         | ObjectKind::Exclude
@@ -146,6 +156,25 @@ fn trigger(cursor: &mut Cursor<'_>) -> Read<Parts> {
     cursor.take_token();
     let function = cursor.written_name()?.name;
     Ok(Parts { table: Some(table), says, body: crate::sql::quoted(&function) })
+}
+
+/// The types of the parameters and of the result, without the names of parameters.
+fn signature(cursor: &mut Cursor<'_>) -> Option<String> {
+    let mut types = String::new();
+    for mut parameter in cursor.brackets().ok()?.split_at_commas() {
+        parameter.accept_one(&["INOUT", "IN", "OUT", "VARIADIC"]);
+        let mut ahead = parameter.clone();
+        let is_named = ahead.name().is_ok() && ahead.name().is_ok();
+        if is_named {
+            parameter.take_token();
+        }
+        types.push_str(parameter.rest());
+        types.push_str(", ");
+    }
+    cursor.accept("RETURNS");
+    types
+        .push_str(cursor.until_words(&["LANGUAGE", "AS", "IMMUTABLE", "STABLE", "VOLATILE", "SECURITY", "SET"]).rest());
+    Some(types)
 }
 
 /// The constant behind `AS`: SQL or a program, read when the function runs. A body that is SQL of the statement itself is
