@@ -32,7 +32,7 @@ impl<'a> References<'a> {
         let mut by_table: BTreeMap<_, Vec<_>> = BTreeMap::new();
         for table in kept {
             for (name, key) in &table.before.foreign_keys {
-                if table.after.foreign_keys.contains_key(name) {
+                if table.after.foreign_keys.contains_key(name) || key.extras.keeps_name {
                     let name = ForeignKeyName { table: &table.after.name, name };
                     let reference = Reference { name, columns: &key.referenced_columns };
                     by_table.entry(&key.referenced_table).or_default().push(reference);

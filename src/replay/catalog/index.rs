@@ -114,10 +114,12 @@ impl Catalog {
     /// Gives one index of a table a part that no other one of it has then.
     pub(super) fn give_role(&mut self, table: &ObjectName, role: IndexRole, index: Option<&str>) {
         let Some(table) = self.tables.get_mut(table) else { return };
-        for (name, of_table) in &mut table.indexes {
+        let of_indexes = table.indexes.iter_mut().map(|(name, index)| (name, &mut index.extras));
+        let of_key = table.primary_key.iter_mut().map(|key| (&key.name, &mut key.extras.index));
+        for (name, extras) in of_indexes.chain(of_key) {
             let has_it = match role {
-                IndexRole::ReplicaIdentity => &mut of_table.extras.is_replica_identity,
-                IndexRole::ClusterOrder => &mut of_table.extras.is_cluster_order,
+                IndexRole::ReplicaIdentity => &mut extras.is_replica_identity,
+                IndexRole::ClusterOrder => &mut extras.is_cluster_order,
             };
             *has_it = Some(name.as_str()) == index;
         }

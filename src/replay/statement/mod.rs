@@ -17,8 +17,8 @@ pub(super) use expression::{
 pub(super) use index::{CreateIndex, Element};
 pub(super) use object::{MadeObject, NamedObject, OnObject};
 pub(super) use table::{
-    Action, AlterTable, ColumnChange, ColumnDefinition, Constraint, ConstraintKind, CreateTable, IndexRole, Part, Pick,
-    Picks, Query, Reference, TableBody, TableChange,
+    Action, AlterTable, ColumnChange, ColumnDefinition, Constraint, ConstraintAttributes, ConstraintChange,
+    ConstraintKind, CreateTable, IndexRole, Part, Pick, Picks, Query, Reference, TableBody, TableChange,
 };
 
 use crate::physical::Extension;
