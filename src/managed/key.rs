@@ -16,23 +16,15 @@ pub fn foreign_key_definition(key: &ForeignKey) -> ForeignKeyDefinition<'_> {
     (columns, referenced_table, referenced_columns, *on_delete, *on_update)
 }
 
-/// Marks the keys that stay under names that the schema does not have: those that people made beside the same key of the
-/// schema, and those of a table of links, which Prisma never looks at the names of.
+/// Marks the keys of a table of links that stay under names that the schema does not have: Prisma does not look at them.
 pub fn mark_own_names(found: &mut Table, wanted: &Table) {
-    let is_of_links = matches!(wanted.origin, TableOrigin::ManyToMany { .. });
-    let keys = &found.foreign_keys;
-    let is_own = |key: &ForeignKey| {
-        let is_same = |other: &ForeignKey| foreign_key_definition(other) == foreign_key_definition(key);
-        let mut beside = keys.values().filter(|other| wanted.foreign_keys.contains_key(&other.name));
-        let is_twin = !key.extras.is_made_by_refract && beside.any(is_same);
-        let is_in_place = is_of_links && wanted.foreign_keys.values().any(is_same);
-        !wanted.foreign_keys.contains_key(&key.name) && (is_twin || is_in_place)
-    };
-    let names: Vec<String> = keys.values().filter(|key| is_own(key)).map(|key| key.name.clone()).collect();
-    for name in names {
-        if let Some(key) = found.foreign_keys.get_mut(&name) {
-            key.extras.keeps_name = true;
-        }
+    if !matches!(wanted.origin, TableOrigin::ManyToMany { .. }) {
+        return;
+    }
+    let definitions: Vec<_> = wanted.foreign_keys.values().map(foreign_key_definition).collect();
+    for (name, key) in &mut found.foreign_keys {
+        let is_wanted = definitions.contains(&foreign_key_definition(key));
+        key.extras.keeps_name = is_wanted && !wanted.foreign_keys.contains_key(name);
     }
 }
 
@@ -45,14 +37,14 @@ pub fn waits_for_validation(found: &ForeignKey) -> bool {
 /// The foreign key that takes the place of one that is there: what the schema asks for, with what was beside it.
 #[must_use]
 pub fn foreign_key_with_extras_of(wanted: &ForeignKey, found: &ForeignKey) -> ForeignKey {
-    let ForeignKeyExtras { is_match_full, set_on_delete, deferral, validity, comment, is_made_by_refract, keeps_name } =
+    let ForeignKeyExtras { is_match_full, set_on_delete, deferral, validity, comment, is_made_by_hand, keeps_name } =
         found.extras.clone();
     let sets = matches!(wanted.on_delete, ReferentialAction::SetNull | ReferentialAction::SetDefault);
     let set_on_delete = set_on_delete.into_iter().filter(|column| sets && wanted.columns.contains(column)).collect();
     // to make it anew is to look at all rows
     let validity = if validity == Validity::ToBeValidated { Validity::Valid } else { validity };
     let extras =
-        ForeignKeyExtras { is_match_full, set_on_delete, deferral, validity, comment, is_made_by_refract, keeps_name };
+        ForeignKeyExtras { is_match_full, set_on_delete, deferral, validity, comment, is_made_by_hand, keeps_name };
     ForeignKey { extras, ..wanted.clone() }
 }
 

@@ -39,11 +39,10 @@ pub struct ForeignKeyExtras {
     /// `COMMENT ON CONSTRAINT`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub comment: Option<String>,
-    /// Whether a migration of refract's own made it.
+    /// Whether a migration made it that is none of refract's own.
     #[serde(skip)]
-    pub is_made_by_refract: bool,
-    /// Whether it stays under its name although the schema has none of that name: beside the same key of the schema, or
-    /// in its place.
+    pub is_made_by_hand: bool,
+    /// Whether it stays under its name in the place of one of the schema.
     #[serde(skip)]
     pub keeps_name: bool,
 }
@@ -87,8 +86,8 @@ impl ForeignKeyExtras {
     /// Whether there is nothing.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        let ForeignKeyExtras { is_made_by_refract, keeps_name, .. } = *self;
-        *self == ForeignKeyExtras { is_made_by_refract, keeps_name, ..ForeignKeyExtras::default() }
+        let ForeignKeyExtras { is_made_by_hand, keeps_name, .. } = *self;
+        *self == ForeignKeyExtras { is_made_by_hand, keeps_name, ..ForeignKeyExtras::default() }
     }
 }
 

@@ -154,3 +154,41 @@ fn a_change_keeps_what_a_key_has() {
     }
     assert!(wrong.is_empty(), "{} cases\n{}", wrong.len(), wrong.join("\n"));
 }
+
+/// Prisma does not look at the names of the foreign keys of a table of links, so they may be those of its old name.
+#[test]
+fn a_table_of_links_that_was_renamed_by_hand_keeps_the_names_of_its_keys() {
+    let history = "CREATE TABLE \"Question\" (\"id\" INTEGER NOT NULL, CONSTRAINT \"Question_pkey\" PRIMARY KEY (\"id\"));
+CREATE TABLE \"Tag\" (\"id\" INTEGER NOT NULL, CONSTRAINT \"Tag_pkey\" PRIMARY KEY (\"id\"));
+CREATE TABLE \"_QuestionToTag\" (\"A\" INTEGER NOT NULL, \"B\" INTEGER NOT NULL, CONSTRAINT \"_QuestionToTag_AB_pkey\" PRIMARY KEY (\"A\", \"B\"));
+CREATE INDEX \"_QuestionToTag_B_index\" ON \"_QuestionToTag\"(\"B\");
+ALTER TABLE \"_QuestionToTag\" ADD CONSTRAINT \"_QuestionToTag_A_fkey\" FOREIGN KEY (\"A\") REFERENCES \"Question\"(\"id\") ON DELETE CASCADE ON UPDATE CASCADE;
+ALTER TABLE \"_QuestionToTag\" ADD CONSTRAINT \"_QuestionToTag_B_fkey\" FOREIGN KEY (\"B\") REFERENCES \"Tag\"(\"id\") ON DELETE CASCADE ON UPDATE CASCADE;
+ALTER TABLE \"_QuestionToTag\" RENAME TO \"_tags\";
+ALTER INDEX \"_QuestionToTag_B_index\" RENAME TO \"_tags_B_index\";
+ALTER TABLE \"_tags\" RENAME CONSTRAINT \"_QuestionToTag_AB_pkey\" TO \"_tags_AB_pkey\";\n";
+    let schema = |id: &str| {
+        format!(
+            "datasource db {{\n  provider = \"postgresql\"\n}}\n\nmodel Question {{\n  id Int @id\n  tags Tag[] @relation(\"tags\")\n}}\n
+model Tag {{\n  id {id} @id\n  questions Question[] @relation(\"tags\")\n}}\n"
+        )
+    };
+    let sandbox = project(&PLAIN);
+    sandbox.write("prisma/migrations/20250101000000_init/migration.sql", history);
+    sandbox.write("prisma/schema.prisma", schema("Int"));
+    let said = run(&sandbox, &["check"]);
+    assert_eq!(said.code, 0, "{said}");
+    // nor are they in the way
+    sandbox.write("prisma/schema.prisma", schema("String"));
+    let said = generate(&sandbox, &["change", "--dry-run", "--allow-destructive"]);
+    assert_eq!(said.code, 0, "{said}");
+    for (_, server) in servers() {
+        let database = server.database();
+        database.run_as_one_query(history).unwrap();
+        for _ in 0..2 {
+            database.run_as_one_query(&said.stdout).unwrap_or_else(|error| panic!("{error}\n{}", said.stdout));
+        }
+        let left = database.query("SELECT conname FROM pg_constraint WHERE contype = 'f' ORDER BY 1");
+        assert_eq!(left, "_QuestionToTag_A_fkey\n_QuestionToTag_B_fkey");
+    }
+}

@@ -53,27 +53,27 @@ pub(super) fn decide<'a>(
             || lacks(of_table.table.after, &key.columns)
     };
 
+    // people made it beside the same key of the schema
+    let definitions: BTreeSet<_> = of_table.table.after.foreign_keys.values().map(foreign_key_definition).collect();
+    let is_twin = |key: &ForeignKey| key.extras.is_made_by_hand && definitions.contains(&foreign_key_definition(key));
+
     let mut keys = by_key(of_table.table.map(|table| &table.foreign_keys));
     separate_handed_on_names(&mut keys, foreign_key_definition, |key| !makes_way(key));
     let mut added = ByDefinition::of(keys.added, foreign_key_definition);
     let mut decisions = Vec::new();
     for before in keys.dropped {
-        if before.extras.keeps_name && !goes(before) {
-            added.take_same(before);
-            let must_come_back = is_on_replaced(before) || makes_way(before);
-            let own = Pair { before, after: before };
-            decisions.push(if must_come_back {
-                ForeignKeyDecision::AddedAgain(own)
-            } else {
-                ForeignKeyDecision::Stays
-            });
-            continue;
-        }
+        let own = Pair { before, after: before };
         // a key that would have to make way for the change of a type may as well go
         let may_stay = !is_on_replaced(before) && !changes_family(before);
-        decisions.push(match may_stay.then(|| added.take_same(before)).flatten() {
+        let same = if before.extras.keeps_name || may_stay { added.take_same(before) } else { None };
+        decisions.push(match same {
+            Some(_) if before.extras.keeps_name && may_stay && !makes_way(before) => ForeignKeyDecision::Stays,
+            Some(_) if before.extras.keeps_name => ForeignKeyDecision::AddedAgain(own),
+            Some(after) if makes_way(before) => ForeignKeyDecision::AddedAgain(Pair { before, after }),
             Some(after) => ForeignKeyDecision::Renamed(Pair { before, after }),
-            None => ForeignKeyDecision::Dropped(before),
+            None if !is_twin(before) || goes(before) => ForeignKeyDecision::Dropped(before),
+            None if is_on_replaced(before) || makes_way(before) => ForeignKeyDecision::AddedAgain(own),
+            None => ForeignKeyDecision::Stays,
         });
     }
     decisions.extend(added.into_rest().map(ForeignKeyDecision::Added));

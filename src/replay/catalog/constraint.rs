@@ -164,10 +164,10 @@ impl Catalog {
             let message = format!("{name} is there already");
             return Err(Problem::refused(written, SqlState::DUPLICATE_OBJECT, message));
         }
-        let is_made_by_refract = self.source.is_refracts;
+        let is_made_by_hand = !self.source.is_refracts;
         let mut extras =
-            ForeignKeyExtras { is_match_full, set_on_delete, is_made_by_refract, ..ForeignKeyExtras::default() };
-        give_attributes(&mut extras, attributes, is_made_by_refract);
+            ForeignKeyExtras { is_match_full, set_on_delete, is_made_by_hand, ..ForeignKeyExtras::default() };
+        give_attributes(&mut extras, attributes, !is_made_by_hand);
         let key = ForeignKey { name, columns, referenced_table, referenced_columns, on_delete, on_update, extras };
         if let Some(table) = self.tables.get_mut(table) {
             table.foreign_keys.insert(key.name.clone(), key);
