@@ -135,7 +135,12 @@ fn a_change_keeps_what_a_key_has() {
                 database.run_as_one_query(&history(key)).unwrap();
                 let before = keys(&database);
                 let before = match *name {
-                    "another action" => before.replacen("ON UPDATE CASCADE", "ON UPDATE RESTRICT", 1),
+                    // the schema could say the twin, which is none any more
+                    "another action" => {
+                        let kept =
+                            before.lines().filter(|line| !line.starts_with("twin ")).collect::<Vec<_>>().join("\n");
+                        kept.replacen("ON UPDATE CASCADE", "ON UPDATE RESTRICT", 1)
+                    }
                     "another primary key" => before.replace("PRIMARY KEY (id)", "PRIMARY KEY (id, n)"),
                     _ => before,
                 };
