@@ -5,5 +5,8 @@
 {% with names = primary_key.columns, covered = none %}{% include "_duplicates.sql" %}{% endwith %}
 {% endblock %}
 {% block statement %}
-ALTER TABLE {{ table | ident }} ADD CONSTRAINT {{ primary_key.name | ident }} PRIMARY KEY ({{ primary_key.columns | idents }});
+ALTER TABLE {{ table | ident }} ADD CONSTRAINT {{ primary_key.name | ident }} PRIMARY KEY ({{ primary_key.columns | idents }}){{ primary_key | primary_key_attributes }};
+{% for statement in primary_key | primary_key_roles(table) %}
+{{ statement }};
+{% endfor %}
 {% endblock %}

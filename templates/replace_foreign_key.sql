@@ -11,4 +11,7 @@ EXISTS (SELECT FROM pg_constraint, LATERAL (
 {% with constraint_name = new_name, key = after %}{% include "_foreign_key.sql" %}{% endwith %}
 ALTER TABLE {{ table | ident }} DROP CONSTRAINT {{ before.name | ident }};
 ALTER TABLE {{ table | ident }} RENAME CONSTRAINT {{ new_name | ident }} TO {{ after.name | ident }};
+{% for statement in after | foreign_key_roles(table) %}
+{{ statement }};
+{% endfor %}
 {% endblock %}

@@ -9,5 +9,8 @@
 {% include "_drop_foreign_keys.sql" %}
 ALTER TABLE {{ table | ident }}
     DROP CONSTRAINT {{ before.name | ident }},
-    ADD CONSTRAINT {{ after.name | ident }} PRIMARY KEY ({{ after.columns | idents }});
+    ADD CONSTRAINT {{ after.name | ident }} PRIMARY KEY ({{ after.columns | idents }}){{ after | primary_key_attributes }};
+{% for statement in after | primary_key_roles(table) %}
+{{ statement }};
+{% endfor %}
 {% endblock %}

@@ -4,7 +4,7 @@
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
-use refract::promise::OPERATOR_CLASSES;
+use refract::physical::{IndexMethod, default_operator_classes};
 use refract::render::{KEYWORDS, identifier};
 use refract::sql::COLUMN_KEYWORDS;
 use refract::{diff, plan};
@@ -96,8 +96,18 @@ fn the_words_that_need_quotes_are_those_that_the_server_knows() {
 }
 
 #[test]
-fn the_operator_classes_without_a_schema_are_those_of_the_server() {
-    let database = Server::without_vector().database();
-    let all = "SELECT DISTINCT opcname::text COLLATE \"C\" FROM pg_opclass WHERE opcnamespace = 'pg_catalog'::regnamespace ORDER BY 1";
-    assert_eq!(database.query(all).lines().collect::<Vec<_>>(), OPERATOR_CLASSES);
+fn the_default_operator_classes_are_those_of_the_servers() {
+    use IndexMethod::{BTree, Brin, Gin, Gist, Hash, Hnsw, IvfFlat, SpGist};
+    let older = [15, 16, 17].into_iter().filter_map(|major| Server::of_version(major).ok());
+    for server in older.chain([Server::without_vector()]) {
+        let database = server.database();
+        for method in [BTree, Hash, Gist, Gin, SpGist, Brin, Hnsw, IvfFlat] {
+            let theirs = database.query(&format!(
+                "SELECT DISTINCT opcname::text COLLATE \"C\" FROM pg_opclass JOIN pg_am ON pg_am.oid = opcmethod
+                  WHERE opcdefault AND amname = '{}' ORDER BY 1",
+                method.as_sql()
+            ));
+            assert_eq!(theirs.lines().collect::<Vec<_>>(), default_operator_classes(method), "{method:?}");
+        }
+    }
 }

@@ -43,7 +43,7 @@ impl ChangeKind for AddForeignKey {
     }
 
     fn hazards(&self) -> Hazards {
-        let duration = if self.is_on_new_table || self.is_validated_later {
+        let duration = if self.is_on_new_table || self.is_validated_later || !self.foreign_key.looks_at_rows() {
             LockDuration::Instant
         } else {
             LockDuration::RowsAreRead
@@ -54,7 +54,7 @@ impl ChangeKind for AddForeignKey {
     }
 
     fn gently(&self, recipes: Recipes) -> Option<Vec<Change>> {
-        (recipes.constraints && !self.is_on_new_table).then(|| {
+        (recipes.constraints && !self.is_on_new_table && self.foreign_key.looks_at_rows()).then(|| {
             let validate = recipe::validate(&self.table, &self.foreign_key);
             vec![AddForeignKey { is_validated_later: true, ..self.clone() }.into(), validate]
         })

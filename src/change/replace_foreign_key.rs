@@ -47,7 +47,7 @@ impl ChangeKind for ReplaceForeignKey {
 
     fn hazards(&self) -> Hazards {
         let (old, new) = (&self.before.referenced_table, &self.after.referenced_table);
-        if self.is_validated_later {
+        if self.is_validated_later || !self.after.looks_at_rows() {
             return Hazards::locks([&self.table, old, new], LockMode::AccessExclusive, LockDuration::Instant);
         }
         Hazards::locks([&self.table, new], LockMode::ShareRowExclusive, LockDuration::RowsAreRead).and_locks(
@@ -58,7 +58,7 @@ impl ChangeKind for ReplaceForeignKey {
     }
 
     fn gently(&self, recipes: Recipes) -> Option<Vec<Change>> {
-        recipes.constraints.then(|| {
+        (recipes.constraints && self.after.looks_at_rows()).then(|| {
             let validate = recipe::validate(&self.table, &self.after);
             vec![ReplaceForeignKey { is_validated_later: true, ..self.clone() }.into(), validate]
         })

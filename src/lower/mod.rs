@@ -19,7 +19,8 @@ use crate::config::{JsonIndex, VectorDefaults};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::naming::{self, MAX_NAME_BYTES, cut};
 use crate::physical::{
-    Column, Database, Enum, EnumLabel, Extension, ObjectName, PrimaryKey, Qualifier, Table, TableOrigin,
+    Column, Database, Enum, EnumLabel, Extension, ObjectName, PrimaryKey, PrimaryKeyExtras, Qualifier, Table,
+    TableOrigin,
 };
 use crate::psl::schema::{self, EnumId, Model, ModelId, Schema};
 use crate::text::{Span, Spanned};
@@ -110,6 +111,7 @@ impl Lowering<'_> {
         let primary_key = model.primary_key.as_ref().map(|key| PrimaryKey {
             name: key.map.clone().unwrap_or_else(|| naming::primary_key(&name.name)),
             columns: columns_of(model, &key.fields),
+            extras: PrimaryKeyExtras::default(),
         });
         // an ignored model may say otherwise, and PostgreSQL makes it so
         let is_in_key = |column: &Column| primary_key.as_ref().is_some_and(|key| key.columns.contains(&column.name));

@@ -6,7 +6,10 @@ use super::Lowering;
 use super::column::columns_of;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::naming;
-use crate::physical::{Column, ForeignKey, Index, ObjectName, PrimaryKey, ReferentialAction, Table, TableOrigin};
+use crate::physical::{
+    Column, ForeignKey, ForeignKeyExtras, Index, ObjectName, PrimaryKey, PrimaryKeyExtras, ReferentialAction, Table,
+    TableOrigin,
+};
 use crate::psl::schema::{self, Arity, ForeignKeyRelation, ManyToManyRelation, ModelId, Relation};
 use crate::text::Span;
 
@@ -42,6 +45,7 @@ impl Lowering<'_> {
             referenced_columns: columns_of(referenced, &relation.references),
             on_delete,
             on_update: relation.on_update.map_or(ReferentialAction::Cascade, action),
+            extras: ForeignKeyExtras::default(),
         };
         self.check_foreign_key(&key, &table, relation);
         if let Some(table) = self.database.tables.get_mut(&table) {
@@ -76,6 +80,7 @@ impl Lowering<'_> {
             referenced_columns: vec![column.name.clone()],
             on_delete: ReferentialAction::Cascade,
             on_update: ReferentialAction::Cascade,
+            extras: ForeignKeyExtras::default(),
         };
         let keys = [key("A", &table_a, &column_a), key("B", &table_b, &column_b)];
         let index = index_of_b(&name.name);
@@ -86,6 +91,7 @@ impl Lowering<'_> {
             primary_key: Some(PrimaryKey {
                 name: naming::many_to_many_part(&name.name, "_AB_pkey"),
                 columns: vec!["A".to_owned(), "B".to_owned()],
+                extras: PrimaryKeyExtras::default(),
             }),
             indexes: BTreeMap::from([(index.name.clone(), index)]),
             foreign_keys: keys.into_iter().filter(|_| with_keys).map(|key| (key.name.clone(), key)).collect(),

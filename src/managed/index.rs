@@ -11,7 +11,9 @@ use crate::physical::{
 pub fn is_sayable_index(index: &Index) -> bool {
     let has_words = match index.method {
         IndexMethod::Hnsw | IndexMethod::IvfFlat => false,
-        IndexMethod::BTree | IndexMethod::Hash => index.columns.iter().all(|column| column.operator_class.is_none()),
+        IndexMethod::BTree | IndexMethod::Hash => {
+            index.columns.iter().all(|column| column.operator_class.as_ref().is_none_or(is_named_default))
+        }
         IndexMethod::Gist | IndexMethod::Gin | IndexMethod::SpGist | IndexMethod::Brin => true,
     };
     let is_plain = |column: &IndexColumn| column.expression.is_none() && column.extras.is_empty();

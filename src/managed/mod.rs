@@ -4,6 +4,7 @@
 mod body;
 pub mod column;
 mod index;
+mod key;
 mod object;
 mod rows;
 pub mod schema;
@@ -15,6 +16,10 @@ pub use body::functions_that_say;
 pub use index::{
     has_default_name, index_as_object, indexes_by_hand, is_another_rule, is_sayable_index, is_tied_to_type,
     put_extras_aside, with_extras_of,
+};
+pub use key::{
+    ForeignKeyDefinition, foreign_key_definition, foreign_key_with_extras_of, mark_own_names,
+    primary_key_with_extras_of, waits_for_validation,
 };
 pub use object::{Disturbance, Fate, fate};
 pub use rows::{Hidden, hidden_rows};

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::ObjectName;
+use super::{ForeignKeyExtras, ObjectName, PrimaryKeyExtras, Validity};
 
 /// A primary key.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -11,6 +11,9 @@ pub struct PrimaryKey {
     pub name: String,
     /// Column names, in key order.
     pub columns: Vec<String>,
+    /// What it has that the schema language has no word for.
+    #[serde(default, skip_serializing_if = "PrimaryKeyExtras::is_empty")]
+    pub extras: PrimaryKeyExtras,
 }
 
 /// A foreign key: <https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-FK>.
@@ -28,6 +31,20 @@ pub struct ForeignKey {
     pub on_delete: ReferentialAction,
     /// When its key changes.
     pub on_update: ReferentialAction,
+    /// What it has that the schema language has no word for.
+    #[serde(default, skip_serializing_if = "ForeignKeyExtras::is_empty")]
+    pub extras: ForeignKeyExtras,
+}
+
+impl ForeignKey {
+    /// Whether the rows that are there are held to it.
+    #[must_use]
+    pub fn looks_at_rows(&self) -> bool {
+        match self.extras.validity {
+            Validity::Valid | Validity::ToBeValidated => true,
+            Validity::NotValid | Validity::NotEnforced => false,
+        }
+    }
 }
 
 /// What happens to referring rows.

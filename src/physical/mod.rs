@@ -10,8 +10,10 @@ mod constraint;
 mod enumeration;
 mod index;
 mod index_extras;
+mod key_extras;
 mod name;
 mod object;
+mod operator_classes;
 mod sql_text;
 mod table;
 mod table_extras;
@@ -30,8 +32,10 @@ pub use index::{
     Predicate, SortOrder, StorageParameter,
 };
 pub use index_extras::{IndexColumnExtras, IndexExtras, NullsOrder};
+pub use key_extras::{Deferral, ForeignKeyExtras, PrimaryKeyExtras, Validity};
 pub use name::ObjectName;
 pub use object::{ObjectKind, StandsOn, UnmanagedObject};
+pub use operator_classes::{default_operator_classes, is_default_operator_class};
 pub use sql_text::{SqlByColumn, SqlStatement, SqlText, Unclosed};
 pub use table::{Table, TableOrigin};
 pub use table_extras::{PartitionKey, TableExtras};

@@ -1,14 +1,12 @@
 //! What a migration promises: which objects the catalog will hold when it has run, in the words in
 //! which PostgreSQL prints them. The last step of a migration compares the two.
 
-mod operator_classes;
 mod words;
 
 use serde::Serialize;
 
 use crate::physical::{Column, ForeignKey, Index, ObjectName, PrimaryKey};
 
-pub use operator_classes::OPERATOR_CLASSES;
 pub use words::{
     Piece, Words, column_type as column_type_words, default as default_words, foreign_key as foreign_key_words,
     index as index_words, not_null_check as not_null_check_words, primary_key as primary_key_words,

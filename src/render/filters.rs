@@ -9,7 +9,7 @@ use super::misfit::{self, Misfit};
 use super::quote::{self, Unwritable};
 use super::repair::RepairedColumn;
 use super::words::printed;
-use super::{condition, object, sql};
+use super::{condition, key, object, sql};
 use crate::change::{Conversion, RebuiltColumn};
 use crate::pgvector;
 use crate::physical::{
@@ -126,6 +126,7 @@ pub(super) fn register(environment: &mut Environment<'_>) {
     pieces(environment);
     conditions(environment);
     objects(environment);
+    keys(environment);
     environment.add_filter("indented", |text: String| Value::from_safe_string(indented(&text)));
     environment.add_filter("continued", |text: String, by: usize| Value::from_safe_string(continued(&text, by)));
     environment.add_filter("comment", |text: String| Value::from_safe_string(quote::comment(&text)));
@@ -182,13 +183,30 @@ fn pieces(environment: &mut Environment<'_>) {
     environment.add_filter("user_sql", |text: Serde<SqlText>| safe(quote::protected(text.0.as_str())));
     environment.add_filter("index_definition", |index: Serde<Index>| safe(sql::index_definition(&index.0)));
     environment.add_filter("index_roles", |index: Serde<Index>, table: Serde<ObjectName>, name: Serde<ObjectName>| {
-        list(sql::index_roles(&index.0, &table.0, &name.0))
+        list(sql::index_roles(&index.0.extras, &table.0, &name.0))
     });
     environment.add_filter("using", |conversion: Serde<Conversion>, after: Serde<Column>| {
         safe(sql::using(&conversion.0, &after.0))
     });
     environment
         .add_filter("action", |action: Serde<ReferentialAction>| Value::from_safe_string(action.0.as_sql().to_owned()));
+}
+
+fn keys(environment: &mut Environment<'_>) {
+    let text = |text: String| Value::from_safe_string(text);
+    environment.add_filter("match_of_key", move |key: Serde<ForeignKey>| text(key::match_of(&key.0).to_owned()));
+    environment.add_filter("columns_set_on_delete", |key: Serde<ForeignKey>| safe(key::columns_set_on_delete(&key.0)));
+    environment.add_filter("foreign_key_attributes", move |key: Serde<ForeignKey>, is_validated_later: bool| {
+        text(key::foreign_key_attributes(&key.0, is_validated_later))
+    });
+    environment.add_filter("foreign_key_roles", |key: Serde<ForeignKey>, table: Serde<ObjectName>| {
+        list(key::foreign_key_roles(&key.0, &table.0))
+    });
+    environment
+        .add_filter("primary_key_attributes", |key: Serde<PrimaryKey>| safe(key::primary_key_attributes(&key.0)));
+    environment.add_filter("primary_key_roles", |key: Serde<PrimaryKey>, table: Serde<ObjectName>| {
+        list(key::primary_key_roles(&key.0, &table.0))
+    });
 }
 
 fn objects(environment: &mut Environment<'_>) {

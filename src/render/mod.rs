@@ -7,6 +7,7 @@ mod check;
 mod condition;
 mod filters;
 mod header;
+mod key;
 mod misfit;
 mod object;
 mod pgvector;

@@ -127,8 +127,12 @@ pub(super) fn index_definition(index: &Index) -> Sql {
 }
 
 /// What statements of their own say of an index that was built again.
-pub(super) fn index_roles(index: &Index, table: &ObjectName, name: &ObjectName) -> Result<Vec<String>, Unwritable> {
-    let IndexExtras { is_replica_identity, is_cluster_order, comment, .. } = &index.extras;
+pub(super) fn index_roles(
+    extras: &IndexExtras,
+    table: &ObjectName,
+    name: &ObjectName,
+) -> Result<Vec<String>, Unwritable> {
+    let IndexExtras { is_replica_identity, is_cluster_order, comment, .. } = extras;
     let table = qualified(table)?;
     let mut statements = Vec::new();
     if *is_replica_identity {

@@ -101,7 +101,8 @@ fn belongs(table: &Table, routing: &Routing, target: &Target) -> bool {
 }
 
 fn lost_key(full: &Database, table: &Table, key: &ForeignKey) -> LostForeignKey {
-    let ForeignKey { name: _, columns, referenced_table, referenced_columns: _, on_delete: _, on_update: _ } = key;
+    let ForeignKey { name: _, columns, referenced_table, referenced_columns: _, on_delete: _, on_update: _, extras: _ } =
+        key;
     LostForeignKey {
         table: table.name.clone(),
         model: table.prisma_name(),

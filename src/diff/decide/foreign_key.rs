@@ -6,7 +6,8 @@ use super::column::{Columns, TableColumns, changes_family, has_replaced};
 use super::references::ForeignKeyName;
 use crate::diff::pair::{Pair, by_key};
 use crate::diff::same_definition::{ByDefinition, separate_handed_on_names};
-use crate::physical::{Database, ForeignKey, ObjectName, ReferentialAction};
+use crate::managed::{foreign_key_definition, waits_for_validation};
+use crate::physical::{Database, ForeignKey, Table};
 
 /// What becomes of a foreign key.
 pub(crate) enum ForeignKeyDecision<'a> {
@@ -19,7 +20,9 @@ pub(crate) enum ForeignKeyDecision<'a> {
     /// It becomes another one.
     Replaced(Pair<'a, ForeignKey>),
     /// Another change drops it, and it is added again, as it is to be.
-    AddedAgain(&'a ForeignKey),
+    AddedAgain(Pair<'a, ForeignKey>),
+    /// It stays, and the rows that were there when it came have still to be held to it.
+    Validated(&'a ForeignKey),
     /// Only the old table has it.
     Dropped(&'a ForeignKey),
 }
@@ -42,37 +45,51 @@ pub(super) fn decide<'a>(
     };
     let makes_way = |key: &ForeignKey| making_way.contains(&ForeignKeyName { table, name: &key.name });
 
+    // with a column or the table that it refers to
+    let goes = |key: &ForeignKey| {
+        let lacks = |table: &Table, columns: &[String]| columns.iter().any(|column| table.column(column).is_none());
+        let referenced = after.tables.get(&key.referenced_table);
+        referenced.is_none_or(|table| lacks(table, &key.referenced_columns))
+            || lacks(of_table.table.after, &key.columns)
+    };
+
+    // people made it beside the same key of the schema
+    let definitions: BTreeSet<_> = of_table.table.after.foreign_keys.values().map(foreign_key_definition).collect();
+    let is_twin = |key: &ForeignKey| key.extras.is_made_by_hand && definitions.contains(&foreign_key_definition(key));
+
     let mut keys = by_key(of_table.table.map(|table| &table.foreign_keys));
-    separate_handed_on_names(&mut keys, definition, |key| !makes_way(key));
-    let mut added = ByDefinition::of(keys.added, definition);
+    separate_handed_on_names(&mut keys, foreign_key_definition, |key| !makes_way(key));
+    let mut added = ByDefinition::of(keys.added, foreign_key_definition);
     let mut decisions = Vec::new();
     for before in keys.dropped {
+        let own = Pair { before, after: before };
         // a key that would have to make way for the change of a type may as well go
         let may_stay = !is_on_replaced(before) && !changes_family(before);
-        decisions.push(match may_stay.then(|| added.take_same(before)).flatten() {
+        let same = if before.extras.keeps_name || may_stay { added.take_same(before) } else { None };
+        decisions.push(match same {
+            Some(_) if before.extras.keeps_name && may_stay && !makes_way(before) => ForeignKeyDecision::Stays,
+            Some(_) if before.extras.keeps_name => ForeignKeyDecision::AddedAgain(own),
+            Some(after) if makes_way(before) => ForeignKeyDecision::AddedAgain(Pair { before, after }),
             Some(after) => ForeignKeyDecision::Renamed(Pair { before, after }),
-            None => ForeignKeyDecision::Dropped(before),
+            None if !is_twin(before) || goes(before) => ForeignKeyDecision::Dropped(before),
+            None if is_on_replaced(before) || makes_way(before) => ForeignKeyDecision::AddedAgain(own),
+            None => ForeignKeyDecision::Stays,
         });
     }
     decisions.extend(added.into_rest().map(ForeignKeyDecision::Added));
     decisions.extend(keys.kept.into_iter().map(|kept| {
         let refers_to_dropped = !after.tables.contains_key(&kept.before.referenced_table);
         if refers_to_dropped || is_on_replaced(kept.before) || makes_way(kept.before) {
-            ForeignKeyDecision::AddedAgain(kept.after)
-        } else if kept.before == kept.after {
-            ForeignKeyDecision::Stays
+            ForeignKeyDecision::AddedAgain(kept)
+        } else if foreign_key_definition(kept.before) == foreign_key_definition(kept.after) {
+            if waits_for_validation(kept.before) {
+                ForeignKeyDecision::Validated(kept.after)
+            } else {
+                ForeignKeyDecision::Stays
+            }
         } else {
             ForeignKeyDecision::Replaced(kept)
         }
     }));
     decisions
-}
-
-/// What a foreign key is, but for its name.
-type Definition<'k> = (&'k [String], &'k ObjectName, &'k [String], ReferentialAction, ReferentialAction);
-
-fn definition(key: &ForeignKey) -> Definition<'_> {
-    // a field that is added to ForeignKey must be thought of here
-    let ForeignKey { name: _, columns, referenced_table, referenced_columns, on_delete, on_update } = key;
-    (columns, referenced_table, referenced_columns, *on_delete, *on_update)
 }

@@ -1,8 +1,9 @@
 //! Foreign keys by the table that they refer to.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diff::pair::Pair;
+use crate::managed::foreign_key_definition;
 use crate::physical::{ObjectName, Table};
 
 /// A foreign key of a table that stays: its name is unique in the table only.
@@ -31,8 +32,11 @@ impl<'a> References<'a> {
     pub(super) fn between(kept: &[Pair<'a, Table>]) -> References<'a> {
         let mut by_table: BTreeMap<_, Vec<_>> = BTreeMap::new();
         for table in kept {
+            let definitions: BTreeSet<_> = table.after.foreign_keys.values().map(foreign_key_definition).collect();
             for (name, key) in &table.before.foreign_keys {
-                if table.after.foreign_keys.contains_key(name) {
+                // under another name, or beside the same key
+                let stays = || definitions.contains(&foreign_key_definition(key));
+                if table.after.foreign_keys.contains_key(name) || stays() {
                     let name = ForeignKeyName { table: &table.after.name, name };
                     let reference = Reference { name, columns: &key.referenced_columns };
                     by_table.entry(&key.referenced_table).or_default().push(reference);

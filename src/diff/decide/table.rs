@@ -44,12 +44,17 @@ pub(super) fn drop<'a>(
         let referenced = &key.referenced_table;
         let sides = [databases.before, databases.after].map(|database| database.tables.get(referenced));
         let [Some(old), Some(new)] = sides else { return *referenced != table.name };
-        old.primary_key != new.primary_key
+        has_other_key(old, new)
             || !has_like_indexes(old, new)
             || column::changes_family(columns, referenced, &key.referenced_columns)
     };
     let dropped_first = table.foreign_keys.values().filter(is_in_the_way).collect();
     DroppedTable { table, dropped_first, foreign_keys: references.to(&table.name) }
+}
+
+fn has_other_key(old: &Table, new: &Table) -> bool {
+    let columns = |table: &'_ Table| table.primary_key.as_ref().map(|key| (key.name.clone(), key.columns.clone()));
+    columns(old) != columns(new)
 }
 
 /// Whether the indexes of a table stay as they are.

@@ -10,10 +10,10 @@ pub(super) fn change(table: &ObjectName, decision: &PrimaryKeyDecision<'_>) -> O
     let name = || table.clone();
     Some(match decision {
         PrimaryKeyDecision::Stays => return None,
-        PrimaryKeyDecision::Added(key) => AddPrimaryKey { table: name(), primary_key: (*key).clone() }.into(),
+        PrimaryKeyDecision::Added(key) => AddPrimaryKey { table: name(), primary_key: key.clone().into_owned() }.into(),
         PrimaryKeyDecision::Renamed(key) => RenameConstraint::of_primary_key(table, &key.before.name, key.after).into(),
-        PrimaryKeyDecision::Replaced { key, foreign_keys } => {
-            let (before, after) = (key.before.clone(), key.after.clone());
+        PrimaryKeyDecision::Replaced { before, after, foreign_keys } => {
+            let (before, after) = ((*before).clone(), after.clone());
             ReplacePrimaryKey { table: name(), before, after, foreign_keys: owned(foreign_keys) }.into()
         }
         PrimaryKeyDecision::Dropped { key, foreign_keys } => {

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 
 use super::NewNames;
 use crate::physical::{
-    Column, ColumnDefault, ColumnType, Condition, Database, ElementType, Enum, EnumLabel, ForeignKey, Index,
-    IndexColumn, IndexExtras, Literal, ObjectName, PartitionKey, Predicate, PrimaryKey, SqlText, StandsOn, Table,
-    TableExtras, UnmanagedObject,
+    Column, ColumnDefault, ColumnType, Condition, Database, ElementType, Enum, EnumLabel, ForeignKey, ForeignKeyExtras,
+    Index, IndexColumn, IndexExtras, Literal, ObjectName, PartitionKey, Predicate, PrimaryKey, PrimaryKeyExtras,
+    SqlText, StandsOn, Table, TableExtras, UnmanagedObject,
 };
 use crate::sql::{self, Token, TokenKind};
 
@@ -65,9 +65,7 @@ impl NewNames {
         let Table { name: old, origin, columns, primary_key, indexes, foreign_keys, extras } = table;
         let name = new_name(old, Some(&self.tables));
         let names = self.columns.get(&name);
-        let primary_key = primary_key
-            .as_ref()
-            .map(|PrimaryKey { name, columns }| PrimaryKey { name: name.clone(), columns: new_names(columns, names) });
+        let primary_key = primary_key.as_ref().map(|key| self.primary_key(key, names));
         let foreign_keys = foreign_keys.iter().map(|(key, it)| (key.clone(), self.foreign_key(it, names)));
         Table {
             columns: columns.iter().map(|column| self.column(column, names, (old, &name))).collect(),
@@ -121,8 +119,16 @@ impl NewNames {
         }
     }
 
+    fn primary_key(&self, PrimaryKey { name, columns, extras }: &PrimaryKey, names: Names<'_>) -> PrimaryKey {
+        let include = new_names(&extras.index.include, names);
+        let index = IndexExtras { include, ..extras.index.clone() };
+        let extras = PrimaryKeyExtras { index, ..extras.clone() };
+        PrimaryKey { name: name.clone(), columns: new_names(columns, names), extras }
+    }
+
     fn foreign_key(&self, key: &ForeignKey, names: Names<'_>) -> ForeignKey {
-        let ForeignKey { name, columns, referenced_table, referenced_columns, on_delete, on_update } = key;
+        let ForeignKey { name, columns, referenced_table, referenced_columns, on_delete, on_update, extras } = key;
+        let set_on_delete = new_names(&extras.set_on_delete, names);
         let referenced_table = new_name(referenced_table, Some(&self.tables));
         ForeignKey {
             name: name.clone(),
@@ -131,6 +137,7 @@ impl NewNames {
             referenced_table,
             on_delete: *on_delete,
             on_update: *on_update,
+            extras: ForeignKeyExtras { set_on_delete, ..extras.clone() },
         }
     }
 

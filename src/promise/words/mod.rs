@@ -299,7 +299,7 @@ pub fn not_null_check(column: &str) -> Words {
 /// `FOREIGN KEY (a) REFERENCES app.t(id) ON UPDATE CASCADE ON DELETE RESTRICT`.
 #[must_use]
 pub fn foreign_key(key: &ForeignKey) -> Words {
-    let ForeignKey { name: _, columns, referenced_table, referenced_columns, on_delete, on_update } = key;
+    let ForeignKey { name: _, columns, referenced_table, referenced_columns, on_delete, on_update, extras: _ } = key;
     let mut words = Words::exact("FOREIGN KEY ");
     words.names(columns);
     words.text(" REFERENCES ");

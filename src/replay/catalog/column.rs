@@ -202,7 +202,12 @@ impl Catalog {
             indexes.extend(table.indexes.values().filter(is_over).map(|index| index.name.clone()));
             table.indexes.retain(|name, _| !indexes.contains(name));
             table.foreign_keys.retain(|_, key| !has(&key.columns));
-            indexes.extend(table.primary_key.take_if(|key| has(&key.columns)).map(|key| key.name));
+            indexes.extend(
+                table
+                    .primary_key
+                    .take_if(|key| has(&key.columns) || has(&key.extras.index.include))
+                    .map(|key| key.name),
+            );
         }
         for index in indexes {
             self.relations.remove(&table.sibling(index));

@@ -2,9 +2,11 @@
 
 use super::{Catalog, Relation, missing};
 use crate::naming;
-use crate::physical::{ForeignKey, Index, ObjectKind, ObjectName, PrimaryKey};
+use crate::physical::{
+    ForeignKey, ForeignKeyExtras, Index, IndexExtras, ObjectKind, ObjectName, PrimaryKey, PrimaryKeyExtras, Validity,
+};
 use crate::replay::problem::{Done, Problem, SqlState};
-use crate::replay::statement::{Constraint, ConstraintKind, Reference};
+use crate::replay::statement::{Constraint, ConstraintAttributes, ConstraintChange, ConstraintKind, Reference};
 use crate::sql::{WrittenName, quoted};
 
 impl Catalog {
@@ -15,14 +17,18 @@ impl Catalog {
         constraint: Constraint,
         written: &WrittenName,
     ) -> Done<()> {
-        let Constraint { name, kind } = constraint;
+        let Constraint { name, kind, attributes } = constraint;
         match kind {
-            ConstraintKind::PrimaryKey(columns) => {
+            ConstraintKind::PrimaryKey { columns, include } => {
                 let name = name.unwrap_or_else(|| self.free_name(table, naming::primary_key(&table.name)));
                 self.expect_no_primary_key(table, written)?;
                 self.expect_columns(table, &columns, written)?;
                 self.expect_free(&table.sibling(name.clone()), written)?;
-                self.set_primary_key(table, PrimaryKey { name, columns }, written)
+                self.expect_columns(table, &include, written)?;
+                let index = IndexExtras { include, ..IndexExtras::default() };
+                let deferral = attributes.deferral.unwrap_or_default();
+                let extras = PrimaryKeyExtras { index, deferral, comment: None };
+                self.set_primary_key(table, PrimaryKey { name, columns, extras }, written)
             }
             ConstraintKind::Unique(columns) => {
                 let name = name.unwrap_or_else(|| self.free_name(table, naming::unique_index(&table.name, &columns)));
@@ -32,12 +38,12 @@ impl Catalog {
                 Ok(())
             }
             ConstraintKind::OfIndex { index, is_primary_key } => {
-                self.add_constraint_of_index(table, &index, name, is_primary_key)
+                self.add_constraint_of_index(table, &index, (name, attributes), is_primary_key)
             }
             ConstraintKind::ForeignKey { columns, reference } => {
                 let name = name.unwrap_or_else(|| self.free_key_name(table, &columns));
                 self.expect_columns(table, &columns, written)?;
-                self.add_foreign_key(table, name, columns, reference, written)
+                self.add_foreign_key(table, (name, attributes), columns, reference, written)
             }
             ConstraintKind::NotNull(column) => {
                 self.expect_column(table, &column, written)?;
@@ -112,7 +118,7 @@ impl Catalog {
         &mut self,
         table: &ObjectName,
         index: &WrittenName,
-        name: Option<String>,
+        (name, attributes): (Option<String>, ConstraintAttributes),
         is_primary_key: bool,
     ) -> Done<()> {
         let old = table.sibling(index.name.clone());
@@ -123,7 +129,9 @@ impl Catalog {
         self.expect_free(&table.sibling(name.clone()), index)?;
         if is_primary_key {
             let columns = made.columns.into_iter().map(|column| column.name).collect();
-            return self.set_primary_key(table, PrimaryKey { name, columns }, index);
+            let deferral = attributes.deferral.unwrap_or_default();
+            let extras = PrimaryKeyExtras { index: made.extras, deferral, comment: None };
+            return self.set_primary_key(table, PrimaryKey { name, columns, extras }, index);
         }
         self.add_index(table, Index { name, ..made });
         Ok(())
@@ -148,12 +156,13 @@ impl Catalog {
     fn add_foreign_key(
         &mut self,
         table: &ObjectName,
-        name: String,
+        (name, attributes): (String, ConstraintAttributes),
         columns: Vec<String>,
         reference: Reference,
         written: &WrittenName,
     ) -> Done<()> {
-        let Reference { table: to, columns: referenced_columns, on_delete, on_update } = reference;
+        let Reference { table: to, columns: referenced_columns, on_delete, on_update, is_match_full, set_on_delete } =
+            reference;
         let is_unmanaged = self.relations.get(&self.relation_name(&to)).is_some_and(Relation::is_unmanaged_table);
         if is_unmanaged {
             let words =
@@ -173,11 +182,34 @@ impl Catalog {
             let message = format!("{name} is there already");
             return Err(Problem::refused(written, SqlState::DUPLICATE_OBJECT, message));
         }
-        let key = ForeignKey { name, columns, referenced_table, referenced_columns, on_delete, on_update };
+        let is_made_by_hand = !self.source.is_refracts;
+        let mut extras =
+            ForeignKeyExtras { is_match_full, set_on_delete, is_made_by_hand, ..ForeignKeyExtras::default() };
+        give_attributes(&mut extras, attributes, !is_made_by_hand);
+        let key = ForeignKey { name, columns, referenced_table, referenced_columns, on_delete, on_update, extras };
         if let Some(table) = self.tables.get_mut(table) {
             table.foreign_keys.insert(key.name.clone(), key);
         }
         Ok(())
+    }
+
+    /// What becomes of a key. Other constraints are kept in the words of the history.
+    pub(super) fn alter_constraint(&mut self, table: &ObjectName, name: &str, change: ConstraintChange) {
+        let is_refracts = self.source.is_refracts;
+        let Some(of_table) = self.tables.get_mut(table) else { return };
+        if let Some(key) = of_table.primary_key.as_mut().filter(|key| key.name == name) {
+            match change {
+                ConstraintChange::Comment(comment) => key.extras.comment = comment,
+                // neither is for a primary key
+                ConstraintChange::Attributes(_) | ConstraintChange::Validated => {}
+            }
+        } else if let Some(key) = of_table.foreign_keys.get_mut(name) {
+            match change {
+                ConstraintChange::Comment(comment) => key.extras.comment = comment,
+                ConstraintChange::Attributes(attributes) => give_attributes(&mut key.extras, attributes, is_refracts),
+                ConstraintChange::Validated => key.extras.validity = Validity::Valid,
+            }
+        }
     }
 
     pub(super) fn drop_constraint(
@@ -245,6 +277,19 @@ impl Catalog {
             }
         }
     }
+}
+
+/// What is said of a foreign key behind it, or later on. To be enforced again is to look at all rows.
+fn give_attributes(extras: &mut ForeignKeyExtras, said: ConstraintAttributes, is_refracts: bool) {
+    let ConstraintAttributes { deferral, is_not_valid, is_enforced } = said;
+    extras.deferral = deferral.unwrap_or(extras.deferral);
+    extras.validity = match is_enforced {
+        Some(false) => Validity::NotEnforced,
+        _ if is_not_valid && is_refracts => Validity::ToBeValidated,
+        _ if is_not_valid => Validity::NotValid,
+        Some(true) => Validity::Valid,
+        None => extras.validity,
+    };
 }
 
 /// A name, or else the first with a number behind it, that is not taken.

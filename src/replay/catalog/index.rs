@@ -113,18 +113,23 @@ impl Catalog {
         }
     }
 
-    fn index_mut(&mut self, name: &ObjectName) -> Option<&mut Index> {
+    /// What an index, or the one behind a primary key, has beside the schema.
+    fn index_extras_mut(&mut self, name: &ObjectName) -> Option<&mut IndexExtras> {
         let table = self.relations.get(name).and_then(Relation::table).cloned()?;
-        self.tables.get_mut(&table)?.indexes.get_mut(&name.name)
+        let table = self.tables.get_mut(&table)?;
+        let of_key = table.primary_key.as_mut().filter(|key| key.name == name.name).map(|key| &mut key.extras.index);
+        of_key.or_else(|| table.indexes.get_mut(&name.name).map(|index| &mut index.extras))
     }
 
     /// Gives one index of a table a part that no other one of it has then.
     pub(super) fn give_role(&mut self, table: &ObjectName, role: IndexRole, index: Option<&str>) {
         let Some(table) = self.tables.get_mut(table) else { return };
-        for (name, of_table) in &mut table.indexes {
+        let of_indexes = table.indexes.iter_mut().map(|(name, index)| (name, &mut index.extras));
+        let of_key = table.primary_key.iter_mut().map(|key| (&key.name, &mut key.extras.index));
+        for (name, extras) in of_indexes.chain(of_key) {
             let has_it = match role {
-                IndexRole::ReplicaIdentity => &mut of_table.extras.is_replica_identity,
-                IndexRole::ClusterOrder => &mut of_table.extras.is_cluster_order,
+                IndexRole::ReplicaIdentity => &mut extras.is_replica_identity,
+                IndexRole::ClusterOrder => &mut extras.is_cluster_order,
             };
             *has_it = Some(name.as_str()) == index;
         }
@@ -136,8 +141,8 @@ impl Catalog {
         match change {
             IndexChange::Unmanaged => Ok(()),
             IndexChange::Comment(comment) => {
-                if let Some(index) = self.index_mut(&name) {
-                    index.extras.comment.clone_from(comment);
+                if let Some(extras) = self.index_extras_mut(&name) {
+                    extras.comment.clone_from(comment);
                 }
                 Ok(())
             }

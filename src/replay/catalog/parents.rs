@@ -37,7 +37,7 @@ impl Catalog {
             self.relations.remove(&partition.sibling(own.name));
         }
         let name = self.free_name(partition, naming::primary_key(&partition.name));
-        let key = of_parent.map(|key| PrimaryKey { name, columns: key.columns.clone() });
+        let key = of_parent.map(|key| PrimaryKey { name, ..key.clone() });
         if let Some(key) = &key {
             self.relations.insert(partition.sibling(key.name.clone()), Relation::Index { table: partition.clone() });
         }
@@ -126,11 +126,15 @@ impl Catalog {
                     let (column, cascades) = (column.clone(), *cascades);
                     Some(Ok(Action::DropColumn { may_be_missing: true, column, cascades }))
                 }
-                Ok(Action::AddConstraint(Constraint { name: _, kind })) if is_partition => match kind {
+                Ok(Action::AddConstraint(Constraint { name: _, kind, attributes })) if is_partition => match kind {
                     ConstraintKind::Unique(_) | ConstraintKind::NotNull(_) => {
-                        Some(Ok(Action::AddConstraint(Constraint { name: None, kind: kind.clone() })))
+                        Some(Ok(Action::AddConstraint(Constraint {
+                            name: None,
+                            kind: kind.clone(),
+                            attributes: attributes.clone(),
+                        })))
                     }
-                    ConstraintKind::PrimaryKey(_)
+                    ConstraintKind::PrimaryKey { .. }
                     | ConstraintKind::OfIndex { .. }
                     | ConstraintKind::ForeignKey { .. }
                     | ConstraintKind::Temporal { .. }
@@ -139,6 +143,7 @@ impl Catalog {
                 },
                 Ok(
                     Action::AddConstraint(_)
+                    | Action::AlterConstraint { .. }
                     | Action::DropConstraint { .. }
                     | Action::ChangeParents(_)
                     | Action::IndexRole { .. }

@@ -240,12 +240,15 @@ fn rename_in(table: &mut Table, old: &str, new: &str) {
         replace(&mut key.columns, old, new);
     }
     if let Some(key) = primary_key {
+        replace(&mut key.extras.index.include, old, new);
         replace(&mut key.columns, old, new);
     }
     for key in foreign_keys.values_mut() {
+        replace(&mut key.extras.set_on_delete, old, new);
         replace(&mut key.columns, old, new);
     }
     for index in indexes.values_mut() {
+        replace(&mut index.extras.include, old, new);
         for column in index.columns.iter_mut().filter(|column| column.name == old) {
             new.clone_into(&mut column.name);
         }

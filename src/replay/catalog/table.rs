@@ -201,6 +201,9 @@ impl Catalog {
                         self.drop_column(name, &column, cascades, written, place)?;
                     }
                 }
+                Action::AlterConstraint { name: constraint, change } => {
+                    self.alter_constraint(name, &constraint, change);
+                }
                 Action::DropConstraint { may_be_missing, name: constraint, cascades } => {
                     self.drop_constraint(name, &constraint, (may_be_missing, cascades), written)?;
                 }
@@ -291,7 +294,13 @@ fn pass(action: &Read<Action>) -> u8 {
             | ColumnChange::Unmanaged => 3,
         },
         Ok(Action::AddColumn { .. }) => 2,
-        Ok(Action::AddConstraint(_) | Action::IndexRole { .. } | Action::ChangeParents(_) | Action::Unmanaged)
+        Ok(
+            Action::AddConstraint(_)
+            | Action::AlterConstraint { .. }
+            | Action::ChangeParents(_)
+            | Action::IndexRole { .. }
+            | Action::Unmanaged,
+        )
         | Err(_) => 3,
     }
 }

@@ -1,13 +1,13 @@
 //! `ALTER TABLE`: <https://www.postgresql.org/docs/current/sql-altertable.html>.
 
 use super::{constraint, create_table, default, new_name, types};
-use crate::replay::statement::{Action, AlterTable, ColumnChange, ExtraChange, IndexRole, ParentChange, TableChange};
+use crate::replay::statement::{
+    Action, AlterTable, ColumnChange, ConstraintChange, ExtraChange, IndexRole, ParentChange, TableChange,
+};
 use crate::sql::{Cursor, Read};
 
 /// What changes nothing that refract manages.
-const WITHOUT_EFFECT: [&str; 14] = [
-    "VALIDATE CONSTRAINT",
-    "ALTER CONSTRAINT",
+const WITHOUT_EFFECT: [&str; 12] = [
     "ENABLE",
     "DISABLE",
     "FORCE ROW LEVEL SECURITY",
@@ -61,6 +61,9 @@ fn action(mut cursor: Cursor<'_>) -> Read<Action> {
     }
     if let Some(change) = change_of_parents(&mut cursor)? {
         return Ok(Action::ChangeParents(change));
+    }
+    if let Some(change) = constraint_change(&mut cursor)? {
+        return Ok(change);
     }
     if cursor.accept("ADD") {
         return add(&mut cursor);
@@ -119,6 +122,30 @@ fn change_of_parents(cursor: &mut Cursor<'_>) -> Read<Option<ParentChange>> {
     } else {
         return Ok(None);
     }))
+}
+
+/// `ALTER CONSTRAINT name ...` or `VALIDATE CONSTRAINT name`.
+fn constraint_change(cursor: &mut Cursor<'_>) -> Read<Option<Action>> {
+    Ok(Some(if cursor.accept("VALIDATE CONSTRAINT") {
+        Action::AlterConstraint { name: cursor.name()?, change: ConstraintChange::Validated }
+    } else if cursor.accept("ALTER CONSTRAINT") {
+        let name = cursor.name()?;
+        let change = ConstraintChange::Attributes(constraint::attributes(cursor));
+        Action::AlterConstraint { name, change }
+    } else {
+        return Ok(None);
+    }))
+}
+
+/// Reads what follows `COMMENT ON CONSTRAINT`, of a table.
+pub(super) fn comment_on_constraint(cursor: &mut Cursor<'_>) -> Read<AlterTable> {
+    let name = cursor.name()?;
+    cursor.expect("ON")?;
+    let table = cursor.written_name()?;
+    cursor.expect("IS")?;
+    let text = if cursor.accept("NULL") { None } else { Some(cursor.string()?) };
+    let action = Action::AlterConstraint { name, change: ConstraintChange::Comment(text) };
+    Ok(AlterTable { table, may_be_missing: true, is_only: true, change: TableChange::Actions(vec![Ok(action)]) })
 }
 
 fn add(cursor: &mut Cursor<'_>) -> Read<Action> {

@@ -1,8 +1,8 @@
 //! Constraints of a table, on a line of their own or behind a column:
 //! <https://www.postgresql.org/docs/current/ddl-constraints.html>.
 
-use crate::physical::ReferentialAction;
-use crate::replay::statement::{Constraint, ConstraintKind, Reference};
+use crate::physical::{Deferral, ReferentialAction};
+use crate::replay::statement::{Constraint, ConstraintAttributes, ConstraintKind, Reference};
 use crate::sql::{Cursor, Read};
 
 /// Reads a constraint, if one comes next, with the `CONSTRAINT name` before it.
@@ -11,8 +11,7 @@ pub(super) fn constraint(cursor: &mut Cursor<'_>) -> Read<Option<Constraint>> {
     let Some(kind) = kind(cursor)? else {
         return if name.is_some() { Err(cursor.not_understood()) } else { Ok(None) };
     };
-    attributes(cursor);
-    Ok(Some(Constraint { name, kind }))
+    Ok(Some(Constraint { name, kind, attributes: attributes(cursor) }))
 }
 
 fn kind(cursor: &mut Cursor<'_>) -> Read<Option<ConstraintKind>> {
@@ -23,14 +22,14 @@ fn kind(cursor: &mut Cursor<'_>) -> Read<Option<ConstraintKind>> {
         if cursor.accept("USING INDEX") {
             ConstraintKind::OfIndex { index: cursor.written_name()?, is_primary_key: true }
         } else {
-            ConstraintKind::PrimaryKey(key_columns(cursor)?)
+            primary_key(cursor)?
         }
     } else if cursor.accept("UNIQUE") {
         cursor.accept_one(&["NULLS NOT DISTINCT", "NULLS DISTINCT"]);
         if cursor.accept("USING INDEX") {
             ConstraintKind::OfIndex { index: cursor.written_name()?, is_primary_key: false }
         } else {
-            ConstraintKind::Unique(key_columns(cursor)?)
+            ConstraintKind::Unique(key_columns(cursor)?.0)
         }
     } else if cursor.accept("FOREIGN KEY") {
         let columns = cursor.names_in_brackets()?;
@@ -77,33 +76,46 @@ fn temporal(cursor: &mut Cursor<'_>) -> Read<Option<ConstraintKind>> {
     Ok(Some(ConstraintKind::Temporal { required, is_foreign_key: words == "FOREIGN KEY", words: written }))
 }
 
-/// The columns of a key; what it carries along is not one of them.
-fn key_columns(cursor: &mut Cursor<'_>) -> Read<Vec<String>> {
+fn primary_key(cursor: &mut Cursor<'_>) -> Read<ConstraintKind> {
+    let (columns, include) = key_columns(cursor)?;
+    Ok(ConstraintKind::PrimaryKey { columns, include })
+}
+
+/// The columns of a key, and those that its index includes.
+fn key_columns(cursor: &mut Cursor<'_>) -> Read<(Vec<String>, Vec<String>)> {
     let columns = cursor.names_in_brackets()?;
-    if cursor.accept("INCLUDE") {
-        cursor.brackets()?;
-    }
+    let include = if cursor.accept("INCLUDE") { cursor.names_in_brackets()? } else { Vec::new() };
     if cursor.accept("WITH") {
         cursor.brackets()?;
     }
     if cursor.accept("USING INDEX TABLESPACE") {
         cursor.name()?;
     }
-    Ok(columns)
+    Ok((columns, include))
 }
 
 /// What follows `REFERENCES`.
 pub(super) fn reference(cursor: &mut Cursor<'_>) -> Read<Reference> {
     let table = cursor.written_name()?;
     let columns = cursor.names_in_brackets().unwrap_or_default();
-    let mut reference =
-        Reference { table, columns, on_delete: ReferentialAction::NoAction, on_update: ReferentialAction::NoAction };
+    let mut reference = Reference {
+        table,
+        columns,
+        on_delete: ReferentialAction::NoAction,
+        on_update: ReferentialAction::NoAction,
+        is_match_full: false,
+        set_on_delete: Vec::new(),
+    };
     loop {
         if cursor.accept("ON DELETE") {
             reference.on_delete = action(cursor)?;
+            // SET NULL (column): only some columns of the key
+            reference.set_on_delete = cursor.names_in_brackets().unwrap_or_default();
         } else if cursor.accept("ON UPDATE") {
             reference.on_update = action(cursor)?;
-        } else if cursor.accept_one(&["MATCH SIMPLE", "MATCH FULL", "MATCH PARTIAL"]).is_none() {
+        } else if cursor.accept("MATCH FULL") {
+            reference.is_match_full = true;
+        } else if cursor.accept_one(&["MATCH SIMPLE", "MATCH PARTIAL"]).is_none() {
             return Ok(reference);
         }
     }
@@ -118,22 +130,29 @@ fn action(cursor: &mut Cursor<'_>) -> Read<ReferentialAction> {
         ReferentialAction::SetDefault,
     ];
     let action = actions.into_iter().find(|action| cursor.accept(action.as_sql()));
-    let action = action.ok_or_else(|| cursor.not_understood())?;
-    // SET NULL (column): only some columns of the key
-    let _ = cursor.names_in_brackets();
-    Ok(action)
+    action.ok_or_else(|| cursor.not_understood())
 }
 
 /// `DEFERRABLE`, `NOT VALID` and the like, which the schema language cannot say.
-pub(super) fn attributes(cursor: &mut Cursor<'_>) {
-    let words = [
-        "NOT DEFERRABLE",
-        "DEFERRABLE",
-        "INITIALLY DEFERRED",
-        "INITIALLY IMMEDIATE",
-        "NOT VALID",
-        "NOT ENFORCED",
-        "ENFORCED",
-    ];
-    while cursor.accept_one(&words).is_some() {}
+pub(super) fn attributes(cursor: &mut Cursor<'_>) -> ConstraintAttributes {
+    let mut said = ConstraintAttributes::default();
+    loop {
+        if cursor.accept("NOT DEFERRABLE") {
+            said.deferral = Some(Deferral::NotDeferrable);
+        } else if cursor.accept("INITIALLY DEFERRED") {
+            said.deferral = Some(Deferral::InitiallyDeferred);
+        } else if cursor.accept("DEFERRABLE") {
+            said.deferral = said.deferral.or(Some(Deferral::Deferrable));
+        } else if cursor.accept("INITIALLY IMMEDIATE") {
+            said.deferral = said.deferral.or(Some(Deferral::NotDeferrable));
+        } else if cursor.accept("NOT VALID") {
+            said.is_not_valid = true;
+        } else if cursor.accept("NOT ENFORCED") {
+            said.is_enforced = Some(false);
+        } else if cursor.accept("ENFORCED") {
+            said.is_enforced = Some(true);
+        } else {
+            return said;
+        }
+    }
 }

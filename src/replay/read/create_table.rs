@@ -137,7 +137,8 @@ pub(super) fn column(cursor: &mut Cursor<'_>) -> Read<ColumnDefinition> {
     while !cursor.is_at_end() {
         let constraint_name = if cursor.accept("CONSTRAINT") { Some(cursor.name()?) } else { None };
         if let Some(kind) = column_constraint(cursor, &column.name)? {
-            column.constraints.push(Constraint { name: constraint_name, kind });
+            let attributes = constraint::attributes(cursor);
+            column.constraints.push(Constraint { name: constraint_name, kind, attributes });
         } else if cursor.sees("NOT NULL") && constraint_name.is_some() {
             column.storing.not_null_name = constraint_name;
             column_property(cursor, &mut column)?;
@@ -151,7 +152,7 @@ pub(super) fn column(cursor: &mut Cursor<'_>) -> Read<ColumnDefinition> {
 /// A constraint that stands behind a column, if one comes next.
 fn column_constraint(cursor: &mut Cursor<'_>, column: &str) -> Read<Option<ConstraintKind>> {
     Ok(Some(if cursor.accept("PRIMARY KEY") {
-        ConstraintKind::PrimaryKey(vec![column.to_owned()])
+        ConstraintKind::PrimaryKey { columns: vec![column.to_owned()], include: Vec::new() }
     } else if cursor.accept("UNIQUE") {
         ConstraintKind::Unique(vec![column.to_owned()])
     } else if cursor.accept("REFERENCES") {

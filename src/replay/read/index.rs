@@ -2,9 +2,10 @@
 
 use super::index_expression;
 use super::predicate::predicate;
+use crate::pgvector;
 use crate::physical::{
     IndexColumnExtras, IndexExtras, IndexMethod, NullsOrder, OperatorClass, Qualifier, SortOrder, SqlStatement,
-    SqlText, StorageParameter,
+    SqlText, StorageParameter, is_default_operator_class,
 };
 use crate::replay::statement::{CreateIndex, Element};
 use crate::sql::{Cursor, Read, TokenKind};
@@ -31,7 +32,8 @@ pub(super) fn create(cursor: &mut Cursor<'_>, is_unique: bool) -> Read<CreateInd
     cursor.accept("ONLY");
     let table = cursor.written_name()?;
     let method = if cursor.accept("USING") { method(&cursor.name()?) } else { Some(IndexMethod::BTree) };
-    let elements: Vec<Element> = cursor.brackets()?.split_at_commas().into_iter().map(element).collect::<Read<_>>()?;
+    let elements = cursor.brackets()?.split_at_commas().into_iter();
+    let elements: Vec<Element> = elements.map(|part| element(part, method)).collect::<Read<_>>()?;
     let mut extras = IndexExtras::default();
     if cursor.accept("INCLUDE") {
         extras.include = cursor.names_in_brackets()?;
@@ -52,7 +54,7 @@ fn method(name: &str) -> Option<IndexMethod> {
     METHODS.into_iter().find(|method| method.as_sql() == name)
 }
 
-fn element(mut cursor: Cursor<'_>) -> Read<Element> {
+fn element(mut cursor: Cursor<'_>, method: Option<IndexMethod>) -> Read<Element> {
     let expression = Element {
         name: "expr".to_owned(),
         is_column: false,
@@ -64,7 +66,7 @@ fn element(mut cursor: Cursor<'_>) -> Read<Element> {
     let is_bracket = cursor.peek() == Some((TokenKind::Symbol, "("));
     if is_bracket {
         let Some((name, read)) = index_expression::read(cursor.brackets()?) else { return Ok(expression) };
-        let operator_class = operator_class(&mut cursor)?;
+        let operator_class = operator_class(&mut cursor, method)?;
         let is_all = cursor.is_at_end();
         let read = Element { name, is_column: true, expression: Some(read), operator_class, ..expression.clone() };
         return Ok(if is_all { read } else { expression });
@@ -74,7 +76,7 @@ fn element(mut cursor: Cursor<'_>) -> Read<Element> {
         return Ok(Element { name, ..expression });
     }
     let collation = if cursor.accept("COLLATE") { Some(collation(&mut cursor)?) } else { None };
-    let operator_class = operator_class(&mut cursor)?;
+    let operator_class = operator_class(&mut cursor, method)?;
     let sort = match cursor.accept_one(&["ASC", "DESC"]) {
         Some("DESC") => Some(SortOrder::Desc),
         Some(_) => Some(SortOrder::Asc),
@@ -99,17 +101,19 @@ fn collation(cursor: &mut Cursor<'_>) -> Read<SqlText> {
     SqlText::new(text.whole()).map_err(|_| text.not_understood())
 }
 
-/// `vector_cosine_ops`, or with parameters; whether it is its type's default only the schema knows.
-fn operator_class(cursor: &mut Cursor<'_>) -> Read<Option<OperatorClass>> {
+/// `vector_cosine_ops`, or with parameters.
+fn operator_class(cursor: &mut Cursor<'_>, method: Option<IndexMethod>) -> Read<Option<OperatorClass>> {
     if cursor.is_at_end() || ["ASC", "DESC", "NULLS"].iter().any(|word| cursor.sees(word)) {
         return Ok(None);
     }
     let start = cursor.clone();
     let name = cursor.written_name()?;
     if cursor.peek() != Some((TokenKind::Symbol, "(")) {
+        let is_default_of =
+            |method| is_default_operator_class(method, &name.name) || pgvector::is_default_class(method, &name.name);
         return Ok(Some(OperatorClass::Named {
+            is_default: method.is_some_and(is_default_of),
             name: name.name,
-            is_default: false,
             qualifier: Qualifier(name.schema),
         }));
     }

@@ -74,6 +74,9 @@ fn command(cursor: &mut Cursor<'_>) -> Read<Command> {
         query::select_into(cursor)?.map(Definition::CreateTable)
     } else if cursor.accept("COMMENT ON INDEX") {
         Some(Definition::AlterIndex(comment_on_index(cursor)?))
+    } else if cursor.accept("COMMENT ON CONSTRAINT") {
+        // one of a domain has no table
+        alter_table::comment_on_constraint(cursor).ok().map(Definition::AlterTable)
     } else if cursor.sees("IMPORT FOREIGN SCHEMA") {
         Some(Definition::NotUnderstood(cursor.not_understood().0))
     } else {

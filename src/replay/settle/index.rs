@@ -92,7 +92,7 @@ fn settle_index_column(column: &mut IndexColumn, known: &IndexColumn) {
         (Some(OperatorClass::Named { name, .. }), Some(OperatorClass::Named { name: other, .. })) => name == other,
         (Some(OperatorClass::Named { name, .. }), Some(OperatorClass::Raw(text))) => text.as_str().trim() == name,
         (Some(OperatorClass::Raw(one)), Some(OperatorClass::Raw(other))) => is_same_text(one, other),
-        (None, None) => true,
+        (None, None) | (Some(OperatorClass::Named { is_default: true, .. }), None) => true,
         (Some(_), None)
         | (None, Some(OperatorClass::Raw(_)))
         | (Some(OperatorClass::Raw(_)), Some(OperatorClass::Named { .. })) => false,

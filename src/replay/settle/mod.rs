@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use self::column::settle_column;
 use self::index::{note_default_names, settle_indexes};
 use super::names::learn_names;
-use crate::managed;
+use crate::managed::{self, mark_own_names};
 use crate::physical::{Database, Extension, Index, ObjectName, Table, TableOrigin};
 
 /// The replayed database in the words of the schema.
@@ -64,6 +64,7 @@ fn settle_table(table: &mut Table, known_table: &Table, says_predicates: bool) {
         }
     }
     settle_links(table, known_table);
+    mark_own_names(table, known_table);
     settle_indexes(table, known_table, says_predicates);
 }
 

@@ -17,8 +17,9 @@ pub(super) use expression::{
 pub(super) use index::{CreateIndex, Element};
 pub(super) use object::{MadeObject, NamedObject, OnObject};
 pub(super) use table::{
-    Action, AlterTable, ColumnChange, ColumnDefinition, Constraint, ConstraintKind, CreateTable, ExtraChange,
-    IndexRole, ParentChange, Part, Pick, Picks, Query, Reference, Storing, TableBody, TableChange,
+    Action, AlterTable, ColumnChange, ColumnDefinition, Constraint, ConstraintAttributes, ConstraintChange,
+    ConstraintKind, CreateTable, ExtraChange, IndexRole, ParentChange, Part, Pick, Picks, Query, Reference, Storing,
+    TableBody, TableChange,
 };
 
 use crate::physical::Extension;

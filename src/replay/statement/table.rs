@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::{NewName, WrittenDefault, WrittenType};
-use crate::physical::{Identity, PartitionKey, ReferentialAction, SqlText};
+use crate::physical::{Deferral, Identity, PartitionKey, ReferentialAction, SqlText};
 use crate::sql::{Read, WrittenName};
 
 /// `CREATE TABLE`, and `SELECT INTO`.
@@ -122,13 +122,31 @@ pub(crate) struct Constraint {
     pub name: Option<String>,
     /// What it demands.
     pub kind: ConstraintKind,
+    /// `DEFERRABLE` and the like behind it.
+    pub attributes: ConstraintAttributes,
+}
+
+/// What stands behind a constraint, as far as it is said.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct ConstraintAttributes {
+    /// When it is looked at.
+    pub deferral: Option<Deferral>,
+    /// `NOT VALID`.
+    pub is_not_valid: bool,
+    /// `ENFORCED`, or `NOT ENFORCED`.
+    pub is_enforced: Option<bool>,
 }
 
 /// What a constraint demands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum ConstraintKind {
-    /// `PRIMARY KEY (columns)`.
-    PrimaryKey(Vec<String>),
+    /// `PRIMARY KEY (columns) INCLUDE (columns)`.
+    PrimaryKey {
+        /// The key.
+        columns: Vec<String>,
+        /// What the index holds beside it.
+        include: Vec<String>,
+    },
     /// `UNIQUE (columns)`.
     Unique(Vec<String>),
     /// `PRIMARY KEY USING INDEX i`, or `UNIQUE`.
@@ -173,6 +191,10 @@ pub(crate) struct Reference {
     pub on_delete: ReferentialAction,
     /// When its key changes.
     pub on_update: ReferentialAction,
+    /// `MATCH FULL`.
+    pub is_match_full: bool,
+    /// `ON DELETE SET NULL (columns)`.
+    pub set_on_delete: Vec<String>,
 }
 
 /// `ALTER TABLE`.
@@ -224,6 +246,13 @@ pub(crate) enum Action {
         /// `CASCADE`.
         cascades: bool,
     },
+    /// `ALTER CONSTRAINT`, `VALIDATE CONSTRAINT` and `COMMENT ON CONSTRAINT`.
+    AlterConstraint {
+        /// The constraint.
+        name: String,
+        /// What becomes of it.
+        change: ConstraintChange,
+    },
     /// `DROP CONSTRAINT`.
     DropConstraint {
         /// `IF EXISTS`.
@@ -273,6 +302,17 @@ pub(crate) enum ParentChange {
     Inherit(WrittenName),
     /// `NO INHERIT`.
     NoInherit(WrittenName),
+}
+
+/// What becomes of a constraint.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum ConstraintChange {
+    /// Other attributes, as far as they are said.
+    Attributes(ConstraintAttributes),
+    /// All rows are held to it.
+    Validated,
+    /// A comment, or none any more.
+    Comment(Option<String>),
 }
 
 /// What `ALTER COLUMN` does.
