@@ -45,7 +45,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("change", &["naming", "physical", "promise", "sql"]),
     ("diff", &["change", "managed", "naming", "physical", "sql"]),
     ("plan", &["change", "naming", "physical", "promise"]),
-    ("pending", &["config", "diff", "physical", "plan", "psl", "replay", "state", "target"]),
+    ("pending", &["config", "diff", "managed", "physical", "plan", "psl", "replay", "state", "target"]),
     ("repair", &["change", "diff", "naming", "physical", "plan", "promise"]),
     ("render", &["change", "pgvector", "physical", "plan", "promise", "repair", "sql"]),
 ];
