@@ -152,6 +152,7 @@ mod tests {
             assert!(!says_column(expression, "n"), "{expression}");
         }
         assert!(!says_column("now() AT TIME ZONE 'utc'", "time") && !says_column("now() AT TIME ZONE 'utc'", "zone"));
+        assert!(!says_column("(now() AT TIME ZONE 'utc')", "at"));
     }
 
     #[test]
