@@ -131,7 +131,7 @@ impl Catalog {
                         Some(Ok(Action::AddConstraint(Constraint {
                             name: None,
                             kind: kind.clone(),
-                            attributes: attributes.clone(),
+                            attributes: *attributes,
                         })))
                     }
                     ConstraintKind::PrimaryKey { .. }

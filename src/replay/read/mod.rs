@@ -94,9 +94,9 @@ fn create(cursor: &mut Cursor<'_>) -> Read<Option<Definition>> {
     Ok(Some(if cursor.accept("TABLE") {
         Definition::CreateTable(create_table::create(cursor, is_temporary)?)
     } else if cursor.accept("UNIQUE INDEX") {
-        Definition::CreateIndex(index::create(cursor, true)?)
+        Definition::CreateIndex(Box::new(index::create(cursor, true)?))
     } else if cursor.accept("INDEX") {
-        Definition::CreateIndex(index::create(cursor, false)?)
+        Definition::CreateIndex(Box::new(index::create(cursor, false)?))
     } else if cursor.accept("TYPE") {
         Definition::CreateType(types_of_ones_own::create(cursor)?)
     } else if cursor.accept("DOMAIN") {

@@ -59,7 +59,7 @@ pub(super) enum Definition {
     /// `ALTER TABLE`.
     AlterTable(AlterTable),
     /// `CREATE INDEX`.
-    CreateIndex(CreateIndex),
+    CreateIndex(Box<CreateIndex>),
     /// `ALTER INDEX`.
     AlterIndex(AlterIndex),
     /// `CREATE TYPE`.
