@@ -53,25 +53,25 @@ pub(super) fn decide<'a>(
             || lacks(of_table.table.after, &key.columns)
     };
 
-    // people made it beside the same key of the schema
-    let definitions: BTreeSet<_> = of_table.table.after.foreign_keys.values().map(foreign_key_definition).collect();
-    let is_twin = |key: &ForeignKey| key.extras.is_made_by_hand && definitions.contains(&foreign_key_definition(key));
-
     let mut keys = by_key(of_table.table.map(|table| &table.foreign_keys));
     separate_handed_on_names(&mut keys, foreign_key_definition, |key| !makes_way(key));
     let mut added = ByDefinition::of(keys.added, foreign_key_definition);
     let mut decisions = Vec::new();
+    // of keys that stay: what people made beside one of them stays too
+    let mut staying: BTreeSet<_> = keys.kept.iter().map(|kept| foreign_key_definition(kept.after)).collect();
     for before in keys.dropped {
         let own = Pair { before, after: before };
         // a key that would have to make way for the change of a type may as well go
         let may_stay = !is_on_replaced(before) && !changes_family(before);
         let same = if before.extras.keeps_name || may_stay { added.take_same(before) } else { None };
+        staying.extend(same.map(foreign_key_definition));
+        let is_twin = before.extras.is_made_by_hand && staying.contains(&foreign_key_definition(before));
         decisions.push(match same {
             Some(_) if before.extras.keeps_name && may_stay && !makes_way(before) => ForeignKeyDecision::Stays,
             Some(_) if before.extras.keeps_name => ForeignKeyDecision::AddedAgain(own),
             Some(after) if makes_way(before) => ForeignKeyDecision::AddedAgain(Pair { before, after }),
             Some(after) => ForeignKeyDecision::Renamed(Pair { before, after }),
-            None if !is_twin(before) || goes(before) => ForeignKeyDecision::Dropped(before),
+            None if !is_twin || goes(before) => ForeignKeyDecision::Dropped(before),
             None if is_on_replaced(before) || makes_way(before) => ForeignKeyDecision::AddedAgain(own),
             None => ForeignKeyDecision::Stays,
         });

@@ -32,11 +32,13 @@ impl<'a> References<'a> {
     pub(super) fn between(kept: &[Pair<'a, Table>]) -> References<'a> {
         let mut by_table: BTreeMap<_, Vec<_>> = BTreeMap::new();
         for table in kept {
-            let definitions: BTreeSet<_> = table.after.foreign_keys.values().map(foreign_key_definition).collect();
+            let (before, after) = (&table.before.foreign_keys, &table.after.foreign_keys);
+            let staying = after.values().filter(|key| before.contains_key(&key.name));
+            let staying: BTreeSet<_> = staying.map(foreign_key_definition).collect();
             for (name, key) in &table.before.foreign_keys {
-                // under another name, or beside the same key
-                let stays = || definitions.contains(&foreign_key_definition(key));
-                if table.after.foreign_keys.contains_key(name) || stays() {
+                // people made it beside the same key
+                let is_twin = || key.extras.is_made_by_hand && staying.contains(&foreign_key_definition(key));
+                if after.contains_key(name) || key.extras.keeps_name || is_twin() {
                     let name = ForeignKeyName { table: &table.after.name, name };
                     let reference = Reference { name, columns: &key.referenced_columns };
                     by_table.entry(&key.referenced_table).or_default().push(reference);
