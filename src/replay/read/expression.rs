@@ -67,7 +67,7 @@ fn value(cursor: &Cursor<'_>) -> Option<Expression> {
             TokenKind::Number => Some(Expression::Text(text.to_owned())),
             TokenKind::Word if text.eq_ignore_ascii_case("null") => None,
             TokenKind::Word | TokenKind::QuotedName => identifier(kind, text, '\\').map(Expression::Variable),
-            TokenKind::String | TokenKind::DollarString | TokenKind::Symbol => None,
+            TokenKind::String | TokenKind::DollarString | TokenKind::Symbol | TokenKind::PsqlCommand => None,
         };
     }
     let arguments = bare.brackets().ok()?;
