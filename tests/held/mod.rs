@@ -1,6 +1,7 @@
 //! Scripts held to a real server: after each, the replay has the tables, columns, keys, indexes and enums that PostgreSQL
 //! has, and refuses the statements that PostgreSQL refused.
 
+mod names;
 mod psql;
 mod random;
 mod reader;

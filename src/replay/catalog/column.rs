@@ -3,7 +3,6 @@
 use std::ops::Range;
 
 use super::{Catalog, Relation};
-use crate::naming;
 use crate::pgvector::IndexedType;
 use crate::physical::{
     Column, ColumnDefault, ColumnType, ElementType, ForeignKey, Index, IndexMethod, Literal, ObjectName, Table,
@@ -26,7 +25,7 @@ impl Catalog {
 
     /// The numbers of the sequence that comes with a column.
     pub(super) fn serial_default(&self, table: &ObjectName, column: &str) -> ColumnDefault {
-        let sequence = self.free_name(table, naming::serial_sequence(&table.name, column));
+        let sequence = self.free_name(table, Some(column), "seq");
         ColumnDefault::Autoincrement { sequence: table.sibling(sequence) }
     }
 

@@ -1,7 +1,7 @@
 //! `CREATE INDEX` and `ALTER INDEX`, carried out.
 
 use super::{Catalog, Relation, missing};
-use crate::naming;
+use crate::naming::postgres;
 use crate::pgvector::with_defaults;
 use crate::physical::{Index, IndexChoice, ObjectName};
 use crate::replay::problem::{Done, Problem, SqlState};
@@ -11,12 +11,11 @@ use super::apply::renamed;
 
 impl Catalog {
     pub(super) fn create_index(&mut self, create: &CreateIndex) -> Done<()> {
-        let CreateIndex { name, table: of, may_be_there, elements, .. } = create;
+        let CreateIndex { name, table: of, may_be_there, elements, called, .. } = create;
         let table = self.relation_name(of);
-        let columns: Vec<&String> = elements.iter().map(|element| &element.name).collect();
         let index = match name {
             Some(name) => name.name.clone(),
-            None => self.free_name(&table, naming::index(&table.name, &columns)),
+            None => self.free_name(&table, Some(&postgres::columns(&postgres::distinct(called.clone()))), "idx"),
         };
         let full_name = table.sibling(index.clone());
         if *may_be_there && self.relations.has(&full_name) {
@@ -51,6 +50,7 @@ impl Catalog {
             may_be_there: _,
             method,
             elements,
+            called: _,
             includes,
             parameters,
             predicate,
@@ -106,6 +106,10 @@ impl Catalog {
                         self.expect_free(&new, written)?;
                         self.rename_index(&table, &name.name, &new.name);
                         Ok(())
+                    }
+                    // the index of an exclusion, too
+                    Some(Relation::UnmanagedIndex { table, columns: _ }) if self.has_constraint(&table, &name.name) => {
+                        self.rename_constraint(&table, &name.name, &new.name, written)
                     }
                     Some(_) => self.rename_unmanaged(written, &new_name.clone()?),
                     None if *may_be_missing => Ok(()),

@@ -11,6 +11,7 @@ mod enumeration;
 mod index;
 mod kept;
 mod loss;
+mod new_keys;
 mod path;
 mod relation;
 mod rename;
@@ -53,7 +54,7 @@ pub(super) struct Catalog {
     /// Who may stand on what, by what: tables with a key to a table, columns of an enum, numbers of a sequence; indexes and
     /// sequences of a table. What once stood there stays in it, so whoever asks looks there.
     dependents: BTreeMap<ObjectName, BTreeSet<ObjectName>>,
-    /// Names that a foreign key had at some time: to look for any other in all the tables is in vain.
+    /// Names that a foreign key, a check or an exclusion had at some time: to look for any other in all the tables is in vain.
     key_names: BTreeSet<ObjectName>,
     /// Where the statements are read from.
     source: Source,

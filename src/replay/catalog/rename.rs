@@ -164,6 +164,11 @@ impl Catalog {
             self.expect_free(&table.sibling(new), written)?;
             self.rename_index(table, old, new);
         } else if self.checks.remove(&check(old)).is_some() {
+            if self.is_excluding(table, old)
+                && let Some(index) = self.relations.remove(&table.sibling(old))
+            {
+                self.relations.insert(table.sibling(new), index);
+            }
             self.checks.insert(check(new), ());
         }
         Ok(())

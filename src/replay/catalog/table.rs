@@ -3,12 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
+use super::new_keys::merged;
 use super::path::TEMPORARY;
 use super::{Catalog, Relation, missing};
 use crate::physical::{Column, ObjectName, Table, TableOrigin};
 use crate::replay::problem::{Done, Problem, SqlState};
 use crate::replay::statement::{
-    Action, AlterTable, ColumnChange, ColumnDefinition, CreateTable, Part, Pick, Picks, Query, TableBody, TableChange,
+    Action, AlterTable, ColumnChange, ColumnDefinition, Constraint, CreateTable, Part, Pick, Picks, Query, TableBody,
+    TableChange,
 };
 use crate::sql::{Read, WrittenName};
 
@@ -55,7 +57,13 @@ impl Catalog {
                 }
             }
         }
-        constraints.into_iter().try_for_each(|constraint| self.add_constraint(&name, constraint, written))
+        self.add_constraints(&name, constraints, written)
+    }
+
+    /// Adds the constraints that come with new columns.
+    fn add_constraints(&mut self, table: &ObjectName, constraints: Vec<Constraint>, written: &WrittenName) -> Done<()> {
+        let mut constraints = merged(constraints).into_iter();
+        constraints.try_for_each(|constraint| self.add_constraint(table, constraint, written))
     }
 
     /// Adds a table that has nothing but columns.
@@ -155,9 +163,7 @@ impl Catalog {
                     self.expect_no_column(name, &column, written)?;
                     let definition = definition?;
                     self.add_column(name, &definition, written)?;
-                    for constraint in definition.constraints {
-                        self.add_constraint(name, constraint, written)?;
-                    }
+                    self.add_constraints(name, definition.constraints, written)?;
                 }
                 Action::AddConstraint(constraint) => self.add_constraint(name, constraint, written)?,
                 Action::DropColumn { may_be_missing, column, cascades } => {

@@ -1,9 +1,10 @@
 //! Constraints of a table, on a line of their own or behind a column:
 //! <https://www.postgresql.org/docs/current/ddl-constraints.html>.
 
+use super::index_name;
 use crate::physical::ReferentialAction;
 use crate::replay::statement::{Constraint, ConstraintKind, Reference};
-use crate::sql::{Cursor, Read};
+use crate::sql::{Cursor, Read, TokenKind, tokens};
 
 /// Reads a constraint, if one comes next, with the `CONSTRAINT name` before it.
 pub(super) fn constraint(cursor: &mut Cursor<'_>) -> Read<Option<Constraint>> {
@@ -33,16 +34,33 @@ fn kind(cursor: &mut Cursor<'_>) -> Read<Option<ConstraintKind>> {
         let columns = cursor.names_in_brackets()?;
         cursor.expect("REFERENCES")?;
         ConstraintKind::ForeignKey { columns, reference: reference(cursor)? }
-    } else if cursor.accept("CHECK") {
-        cursor.brackets()?;
-        cursor.accept("NO INHERIT");
-        ConstraintKind::Check
-    } else if cursor.accept("EXCLUDE") {
-        cursor.until(|_| false);
-        ConstraintKind::Exclude
+    } else if cursor.sees("CHECK") {
+        ConstraintKind::Check(check(cursor)?)
+    } else if cursor.sees("EXCLUDE") {
+        ConstraintKind::Exclude(cursor.until(|_| false).whole().to_owned())
     } else {
         return Ok(None);
     }))
+}
+
+/// `CHECK (...)` with what stands behind it, as it is written.
+pub(super) fn check(cursor: &mut Cursor<'_>) -> Read<String> {
+    let start = cursor.clone();
+    cursor.expect("CHECK")?;
+    cursor.brackets()?;
+    cursor.accept("NO INHERIT");
+    attributes(cursor);
+    Ok(start.rest_until(cursor).whole().to_owned())
+}
+
+/// What the elements of `EXCLUDE` are called in the name of the constraint.
+#[must_use]
+pub(crate) fn excluded(text: &str) -> Vec<String> {
+    let tokens = tokens(text);
+    let mut cursor = Cursor::new(text, &tokens.tokens);
+    cursor.until(|cursor| cursor.peek() == Some((TokenKind::Symbol, "(")));
+    let elements = cursor.brackets().map(|inside| inside.split_at_commas()).unwrap_or_default();
+    elements.iter().map(index_name::element).collect()
 }
 
 /// The columns of a key; what it carries along is not one of them.

@@ -117,10 +117,8 @@ fn column_constraint(cursor: &mut Cursor<'_>, column: &str) -> Read<Option<Const
         ConstraintKind::Unique(vec![column.to_owned()])
     } else if cursor.accept("REFERENCES") {
         ConstraintKind::ForeignKey { columns: vec![column.to_owned()], reference: constraint::reference(cursor)? }
-    } else if cursor.accept("CHECK") {
-        cursor.brackets()?;
-        cursor.accept("NO INHERIT");
-        ConstraintKind::Check
+    } else if cursor.sees("CHECK") {
+        ConstraintKind::Check(constraint::check(cursor)?)
     } else {
         return Ok(None);
     }))

@@ -1,7 +1,7 @@
 //! `CREATE INDEX`: <https://www.postgresql.org/docs/current/sql-createindex.html>.
 
-use super::index_expression;
 use super::predicate::predicate;
+use super::{index_expression, index_name};
 use crate::physical::{IndexMethod, OperatorClass, Qualifier, SortOrder, SqlText, StorageParameter};
 use crate::replay::statement::{CreateIndex, Element};
 use crate::sql::{Cursor, Read, TokenKind};
@@ -26,8 +26,13 @@ pub(super) fn create(cursor: &mut Cursor<'_>, is_unique: bool) -> Read<CreateInd
     cursor.accept("ONLY");
     let table = cursor.written_name()?;
     let method = if cursor.accept("USING") { method(&cursor.name()?) } else { Some(IndexMethod::BTree) };
-    let elements: Vec<Element> = cursor.brackets()?.split_at_commas().into_iter().map(element).collect::<Read<_>>()?;
-    let includes = cursor.accept("INCLUDE") && cursor.brackets().is_ok();
+    let listed = cursor.brackets()?.split_at_commas();
+    let mut called: Vec<String> = listed.iter().map(index_name::element).collect();
+    let elements: Vec<Element> = listed.into_iter().map(element).collect::<Read<_>>()?;
+    let includes = cursor.accept("INCLUDE");
+    if includes {
+        called.extend(cursor.brackets()?.split_at_commas().iter().map(index_name::element));
+    }
     // whether NULLs are told apart the schema language cannot say
     cursor.accept_one(&["NULLS NOT DISTINCT", "NULLS DISTINCT"]);
     let parameters = if cursor.accept("WITH") { parameters(&cursor.brackets()?) } else { Some(Vec::new()) };
@@ -36,7 +41,7 @@ pub(super) fn create(cursor: &mut Cursor<'_>, is_unique: bool) -> Read<CreateInd
     }
     let predicate = if cursor.accept("WHERE") { Some(predicate(&cursor.until(|_| false))) } else { None };
     cursor.expect_end()?;
-    Ok(CreateIndex { name, table, is_unique, may_be_there, method, elements, includes, parameters, predicate })
+    Ok(CreateIndex { name, table, is_unique, may_be_there, method, elements, called, includes, parameters, predicate })
 }
 
 fn method(name: &str) -> Option<IndexMethod> {
@@ -59,7 +64,8 @@ fn element(mut cursor: Cursor<'_>) -> Read<Element> {
         let is_sayable = cursor.is_at_end();
         return Ok(Element { name, is_column: true, expression: Some(read), is_sayable, sort: None, operator_class });
     }
-    let name = cursor.name()?;
+    // a function may have a schema before it
+    let name = cursor.written_name()?.name;
     if cursor.peek() == Some((TokenKind::Symbol, "(")) {
         return Ok(Element { name, ..expression });
     }

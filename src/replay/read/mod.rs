@@ -13,6 +13,7 @@ mod expression;
 mod extension;
 mod index;
 mod index_expression;
+mod index_name;
 mod predicate;
 mod query;
 mod session;
@@ -21,6 +22,7 @@ mod types;
 mod types_of_ones_own;
 
 pub(super) use array_text::values as array_values;
+pub(super) use constraint::excluded;
 pub(super) use default::read as default_of;
 pub(super) use predicate::read as predicate_of;
 pub(super) use session::schemas;

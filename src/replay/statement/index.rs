@@ -19,6 +19,8 @@ pub(crate) struct CreateIndex {
     pub method: Option<IndexMethod>,
     /// What it is over.
     pub elements: Vec<Element>,
+    /// What its elements and what it includes are called in the name that PostgreSQL makes up for it.
+    pub called: Vec<String>,
     /// `INCLUDE`.
     pub includes: bool,
     /// `WITH`; nothing where a value is no number.

@@ -122,10 +122,10 @@ pub(crate) enum ConstraintKind {
         /// What they refer to.
         reference: Reference,
     },
-    /// `CHECK`: the schema language has no word for it.
-    Check,
-    /// `EXCLUDE`: the schema language has no word for it.
-    Exclude,
+    /// `CHECK`, as it is written: the schema language has no word for it.
+    Check(String),
+    /// `EXCLUDE`, as it is written: the schema language has no word for it.
+    Exclude(String),
 }
 
 /// `REFERENCES table (columns) ON DELETE ...`.
