@@ -27,7 +27,8 @@ impl ChangeKind for CreateEnum {
     }
 
     fn creates(&self) -> Vec<ObjectRef> {
-        vec![ObjectRef::EnumType(self.enumeration.name.clone())]
+        let name = || self.enumeration.name.clone();
+        vec![ObjectRef::EnumType(name()), ObjectRef::TypeName(name())]
     }
 
     fn needs(&self) -> Vec<ObjectRef> {

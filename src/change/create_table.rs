@@ -32,7 +32,8 @@ impl ChangeKind for CreateTable {
         let columns = self.table.columns.iter().map(|column| ObjectRef::column(name, column.name.as_str()));
         let key = self.table.primary_key.iter().map(|key| ObjectRef::Index(name.sibling(key.name.clone())));
         let sequences = self.table.columns.iter().filter_map(sequence_of);
-        columns.chain(key).chain(sequences).chain([ObjectRef::Table(name.clone())]).collect()
+        let own = [ObjectRef::Table(name.clone()), ObjectRef::TypeName(name.clone())];
+        columns.chain(key).chain(sequences).chain(own).collect()
     }
 
     fn needs(&self) -> Vec<ObjectRef> {

@@ -23,7 +23,8 @@ impl ChangeKind for DropEnum {
     }
 
     fn drops(&self) -> Vec<ObjectRef> {
-        vec![ObjectRef::EnumType(self.enumeration.name.clone())]
+        let name = || self.enumeration.name.clone();
+        vec![ObjectRef::EnumType(name()), ObjectRef::TypeName(name())]
     }
 
     fn title(&self) -> Option<Title> {

@@ -30,7 +30,8 @@ impl ChangeKind for DropTable {
         let keys = self.table.primary_key.iter().map(|key| &key.name);
         let indexes = keys.chain(self.table.indexes.keys()).map(|index| ObjectRef::Index(name.sibling(index.clone())));
         let foreign_keys = self.foreign_keys.iter().map(|(table, key)| ObjectRef::constraint(table, key.as_str()));
-        indexes.chain(foreign_keys).chain([ObjectRef::Table(name.clone())]).collect()
+        let own = [ObjectRef::Table(name.clone()), ObjectRef::TypeName(name.clone())];
+        indexes.chain(foreign_keys).chain(own).collect()
     }
 
     fn releases(&self) -> Vec<ObjectRef> {

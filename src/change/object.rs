@@ -14,6 +14,8 @@ pub enum ObjectRef {
     EnumName(ObjectName),
     /// A value of an enum type.
     Label(ObjectName, String),
+    /// The name of a type: of an enum, or of a table, whose rows have a type of its name.
+    TypeName(ObjectName),
     Sequence(ObjectName),
     Table(ObjectName),
     /// Of a table.

@@ -34,10 +34,9 @@ impl ChangeKind for RenameEnum {
         true
     }
 
-    /// A table's name is also that of a type.
     fn creates(&self) -> Vec<ObjectRef> {
         let name = || self.after.name.clone();
-        vec![ObjectRef::EnumType(name()), ObjectRef::EnumName(name()), ObjectRef::Table(name())]
+        vec![ObjectRef::EnumType(name()), ObjectRef::EnumName(name()), ObjectRef::TypeName(name())]
     }
 
     fn needs(&self) -> Vec<ObjectRef> {
@@ -45,7 +44,7 @@ impl ChangeKind for RenameEnum {
     }
 
     fn drops(&self) -> Vec<ObjectRef> {
-        vec![ObjectRef::EnumType(self.before.clone()), ObjectRef::Table(self.before.clone())]
+        vec![ObjectRef::EnumType(self.before.clone()), ObjectRef::TypeName(self.before.clone())]
     }
 
     fn title(&self) -> Option<Title> {

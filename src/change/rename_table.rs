@@ -33,9 +33,8 @@ impl ChangeKind for RenameTable {
         true
     }
 
-    /// A table's name is also that of a type.
     fn creates(&self) -> Vec<ObjectRef> {
-        vec![ObjectRef::Table(self.after.clone()), ObjectRef::EnumType(self.after.clone())]
+        vec![ObjectRef::Table(self.after.clone()), ObjectRef::TypeName(self.after.clone())]
     }
 
     fn needs(&self) -> Vec<ObjectRef> {
@@ -43,7 +42,7 @@ impl ChangeKind for RenameTable {
     }
 
     fn drops(&self) -> Vec<ObjectRef> {
-        vec![ObjectRef::Table(self.before.clone()), ObjectRef::EnumType(self.before.clone())]
+        vec![ObjectRef::Table(self.before.clone()), ObjectRef::TypeName(self.before.clone())]
     }
 
     fn hazards(&self) -> Hazards {

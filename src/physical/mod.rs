@@ -54,6 +54,12 @@ impl Database {
         Database { default_schema: (name != PUBLIC).then(|| name.to_owned()), ..Database::default() }
     }
 
+    /// Whether there is an enum type, or a table, whose rows have a type of its name.
+    #[must_use]
+    pub fn has_type(&self, name: &ObjectName) -> bool {
+        self.enums.contains_key(name) || self.tables.contains_key(name)
+    }
+
     /// Where a name without a schema is.
     #[must_use]
     pub fn default_schema(&self) -> &str {

@@ -32,7 +32,11 @@ pub(super) fn declaration(change: &Change, state: &State) -> Option<Declaration>
         | ObjectRef::Column(table, _)
         | ObjectRef::Constraint(table, _) => model(state, table).map(of_model),
         ObjectRef::EnumType(name) | ObjectRef::EnumName(name) | ObjectRef::Label(name, _) => of_enum(state, name),
-        ObjectRef::Schema(_) | ObjectRef::Extension(_) | ObjectRef::Sequence(_) | ObjectRef::Index(_) => None,
+        ObjectRef::Schema(_)
+        | ObjectRef::Extension(_)
+        | ObjectRef::TypeName(_)
+        | ObjectRef::Sequence(_)
+        | ObjectRef::Index(_) => None,
     });
     if is_of_table { others.next() } else { columns.chain(others).next() }
 }

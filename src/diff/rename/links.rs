@@ -15,7 +15,7 @@ pub(super) fn renamed(
     let Pair { before, after } = databases;
     let models = models(databases, tables);
     let mut new: BTreeMap<Link<'_>, &ObjectName> = BTreeMap::new();
-    for table in after.tables.values().filter(|table| !before.tables.contains_key(&table.name)) {
+    for table in after.tables.values().filter(|table| !before.has_type(&table.name)) {
         if let TableOrigin::ManyToMany { a, b } = &table.origin {
             new.entry((a, b, &table.name.name)).or_insert(&table.name);
         }

@@ -18,7 +18,7 @@ use super::pair::Pair;
 use crate::change::{Change, RenameColumn, RenameEnum, RenameEnumValue, RenameTable};
 use crate::physical::{Database, Enum, EnumLabel, ObjectName, Table, TableOrigin};
 use hints::{HintsByName, SchemaName};
-use pairing::{Item, pairs};
+use pairing::{Item, ItemKind, pairs};
 
 /// New names by old ones; nothing is in it that keeps its name.
 #[derive(Clone, Debug, Default)]
@@ -48,11 +48,9 @@ pub fn rename<'d>(before: &'d Database, after: &Database, hints: &Hints) -> Rena
     let databases = Pair { before, after };
     let hints = hints.by_name();
     let mut names = Names::default();
-    let mut new = NewNames {
-        enums: pairs((&enums(before), &enums(after)), |_, _| true, &hints, &mut names),
-        tables: pairs((&tables(before), &tables(after)), |_, _| true, &hints, &mut names),
-        ..NewNames::default()
-    };
+    let types = pairs((&types(before), &types(after)), |_, _| true, &hints, &mut names);
+    let (enums, tables) = types.into_iter().partition(|(old, _)| before.enums.contains_key(old));
+    let mut new = NewNames { enums, tables, ..NewNames::default() };
     new.tables.extend(links::renamed(databases, &new.tables));
     new.find_labels(databases, &hints, &mut names);
     new.find_columns(databases, &hints, &mut names);
@@ -108,6 +106,11 @@ fn block_of_table(table: &Table) -> &str {
     }
 }
 
+/// Tables and enum types: the rows of a table have a type of its name.
+fn types(database: &Database) -> Vec<Item<'_, ObjectName>> {
+    tables(database).into_iter().chain(enums(database)).collect()
+}
+
 fn tables(database: &Database) -> Vec<Item<'_, ObjectName>> {
     fn item(table: &Table) -> Item<'_, ObjectName> {
         let Table { name, origin, columns: _, primary_key: _, indexes: _, foreign_keys: _ } = table;
@@ -115,7 +118,8 @@ fn tables(database: &Database) -> Vec<Item<'_, ObjectName>> {
             TableOrigin::Model(model) => Some(model.as_str()),
             TableOrigin::Unknown | TableOrigin::ManyToMany { .. } => None,
         };
-        Item { name, prisma_name, shown: SchemaName { block: block_of_table(table), member: None } }
+        let shown = SchemaName { block: block_of_table(table), member: None };
+        Item { kind: ItemKind::Table, name, prisma_name, shown }
     }
     database.tables.values().map(item).collect()
 }
@@ -123,7 +127,8 @@ fn tables(database: &Database) -> Vec<Item<'_, ObjectName>> {
 fn enums(database: &Database) -> Vec<Item<'_, ObjectName>> {
     fn item(declared: &Enum) -> Item<'_, ObjectName> {
         let Enum { name, prisma_name, labels: _ } = declared;
-        Item { name, prisma_name: Some(prisma_name), shown: SchemaName { block: prisma_name, member: None } }
+        let shown = SchemaName { block: prisma_name, member: None };
+        Item { kind: ItemKind::Enum, name, prisma_name: Some(prisma_name), shown }
     }
     database.enums.values().map(item).collect()
 }
@@ -139,7 +144,8 @@ fn columns<'i>(table: &'i Table, later: &'i Table) -> Vec<Item<'i, String>> {
 }
 
 fn member<'i>(block: &'i str, name: &'i String, prisma_name: Option<&'i str>) -> Item<'i, String> {
-    Item { name, prisma_name, shown: SchemaName { block, member: Some(prisma_name.unwrap_or(name)) } }
+    let shown = SchemaName { block, member: Some(prisma_name.unwrap_or(name)) };
+    Item { kind: ItemKind::Member, name, prisma_name, shown }
 }
 
 fn changes(databases: Pair<'_, Database>, new: &NewNames) -> Vec<Change> {
@@ -152,7 +158,7 @@ fn changes(databases: Pair<'_, Database>, new: &NewNames) -> Vec<Change> {
             before: old.clone(),
             after: later.clone(),
             labels: kept.cloned().collect(),
-            is_renamed_first: before.enums.contains_key(&name.sibling(old.name.clone())),
+            is_renamed_first: before.has_type(&name.sibling(old.name.clone())),
         };
         changes.push(rename.into());
     }
@@ -169,7 +175,7 @@ fn changes(databases: Pair<'_, Database>, new: &NewNames) -> Vec<Change> {
             before: old.clone(),
             after: name.clone(),
             model: later.prisma_name(),
-            is_renamed_first: before.tables.contains_key(&name.sibling(old.name.clone())),
+            is_renamed_first: before.has_type(&name.sibling(old.name.clone())),
         };
         changes.push(rename.into());
     }

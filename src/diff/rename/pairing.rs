@@ -1,4 +1,4 @@
-//! Which of the things of one kind have another name: by what the schema calls them, or by what was said.
+//! Which of the things that share their names have another one: by what the schema calls them, or by what was said.
 
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -6,9 +6,20 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::hints::{HintsByName, Names, NewName, SchemaName};
 use crate::physical::ObjectName;
 
+/// What a thing is: it never becomes one of another kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum ItemKind {
+    Table,
+    Enum,
+    /// A column, or a value of an enum.
+    Member,
+}
+
 /// One of them.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Item<'i, N> {
+    /// What it is.
+    pub kind: ItemKind,
     /// In the database.
     pub name: &'i N,
     /// In the schema, where that is known.
@@ -121,7 +132,8 @@ impl<'i, N: DatabaseName> Pairing<'i, N> {
 
     fn said(&self, item: &Item<'_, N>, old: &str) -> Said<'i, N> {
         let in_schema = self.old_by_prisma_name.get(old);
-        let Some(other) = in_schema.or_else(|| self.by_spelling().get(old)) else {
+        let found = in_schema.or_else(|| self.by_spelling().get(old));
+        let Some(other) = found.filter(|other| other.kind == item.kind) else {
             return Said::Nothing;
         };
         if other.name == item.name {
@@ -155,7 +167,8 @@ impl<'i, N: DatabaseName> Pairing<'i, N> {
         if self.old_by_name.get(item.name).is_some_and(is_same) {
             return None;
         }
-        self.old_by_prisma_name.get(prisma_name).map(|other| other.name)
+        let other = self.old_by_prisma_name.get(prisma_name).filter(|other| other.kind == item.kind);
+        other.map(|other| other.name)
     }
 
     /// A new name has to be free, or given up for another one.
