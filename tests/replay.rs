@@ -228,6 +228,22 @@ fn a_list_as_a_text_is_a_list() {
 }
 
 #[test]
+fn parameters_of_an_index_are_set_and_reset() {
+    let parameters = |sql: &str| {
+        let table = "CREATE TABLE a (id INT, v vector(3)); CREATE INDEX i ON a USING hnsw (v vector_l2_ops) WITH (m = 24); \
+                     CREATE INDEX b ON a (id);";
+        let database = in_memory(&Database::default(), &[table, sql]).unwrap();
+        let indexes = database.tables.into_values().flat_map(|table| table.indexes.into_values());
+        let parameters = indexes.flat_map(|index| index.parameters);
+        parameters.map(|one| format!("{} {}", one.name, one.value)).collect::<Vec<_>>().join(", ")
+    };
+    assert_eq!(parameters("ALTER INDEX i SET (ef_construction = 100);"), "m 24, ef_construction 100");
+    assert_eq!(parameters("ALTER INDEX i SET (m = 8, ef_construction = '80');"), "m 8, ef_construction 80");
+    assert_eq!(parameters("ALTER INDEX i RESET (m);"), "m 16, ef_construction 64");
+    assert_eq!(parameters("ALTER INDEX b SET (fillfactor = 70, deduplicate_items = off);"), "m 24, ef_construction 64");
+}
+
+#[test]
 fn a_comment_waves_a_finding_through() {
     assert_eq!(said("-- refract:allow R6001 its columns are nobody's business\nCREATE TABLE a AS SELECT 1;\n"), "");
     assert_ne!(said("-- refract:allow R6001\nCREATE TABLE a AS SELECT 1;\n"), "");

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Catalog, Relation, missing};
+use super::{Catalog, Relation, missing, wrong_kind};
 use crate::physical::{Column, ColumnDefault, ObjectName};
 use crate::replay::Lost;
 use crate::replay::problem::{Done, Problem, SqlState};
@@ -25,12 +25,42 @@ impl Catalog {
                 DropKind::Schema => self.drop_schema(written, *cascades, place)?,
                 DropKind::Extension => self.extensions.remove(&written.name).is_some(),
             };
+            if !was_there {
+                self.expect_kind(*kind, written)?;
+            }
             if !was_there && !may_be_missing {
                 let name = self.relation_name(written);
                 return Err(missing(&kind.as_sql().to_lowercase(), &name, written, absent(*kind)));
             }
         }
         Ok(())
+    }
+
+    /// Fails where a relation of that name is of another kind than what is dropped, whether it may be missing or not.
+    fn expect_kind(&self, kind: DropKind, written: &WrittenName) -> Done<()> {
+        let name = self.relation_name(written);
+        match kind {
+            DropKind::MaterializedView
+            | DropKind::ForeignTable
+            | DropKind::Table
+            | DropKind::Index
+            | DropKind::View
+            | DropKind::Sequence
+                if self.relations.has(&name) =>
+            {
+                Err(wrong_kind(&kind.as_sql().to_lowercase(), &name, written))
+            }
+            DropKind::MaterializedView
+            | DropKind::ForeignTable
+            | DropKind::Table
+            | DropKind::Index
+            | DropKind::View
+            | DropKind::Sequence
+            | DropKind::Type
+            | DropKind::Domain
+            | DropKind::Schema
+            | DropKind::Extension => Ok(()),
+        }
     }
 
     fn drop_table(
@@ -49,6 +79,12 @@ impl Catalog {
                 }
                 self.remove_table(&name, place);
                 Ok(true)
+            }
+            Some(Relation::View) if kind == DropKind::Table => Ok(false),
+            Some(Relation::UnmanagedTable | Relation::Unread { .. })
+                if matches!(kind, DropKind::View | DropKind::MaterializedView) =>
+            {
+                Ok(false)
             }
             Some(relation) if relation.is_unmanaged_table() => {
                 self.remove_with_indexes(&name);

@@ -1,13 +1,11 @@
 //! `CREATE INDEX` and `ALTER INDEX`, carried out.
 
-use super::{Catalog, Relation, missing};
+use super::{Catalog, Relation, missing, wrong_kind};
 use crate::naming::postgres;
 use crate::pgvector::with_defaults;
-use crate::physical::{Index, IndexChoice, ObjectName};
-use crate::replay::problem::{Done, Problem, SqlState};
+use crate::physical::{Index, IndexChoice, ObjectName, StorageParameter};
+use crate::replay::problem::{Done, SqlState};
 use crate::replay::statement::{AlterIndex, CreateIndex, Element, IndexChange};
-
-use super::apply::renamed;
 
 impl Catalog {
     pub(super) fn create_index(&mut self, create: &CreateIndex) -> Done<()> {
@@ -85,37 +83,42 @@ impl Catalog {
     pub(super) fn alter_index(&mut self, alter: &AlterIndex) -> Done<()> {
         let AlterIndex { index: written, may_be_missing, change } = alter;
         let name = self.relation_name(written);
+        if !self.relations.has(&name) {
+            let missing = missing("index", &name, written, SqlState::UNDEFINED_TABLE);
+            return if *may_be_missing { Ok(()) } else { Err(missing) };
+        }
+        // another name it gives to whatever has this one
+        let is_index =
+            matches!(self.relations.get(&name), Some(Relation::Index { .. } | Relation::UnmanagedIndex { .. }));
+        if !is_index && !matches!(change, IndexChange::Rename(_)) {
+            return Err(wrong_kind("index", &name, written));
+        }
         match change {
             IndexChange::Unmanaged => Ok(()),
-            // how an index is described would change
-            IndexChange::Parameters(place) => match self.relations.get(&name) {
-                Some(Relation::Index { .. } | Relation::Table) => Err(Problem::NotUnderstood(place.clone())),
-                Some(
-                    Relation::UnmanagedIndex { .. }
-                    | Relation::View
-                    | Relation::Sequence { .. }
-                    | Relation::UnmanagedTable
-                    | Relation::Unread { .. },
-                )
-                | None => Ok(()),
-            },
-            IndexChange::Rename(new_name) => {
-                let new = renamed(&name, &new_name.clone()?);
-                match self.relations.get(&name).cloned() {
-                    Some(Relation::Index { table }) => {
-                        self.expect_free(&new, written)?;
-                        self.rename_index(&table, &name.name, &new.name);
-                        Ok(())
-                    }
-                    // the index of an exclusion, too
-                    Some(Relation::UnmanagedIndex { table, columns: _ }) if self.has_constraint(&table, &name.name) => {
-                        self.rename_constraint(&table, &name.name, &new.name, written)
-                    }
-                    Some(_) => self.rename_unmanaged(written, &new_name.clone()?),
-                    None if *may_be_missing => Ok(()),
-                    None => Err(missing("index", &name, written, SqlState::UNDEFINED_TABLE)),
-                }
+            IndexChange::SetParameters(set) => {
+                let names: Vec<&String> = set.iter().map(|parameter| &parameter.name).collect();
+                self.set_parameters(&name, &names, set.clone());
+                Ok(())
             }
+            IndexChange::ResetParameters(names) => {
+                self.set_parameters(&name, &names.iter().collect::<Vec<_>>(), Vec::new());
+                Ok(())
+            }
+            IndexChange::Rename(new_name) => self.rename_relation(&name, &new_name.clone()?, written),
         }
+    }
+
+    /// Puts others in the place of some parameters of an index. What the schema has no word for is left out.
+    fn set_parameters(&mut self, name: &ObjectName, old: &[&String], new: Vec<StorageParameter>) {
+        let Some(Relation::Index { table }) = self.relations.get(name).cloned() else { return };
+        let of_table = self.tables.get_mut(&table).map(|table| &mut table.indexes);
+        let Some(index) = of_table.and_then(|indexes| indexes.get_mut(&name.name)) else { return };
+        let known = with_defaults(index.method, Vec::new());
+        let has_word = |parameter: &StorageParameter| {
+            known.iter().chain(&index.parameters).any(|known| known.name == parameter.name)
+        };
+        let mut parameters: Vec<StorageParameter> = new.into_iter().filter(has_word).collect();
+        parameters.extend(index.parameters.iter().filter(|kept| !old.contains(&&kept.name)).cloned());
+        index.parameters = with_defaults(index.method, parameters);
     }
 }

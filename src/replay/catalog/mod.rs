@@ -266,6 +266,11 @@ fn missing(what: &str, name: &ObjectName, written: &WrittenName, state: SqlState
     Problem::refused(written, state, format!("there is no {what} {name}"))
 }
 
+/// That something of that name is there, and is of another kind.
+fn wrong_kind(what: &str, name: &ObjectName, written: &WrittenName) -> Problem {
+    Problem::refused(written, SqlState::WRONG_OBJECT_TYPE, format!("{name} is no {what}"))
+}
+
 /// That something is there already.
 fn is_there(name: &ObjectName, written: &WrittenName, state: SqlState) -> Problem {
     Problem::refused(written, state, format!("{name} is there already"))

@@ -8,6 +8,43 @@ use crate::replay::statement::NewName;
 use crate::sql::WrittenName;
 
 impl Catalog {
+    /// Gives a relation of any kind another name: `ALTER TABLE` and `ALTER INDEX` take every kind for their own.
+    pub(super) fn rename_relation(&mut self, old: &ObjectName, new: &NewName, written: &WrittenName) -> Done<()> {
+        match (self.relations.get(old).cloned(), new) {
+            (Some(Relation::Index { .. } | Relation::UnmanagedIndex { .. }), NewName::Schema(_)) => {
+                let message = format!("{old} is an index: it goes with its table");
+                Err(Problem::refused(written, SqlState::WRONG_OBJECT_TYPE, message))
+            }
+            (Some(Relation::Index { table }), NewName::Name(new)) => {
+                self.expect_free(&table.sibling(new.clone()), written)?;
+                self.rename_index(&table, &old.name, new);
+                Ok(())
+            }
+            // the index of an exclusion
+            (Some(Relation::UnmanagedIndex { table, columns: _ }), NewName::Name(new))
+                if self.has_constraint(&table, &old.name) =>
+            {
+                self.rename_constraint(&table, &old.name, new, written)
+            }
+            (Some(Relation::Table), new) => self.rename_table(old, new, written),
+            (
+                Some(
+                    Relation::UnmanagedIndex { .. }
+                    | Relation::View
+                    | Relation::Sequence { .. }
+                    | Relation::UnmanagedTable
+                    | Relation::Unread { .. },
+                ),
+                new,
+            ) => {
+                self.expect_free(&renamed(old, new), written)?;
+                self.rename_unmanaged(old, new);
+                Ok(())
+            }
+            (None, _) => Ok(()),
+        }
+    }
+
     pub(super) fn rename_table(&mut self, old: &ObjectName, new: &NewName, written: &WrittenName) -> Done<()> {
         let new = renamed(old, new);
         self.expect_free(&new, written)?;
@@ -188,22 +225,20 @@ impl Catalog {
     }
 
     /// Gives a view or the like another name.
-    pub(super) fn rename_unmanaged(&mut self, written: &WrittenName, new: &NewName) -> Done<()> {
-        let old = self.relation_name(written);
-        let new = renamed(&old, new);
-        match self.relations.get(&old) {
-            Some(Relation::Sequence { .. }) => self.rename_sequence(&old, &new),
+    fn rename_unmanaged(&mut self, old: &ObjectName, new: &NewName) {
+        let new = renamed(old, new);
+        match self.relations.get(old) {
+            Some(Relation::Sequence { .. }) => self.rename_sequence(old, &new),
             Some(_) => {
-                if let Some(relation) = self.relations.remove(&old) {
+                if let Some(relation) = self.relations.remove(old) {
                     self.relations.insert(new.clone(), relation);
                 }
-                for index in self.dependents_of(&old) {
-                    self.move_relation_of(&index, &old, &new);
+                for index in self.dependents_of(old) {
+                    self.move_relation_of(&index, old, &new);
                 }
             }
             None => {}
         }
-        Ok(())
     }
 
     /// Gives a sequence another name, in the columns too that take their numbers from it.

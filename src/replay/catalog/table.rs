@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::new_keys::merged;
 use super::path::TEMPORARY;
-use super::{Catalog, Relation, missing};
+use super::{Catalog, Relation, missing, wrong_kind};
 use crate::physical::{Column, ObjectName, Table, TableOrigin};
 use crate::replay::problem::{Done, Problem, SqlState};
 use crate::replay::statement::{
@@ -116,16 +116,9 @@ impl Catalog {
     pub(super) fn alter_table(&mut self, alter: &AlterTable, place: &Range<usize>) -> Done<()> {
         let AlterTable { table: written, may_be_missing, change } = alter;
         let name = self.relation_name(written);
-        let is_unmanaged = match self.relations.get(&name) {
-            Some(Relation::Sequence { .. }) => true,
-            Some(relation) => relation.is_unmanaged_table(),
-            None => false,
-        };
-        if is_unmanaged {
-            return match change {
-                TableChange::Rename(new_name) => self.rename_unmanaged(written, &new_name.clone()?),
-                TableChange::RenameColumn(_) | TableChange::RenameConstraint(_) | TableChange::Actions(_) => Ok(()),
-            };
+        let relation = self.relations.get(&name).filter(|relation| **relation != Relation::Table);
+        if let Some(relation) = relation.cloned() {
+            return self.alter_other_relation(&name, &relation, change, written);
         }
         if !self.tables.has(&name) {
             let missing = missing("table", &name, written, SqlState::UNDEFINED_TABLE);
@@ -142,6 +135,26 @@ impl Catalog {
                 self.rename_constraint(&name, &old, &new, written)
             }
             TableChange::Actions(actions) => self.act(&name, actions, written, place),
+        }
+    }
+
+    /// `ALTER TABLE` of what is none, or none that refract manages.
+    fn alter_other_relation(
+        &mut self,
+        name: &ObjectName,
+        relation: &Relation,
+        change: &TableChange,
+        written: &WrittenName,
+    ) -> Done<()> {
+        let is_index = matches!(relation, Relation::Index { .. } | Relation::UnmanagedIndex { .. });
+        match change {
+            TableChange::Rename(new_name) => self.rename_relation(name, &new_name.clone()?, written),
+            TableChange::RenameConstraint(_) if is_index => Err(wrong_kind("table", name, written)),
+            TableChange::Actions(actions) if is_index => {
+                let shapes = actions.iter().any(|action| !matches!(action, Ok(Action::Unmanaged)));
+                if shapes { Err(wrong_kind("table", name, written)) } else { Ok(()) }
+            }
+            TableChange::RenameColumn(_) | TableChange::RenameConstraint(_) | TableChange::Actions(_) => Ok(()),
         }
     }
 

@@ -105,16 +105,17 @@ fn operator_class(cursor: &mut Cursor<'_>) -> Read<Option<OperatorClass>> {
 
 /// `m = 16, ef_construction = 64`; `None` where a value is no number.
 fn parameters(inside: &Cursor<'_>) -> Option<Vec<StorageParameter>> {
-    inside
-        .split_at_commas()
-        .into_iter()
-        .map(|mut part| {
-            let name = part.name().ok()?;
-            if !part.sign("=") {
-                return None;
-            }
-            let value = part.rest().trim_matches('\'').parse().ok()?;
-            Some(StorageParameter { name, value })
-        })
-        .collect()
+    inside.split_at_commas().into_iter().map(parameter).collect()
+}
+
+/// Those of some parameters whose values are numbers: the schema has words for no others.
+pub(super) fn numbers(inside: &Cursor<'_>) -> Vec<StorageParameter> {
+    inside.split_at_commas().into_iter().filter_map(parameter).collect()
+}
+
+fn parameter(mut part: Cursor<'_>) -> Option<StorageParameter> {
+    let name = part.name().ok()?;
+    part.sign("=").then_some(())?;
+    let value = part.rest().trim_matches('\'').parse().ok()?;
+    Some(StorageParameter { name, value })
 }

@@ -125,12 +125,22 @@ fn create_schema(cursor: &mut Cursor<'_>) -> Read<CreateSchema> {
     if !is_of_role && cursor.accept("AUTHORIZATION") {
         cursor.name()?;
     }
-    // it may hold whole tables
+    let mut elements = Vec::new();
+    while cursor.sees("CREATE") || cursor.sees("GRANT") {
+        let start = cursor.clone();
+        cursor.take_token();
+        cursor.until_words(&["CREATE", "GRANT"]);
+        elements.push(statement(start.rest_until(cursor))?);
+    }
     cursor.expect_end()?;
-    Ok(CreateSchema { name, may_be_there, place })
+    Ok(CreateSchema { name, may_be_there, place, elements })
 }
 
 fn alter(cursor: &mut Cursor<'_>) -> Read<Option<Definition>> {
+    // only where things are kept
+    if cursor.clone().accept_one(&["TABLE ALL IN TABLESPACE", "MATERIALIZED VIEW ALL IN TABLESPACE"]).is_some() {
+        return Ok(None);
+    }
     Ok(Some(if cursor.accept("TABLE") {
         Definition::AlterTable(alter_table::alter(cursor)?)
     } else if cursor.accept("INDEX") {
@@ -164,8 +174,11 @@ fn alter_index(cursor: &mut Cursor<'_>) -> Read<Option<AlterIndex>> {
     let index = cursor.written_name()?;
     let change = if cursor.sees("RENAME TO") {
         IndexChange::Rename(new_name(cursor))
-    } else if cursor.sees("RESET") || cursor.sees("SET") && !cursor.sees("SET TABLESPACE") {
-        IndexChange::Parameters(cursor.not_understood().0)
+    } else if cursor.accept("RESET") {
+        IndexChange::ResetParameters(cursor.names_in_brackets()?)
+    } else if cursor.sees("SET") && !cursor.sees("SET TABLESPACE") {
+        cursor.accept("SET");
+        IndexChange::SetParameters(index::numbers(&cursor.brackets()?))
     } else {
         IndexChange::Unmanaged
     };

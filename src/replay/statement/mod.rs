@@ -19,7 +19,7 @@ pub(super) use table::{
     Query, Reference, TableBody, TableChange,
 };
 
-use crate::physical::Extension;
+use crate::physical::{Extension, StorageParameter};
 use crate::sql::{Read, WrittenName};
 
 /// A statement, and where it stands. What cannot be read of it is an error only when it would be carried out.
@@ -113,8 +113,10 @@ pub(super) struct AlterIndex {
 pub(super) enum IndexChange {
     /// A new name.
     Rename(Read<NewName>),
-    /// `SET (m = 24)` and `RESET`: where to point.
-    Parameters(Range<usize>),
+    /// `SET (m = 24)`: those whose values are numbers.
+    SetParameters(Vec<StorageParameter>),
+    /// `RESET (m)`.
+    ResetParameters(Vec<String>),
     /// Nothing that refract manages.
     Unmanaged,
 }
@@ -180,6 +182,8 @@ pub(super) struct CreateSchema {
     pub may_be_there: bool,
     /// Where the name stands.
     pub place: Range<usize>,
+    /// What is made in it at once: `CREATE SCHEMA app CREATE TABLE ...`.
+    pub elements: Vec<Statement>,
 }
 
 /// `CREATE EXTENSION`.
