@@ -98,7 +98,7 @@ fn said(sql: &str) -> String {
 fn what_may_shape_the_database_and_is_not_understood_is_said() {
     insta::assert_snapshot!(said("SELECT 1;\nCREATE TABLE a AS SELECT 1;\n"), @"R6001 error migration.sql:2:16 this may change what the schema describes, and is not understood |  | write it in another way, or, if it changes no table, column, key, index or enum, say so above it: -- refract:allow R6001 and the reason");
     insta::assert_snapshot!(said("CREATE TABLE a (id INT);\nALTER TABLE a FROBNICATE b;\n"), @"R6001 error migration.sql:2:15 this may change what the schema describes, and is not understood |  | write it in another way, or, if it changes no table, column, key, index or enum, say so above it: -- refract:allow R6001 and the reason");
-    insta::assert_snapshot!(said("DO $$ BEGIN FOR t IN SELECT 1 LOOP EXECUTE 'ALTER TABLE ' || t; END LOOP; END $$;"), @"R6001 error migration.sql:1:13 this may change what the schema describes, and is not understood |  | write it in another way, or, if it changes no table, column, key, index or enum, say so above it: -- refract:allow R6001 and the reason");
+    insta::assert_snapshot!(said("DO $$ BEGIN FOR t IN SELECT 1 LOOP EXECUTE 'ALTER TABLE ' || t; END LOOP; END $$;"), @"R6001 error migration.sql:1:36 this may change what the schema describes, and is not understood |  | write it in another way, or, if it changes no table, column, key, index or enum, say so above it: -- refract:allow R6001 and the reason");
     insta::assert_snapshot!(said("DO $$ BEGIN IF now() > '2026-01-01' THEN CREATE TABLE a (id INT); END IF; END $$;"), @"R6001 error migration.sql:1:16 this may change what the schema describes, and is not understood |  | write it in another way, or, if it changes no table, column, key, index or enum, say so above it: -- refract:allow R6001 and the reason");
 }
 
@@ -125,11 +125,30 @@ fn what_only_the_server_or_the_runner_decides_is_said() {
         ),
         (
             "DO $$ DECLARE t text; BEGIN FOREACH t IN ARRAY ARRAY['a'] LOOP EXIT; EXECUTE 'DROP TABLE ' || t; END LOOP; END $$;",
-            "1:29",
+            "1:70",
         ),
         ("DO $$ DECLARE t text := current_user; BEGIN EXECUTE 'CREATE TABLE ' || t || ' (id INT)'; END $$;", "1:45"),
         ("DO $$ BEGIN CREATE TABLE a (id INT); ROLLBACK; END $$;", "1:38"),
-        ("DO $$ BEGIN CASE WHEN random() > 1 THEN CREATE TABLE a (id INT); ELSE NULL; END CASE; END $$;", "1:13"),
+        ("DO $$ BEGIN FOR i IN SELECT 1 LOOP CREATE TABLE IF NOT EXISTS a (id INT); END LOOP; END $$;", "1:13"),
+        ("DO $$ DECLARE q text := current_user; BEGIN EXECUTE q; END $$;", "1:45"),
+        (
+            "DO $$ DECLARE q text; BEGIN SELECT x INTO q FROM y; EXECUTE 'ALTER TABLE ' || q || ' ENABLE TRIGGER t'; END $$;",
+            "1:53",
+        ),
+        (
+            "DO $$ DECLARE q text := 'a'; BEGIN EXECUTE 'SELECT x' INTO q; EXECUTE format('DROP TABLE %I', q); END $$;",
+            "1:63",
+        ),
+        (
+            "DO $$ DECLARE q text := 'a'; BEGIN UPDATE x SET y = 1 RETURNING z INTO q; EXECUTE format('DROP TABLE %I', q); END $$;",
+            "1:75",
+        ),
+        (
+            "DO $$ BEGIN FOR r IN SELECT * FROM x LOOP EXECUTE format('ALTER TABLE %I DROP COLUMN y', r.z); END LOOP; END $$;",
+            "1:43",
+        ),
+        ("DO $$ DECLARE q text; BEGIN IF random() > 1 THEN q := 'DROP TABLE a'; EXECUTE q; END IF; END $$;", "1:32"),
+        ("DO $$ BEGIN CASE WHEN random() > 1 THEN CREATE TABLE a (id INT); ELSE NULL; END CASE; END $$;", "1:23"),
     ] {
         let said = said(sql);
         assert!(
@@ -251,6 +270,23 @@ fn a_comment_waves_a_finding_through() {
     assert_eq!(said(dropped), "", "what is gone in the end needs no allowance");
     let second = "-- refract:allow R6002 made by an extension\nDROP TABLE a;\nDROP TABLE b;\n";
     assert_eq!(said(second).lines().count(), 1, "it counts for one statement");
+}
+
+#[test]
+fn a_comment_allows_the_line_below_it_inside_of_a_body_too() {
+    let block = |comment: &str| {
+        format!(
+            "DO $$\nDECLARE q text := current_user;\nBEGIN\n  CREATE TABLE a (id INT);\n  {comment}\n  EXECUTE q;\n  \
+             ALTER TABLE a ADD COLUMN b INT;\nEND $$;\nALTER TABLE a ADD COLUMN c INT;"
+        )
+    };
+    assert!(said(&block("-- runs what is in q")).starts_with("R6001 error migration.sql:6:3 "));
+    let allowed = block("-- refract:allow R6001 it grants\n  -- and nothing else");
+    let database = in_memory(&Database::default(), &[&allowed]).unwrap();
+    let columns = database.tables.values().next().map(|table| table.columns.len());
+    assert_eq!(columns, Some(3), "all else in the body counts");
+    let action = "ALTER TABLE a\n  ADD COLUMN d INT,\n  -- refract:allow R6001 it is not managed\n  FROBNICATE b;";
+    assert_eq!(said(&format!("CREATE TABLE a (id INT);\n{action}")), "");
 }
 
 #[test]

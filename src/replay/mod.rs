@@ -12,6 +12,7 @@
 mod allow;
 mod block;
 mod catalog;
+mod dynamic;
 mod loss;
 mod names;
 mod problem;
@@ -25,10 +26,11 @@ pub use names::learn_names;
 pub use settle::settle;
 
 use std::ops::Range;
+use std::rc::Rc;
 
-use allow::is_allowed;
+use allow::{allowed_lines, is_allowed};
 use catalog::{Catalog, Source};
-use problem::{Done, Problem};
+use problem::Problem;
 use session::Session;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
@@ -136,17 +138,22 @@ impl Running {
 
     fn run_file(&mut self, file: FileId, text: &str) {
         let tokens = sql::script_tokens(text);
+        let allowed_lines: Rc<[Range<usize>]> = allowed_lines(text).into();
         for written in read::split(text, &tokens) {
             let is_allowed = |code| written.comments.iter().any(|comment| is_allowed(&text[comment.clone()], code));
             // whoever says that what it does does not count does not want it to be seen
             if is_allowed(Code::PendingChange) {
                 continue;
             }
-            let source = Source { file: Some(file), is_allowed: is_allowed(Code::SqlNotUnderstood) };
+            let source = Source {
+                file: Some(file),
+                is_allowed: is_allowed(Code::SqlNotUnderstood),
+                allowed_lines: allowed_lines.clone(),
+            };
             self.session.catalog.read_from(source);
             let diagnostic = match psqls_own(text, written.tokens) {
                 Some(place) => Some(for_psql_only(span(file, place))),
-                None => self.run(text, written.tokens).err().map(|problem| explained(problem, file)),
+                None => self.problem(text, written.tokens).map(|problem| explained(problem, file)),
             };
             if let Some(diagnostic) = diagnostic.filter(|found| !is_allowed(found.code)) {
                 self.diagnostics.push(diagnostic);
@@ -158,9 +165,15 @@ impl Running {
         self.report_unclosed(file, &tokens);
     }
 
-    fn run(&mut self, text: &str, tokens: &[Token]) -> Done<()> {
-        let statement = read::statement(Cursor::new(text, tokens))?;
-        self.session.run(&statement)
+    /// Carries a statement out, and gives what is wrong with it.
+    fn problem(&mut self, text: &str, tokens: &[Token]) -> Option<Problem> {
+        let read = read::statement(Cursor::new(text, tokens)).map_err(Problem::from);
+        let problem = read.and_then(|statement| self.session.run(&statement)).err()?;
+        let is_allowed = match &problem {
+            Problem::NotUnderstood(place) => self.session.catalog.source().allows(place),
+            Problem::Refused { .. } => false,
+        };
+        (!is_allowed).then_some(problem)
     }
 
     /// Tables that are there in the end, and whose columns stand nowhere.

@@ -30,6 +30,7 @@ pub(super) struct SqlState(Cow<'static, str>);
 
 #[allow(missing_docs)] // PostgreSQL's own names
 impl SqlState {
+    pub(super) const CASE_NOT_FOUND: SqlState = SqlState(Cow::Borrowed("20000"));
     pub(super) const DATATYPE_MISMATCH: SqlState = SqlState(Cow::Borrowed("42804"));
     pub(super) const DEPENDENT_OBJECTS_STILL_EXIST: SqlState = SqlState(Cow::Borrowed("2BP01"));
     pub(super) const DUPLICATE_COLUMN: SqlState = SqlState(Cow::Borrowed("42701"));
@@ -48,7 +49,8 @@ impl SqlState {
 }
 
 /// Names of errors that the replay can tell, as handlers write them.
-const NAMED: [(&str, SqlState); 16] = [
+const NAMED: [(&str, SqlState); 17] = [
+    ("case_not_found", SqlState::CASE_NOT_FOUND),
     ("datatype_mismatch", SqlState::DATATYPE_MISMATCH),
     ("dependent_objects_still_exist", SqlState::DEPENDENT_OBJECTS_STILL_EXIST),
     ("duplicate_column", SqlState::DUPLICATE_COLUMN),

@@ -33,6 +33,11 @@ fn names_and_constants_are_read_as_the_server_reads_them() {
 }
 
 #[test]
+fn blocks_of_real_histories_are_followed() {
+    hold_each(TOLD);
+}
+
+#[test]
 fn relations_of_every_kind_are_renamed_and_dropped_as_the_server_does() {
     hold_each(KINDS);
 }
@@ -533,6 +538,41 @@ DO $$ BEGIN IF to_regclass('a') IS NOT NULL THEN RETURN; END IF; DROP TABLE a; E
 DO $outer$ BEGIN EXECUTE 'DO $i$ BEGIN CREATE TABLE a (id INT); CREATE TABLE a (id INT); EXCEPTION WHEN duplicate_table THEN CREATE TABLE b (id INT); END $i$'; END $outer$;
 
 DO $$ <<top>> DECLARE t CONSTANT text NOT NULL DEFAULT 'a'; BEGIN <<inner>> BEGIN EXECUTE 'CREATE TABLE ' || t || ' (id INT)'; END inner; END top $$;
+";
+
+const TOLD: &str = "
+CREATE TABLE a (id INT);
+CREATE TABLE b (id INT);
+DO $$ DECLARE r record; BEGIN FOR r IN SELECT schemaname, tablename FROM pg_tables WHERE schemaname = 'public' LOOP EXECUTE format('ALTER TABLE %I.%I ENABLE ROW LEVEL SECURITY', r.schemaname, r.tablename); EXECUTE 'ALTER TABLE ' || quote_ident(r.tablename) || ' FORCE ROW LEVEL SECURITY'; END LOOP; END $$;
+DO $$ DECLARE t regclass; BEGIN FOR t IN SELECT oid FROM pg_class WHERE relname IN ('a', 'b') LOOP EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', t::regclass); END LOOP; END $$;
+DO $$ DECLARE t text; BEGIN FOREACH t IN ARRAY ARRAY['a', 'b'] LOOP EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', t); EXECUTE format('CREATE POLICY %I ON %I USING (true)', t || '_all', t); EXECUTE 'ALTER TABLE ' || t || ' ADD COLUMN c INT'; END LOOP; END $$;
+
+CREATE TABLE a (id INT, x TEXT);
+INSERT INTO a VALUES (1, 'x');
+DO $$ DECLARE v text; BEGIN SELECT x INTO v FROM a LIMIT 1; IF v = 'x' THEN RAISE NOTICE 'x'; UPDATE a SET x = 'y'; END IF; END $$;
+DO $$ DECLARE n int; BEGIN SELECT count(*) INTO n FROM a WHERE x IS NULL; IF n > 0 THEN RAISE EXCEPTION 'fill x first'; END IF; ALTER TABLE a ALTER COLUMN x SET NOT NULL; END $$;
+DO $$ DECLARE n int; BEGIN SELECT count(*) INTO n FROM a WHERE id IS NULL; IF n > 0 THEN RAISE EXCEPTION 'fill id first'; ELSE ALTER TABLE a ALTER COLUMN id SET NOT NULL; END IF; END $$;
+DO $$ DECLARE v text; BEGIN SELECT data_type INTO v FROM information_schema.columns WHERE table_name = 'a' AND column_name = 'x'; IF v = 'text' THEN ALTER TABLE a ALTER COLUMN x TYPE VARCHAR(9); END IF; END $$;
+DO $$ BEGIN CASE WHEN (SELECT count(*) FROM a) > 0 THEN RAISE NOTICE 'rows'; ELSE NULL; END CASE; END $$;
+DO $$ BEGIN CASE (SELECT x FROM a) WHEN 'a', 'b' THEN ALTER TABLE a ADD COLUMN c INT; ELSE ALTER TABLE a ADD COLUMN c INT; END CASE; END $$;
+DO $$ DECLARE v text := 'b'; BEGIN CASE v WHEN 'a' THEN CREATE TABLE b (id INT); WHEN 'b', 'c' THEN CREATE TABLE c (id INT); END CASE; END $$;
+DO $$ DECLARE v text := 'd'; BEGIN CREATE TABLE d (id INT); CASE v WHEN 'a' THEN CREATE TABLE b (id INT); END CASE; END $$;
+DO $$ BEGIN FOR i IN 1..3 LOOP EXECUTE format('CREATE TABLE part_%s (id INT)', i); END LOOP; END $$;
+DO $$ DECLARE r record; BEGIN FOR r IN SELECT unnest(ARRAY['u', 'v']) AS name LOOP EXECUTE format('CREATE TABLE %I (id INT)', r.name); END LOOP; END $$;
+
+CREATE TABLE a (id INT);
+DO $$ DECLARE q text; BEGIN q := 'ALTER TABLE a ' || 'ADD COLUMN b INT'; EXECUTE q; END $$;
+DO $$ DECLARE q text := format('ALTER TABLE %1$I ADD COLUMN %2$I INT, ADD COLUMN %3$I %4$s', 'a', 'c', 'd', 'TEXT'); BEGIN EXECUTE q; END $$;
+DO $$ DECLARE n int := 1; BEGIN INSERT INTO a (id) VALUES (1) RETURNING id INTO n; GET DIAGNOSTICS n = ROW_COUNT; EXECUTE 'SELECT 1' INTO n; END $$;
+DO $$ DECLARE r record; BEGIN FOR r IN SELECT id FROM a LOOP UPDATE a SET id = r.id + 1; EXECUTE format('COMMENT ON TABLE a IS %L', r.id); END LOOP; WHILE (SELECT max(id) FROM a) < 10 LOOP UPDATE a SET id = id + 1; EXIT WHEN now() > now(); END LOOP; END $$;
+DO $$ DECLARE v text := 'one'; BEGIN IF v = 'one' THEN CREATE TABLE a (id INT); END IF; END $$;
+
+DO $$ BEGIN IF EXISTS (SELECT FROM pg_available_extensions WHERE name = 'nowhere') THEN CREATE EXTENSION nowhere; ELSE RAISE NOTICE 'none'; END IF; END $$;
+DO $$ BEGIN IF current_setting('server_version_num')::int >= 130000 THEN CREATE TABLE a (id INT); ELSE CREATE TABLE a (id INT); END IF; END $$;
+DO $$ BEGIN IF current_setting('server_version_num')::int < 90000 THEN RAISE EXCEPTION 'too old'; END IF; END $$;
+
+CREATE TABLE a (id INT);
+DO $$ BEGIN BEGIN IF random() > -1 THEN RAISE EXCEPTION 'x'; END IF; EXCEPTION WHEN raise_exception THEN NULL; END; ALTER TABLE a ADD COLUMN b INT; END $$;
 ";
 
 const WORDS: &str = r#"

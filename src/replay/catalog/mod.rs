@@ -20,6 +20,7 @@ mod table;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+use std::rc::Rc;
 
 pub(super) use loss::Ledger;
 pub(super) use relation::Relation;
@@ -28,6 +29,7 @@ pub(super) use savepoint::Savepoint;
 use self::kept::Kept;
 use self::path::PathScope;
 use super::problem::{Done, Problem, SqlState};
+use super::read;
 use crate::physical::{Column, ColumnDefault, Database, Enum, Extension, ObjectName, PUBLIC, Table};
 use crate::sql::WrittenName;
 use crate::text::FileId;
@@ -61,12 +63,22 @@ pub(super) struct Catalog {
 }
 
 /// Where statements are read from.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Source {
     /// The file.
     pub file: Option<FileId>,
     /// Whether a comment allows what is not understood of the statement.
     pub is_allowed: bool,
+    /// Lines of the file above which a comment allows what is not understood of them.
+    pub allowed_lines: Rc<[Range<usize>]>,
+}
+
+impl Source {
+    /// Whether a comment allows what is not understood at a place.
+    #[must_use]
+    pub(super) fn allows(&self, place: &Range<usize>) -> bool {
+        self.allowed_lines.iter().any(|line| line.contains(&place.start))
+    }
 }
 
 impl Catalog {
@@ -133,6 +145,12 @@ impl Catalog {
         self.source = source;
     }
 
+    /// Where the statement that is being carried out is read from.
+    #[must_use]
+    pub(super) fn source(&self) -> &Source {
+        &self.source
+    }
+
     /// Gives what the file took away so far, each with its place, and starts anew.
     pub(super) fn take_losses(&mut self) -> Vec<(super::Lost, Range<usize>)> {
         std::mem::take(&mut self.ledger).into_lost()
@@ -170,16 +188,20 @@ impl Catalog {
         self.schemas.now().contains_key(name)
     }
 
-    /// Whether there is a relation of that name, as it is written.
+    /// Whether there is a relation of that name, as it is written; `None` for PostgreSQL's own.
     #[must_use]
-    pub(super) fn has_relation(&self, written: &WrittenName) -> bool {
-        self.relations.has(&self.relation_name(written))
+    pub(super) fn has_relation(&self, written: &WrittenName) -> Option<bool> {
+        let is_known = !written.name.starts_with("pg_") && !written.schema.as_deref().is_some_and(is_of_postgres);
+        is_known.then(|| self.relations.has(&self.relation_name(written)))
     }
 
-    /// Whether there is a type of that name, as it is written.
+    /// Whether there is a type of that name, as it is written; `None` where an extension or PostgreSQL may have it.
     #[must_use]
-    pub(super) fn has_type(&self, written: &WrittenName) -> bool {
-        self.is_type(&self.type_name(written))
+    pub(super) fn has_type(&self, written: &WrittenName) -> Option<bool> {
+        let is_there = self.is_type(&self.type_name(written));
+        let is_built_in = read::is_built_in(&written.name) || written.schema.as_deref().is_some_and(is_of_postgres);
+        let may_be_elsewhere = is_built_in || !self.extensions.now().is_empty();
+        (is_there || !may_be_elsewhere).then_some(is_there)
     }
 
     /// Whether an enum has one of some labels; `None` where there is no such enum.
@@ -254,6 +276,11 @@ impl Catalog {
             Some(_) => Err(is_there(name, written, SqlState::DUPLICATE_TABLE)),
         }
     }
+}
+
+/// Whether a schema is PostgreSQL's own.
+fn is_of_postgres(schema: &str) -> bool {
+    matches!(schema, "pg_catalog" | "information_schema")
 }
 
 /// The enum and the sequence that a column stands on.

@@ -114,6 +114,17 @@ impl Catalog {
             || self.ledger.lost.len() > lost
     }
 
+    /// Whether what a schema describes, or what names mean, was touched since.
+    #[must_use]
+    pub(crate) fn is_described_otherwise_since(&self, since: &Savepoint) -> bool {
+        self.schemas.changed_keys(since.schemas).next().is_some()
+            || self.extensions.changed_keys(since.extensions).next().is_some()
+            || self.enums.changed_keys(since.enums).next().is_some()
+            || self.tables.changed_keys(since.tables).next().is_some()
+            || self.types.changed_keys(since.types).next().is_some()
+            || self.search_path.changed_keys(since.search_path).next().is_some()
+    }
+
     /// What was changed since.
     #[must_use]
     pub(crate) fn outcome(&self, since: &Savepoint) -> Outcome {
@@ -134,14 +145,25 @@ impl Catalog {
     #[must_use]
     pub(crate) fn comes_to(&self, since: &Savepoint, other: &Outcome) -> bool {
         let Outcome { schemas, extensions, enums, tables, relations, types, checks, search_path, lost: _ } = other;
+        // an extension that is there on one way only may be there
+        let installs = self.extensions.changed(since.extensions).is_addition() && extensions.is_addition();
         self.schemas.comes_to(since.schemas, schemas)
-            && self.extensions.comes_to(since.extensions, extensions)
+            && (installs || self.extensions.comes_to(since.extensions, extensions))
             && self.enums.comes_to(since.enums, enums)
             && self.tables.comes_to(since.tables, tables)
             && self.relations.comes_to(since.relations, relations)
             && self.types.comes_to(since.types, types)
             && self.checks.comes_to(since.checks, checks)
             && self.search_path.comes_to(since.search_path, search_path)
+    }
+
+    /// Adds the extensions that another way to the same installs.
+    pub(crate) fn install_too(&mut self, other: &Outcome) {
+        for (name, extension) in other.extensions.added() {
+            if !self.extensions.has(name) {
+                self.extensions.insert(name.clone(), extension.clone());
+            }
+        }
     }
 
     /// Adds what is lost on another way to the same.

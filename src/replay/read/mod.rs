@@ -18,23 +18,23 @@ mod predicate;
 mod query;
 mod session;
 mod split;
+mod step;
 mod types;
 mod types_of_ones_own;
 
 pub(super) use array_text::values as array_values;
 pub(super) use constraint::excluded;
+pub(super) use ddl_words::FirstWord;
 pub(super) use default::read as default_of;
 pub(super) use predicate::read as predicate_of;
 pub(super) use session::schemas;
 pub(super) use split::split;
-pub(super) use types::read as type_of;
+pub(super) use types::{is_built_in, read as type_of};
 
 use super::statement::{
     AlterIndex, AlterOther, AlterSequence, Command, CreateOther, CreateSchema, Definition, IndexChange, NewName,
     OtherKind, SequenceChange, Statement,
 };
-use ddl_words::FirstWord;
-
 use crate::sql::{Cursor, Read};
 
 /// Reads one statement.

@@ -3,12 +3,13 @@
 mod block;
 mod expression;
 mod index;
+mod shape;
 mod table;
 
 use std::ops::Range;
 
 pub(super) use block::{
-    Arm, Block, Condition, Declaration, ErrorCondition, Expression, Handler, If, Lookup, Loop, Step, Test,
+    Arm, Block, Condition, Declaration, ErrorCondition, Expression, Handler, If, Lookup, Loop, Over, Step, Test,
 };
 pub(super) use expression::{
     Constant, DefaultValue, Value, WrittenCondition, WrittenDefault, WrittenPredicate, WrittenType,
