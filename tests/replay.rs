@@ -166,6 +166,74 @@ fn what_only_the_server_or_the_runner_decides_is_said() {
     assert_eq!(replay(before, &texts).losses.len(), 2);
 }
 
+/// Statements that run a function whose body may shape a table, and ones that do not.
+#[test]
+fn what_runs_a_function_that_shapes_is_said() {
+    let shaping = [
+        "CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$ BEGIN ALTER TABLE a ADD COLUMN b INT; END $$;",
+        "CREATE OR REPLACE FUNCTION f(x int DEFAULT 1) RETURNS void AS 'DROP TABLE a' LANGUAGE sql;",
+        "CREATE PROCEDURE f() LANGUAGE plpgsql AS $$ DECLARE t text := current_user; BEGIN EXECUTE t; END $$;",
+        "CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN EXECUTE format('DROP TABLE %I', NEW.x); END $$;",
+        "CREATE FUNCTION f() RETURNS void LANGUAGE plv8 AS $$ plv8.execute('CREATE TABLE b (id INT)') $$;",
+        "CREATE FUNCTION g() RETURNS void LANGUAGE sql AS 'DROP TABLE a'; CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$ BEGIN PERFORM g(); END $$;",
+    ];
+    let harmless = [
+        "CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$ BEGIN UPDATE a SET id = 1; END $$;",
+        "CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$ BEGIN ALTER TABLE a ENABLE ROW LEVEL SECURITY; END $$;",
+        "CREATE FUNCTION f(t text) RETURNS void LANGUAGE plpgsql AS $$ BEGIN EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', t); END $$;",
+        "CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT 1; SELECT 2; END;",
+        "CREATE FUNCTION f() RETURNS int LANGUAGE sql RETURN 1;",
+        "CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$ BEGIN CREATE TEMP TABLE x (id INT); RAISE NOTICE 'DROP TABLE a'; END $$;",
+        "CREATE FUNCTION f() RETURNS int AS '$libdir/x', 'f' LANGUAGE c;",
+        "CREATE FUNCTION f() RETURNS void LANGUAGE sql AS 'DROP TABLE a'; CREATE OR REPLACE FUNCTION f() RETURNS void LANGUAGE sql AS 'SELECT 1';",
+        "CREATE FUNCTION f() RETURNS void LANGUAGE sql AS 'DROP TABLE a'; DROP FUNCTION f(); CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1';",
+    ];
+    let running = [
+        "SELECT f();",
+        "SELECT 1, public.f(2) FROM a;",
+        "CALL f();",
+        "DO $$ BEGIN PERFORM f(); END $$;",
+        "DO $$ BEGIN EXECUTE 'SELECT f()'; END $$;",
+        "DO $$ DECLARE x int := f(); BEGIN NULL; END $$;",
+        "INSERT INTO a (id) VALUES (f());",
+        "INSERT INTO a (id) SELECT \"f\" ();",
+        "UPDATE a SET id = f();",
+        "WITH x AS (SELECT f()) SELECT 1;",
+        "CREATE TRIGGER t BEFORE INSERT ON a FOR EACH ROW EXECUTE FUNCTION f(); INSERT INTO public.a VALUES (1);",
+        "CREATE TRIGGER t BEFORE UPDATE ON a FOR EACH ROW EXECUTE PROCEDURE f(); DO $$ BEGIN UPDATE a SET id = 1; END $$;",
+        "CREATE EVENT TRIGGER e ON ddl_command_end EXECUTE FUNCTION f();",
+        "ALTER TABLE a ALTER COLUMN id TYPE BIGINT USING f();",
+    ];
+    let not_running = [
+        "CREATE TRIGGER t BEFORE INSERT ON a FOR EACH ROW EXECUTE FUNCTION f();",
+        "CREATE TRIGGER t BEFORE INSERT ON a FOR EACH ROW EXECUTE FUNCTION f(); DROP TRIGGER t ON a; INSERT INTO a VALUES (1);",
+        "CREATE VIEW v AS SELECT f();",
+        "GRANT EXECUTE ON FUNCTION f() TO postgres;",
+        "COMMENT ON FUNCTION f() IS 'f()';",
+        "ALTER FUNCTION f() OWNER TO postgres;",
+        "DROP FUNCTION f();",
+        "INSERT INTO a VALUES (1);",
+    ];
+    let table = "CREATE TABLE a (id INT);";
+    for function in shaping {
+        for run in running {
+            let said = said(&format!("{table}{function}\n{run}"));
+            assert!(
+                said.starts_with("R6001 error migration.sql:2:") && said.lines().count() == 1,
+                "{function}\n{run}\n{said}"
+            );
+        }
+        for statement in not_running {
+            assert_eq!(said(&format!("{table}{function}\n{statement}")), "", "{function}\n{statement}");
+        }
+    }
+    for function in harmless {
+        for statement in running.iter().chain(&not_running) {
+            assert_eq!(said(&format!("{table}{function}\n{statement}")), "", "{function}\n{statement}");
+        }
+    }
+}
+
 #[test]
 fn what_is_taken_back_is_no_loss() {
     let before = in_memory(&Database::default(), &["CREATE TABLE a (id INT, b INT);"]).unwrap();

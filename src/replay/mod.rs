@@ -167,7 +167,14 @@ impl Running {
 
     /// Carries a statement out, and gives what is wrong with it.
     fn problem(&mut self, text: &str, tokens: &[Token]) -> Option<Problem> {
-        let read = read::statement(Cursor::new(text, tokens)).map_err(Problem::from);
+        let cursor = Cursor::new(text, tokens);
+        if self.session.catalog.has_shaping_functions() && !read::defines_only(cursor.clone()) {
+            let runs = read::runs(text, tokens);
+            if self.session.catalog.may_shape_by(&runs) {
+                return Some(Problem::NotUnderstood(cursor.range_of_rest()));
+            }
+        }
+        let read = read::statement(cursor).map_err(Problem::from);
         let problem = read.and_then(|statement| self.session.run(&statement)).err()?;
         let is_allowed = match &problem {
             Problem::NotUnderstood(place) => self.session.catalog.source().allows(place),

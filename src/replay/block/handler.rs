@@ -54,7 +54,7 @@ fn is_definition(step: &Step) -> bool {
     match step {
         Step::Run(Ok(statement)) => match statement.command {
             Command::Define(_) | Command::SearchPath(_) => true,
-            Command::Transaction(_) | Command::Do(_) | Command::Unmanaged => false,
+            Command::Transaction(_) | Command::Do(_) | Command::Routine(_) | Command::Unmanaged => false,
         },
         Step::Raise { .. } | Step::Return | Step::Nothing => true,
         Step::Run(Err(_))

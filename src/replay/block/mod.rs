@@ -127,6 +127,10 @@ impl Run<'_> {
             Command::Define(definition) => self.catalog.apply(definition, place),
             Command::SearchPath(path) => self.search_path(path, place),
             Command::Do(block) => run(block, self.catalog),
+            Command::Routine(routine) => match self.catalog.note_routine(routine) {
+                true => Err(Problem::NotUnderstood(place.clone())),
+                false => Ok(()),
+            },
             // how far it reaches back depends on who runs the file
             Command::Transaction(Transaction::Rollback { .. } | Transaction::RollbackTo(_)) => {
                 Err(Problem::NotUnderstood(place.clone()))

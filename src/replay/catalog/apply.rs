@@ -77,14 +77,22 @@ impl Catalog {
             Command::Define(Definition::CreateTable(_)) => 1,
             Command::Define(Definition::CreateOther(_)) => 2,
             Command::Define(_) => 3,
-            Command::SearchPath(_) | Command::Transaction(_) | Command::Do(_) | Command::Unmanaged => 4,
+            Command::SearchPath(_)
+            | Command::Transaction(_)
+            | Command::Do(_)
+            | Command::Routine(_)
+            | Command::Unmanaged => 4,
         };
         let mut elements: Vec<&Statement> = elements.iter().collect();
         elements.sort_by_key(rank);
         self.in_schema(schema, |catalog| {
             elements.iter().try_for_each(|statement| match &statement.command {
                 Command::Define(definition) => catalog.carry_out(definition, &statement.place),
-                Command::SearchPath(_) | Command::Transaction(_) | Command::Do(_) | Command::Unmanaged => Ok(()),
+                Command::SearchPath(_)
+                | Command::Transaction(_)
+                | Command::Do(_)
+                | Command::Routine(_)
+                | Command::Unmanaged => Ok(()),
             })
         })
     }

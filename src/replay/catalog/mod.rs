@@ -15,6 +15,7 @@ mod new_keys;
 mod path;
 mod relation;
 mod rename;
+mod routine;
 mod savepoint;
 mod table;
 
@@ -30,6 +31,7 @@ use self::kept::Kept;
 use self::path::PathScope;
 use super::problem::{Done, Problem, SqlState};
 use super::read;
+use super::statement::{Body, Trigger};
 use crate::physical::{Column, ColumnDefault, Database, Enum, Extension, ObjectName, PUBLIC, Table};
 use crate::sql::WrittenName;
 use crate::text::FileId;
@@ -49,6 +51,10 @@ pub(super) struct Catalog {
     types: Kept<ObjectName, ()>,
     /// Constraints that are neither keys nor unique, by table and name: checks and exclusions.
     checks: Kept<(ObjectName, String), ()>,
+    /// Functions, by name and arguments.
+    functions: Kept<(String, String), Body>,
+    /// Triggers, by table and name.
+    triggers: Kept<(String, String), Trigger>,
     /// Where names without a schema are, once a file has said so.
     search_path: Kept<PathScope, Vec<String>>,
     /// What the file took away so far.

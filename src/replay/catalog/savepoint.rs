@@ -17,6 +17,8 @@ pub(crate) struct Savepoint {
     pub(super) relations: usize,
     types: usize,
     checks: usize,
+    functions: usize,
+    triggers: usize,
     search_path: usize,
     lost: usize,
     made: usize,
@@ -49,6 +51,8 @@ impl Catalog {
             relations: _,
             types: _,
             checks: _,
+            functions: _,
+            triggers: _,
             search_path: _,
             ledger: _,
             dependents: _,
@@ -63,6 +67,8 @@ impl Catalog {
             relations: self.relations.mark(),
             types: self.types.mark(),
             checks: self.checks.mark(),
+            functions: self.functions.mark(),
+            triggers: self.triggers.mark(),
             search_path: self.search_path.mark(),
             lost: self.ledger.lost.len(),
             made: self.ledger.made.mark(),
@@ -71,8 +77,22 @@ impl Catalog {
 
     /// Takes back what was done since.
     pub(crate) fn roll_back_to(&mut self, savepoint: &Savepoint) {
-        let Savepoint { schemas, extensions, enums, tables, relations, types, checks, search_path, lost, made } =
-            *savepoint;
+        let Savepoint {
+            schemas,
+            extensions,
+            enums,
+            tables,
+            relations,
+            types,
+            checks,
+            functions,
+            triggers,
+            search_path,
+            lost,
+            made,
+        } = *savepoint;
+        self.functions.roll_back(functions);
+        self.triggers.roll_back(triggers);
         self.schemas.roll_back(schemas);
         self.extensions.roll_back(extensions);
         self.enums.roll_back(enums);
@@ -94,6 +114,8 @@ impl Catalog {
         self.relations.forget();
         self.types.forget();
         self.checks.forget();
+        self.functions.forget();
+        self.triggers.forget();
         self.search_path.forget();
         self.ledger.made.forget();
     }
@@ -101,8 +123,20 @@ impl Catalog {
     /// Whether anything but search_path was touched since.
     #[must_use]
     pub(crate) fn is_changed_since(&self, since: &Savepoint) -> bool {
-        let Savepoint { schemas, extensions, enums, tables, relations, types, checks, search_path: _, lost, made } =
-            *since;
+        let Savepoint {
+            schemas,
+            extensions,
+            enums,
+            tables,
+            relations,
+            types,
+            checks,
+            functions,
+            triggers,
+            search_path: _,
+            lost,
+            made,
+        } = *since;
         self.schemas.changed_keys(schemas).next().is_some()
             || self.extensions.changed_keys(extensions).next().is_some()
             || self.enums.changed_keys(enums).next().is_some()
@@ -110,6 +144,8 @@ impl Catalog {
             || self.relations.changed_keys(relations).next().is_some()
             || self.types.changed_keys(types).next().is_some()
             || self.checks.changed_keys(checks).next().is_some()
+            || self.functions.changed_keys(functions).next().is_some()
+            || self.triggers.changed_keys(triggers).next().is_some()
             || self.ledger.made.changed_keys(made).next().is_some()
             || self.ledger.lost.len() > lost
     }

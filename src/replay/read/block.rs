@@ -37,7 +37,7 @@ pub(super) fn body(cursor: &mut Cursor<'_>) -> Read<Block> {
 }
 
 /// The block that is all of the body.
-fn outermost(mut body: Cursor<'_>) -> Read<Block> {
+pub(super) fn outermost(mut body: Cursor<'_>) -> Read<Block> {
     skip_label(&mut body);
     let declarations = if body.accept("DECLARE") { declarations(body.until_words(&["BEGIN"])) } else { Vec::new() };
     body.expect("BEGIN")?;
@@ -243,10 +243,8 @@ fn unnested(mut query: Cursor<'_>) -> Option<Over> {
 /// Whether steps may shape the catalog. A text that is put together in them has the words for that in it.
 fn may_shape(steps: &[Step], written: &Cursor<'_>) -> bool {
     let assigned: Vec<&String> = steps.iter().flat_map(Step::assigned).collect();
-    steps.iter().any(|step| match step {
-        Step::Execute { command: Expression::Variable(name), .. } if assigned.contains(&name) => mentions_ddl(written),
-        step => step.may_shape(),
-    })
+    let is_put_together = |step: &Step| matches!(step, Step::Execute { command: Expression::Variable(name), .. } if assigned.contains(&name));
+    steps.iter().any(|step| if is_put_together(step) { mentions_ddl(written) } else { step.may_shape() })
 }
 
 /// `CASE WHEN condition THEN steps ... END CASE;`, and `CASE value WHEN values THEN steps ...`.

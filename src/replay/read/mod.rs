@@ -16,6 +16,7 @@ mod index_expression;
 mod index_name;
 mod predicate;
 mod query;
+mod routine;
 mod session;
 mod split;
 mod step;
@@ -27,6 +28,7 @@ pub(super) use constraint::excluded;
 pub(super) use ddl_words::FirstWord;
 pub(super) use default::read as default_of;
 pub(super) use predicate::read as predicate_of;
+pub(super) use routine::{defines_only, runs};
 pub(super) use session::schemas;
 pub(super) use split::split;
 pub(super) use types::{is_built_in, read as type_of};
@@ -61,6 +63,9 @@ fn command(cursor: &mut Cursor<'_>) -> Read<Command> {
         && let Some(path) = session::set_config(cursor.clone())
     {
         return Ok(Command::SearchPath(path));
+    }
+    if let Some(routine) = routine::routine(cursor.clone()) {
+        return Ok(Command::Routine(routine));
     }
     let definition = if let Some(word) = FirstWord::accept(cursor) {
         match word {

@@ -2,6 +2,7 @@
 
 mod block;
 mod expression;
+mod function;
 mod index;
 mod shape;
 mod table;
@@ -14,6 +15,7 @@ pub(super) use block::{
 pub(super) use expression::{
     Constant, DefaultValue, Value, WrittenCondition, WrittenDefault, WrittenPredicate, WrittenType,
 };
+pub(super) use function::{Body, Event, Routine, Runs, Trigger};
 pub(super) use index::{CreateIndex, Element};
 pub(super) use table::{
     Action, AlterTable, ColumnChange, ColumnDefinition, Constraint, ConstraintKind, CreateTable, Part, Pick, Picks,
@@ -43,6 +45,8 @@ pub(super) enum Command {
     Transaction(Transaction),
     /// `DO`.
     Do(Block),
+    /// Functions and triggers: what runs them later may shape something.
+    Routine(Routine),
     /// Data, grants, comments, functions: nothing that shapes what refract manages.
     Unmanaged,
 }

@@ -21,7 +21,7 @@ impl Command {
                 | Transaction::Savepoint(_)
                 | Transaction::Release(_) => false,
             },
-            Command::Unmanaged => false,
+            Command::Routine(_) | Command::Unmanaged => false,
         }
     }
 }
