@@ -235,6 +235,37 @@ fn what_runs_a_function_that_shapes_is_said() {
 }
 
 #[test]
+fn what_goes_along_with_something_is_a_loss() {
+    let tables = "CREATE EXTENSION vector; CREATE SCHEMA app; CREATE DOMAIN app.d AS INT; CREATE TYPE m AS ENUM ('x'); \
+                  CREATE TABLE a (id INT, d app.d, m m[], v vector(3)); CREATE TABLE app.b (id INT);";
+    for (sql, lost) in [
+        ("DROP DOMAIN app.d CASCADE;", &["public.a.d"][..]),
+        ("DROP TYPE m CASCADE;", &["public.a.m"]),
+        ("DROP EXTENSION vector CASCADE;", &["public.a.v"]),
+        ("DROP SCHEMA app CASCADE;", &["app.b", "public.a.d"]),
+    ] {
+        let mut texts = Texts::default();
+        texts.add("migration.sql", format!("{tables}\n"));
+        texts.add("second.sql", sql);
+        let losses = replay(Database::default(), &texts).losses;
+        assert_eq!(losses.iter().map(|loss| loss.lost.name()).collect::<Vec<_>>(), lost, "{sql}");
+    }
+}
+
+#[test]
+fn what_only_the_server_can_follow_is_said() {
+    for sql in [
+        "DROP OWNED BY CURRENT_USER;",
+        "DROP OWNED BY me CASCADE;",
+        "DROP COLLATION c CASCADE;",
+        "DROP OPERATOR CLASS c USING btree CASCADE;",
+    ] {
+        assert!(said(sql).starts_with("R6001 error migration.sql:1:"), "{sql}");
+    }
+    assert_eq!(said("REASSIGN OWNED BY a TO b; DROP COLLATION c; DROP OPERATOR FAMILY f USING btree;"), "");
+}
+
+#[test]
 fn what_is_taken_back_is_no_loss() {
     let before = in_memory(&Database::default(), &["CREATE TABLE a (id INT, b INT);"]).unwrap();
     for sql in [

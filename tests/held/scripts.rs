@@ -1,6 +1,7 @@
 //! Scripts, a statement a line; an empty line between two of them.
 
-use super::hold;
+use super::{hold, hold_to};
+use crate::support::postgres::Server;
 
 #[test]
 fn a_statement_happens_whole_or_not_at_all() {
@@ -35,6 +36,19 @@ fn names_and_constants_are_read_as_the_server_reads_them() {
 #[test]
 fn blocks_of_real_histories_are_followed() {
     hold_each(TOLD);
+}
+
+#[test]
+fn what_stands_on_something_keeps_it_or_goes_with_it() {
+    hold_each(STANDING);
+}
+
+#[test]
+fn what_an_extension_brings_goes_with_it() {
+    for script in EXTENSIONS.split("\n\n") {
+        let statements: Vec<String> = script.trim().lines().map(str::to_owned).collect();
+        hold_to(Server::with_vector(), &statements).unwrap_or_else(|difference| panic!("{difference}"));
+    }
 }
 
 #[test]
@@ -140,6 +154,139 @@ CREATE TABLE b (id INT PRIMARY KEY);
 CREATE TABLE a (LIKE b, id INT);
 CREATE TABLE a (LIKE nowhere);
 CREATE TABLE a (LIKE b, extra INT);
+";
+
+const STANDING: &str = "
+CREATE TYPE mood AS ENUM ('a', 'b');
+CREATE TABLE t (id INT, m mood DEFAULT 'a', n mood DEFAULT 'b', k TEXT);
+ALTER TABLE t ALTER m TYPE TEXT, ALTER n TYPE VARCHAR(9);
+ALTER TABLE t RENAME m TO mm;
+ALTER TABLE t RENAME TO tt;
+ALTER TYPE mood RENAME TO other;
+DROP TYPE other;
+ALTER TABLE tt ALTER n SET DEFAULT 'x';
+DROP TYPE other;
+DROP TYPE other CASCADE;
+
+CREATE TYPE mood AS ENUM ('a', 'b');
+CREATE TABLE t (id INT, m mood DEFAULT 'a', n mood DEFAULT 'b');
+ALTER TABLE t ALTER m TYPE TEXT, ALTER n DROP DEFAULT, ALTER n TYPE TEXT;
+DROP TYPE mood;
+ALTER TABLE t ALTER m DROP DEFAULT;
+DROP TYPE mood;
+
+CREATE TYPE mood AS ENUM ('a');
+CREATE TABLE t (a mood[], b TEXT DEFAULT 'a'::mood::text, c TEXT DEFAULT 'mood');
+DROP TYPE mood;
+DROP DOMAIN mood;
+DROP DOMAIN IF EXISTS mood;
+DROP TYPE mood CASCADE;
+
+CREATE DOMAIN d AS TEXT;
+CREATE DOMAIN d2 AS d CHECK (VALUE <> '');
+CREATE TABLE u (id INT, a d, b d[], c d2);
+CREATE INDEX i ON u (c);
+DROP DOMAIN d;
+DROP TYPE d2;
+DROP DOMAIN d, d2;
+ALTER TABLE u DROP COLUMN c;
+DROP DOMAIN d2;
+DROP TYPE d CASCADE;
+
+CREATE DOMAIN d AS TEXT;
+CREATE DOMAIN d2 AS d;
+CREATE TABLE u (id INT, a d, c d2);
+ALTER DOMAIN d RENAME TO e;
+CREATE SCHEMA app;
+ALTER TYPE e SET SCHEMA app;
+DROP DOMAIN app.e;
+DROP DOMAIN app.e CASCADE;
+
+CREATE TYPE c AS (x INT);
+CREATE TYPE e AS ENUM ('x');
+CREATE TYPE c2 AS (x INT, y e);
+CREATE TABLE v (id INT, a c, b c2);
+DROP TYPE c;
+DROP TYPE e CASCADE;
+DROP TYPE c CASCADE;
+ALTER TABLE v DROP COLUMN b;
+DROP TYPE c2;
+
+CREATE TYPE e AS ENUM ('x');
+CREATE DOMAIN d AS e;
+CREATE TABLE v (id INT, a d);
+DROP TYPE e;
+DROP TYPE e CASCADE;
+
+CREATE FUNCTION f() RETURNS INT LANGUAGE sql AS 'SELECT 1';
+CREATE TABLE x (id INT DEFAULT f(), b INT);
+DROP FUNCTION f();
+DROP FUNCTION f() CASCADE;
+
+CREATE FUNCTION f() RETURNS INT LANGUAGE sql AS 'SELECT 1';
+CREATE TABLE x (id INT DEFAULT f(), b INT);
+ALTER TABLE x ALTER id DROP DEFAULT;
+DROP FUNCTION f RESTRICT;
+CREATE TABLE y (id INT);
+
+CREATE SCHEMA s;
+CREATE SEQUENCE s.q;
+CREATE DOMAIN s.dd AS INT;
+CREATE TYPE s.ee AS ENUM ('x');
+CREATE TABLE s.t (id INT PRIMARY KEY);
+CREATE TABLE y (id INT DEFAULT nextval('s.q'), a s.dd, b INT REFERENCES s.t, c s.ee);
+DROP SCHEMA s;
+DROP SCHEMA s RESTRICT;
+DROP SCHEMA s CASCADE;
+
+CREATE TABLE r (x INT);
+CREATE TABLE rr (id INT, a r);
+DROP TABLE r;
+DROP TABLE r, rr;
+
+CREATE TABLE r (x INT);
+CREATE TABLE rr (id INT, a r);
+DROP TABLE r CASCADE;
+
+CREATE TABLE g (id SERIAL, b INT);
+CREATE TABLE gg (id INT DEFAULT nextval('g_id_seq'));
+ALTER TABLE g DROP COLUMN id;
+ALTER TABLE g DROP COLUMN id CASCADE;
+
+CREATE TABLE g (id SERIAL PRIMARY KEY, b INT);
+CREATE TABLE gg (id INT REFERENCES g, UNIQUE (id));
+CREATE TABLE ggg (id INT REFERENCES gg (id));
+DROP TABLE g RESTRICT;
+DROP TABLE gg;
+ALTER TABLE g DROP CONSTRAINT g_pkey RESTRICT;
+ALTER TABLE gg DROP COLUMN id;
+ALTER TABLE g DROP CONSTRAINT g_pkey CASCADE;
+ALTER TABLE gg DROP COLUMN id CASCADE;
+DROP TABLE g, gg, ggg;
+";
+
+const EXTENSIONS: &str = "
+CREATE EXTENSION vector;
+CREATE TABLE t (id INT, v vector(3), w halfvec(3), x BIT(3), y sparsevec(9)[]);
+CREATE INDEX i ON t USING hnsw (v vector_l2_ops);
+CREATE INDEX j ON t USING hnsw (x bit_hamming_ops);
+DROP EXTENSION vector;
+DROP EXTENSION nowhere;
+DROP EXTENSION IF EXISTS nowhere;
+DROP EXTENSION vector CASCADE;
+CREATE INDEX j ON t (id);
+
+CREATE SCHEMA app;
+CREATE EXTENSION vector SCHEMA app;
+CREATE TABLE t (id INT, v app.vector(3));
+DROP SCHEMA app;
+DROP SCHEMA app CASCADE;
+DROP EXTENSION vector;
+
+CREATE EXTENSION vector;
+CREATE TABLE t (id INT, v vector(3));
+ALTER TABLE t DROP COLUMN v;
+DROP EXTENSION vector RESTRICT;
 ";
 
 const KINDS: &str = "

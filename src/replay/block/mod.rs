@@ -127,10 +127,7 @@ impl Run<'_> {
             Command::Define(definition) => self.catalog.apply(definition, place),
             Command::SearchPath(path) => self.search_path(path, place),
             Command::Do(block) => run(block, self.catalog),
-            Command::Routine(routine) => match self.catalog.note_routine(routine) {
-                true => Err(Problem::NotUnderstood(place.clone())),
-                false => Ok(()),
-            },
+            Command::Routine(routine) => self.catalog.change_routine(routine, place),
             // how far it reaches back depends on who runs the file
             Command::Transaction(Transaction::Rollback { .. } | Transaction::RollbackTo(_)) => {
                 Err(Problem::NotUnderstood(place.clone()))

@@ -4,6 +4,7 @@
 //! [`Catalog::apply`] carries a definition out whole or not at all. Every change can be taken back to a [`Savepoint`].
 
 mod apply;
+mod cascade;
 mod column;
 mod constraint;
 mod drop;
@@ -27,6 +28,7 @@ pub(super) use loss::Ledger;
 pub(super) use relation::Relation;
 pub(super) use savepoint::Savepoint;
 
+use self::cascade::TypeWords;
 use self::kept::Kept;
 use self::path::PathScope;
 use super::problem::{Done, Problem, SqlState};
@@ -49,6 +51,10 @@ pub(super) struct Catalog {
     relations: Kept<ObjectName, Relation>,
     /// Types that are no enums.
     types: Kept<ObjectName, ()>,
+    /// What the definitions of such types name.
+    type_words: Kept<ObjectName, TypeWords>,
+    /// Defaults that are still constants of an enum which the column, by table and name, was of before.
+    cast_defaults: Kept<(ObjectName, String), ObjectName>,
     /// Constraints that are neither keys nor unique, by table and name: checks and exclusions.
     checks: Kept<(ObjectName, String), ()>,
     /// Functions, by name and arguments.
@@ -64,6 +70,8 @@ pub(super) struct Catalog {
     dependents: BTreeMap<ObjectName, BTreeSet<ObjectName>>,
     /// Names that a foreign key, a check or an exclusion had at some time: to look for any other in all the tables is in vain.
     key_names: BTreeSet<ObjectName>,
+    /// Names that types and defaults of columns said at some time, where they are texts.
+    said_names: BTreeSet<String>,
     /// Where the statements are read from.
     source: Source,
 }
@@ -248,6 +256,7 @@ impl Catalog {
                 links.push((key.referenced_table.clone(), name.clone()));
                 self.key_names.insert(name.sibling(key.name.clone()));
             }
+            self.said_names.extend(table.columns.iter().flat_map(cascade::said_by));
             links.extend(table.columns.iter().flat_map(stands_on).map(|on| (on.clone(), name.clone())));
         }
         for name in self.relations.changed_keys(since.relations) {

@@ -56,6 +56,11 @@ impl Catalog {
     fn move_table(&mut self, old: &ObjectName, new: &ObjectName) {
         let Some(mut table) = self.tables.remove(old) else { return };
         self.ledger.table_moved(old, new);
+        self.rename_in_casts(|table, _, _| {
+            if table == old {
+                table.clone_from(new);
+            }
+        });
         table.name = new.clone();
         refer_to(&mut table, old, new);
         self.relations.remove(old);
@@ -143,6 +148,11 @@ impl Catalog {
         if let Some(of_table) = self.tables.get_mut(table) {
             rename_in(of_table, old, new);
         }
+        self.rename_in_casts(|of, column, _| {
+            if of == table && column == old {
+                new.clone_into(column);
+            }
+        });
         for other in self.dependents_of(table) {
             if self.tables.get(&other).is_some_and(|other| refers_to(other, table))
                 && let Some(other) = self.tables.get_mut(&other)

@@ -1,20 +1,28 @@
 //! Functions and triggers whose bodies may shape what a schema describes: whatever runs one is not understood.
 
+use std::ops::Range;
+
 use super::Catalog;
+use super::cascade::Reach;
+use crate::replay::problem::{Done, Problem};
 use crate::replay::statement::{Body, Routine, Runs};
 
 impl Catalog {
-    /// Notes what becomes of functions and triggers. Says whether it is one that any later statement would run.
-    pub(crate) fn note_routine(&mut self, routine: &Routine) -> bool {
+    /// Carries out what becomes of functions and triggers.
+    ///
+    /// # Errors
+    /// When any later statement would run one that may shape the catalog, or PostgreSQL would refuse it.
+    pub(crate) fn change_routine(&mut self, routine: &Routine, place: &Range<usize>) -> Done<()> {
         match routine {
             Routine::Create { name, arguments, body } => {
                 self.functions.insert((name.clone(), arguments.clone()), body.clone());
             }
-            Routine::Drop { names } => {
-                for name in names {
-                    let keys: Vec<_> = self.functions_named(name).map(|(key, _)| key.clone()).collect();
+            Routine::Drop { names, cascades } => {
+                for written in names {
+                    let keys: Vec<_> = self.functions_named(&written.name).map(|(key, _)| key.clone()).collect();
                     // which of several is meant their arguments say, which have names and defaults where they are made
                     if let [key] = keys.as_slice() {
+                        self.release_function(Reach { cascades: *cascades, written, place })?;
                         self.functions.remove(key);
                     }
                 }
@@ -25,10 +33,12 @@ impl Catalog {
             Routine::DropTrigger { name, table } => drop(self.triggers.remove(&(table.clone(), name.clone()))),
             Routine::CreateEventTrigger { function } => {
                 let runs = Runs { calls: [function.clone()].into(), ..Runs::default() };
-                return self.may_shape_by(&runs);
+                if self.may_shape_by(&runs) {
+                    return Err(Problem::NotUnderstood(place.clone()));
+                }
             }
         }
-        false
+        Ok(())
     }
 
     /// Whether there is any function that may shape the catalog.

@@ -16,6 +16,8 @@ pub(crate) struct Savepoint {
     pub(super) tables: usize,
     pub(super) relations: usize,
     types: usize,
+    type_words: usize,
+    cast_defaults: usize,
     checks: usize,
     functions: usize,
     triggers: usize,
@@ -50,6 +52,8 @@ impl Catalog {
             tables: _,
             relations: _,
             types: _,
+            type_words: _,
+            cast_defaults: _,
             checks: _,
             functions: _,
             triggers: _,
@@ -57,6 +61,7 @@ impl Catalog {
             ledger: _,
             dependents: _,
             key_names: _,
+            said_names: _,
             source: _,
         } = self;
         Savepoint {
@@ -66,6 +71,8 @@ impl Catalog {
             tables: self.tables.mark(),
             relations: self.relations.mark(),
             types: self.types.mark(),
+            type_words: self.type_words.mark(),
+            cast_defaults: self.cast_defaults.mark(),
             checks: self.checks.mark(),
             functions: self.functions.mark(),
             triggers: self.triggers.mark(),
@@ -84,6 +91,8 @@ impl Catalog {
             tables,
             relations,
             types,
+            type_words,
+            cast_defaults,
             checks,
             functions,
             triggers,
@@ -91,6 +100,8 @@ impl Catalog {
             lost,
             made,
         } = *savepoint;
+        self.type_words.roll_back(type_words);
+        self.cast_defaults.roll_back(cast_defaults);
         self.functions.roll_back(functions);
         self.triggers.roll_back(triggers);
         self.schemas.roll_back(schemas);
@@ -114,6 +125,8 @@ impl Catalog {
         self.relations.forget();
         self.types.forget();
         self.checks.forget();
+        self.type_words.forget();
+        self.cast_defaults.forget();
         self.functions.forget();
         self.triggers.forget();
         self.search_path.forget();
@@ -130,6 +143,8 @@ impl Catalog {
             tables,
             relations,
             types,
+            type_words,
+            cast_defaults,
             checks,
             functions,
             triggers,
@@ -144,6 +159,8 @@ impl Catalog {
             || self.relations.changed_keys(relations).next().is_some()
             || self.types.changed_keys(types).next().is_some()
             || self.checks.changed_keys(checks).next().is_some()
+            || self.type_words.changed_keys(type_words).next().is_some()
+            || self.cast_defaults.changed_keys(cast_defaults).next().is_some()
             || self.functions.changed_keys(functions).next().is_some()
             || self.triggers.changed_keys(triggers).next().is_some()
             || self.ledger.made.changed_keys(made).next().is_some()

@@ -225,7 +225,11 @@ impl Catalog {
         };
         let column = Column { name: name.clone(), prisma_name: None, column_type, not_null: *not_null, default };
         self.add_sequence_of(table, &column);
-        self.push_column(table, column, written)
+        self.push_column(table, column, written)?;
+        if let Some(default) = &definition.default {
+            self.note_cast(table, name, default);
+        }
+        Ok(())
     }
 
     fn push_column(&mut self, table: &ObjectName, column: Column, written: &WrittenName) -> Done<()> {

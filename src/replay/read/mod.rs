@@ -37,7 +37,7 @@ use super::statement::{
     AlterIndex, AlterOther, AlterSequence, Command, CreateOther, CreateSchema, Definition, IndexChange, NewName,
     OtherKind, SequenceChange, Statement,
 };
-use crate::sql::{Cursor, Read};
+use crate::sql::{self, Cursor, Read};
 
 /// Reads one statement.
 ///
@@ -71,6 +71,9 @@ fn command(cursor: &mut Cursor<'_>) -> Read<Command> {
         match word {
             FirstWord::Create => create(cursor)?,
             FirstWord::Alter => alter(cursor)?,
+            FirstWord::Drop if cursor.sees("OWNED BY") || drop::takes_columns_along(cursor) => {
+                Some(Definition::NotUnderstood(cursor.not_understood().0))
+            }
             FirstWord::Drop => drop::drop(cursor)?.map(Definition::Drop),
         }
     } else if cursor.sees("SELECT") {
@@ -98,7 +101,7 @@ fn create(cursor: &mut Cursor<'_>) -> Read<Option<Definition>> {
     } else if cursor.accept("TYPE") {
         Definition::CreateType(types_of_ones_own::create(cursor)?)
     } else if cursor.accept("DOMAIN") {
-        Definition::CreateDomain(cursor.written_name()?)
+        Definition::CreateDomain { name: cursor.written_name()?, says: sql::names(cursor.rest()) }
     } else if cursor.accept("SCHEMA") {
         Definition::CreateSchema(create_schema(cursor)?)
     } else if cursor.accept("EXTENSION") {

@@ -40,8 +40,9 @@ fn dropped(mut cursor: Cursor<'_>) -> Option<Routine> {
     }
     cursor.accept_one(&["FUNCTION", "PROCEDURE", "ROUTINE"])?;
     cursor.accept("IF EXISTS");
-    let names = cursor.split_at_commas().into_iter().filter_map(|mut one| Some(one.written_name().ok()?.name));
-    Some(Routine::Drop { names: names.collect() })
+    let cascades = has_word(&cursor, &["CASCADE"]);
+    let names = cursor.split_at_commas().into_iter().filter_map(|mut one| one.written_name().ok());
+    Some(Routine::Drop { names: names.collect(), cascades })
 }
 
 /// The function behind `EXECUTE FUNCTION`.

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use crate::sql::WrittenName;
+
 /// What a statement does to functions, procedures and triggers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Routine {
@@ -17,7 +19,9 @@ pub(crate) enum Routine {
     /// `DROP FUNCTION` and its like.
     Drop {
         /// Their names.
-        names: Vec<String>,
+        names: Vec<WrittenName>,
+        /// `CASCADE`.
+        cascades: bool,
     },
     /// `CREATE TRIGGER`.
     CreateTrigger {

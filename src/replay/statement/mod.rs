@@ -7,6 +7,7 @@ mod index;
 mod shape;
 mod table;
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 pub(super) use block::{
@@ -67,7 +68,12 @@ pub(super) enum Definition {
     /// `ALTER TYPE`, `ALTER DOMAIN`.
     AlterType(AlterType),
     /// `CREATE DOMAIN`.
-    CreateDomain(WrittenName),
+    CreateDomain {
+        /// Its name.
+        name: WrittenName,
+        /// The names that its definition says.
+        says: BTreeSet<String>,
+    },
     /// `CREATE SCHEMA`.
     CreateSchema(CreateSchema),
     /// `ALTER SCHEMA ... RENAME`: every object in it would move, which is not understood.
@@ -133,6 +139,10 @@ pub(super) struct CreateType {
     pub name: WrittenName,
     /// The labels of an enum; nothing for every other kind.
     pub labels: Read<Option<Vec<String>>>,
+    /// The names that its definition says.
+    pub says: BTreeSet<String>,
+    /// Whether it is one of columns.
+    pub is_composite: bool,
 }
 
 /// `ALTER TYPE`.

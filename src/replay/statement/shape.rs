@@ -54,7 +54,7 @@ impl Definition {
             },
             Definition::CreateIndex(_)
             | Definition::CreateType(_)
-            | Definition::CreateDomain(_)
+            | Definition::CreateDomain { .. }
             | Definition::CreateSchema(_)
             | Definition::RenameSchema { .. }
             | Definition::CreateExtension(_)
