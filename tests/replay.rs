@@ -109,6 +109,7 @@ fn what_only_the_server_or_the_runner_decides_is_said() {
         ("CREATE TABLE a (id INT);\nBEGIN;\nCREATE TABLE b (id INT);\nROLLBACK;", "4:1"),
         ("CREATE TABLE a (id INT);\nABORT;", "2:1"),
         ("SELECT set_config('search_path', current_user, false);", "1:1"),
+        ("SELECT set_config(name, setting, false) FROM pg_settings;", "1:18"),
         ("DO $$ BEGIN IF random() > 0.5 THEN CREATE TABLE a (id INT); END IF; END $$;", "1:16"),
         (
             "DO $$ BEGIN IF random() > 0.5 THEN CREATE TABLE a (id INT); ELSE CREATE TABLE a (id TEXT); END IF; END $$;",

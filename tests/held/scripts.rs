@@ -571,6 +571,18 @@ ALTER TABLE a ADD COLUMN x INT;
 ALTER TABLE app.a ADD COLUMN y INT;
 
 CREATE SCHEMA app;
+SELECT 1 AS one, pg_catalog.set_config('search_path', 'app' || ', public', 'off'::bool) AS path;
+CREATE TABLE a (id INT);
+SELECT * FROM set_config('SEARCH_PATH', 'public', false);
+CREATE TABLE b (id INT);
+WITH x AS (SELECT set_config('search_path', 'app', false)) SELECT * FROM x;
+CREATE TABLE c (id INT);
+SELECT set_config('statement_timeout', '0', false);
+DO $$ DECLARE p text; BEGIN p := set_config('search_path', 'public', false); CREATE TABLE d (id INT); END $$;
+SELECT set_config('search_path', quote_ident('app'), false);
+CREATE TABLE e (id INT);
+
+CREATE SCHEMA app;
 BEGIN;
 SET LOCAL search_path TO app;
 CREATE TABLE a (id INT);

@@ -39,6 +39,9 @@ use super::statement::{
 };
 use crate::sql::{self, Cursor, Read};
 
+/// What queries begin with: they may call `set_config()`.
+const QUERIES: [&str; 4] = ["SELECT", "PERFORM", "WITH", "VALUES"];
+
 /// Reads one statement.
 ///
 /// # Errors
@@ -59,8 +62,8 @@ fn command(cursor: &mut Cursor<'_>) -> Read<Command> {
         let path = session::search_path(cursor)?;
         return Ok(path.map_or(Command::Unmanaged, Command::SearchPath));
     }
-    if (cursor.sees("SELECT") || cursor.sees("PERFORM"))
-        && let Some(path) = session::set_config(cursor.clone())
+    if QUERIES.iter().any(|word| cursor.sees(word))
+        && let Some(path) = session::set_config(cursor)?
     {
         return Ok(Command::SearchPath(path));
     }

@@ -8,7 +8,7 @@ use super::expression::{asks_catalog, expression};
 use super::{session, statement};
 use crate::replay::dynamic::{self, Variables};
 use crate::replay::problem::SqlState;
-use crate::replay::statement::{Expression, Step};
+use crate::replay::statement::{Command, Expression, Statement, Step};
 use crate::sql::{Cursor, TokenKind, identifier};
 
 /// Reads a step that ends at its semicolon.
@@ -23,11 +23,16 @@ pub(super) fn read(mut cursor: Cursor<'_>) -> Step {
     if cursor.accept("RETURN") {
         return Step::Return;
     }
+    if may_define(&cursor) || is_search_path(&cursor) {
+        return Step::Run(statement(cursor));
+    }
+    // wherever it is called, in what is assigned too
+    let path = session::set_config(&cursor).transpose();
+    if let Some(path) = path {
+        return Step::Run(path.map(|path| Statement { place, command: Command::SearchPath(path) }));
+    }
     if let Some(step) = assignment(cursor.clone()) {
         return step;
-    }
-    if may_define(&cursor) || session::set_config(cursor.clone()).is_some() || is_search_path(&cursor) {
-        return Step::Run(statement(cursor));
     }
     if cursor.sees("ROLLBACK") {
         return Step::Run(statement(cursor));
