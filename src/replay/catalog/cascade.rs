@@ -175,6 +175,7 @@ impl Catalog {
                 && let Some(text) = renamed_type(text, new)
             {
                 column.column_type.element = ElementType::Other(text);
+                self.said_names.insert(new.name.clone());
             }
         }
     }

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::cascade::said_by;
 use super::{Catalog, Relation};
 use crate::pgvector::IndexedType;
 use crate::physical::{
@@ -114,6 +115,8 @@ impl Catalog {
         self.cast_defaults.remove(&(table.clone(), name.to_owned()));
         if let Some(column) = self.column_mut(table, name) {
             column.default = default;
+            let said = said_by(column);
+            self.said_names.extend(said);
         }
     }
 
@@ -146,12 +149,14 @@ impl Catalog {
         let is_enum = matches!(after.element, ElementType::Enum(_));
         let literals = column.default.iter_mut().flat_map(ColumnDefault::literals_mut);
         literals.for_each(|literal| retype(literal, is_enum));
+        let said = said_by(column);
         // a constant of an enum stays one, with a cast around it
         let was_enum = if let ElementType::Enum(of) = &before.element { Some(of.clone()) } else { None };
         let has_default = column.default.is_some();
         if let Some(of) = was_enum.filter(|_| has_default && !is_enum) {
             self.cast_defaults.insert((table.clone(), name.to_owned()), of);
         }
+        self.said_names.extend(said);
         let lost = Lost::Conversion { table: table.clone(), column: name.to_owned(), before, after };
         self.ledger.lose(lost, place);
         Ok(())

@@ -117,6 +117,7 @@ impl Catalog {
                 catalog.relations.insert(name.sibling(index.clone()), Relation::Index { table: name.clone() });
             }
             table.columns.iter().for_each(|column| catalog.add_sequence_of(&name, column));
+            catalog.said_names.extend(table.columns.iter().flat_map(cascade::said_by));
             catalog.tables.insert(name, table);
         }
         catalog.link_since(&Savepoint::default());
@@ -256,7 +257,6 @@ impl Catalog {
                 links.push((key.referenced_table.clone(), name.clone()));
                 self.key_names.insert(name.sibling(key.name.clone()));
             }
-            self.said_names.extend(table.columns.iter().flat_map(cascade::said_by));
             links.extend(table.columns.iter().flat_map(stands_on).map(|on| (on.clone(), name.clone())));
         }
         for name in self.relations.changed_keys(since.relations) {

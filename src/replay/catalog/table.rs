@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
+use super::cascade::said_by;
 use super::new_keys::merged;
 use super::path::TEMPORARY;
 use super::{Catalog, Relation, missing, wrong_kind};
@@ -235,6 +236,7 @@ impl Catalog {
     fn push_column(&mut self, table: &ObjectName, column: Column, written: &WrittenName) -> Done<()> {
         self.expect_no_column(table, &column.name, written)?;
         self.ledger.column_made(table, &column.name);
+        self.said_names.extend(said_by(&column));
         if let Some(table) = self.tables.get_mut(table) {
             table.columns.push(column);
         }
