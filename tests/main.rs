@@ -21,6 +21,7 @@ mod diagnostics;
 mod diff;
 mod differential;
 mod event;
+mod expressions;
 #[path = "../benches/generated.rs"]
 mod generated;
 mod harness;

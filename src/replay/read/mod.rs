@@ -1,7 +1,6 @@
 //! A file's text read into statements, which know nothing of what is there: one file for each kind of statement.
 
 mod alter_table;
-mod array_text;
 mod block;
 mod condition;
 mod constraint;
@@ -17,15 +16,11 @@ mod predicate;
 mod query;
 mod session;
 mod split;
-mod types;
 mod types_of_ones_own;
 
-pub(super) use array_text::values as array_values;
 pub(super) use default::read as default_of;
-pub(super) use predicate::read as predicate_of;
 pub(super) use session::schemas;
 pub(super) use split::split;
-pub(super) use types::read as type_of;
 
 use super::statement::{
     AlterIndex, AlterOther, AlterSequence, Command, CreateOther, CreateSchema, Definition, IndexChange, NewName,
@@ -33,6 +28,7 @@ use super::statement::{
 };
 use ddl_words::FirstWord;
 
+use crate::expression::types;
 use crate::sql::{Cursor, Read};
 
 /// Reads one statement.

@@ -1,8 +1,7 @@
 //! Columns: types and defaults that are the same in other words.
 
-use jiff::Timestamp;
-
-use crate::physical::{Column, ColumnDefault, ColumnType, ElementType, Literal, SqlText};
+use crate::expression;
+use crate::physical::{Column, ColumnDefault, ColumnType, ElementType, SqlText};
 use crate::replay::read;
 use crate::sql;
 
@@ -23,7 +22,7 @@ pub(super) fn settle_column(column: &mut Column, known: &Column) {
 
 fn is_same_type(replayed: &ColumnType, known: &ColumnType) -> bool {
     if let ElementType::Other(text) = &known.element {
-        return read::type_of(text.as_str()).is_some_and(|read| {
+        return expression::types::read(text.as_str()).is_some_and(|read| {
             (read.is_list || known.is_list) == replayed.is_list && is_same_element(&replayed.element, &read.element)
         });
     }
@@ -52,61 +51,18 @@ pub(super) fn is_same_text(one: &SqlText, other: &SqlText) -> bool {
 fn is_same_default(one: &Option<ColumnDefault>, other: &Option<ColumnDefault>, column_type: &ColumnType) -> bool {
     match (one, other) {
         // a generated column, or a default that the schema does not say
-        (Some(ColumnDefault::Unknown), _) | (_, Some(ColumnDefault::Unknown)) => true,
+        (Some(ColumnDefault::Unknown), _) | (_, Some(ColumnDefault::Unknown)) | (None, None) => true,
         (Some(ColumnDefault::Autoincrement { .. }), Some(ColumnDefault::Autoincrement { .. })) => true,
-        (Some(ColumnDefault::Literal(one)), Some(ColumnDefault::Literal(other))) => {
-            is_same_literal(one, other, &column_type.element)
+        (None, Some(ColumnDefault::Expression(text))) | (Some(ColumnDefault::Expression(text)), None) => {
+            expression::is_null(text)
         }
-        (Some(ColumnDefault::List(ones)), Some(ColumnDefault::List(others))) => {
-            let mut pairs = ones.iter().zip(others);
-            ones.len() == others.len() && pairs.all(|(one, other)| is_same_literal(one, other, &column_type.element))
-        }
-        (Some(ColumnDefault::Expression(one)), Some(ColumnDefault::Expression(other))) => is_same_text(one, other),
         // the schema has it as SQL text
-        (Some(_), Some(ColumnDefault::Expression(text))) => {
-            let read = read::default_of(text.as_str(), column_type);
-            !matches!(read, Some(ColumnDefault::Expression(_))) && is_same_default(one, &read, column_type)
+        (Some(one), Some(ColumnDefault::Expression(text)))
+            if read::default_of(text.as_str(), column_type).as_ref() == Some(one) =>
+        {
+            true
         }
-        (one, other) => one == other,
+        (Some(one), Some(other)) => expression::is_same_default(one, other, column_type),
+        (None, Some(_)) | (Some(_), None) => false,
     }
-}
-
-fn is_same_literal(one: &Literal, other: &Literal, element: &ElementType) -> bool {
-    match (one, other) {
-        (Literal::Number(one), Literal::Number(other)) => {
-            one == other
-                || one.parse::<f64>().ok().zip(other.parse::<f64>().ok()).is_some_and(|(a, b)| a.total_cmp(&b).is_eq())
-        }
-        (Literal::String(one), Literal::String(other)) => {
-            one == other || moment(one, element).is_some_and(|one| Some(one) == moment(other, element))
-        }
-        // a number that was written in quotes
-        (Literal::String(one), Literal::Number(other)) | (Literal::Number(one), Literal::String(other)) => one == other,
-        (
-            Literal::Number(_) | Literal::String(_) | Literal::Boolean(_) | Literal::EnumLabel(_),
-            Literal::Number(_) | Literal::String(_) | Literal::Boolean(_) | Literal::EnumLabel(_),
-        ) => one == other,
-    }
-}
-
-/// The part of a moment that a type keeps, however it was written; without an offset it is UTC.
-fn moment(text: &str, element: &ElementType) -> Option<String> {
-    let format = if matches!(element, ElementType::Timestamp(_) | ElementType::Timestamptz(_)) {
-        "%F %T%.f"
-    } else if matches!(element, ElementType::Time(_) | ElementType::Timetz(_)) {
-        "%T%.f"
-    } else if *element == ElementType::Date {
-        "%F"
-    } else {
-        return None;
-    };
-    let text = text.trim().replace(" +", "+").replace(" -", "-");
-    let has_date = text.as_bytes().get("2020".len()) == Some(&b'-');
-    let moment = match has_date {
-        true if text.len() == "2020-01-01".len() => format!("{text} 00:00:00"),
-        true => text,
-        false => format!("2020-01-01 {text}"),
-    };
-    let instant: Timestamp = moment.parse().or_else(|_| format!("{moment}Z").parse()).ok()?;
-    Some(instant.strftime(format).to_string())
 }

@@ -1,8 +1,8 @@
 //! Indexes: operator classes, parameters and predicates that are the same in other words.
 
 use super::column::is_same_text;
-use crate::physical::{Index, IndexChoice, IndexColumn, OperatorClass, Predicate, Table};
-use crate::replay::read;
+use crate::expression::is_same_predicate;
+use crate::physical::{Index, IndexChoice, IndexColumn, OperatorClass, Table};
 
 /// Puts an index in the schema's words.
 pub(super) fn settle_index(index: &mut Index, known: &Index, table: &Table) {
@@ -40,16 +40,5 @@ fn settle_index_column(column: &mut IndexColumn, known: &IndexColumn) {
     };
     if is_same {
         column.operator_class.clone_from(&known.operator_class);
-    }
-}
-
-fn is_same_predicate(one: &Predicate, other: &Predicate, table: &Table) -> bool {
-    match (one, other) {
-        (Predicate::Raw(one), Predicate::Raw(other)) => is_same_text(one, other),
-        (Predicate::All(one), Predicate::All(other)) => one == other,
-        (Predicate::All(conditions), Predicate::Raw(text)) | (Predicate::Raw(text), Predicate::All(conditions)) => {
-            // a text that could be read is compared by what it says
-            read::predicate_of(text.as_str(), table).is_some_and(|read| read == *conditions)
-        }
     }
 }

@@ -10,15 +10,14 @@ use std::ops::Range;
 pub(super) use block::{
     Arm, Block, Condition, Declaration, ErrorCondition, Expression, Handler, If, Lookup, Loop, Step, Test,
 };
-pub(super) use expression::{
-    Constant, DefaultValue, Value, WrittenCondition, WrittenDefault, WrittenPredicate, WrittenType,
-};
+pub(super) use expression::{Constant, DefaultValue, Value, WrittenCondition, WrittenDefault, WrittenPredicate};
 pub(super) use index::{CreateIndex, Element};
 pub(super) use table::{
     Action, AlterTable, ColumnChange, ColumnDefinition, Constraint, ConstraintKind, CreateTable, Part, Pick, Picks,
     Query, Reference, TableBody, TableChange,
 };
 
+pub(super) use crate::expression::WrittenType;
 use crate::physical::Extension;
 use crate::sql::{Read, WrittenName};
 
