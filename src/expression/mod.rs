@@ -19,7 +19,7 @@ use cast::assigned;
 use node::{Kind, Node, is_same_element};
 pub use types::WrittenType;
 
-use crate::physical::{ColumnDefault, ColumnType, Condition, ElementType, Literal, Predicate, SqlText, Table};
+use crate::physical::{ColumnDefault, ColumnType, Condition, ElementType, Literal, Predicate, Table};
 use crate::sql;
 
 /// The type of a column, by its name.
@@ -84,10 +84,18 @@ pub fn is_same_default(one: &ColumnDefault, two: &ColumnDefault, column: &Column
     one == two || default(one, column).zip(default(two, column)).is_some_and(|(one, two)| one.is_same(&two))
 }
 
-/// Whether a default says no more than that there is none.
+/// Whether an expression is NULL, of whatever type: as a default, that there is none.
 #[must_use]
-pub fn is_null(text: &SqlText) -> bool {
-    read::read(text.as_str(), &|_| None).is_some_and(|node| node.kind == Kind::Null)
+pub fn is_null(text: &str) -> bool {
+    // most say nothing of it, and need not be read
+    let says_it = text.as_bytes().windows(4).any(|word| word.eq_ignore_ascii_case(b"NULL"));
+    says_it && read::read(text, &|_| None).is_some_and(|node| node.kind == Kind::Null)
+}
+
+/// A number without zeros that say nothing: `1.5` for `1.50` and `15e-1`. `None` for what is no number.
+#[must_use]
+pub fn number(digits: &str) -> Option<String> {
+    constant::decimal(digits)
 }
 
 fn default(default: &ColumnDefault, column: &ColumnType) -> Option<Node> {

@@ -102,7 +102,8 @@ impl ColumnType {
         (self.element.unqualified(), self.is_list)
     }
 
-    /// As `format_type()` prints it with an empty `search_path`, but for quote marks around names;
+    /// As `format_type()` prints it with an empty `search_path`, but for quote marks around names, and for a precision of
+    /// 6 of a time, which is the same as none;
     /// `None` for types that only the server knows.
     #[must_use]
     pub fn printed(&self) -> Option<String> {
@@ -131,6 +132,20 @@ impl ElementType {
     #[must_use]
     pub fn vector_qualifier(&self) -> Option<&Qualifier> {
         if let Self::Vector(_, _, qualifier) = self { Some(qualifier) } else { None }
+    }
+
+    /// Whether it is a time whose precision is that of a type that nothing is said of: 6 digits of a second, written or
+    /// not. <https://www.postgresql.org/docs/current/datatype-datetime.html>
+    #[must_use]
+    pub fn has_usual_precision(&self) -> bool {
+        let (Self::Timestamp(precision)
+        | Self::Timestamptz(precision)
+        | Self::Time(precision)
+        | Self::Timetz(precision)) = self
+        else {
+            return false;
+        };
+        precision.unwrap_or(6) == 6
     }
 
     /// Whether it holds plain text.
@@ -189,8 +204,10 @@ impl ElementType {
             Some(argument) => format!("{word}({argument})"),
             None => word.to_owned(),
         };
-        let temporal =
-            |word: &str, precision: &Option<u32>, zone: &str| format!("{} {zone} time zone", with(word, precision));
+        // without a precision it is 6
+        let temporal = |word: &str, precision: &Option<u32>, zone: &str| {
+            format!("{} {zone} time zone", with(word, &precision.filter(|&digits| digits != 6)))
+        };
         Some(match self {
             Self::SmallInt => "smallint".to_owned(),
             Self::Integer => "integer".to_owned(),

@@ -11,7 +11,8 @@ use crate::physical::{Column, ForeignKey, Index, ObjectName, PrimaryKey};
 pub use operator_classes::OPERATOR_CLASSES;
 pub use words::{
     Piece, Words, column_type as column_type_words, create_index as create_index_words, default as default_words,
-    foreign_key as foreign_key_words, not_null_check as not_null_check_words, primary_key as primary_key_words,
+    default_value as default_value_words, foreign_key as foreign_key_words, not_null_check as not_null_check_words,
+    primary_key as primary_key_words,
 };
 
 /// What one line of the check says. Two promises can be compared without a server.

@@ -154,7 +154,13 @@ fn column_property(cursor: &mut Cursor<'_>, column: &mut ColumnDefinition) -> Re
 /// The expression of a default; NULL may be one, and may come behind one.
 fn expression<'t>(cursor: &mut Cursor<'t>) -> Cursor<'t> {
     let start = cursor.clone();
-    if cursor.accept("NULL") { start.rest_until(cursor) } else { cursor.until_words(&AFTER_EXPRESSION) }
+    if !cursor.accept("NULL") {
+        return cursor.until_words(&AFTER_EXPRESSION);
+    }
+    if cursor.peek() == Some((TokenKind::Symbol, "::")) {
+        cursor.until_words(&AFTER_EXPRESSION);
+    }
+    start.rest_until(cursor)
 }
 
 /// `ALWAYS AS (expression) STORED`, or `AS IDENTITY`.

@@ -54,7 +54,7 @@ fn is_same_default(one: &Option<ColumnDefault>, other: &Option<ColumnDefault>, c
         (Some(ColumnDefault::Unknown), _) | (_, Some(ColumnDefault::Unknown)) | (None, None) => true,
         (Some(ColumnDefault::Autoincrement { .. }), Some(ColumnDefault::Autoincrement { .. })) => true,
         (None, Some(ColumnDefault::Expression(text))) | (Some(ColumnDefault::Expression(text)), None) => {
-            expression::is_null(text)
+            expression::is_null(text.as_str())
         }
         // the schema has it as SQL text
         (Some(one), Some(ColumnDefault::Expression(text)))
