@@ -45,6 +45,7 @@ mod squawk;
 mod statements;
 mod support;
 mod support_git;
+mod texts;
 mod triggers;
 mod vectors;
 mod workflows;

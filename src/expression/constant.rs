@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use super::interval;
 use crate::physical::ElementType;
 
-/// A constant of a type in that form; a text that is none of the type is left as it is.
+/// A constant of a type in that form, which is a way to write it too; a text that is none of the type is left as it is.
 #[must_use]
 pub(super) fn canonical(text: &str, element: &ElementType) -> String {
     let read = match element {
@@ -126,9 +126,12 @@ fn json(text: &str) -> Option<String> {
 fn bytes(text: &str) -> Option<String> {
     if let Some(digits) = text.strip_prefix("\\x") {
         let digits: String = digits.split_whitespace().collect();
-        return digits.bytes().all(|byte| byte.is_ascii_hexdigit()).then(|| digits.to_ascii_lowercase());
+        return digits
+            .bytes()
+            .all(|byte| byte.is_ascii_hexdigit())
+            .then(|| format!("\\x{}", digits.to_ascii_lowercase()));
     }
-    let mut digits = String::with_capacity(2 * text.len());
+    let mut digits = "\\x".to_owned();
     let mut rest = text.as_bytes();
     while let Some((&first, behind)) = rest.split_first() {
         let (byte, behind) = match (first, behind) {
@@ -147,7 +150,10 @@ fn bytes(text: &str) -> Option<String> {
 
 /// The part of a moment that a type keeps, however it was written; without an offset it is UTC.
 fn moment(text: &str, format: &str) -> Option<String> {
-    let text = text.trim().replace(" +", "+").replace(" -", "-");
+    let mut text = text.trim().replace(" +", "+").replace(" -", "-");
+    if text.len() >= 8 && text.as_bytes()[..8].iter().all(u8::is_ascii_digit) {
+        text = format!("{}-{}-{}", &text[..4], &text[4..6], &text[6..]);
+    }
     let has_date = text.as_bytes().get("2020".len()) == Some(&b'-');
     let moment = match has_date {
         true if text.len() == "2020-01-01".len() => format!("{text} 00:00:00"),
@@ -183,7 +189,7 @@ mod tests {
                 ElementType::Timestamptz(None),
                 &["2020-01-01 10:00:00+00", "2020-01-01 12:00:00 +02", "2020-01-01T10:00:00Z"],
             ),
-            (ElementType::Date, &["2020-01-01", " 2020-01-01"]),
+            (ElementType::Date, &["2020-01-01", " 2020-01-01", "20200101"]),
             (interval(), &["1 day", "1 d", "P1D", "1 days 00:00:00"]),
             (interval(), &["90 minutes", "01:30:00", "1.5 hours", "PT1H30M", "1 hour 30 mins"]),
             (interval(), &["1 year 2 mons", "14 months", "P1Y2M"]),
@@ -191,6 +197,7 @@ mod tests {
         for (element, texts) in same {
             for text in *texts {
                 assert_eq!(canonical(text, element), canonical(texts[0], element), "{text}");
+                assert_eq!(canonical(&canonical(text, element), element), canonical(text, element), "{text}");
             }
         }
     }

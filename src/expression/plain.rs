@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use crate::sql::{TokenKind, constant, identifier, quoted, string_value, tokens};
+use crate::sql::{KEYWORDS, TokenKind, constant, folded, identifier, quoted, string_value, tokens};
 
 /// The most tokens that are looked at: what is longer is nested deeper than is worth a stack.
 const MOST_TOKENS: usize = 500;
@@ -28,6 +28,14 @@ pub(super) fn plain(text: &str) -> Option<String> {
             continue;
         }
         match token.kind {
+            // `citext 'x'`: that a type's name may stand before a constant is known of few types to others
+            TokenKind::Word
+                if names_type(written) && tokens.peek().is_some_and(|next| next.kind == TokenKind::String) =>
+            {
+                let constant = tokens.next()?;
+                end = constant.range.end;
+                plain.push_str(&format!("CAST({} AS {written})", said(&text[constant.range])?.plain()));
+            }
             TokenKind::String | TokenKind::DollarString => {
                 let mut said = said(written)?;
                 // constants go on behind a new line
@@ -76,6 +84,12 @@ fn strip_word<'t>(text: &'t str, word: &str) -> Option<&'t str> {
 /// Two functions have the names of key words that begin something else for other parsers.
 fn is_called_like_a_join(word: &str) -> bool {
     word.eq_ignore_ascii_case("LEFT") || word.eq_ignore_ascii_case("RIGHT")
+}
+
+/// Whether a word before a constant can be nothing but the name of a type.
+fn names_type(word: &str) -> bool {
+    let word = folded(word);
+    KEYWORDS.binary_search(&word.as_str()).is_err() && !["escape", "uescape", "zone"].contains(&word.as_str())
 }
 
 /// What a constant in quote marks says.
@@ -142,6 +156,7 @@ mod tests {
             (r"E'a\n'||$$b'c$$", "'a\n'||'b''c'"),
             ("U&'d\\0061t' = k", "'dat' = k"),
             ("'a'\n  'b'", "'ab'"),
+            ("k = citext 'a' AND k LIKE 'a' ESCAPE '!'", "k = CAST('a' AS citext) AND k LIKE 'a' ESCAPE '!'"),
             ("0x1F + 1_000 + 1.5e3", "31 + 1000 + 1.5e3"),
             ("lower(TRIM(both FROM k))", "lower(btrim( k))"),
             ("NOT TRIM(BOTH FROM k)", "NOT btrim( k)"),

@@ -2,6 +2,7 @@
 
 pub mod database;
 pub mod fill;
+pub mod hands_off;
 pub mod page;
 pub mod postgres;
 pub mod prisma;

@@ -147,6 +147,10 @@ pub fn default_value(value: &ColumnDefault, column_type: &ColumnType) -> Option<
     let printed = default(value, column_type)?;
     Some(match value {
         ColumnDefault::Literal(Literal::Number(digits)) => Words::exact(expression::number(digits)?),
+        // blanks in a document say nothing
+        ColumnDefault::Literal(Literal::String(text)) if column_type.element == ElementType::Json => {
+            return matches!(text.as_str(), "{}" | "[]").then(|| Words::exact(sql::constant(text)));
+        }
         ColumnDefault::Literal(Literal::String(text) | Literal::EnumLabel(text)) => Words::exact(sql::constant(text)),
         ColumnDefault::List(values) if values.is_empty() => Words::exact("'{}'"),
         ColumnDefault::Autoincrement { .. }
