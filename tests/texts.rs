@@ -297,3 +297,68 @@ fn expressions_are_what_they_mean() {
         &["case when random() < 0.5 then 1 end", "CASE WHEN random() < 0.5 THEN 1 ELSE NULL END"],
     );
 }
+
+/// A column of a type: how the history writes it, and the field without its name.
+fn hold_types(name: &str, field: &str, forms: &[&str]) {
+    let columns: String = forms.iter().enumerate().map(|(at, form)| format!("  c{at} {form},\n")).collect();
+    let history =
+        format!("CREATE TABLE \"T\" (\n  id INT NOT NULL,\n{columns}  CONSTRAINT \"T_pkey\" PRIMARY KEY (id)\n);\n");
+    let model = |of: &dyn Fn(usize) -> String, extra: &str| {
+        let fields: String = (0..forms.len()).map(|at| format!("  {}\n", of(at))).collect();
+        format!("model T {{\n  id Int @id\n{fields}{extra}}}\n")
+    };
+    let plain = |at: usize| format!("c{at} {field}");
+    let mut changes = vec![
+        change("another column", model(&plain, "  extra Int?\n"), &["extra integer"]),
+        change("rename the table", model(&plain, "  @@map(\"tt\")\n"), &["tt"]),
+        change("rename the columns", model(&|at| format!("c{at} {field} @map(\"d{at}\")"), ""), &["d0"]),
+    ];
+    if field.contains('?') {
+        let required = field.replace('?', "");
+        changes.push(change("require the columns", model(&|at| format!("c{at} {required}"), ""), &["not null"]));
+    }
+    hold(name, (15, &history), &model(&plain, ""), &changes).unwrap_or_else(|error| panic!("{error}"));
+}
+
+#[test]
+fn a_time_of_six_digits_is_one_that_nothing_was_said_of() {
+    for (native, sql) in
+        [("Timestamp", "timestamp"), ("Timestamptz", "timestamptz"), ("Time", "time"), ("Timetz", "timetz")]
+    {
+        let with = format!("{sql}(6)");
+        for field in [
+            format!("DateTime? @db.{native}(6)"),
+            format!("DateTime? @db.{native}"),
+            format!("DateTime[] @db.{native}(6)"),
+        ] {
+            let list = if field.contains("[]") { "[]" } else { "" };
+            hold_types(&field, &field, &[&format!("{sql}{list}"), &format!("{with}{list}")]);
+        }
+    }
+}
+
+#[test]
+fn types_have_more_names_than_one() {
+    hold_types("lists", "Int[]", &["int[]", "int[][]", "integer[3][2]", "int ARRAY", "int4 ARRAY[4]"]);
+    hold_types(
+        "char",
+        "String? @db.Char(3)",
+        &["char(3)", "bpchar(3)", "character(3)", "pg_catalog.bpchar(3)", "national character(3)", "nchar(3)"],
+    );
+    hold_types(
+        "varchar",
+        "String? @db.VarChar(4)",
+        &[
+            "varchar(4)",
+            "national character varying(4)",
+            "char varying(4)",
+            "nchar varying(4)",
+            "national char varying(4)",
+        ],
+    );
+    hold_types("decimal", "Decimal? @db.Decimal(5, 0)", &["decimal(5)", "numeric(5,0)", "dec(5, 0)"]);
+    hold_types("float", "Float?", &["float", "float8", "double precision", "float(53)"]);
+    hold_types("real", "Float? @db.Real", &["real", "float4", "float(24)"]);
+    hold_types("bits", "String? @db.VarBit(3)", &["varbit(3)", "bit varying(3)", "pg_catalog.varbit(3)"]);
+    hold_types("one bit", "String? @db.Bit", &["bit", "bit(1)"]);
+}
