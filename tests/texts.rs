@@ -362,3 +362,31 @@ fn types_have_more_names_than_one() {
     hold_types("bits", "String? @db.VarBit(3)", &["varbit(3)", "bit varying(3)", "pg_catalog.varbit(3)"]);
     hold_types("one bit", "String? @db.Bit", &["bit", "bit(1)"]);
 }
+
+#[test]
+fn a_domain_is_left_alone_where_the_schema_says_the_type_under_it() {
+    let history = "CREATE SCHEMA app; CREATE DOMAIN email AS TEXT CHECK (VALUE LIKE '%@%'); CREATE DOMAIN app.size integer DEFAULT 3 NOT NULL;
+        CREATE DOMAIN short VARCHAR(5); CREATE DOMAIN tags AS text[];
+        CREATE TABLE \"T\" (id INT NOT NULL, e email, s app.size, v short DEFAULT 'a', l tags, p bpchar, q app.size[], CONSTRAINT \"T_pkey\" PRIMARY KEY (id));";
+    let fields =
+        "  e String?\n  s Int?\n  v String? @default(\"a\") @db.VarChar(5)\n  l String[]\n  p String? @db.Char\n";
+    let model = |fields: &str| format!("model T {{\n  id Int @id\n{fields}  q Unsupported(\"app.size[]\")?\n}}\n");
+    let domains: &[&str] =
+        &["T\".e public.email", "T\".s app.size", "T\".v public.short", "T\".l public.tags", "T\".p bpchar"];
+    let changes = [
+        change("another column", model(&format!("{fields}  extra Int?\n")), domains),
+        change(
+            "rename the columns",
+            model(&fields.replacen("e String?", "e String? @map(\"ee\")", 1)),
+            &["T\".ee public.email"],
+        ),
+        change("require a column", model(&fields.replace("e String?", "e String")), &["T\".e public.email not null"]),
+        change("another default", model(&fields.replace("\"a\"", "\"b\"")), &["T\".v public.short default 'b'"]),
+        change("another type", model(&fields.replace("s Int?", "s BigInt?")), &["T\".s bigint", "T\".e public.email"]),
+        change("a longer one", model(&fields.replace("VarChar(5)", "VarChar(6)")), &["T\".v character varying(6)"]),
+        change("no domain", model(&fields.replace("e String?", "e Int?")), &["T\".e integer"]),
+    ];
+    hold("domains", (15, history), &model(fields), &changes).unwrap_or_else(|error| panic!("{error}"));
+    let by_name = model(&fields.replace("e String?", "e Unsupported(\"email\")?"));
+    hold("by name", (15, history), &by_name, &[]).unwrap_or_else(|error| panic!("{error}"));
+}

@@ -37,6 +37,7 @@ pub(super) fn canonical(text: &str, element: &ElementType) -> String {
         | ElementType::Money
         | ElementType::Xml
         | ElementType::Enum(_)
+        | ElementType::Domain(_)
         | ElementType::Other(_) => None,
     };
     read.unwrap_or_else(|| text.to_owned())

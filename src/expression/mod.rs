@@ -114,3 +114,86 @@ fn default(default: &ColumnDefault, column: &ColumnType) -> Option<Node> {
 pub fn is_same_type(one: &ElementType, two: &ElementType) -> bool {
     is_same_element(one, two)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{is_null, is_same_default, means_the_same};
+    use crate::physical::{ColumnDefault, ColumnType, ElementType, ObjectName, SqlText, Table, TableOrigin};
+
+    fn table() -> Table {
+        Table {
+            name: ObjectName::new("public", "t"),
+            origin: TableOrigin::Unknown,
+            columns: Vec::new(),
+            primary_key: None,
+            indexes: Default::default(),
+            foreign_keys: Default::default(),
+        }
+    }
+
+    #[test]
+    fn defaults_of_another_value_differ() {
+        let expression = |text: &str| ColumnDefault::Expression(SqlText::new(text).unwrap());
+        let different: &[(ElementType, &[&str])] = &[
+            (ElementType::Integer, &["1", "-1", "10", "'11'", "1 + 1", "random()", "1.5", "NULL"]),
+            (ElementType::Decimal(None), &["1.5", "15", "1.05", "'1.55'::numeric", "1.5 + 0"]),
+            (ElementType::Boolean, &["true", "false", "NOT true", "y"]),
+            (ElementType::Text, &["'a'", "'A'", "'a '", "a", "lower('a')", "'a' || ''", "'1'", "'1.0'", "''"]),
+            (ElementType::Text, &["'abc'::varchar(2)", "'abc'", "'abc'::char(2)"]),
+            (ElementType::Jsonb, &["'{}'", "'[]'", "'null'", "'{\"a\": 1}'", "'{\"a\": \"1\"}'"]),
+            (
+                ElementType::Timestamp(None),
+                &["now()", "now()::date", "now() + '1 day'", "CURRENT_DATE", "clock_timestamp()"],
+            ),
+            (ElementType::Date, &["'2020-01-01'", "'2020-01-02'", "now()", "CURRENT_DATE"]),
+        ];
+        for (element, texts) in different {
+            let of = ColumnType::one(element.clone());
+            for (at, text) in texts.iter().enumerate() {
+                for other in &texts[..at] {
+                    assert!(!is_same_default(&expression(text), &expression(other), &of), "{text} {other}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn null_is_known_in_whatever_words() {
+        for text in ["NULL", "null::text", "CAST(NULL AS varchar(3))", "(NULL)", "NULL::character varying"] {
+            assert!(is_null(text), "{text}");
+        }
+        for text in ["'NULL'", "nullif(a, b)", "1", "NULL IS NULL", "coalesce(NULL, 1)"] {
+            assert!(!is_null(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_deep_long_or_broken_is_compared_by_its_tokens() {
+        let table = table();
+        let deep = |depth: usize| format!("{}a{}", "(".repeat(depth), ")".repeat(depth));
+        assert!(means_the_same(&deep(10), "a", &table) && !means_the_same(&deep(5000), "a", &table));
+        let brackets = [
+            "f(",
+            "NOT ",
+            "- ",
+            "CASE WHEN ",
+            "a[",
+            "ARRAY[",
+            "CAST(",
+            "a::",
+            "a = ANY (",
+            "'",
+            "$$",
+            "\u{0}",
+            "interval '",
+        ];
+        for part in brackets {
+            for times in [1, 30, 200, 3000] {
+                let (one, two) = (format!("{}b", part.repeat(times)), format!("{}B", part.repeat(times)));
+                means_the_same(&one, &two, &table);
+            }
+        }
+        let long = |last: &str| format!("{}{last}", "a + ".repeat(20_000));
+        assert!(means_the_same(&long("b"), &long("B"), &table) && !means_the_same(&long("b"), &long("c"), &table));
+    }
+}

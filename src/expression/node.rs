@@ -171,6 +171,7 @@ pub(super) fn without_modifier(element: &ElementType) -> ElementType {
         | ElementType::Json
         | ElementType::Jsonb
         | ElementType::Enum(_)
+        | ElementType::Domain(_)
         | ElementType::Other(_) => element.clone(),
     }
 }

@@ -123,6 +123,7 @@ fn number(node: &Node) -> Option<Number> {
         | ElementType::Jsonb
         | ElementType::Enum(_)
         | ElementType::Vector(..)
+        | ElementType::Domain(_)
         | ElementType::Other(_) => return None,
     })
 }

@@ -27,7 +27,7 @@ pub use index::{
 pub use name::ObjectName;
 pub use sql_text::{SqlByColumn, SqlText, Unclosed};
 pub use table::{Table, TableOrigin};
-pub use types::{ColumnType, ElementType, Qualifier, VectorKind};
+pub use types::{ColumnType, Domain, ElementType, Qualifier, VectorKind};
 
 /// All that refract manages in one database.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

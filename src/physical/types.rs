@@ -50,8 +50,20 @@ pub enum ElementType {
     Enum(ObjectName),
     /// One of pgvector's types, with its number of dimensions, and the schema before it.
     Vector(VectorKind, Option<u32>, Qualifier),
+    /// A domain that a history makes, and the type under it, which is what a schema calls it:
+    /// <https://www.postgresql.org/docs/current/domains.html>.
+    Domain(Box<Domain>),
     /// Whatever the user wrote in `Unsupported("...")`.
     Other(SqlText),
+}
+
+/// A domain.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Domain {
+    /// Its name.
+    pub name: ObjectName,
+    /// The type under it.
+    pub base: ColumnType,
 }
 
 /// pgvector's types: <https://github.com/pgvector/pgvector#reference>.
@@ -194,7 +206,7 @@ impl ElementType {
             Self::Json => ("JSON", vec![]),
             Self::Jsonb => ("JSONB", vec![]),
             Self::Vector(kind, dimensions, _) => (kind.as_sql(), dimensions.iter().copied().collect()),
-            Self::Enum(_) | Self::Other(_) => return None,
+            Self::Enum(_) | Self::Domain(_) | Self::Other(_) => return None,
         };
         Some((word, arguments))
     }
@@ -239,7 +251,7 @@ impl ElementType {
             Self::Jsonb => "jsonb".to_owned(),
             Self::Enum(name) => name.to_string(),
             Self::Vector(kind, dimensions, _) => with(kind.as_sql(), dimensions),
-            Self::Other(_) => return None,
+            Self::Domain(_) | Self::Other(_) => return None,
         })
     }
 }

@@ -241,6 +241,7 @@ fn cast_of_text(text: &str, element: &ElementType) -> Option<Cast> {
         | ElementType::Xml
         | ElementType::Enum(_)
         | ElementType::Vector(..)
+        | ElementType::Domain(_)
         | ElementType::Other(_) => None,
     }
 }

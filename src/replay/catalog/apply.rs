@@ -34,7 +34,7 @@ impl Catalog {
             Definition::AlterIndex(alter) => self.alter_index(alter),
             Definition::CreateType(create) => self.create_type(create),
             Definition::AlterType(alter) => self.alter_type(alter),
-            Definition::CreateDomain(name) => self.create_domain(name),
+            Definition::CreateDomain(name, base) => self.create_domain(name, base),
             Definition::CreateSchema(create) => self.create_schema(create),
             Definition::RenameSchema { schema, place } => match self.has_schema(schema) {
                 true => Err(Problem::NotUnderstood(place.clone())),

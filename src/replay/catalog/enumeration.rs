@@ -4,7 +4,7 @@ use super::apply::renamed;
 use super::{Catalog, is_there, missing};
 use crate::physical::{ColumnDefault, ElementType, Enum, EnumLabel, Literal, ObjectName, Predicate, Table};
 use crate::replay::problem::{Done, Problem, SqlState};
-use crate::replay::statement::{AlterType, CreateType, Neighbour, NewName, TypeChange};
+use crate::replay::statement::{AlterType, CreateType, Neighbour, NewName, TypeChange, WrittenType};
 use crate::sql::WrittenName;
 
 impl Catalog {
@@ -13,7 +13,7 @@ impl Catalog {
         let name = self.new_name(written)?;
         self.expect_no_type(&name, written)?;
         match labels.clone()? {
-            None => self.types.insert(name, ()),
+            None => self.types.insert(name, None),
             Some(labels) => {
                 let labels = labels.into_iter().map(label).collect();
                 let declared = Enum { name: name.clone(), prisma_name: name.name.clone(), labels };
@@ -23,10 +23,11 @@ impl Catalog {
         Ok(())
     }
 
-    pub(super) fn create_domain(&mut self, written: &WrittenName) -> Done<()> {
+    pub(super) fn create_domain(&mut self, written: &WrittenName, base: &WrittenType) -> Done<()> {
         let name = self.new_name(written)?;
         self.expect_no_type(&name, written)?;
-        self.types.insert(name, ());
+        let base = self.column_type(base);
+        self.types.insert(name, Some(base));
         Ok(())
     }
 
@@ -39,8 +40,8 @@ impl Catalog {
         let name = self.type_name(written);
         if self.types.has(&name) {
             if let Ok(TypeChange::Rename(new_name)) = change {
-                self.types.remove(&name);
-                self.types.insert(renamed(&name, new_name), ());
+                let base = self.types.remove(&name).flatten();
+                self.types.insert(renamed(&name, new_name), base);
             }
             return Ok(());
         }

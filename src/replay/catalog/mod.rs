@@ -27,7 +27,7 @@ pub(super) use savepoint::Savepoint;
 use self::kept::Kept;
 use self::path::PathScope;
 use super::problem::{Done, Problem, SqlState};
-use crate::physical::{Column, ColumnDefault, Database, Enum, Extension, ObjectName, PUBLIC, Table};
+use crate::physical::{Column, ColumnDefault, ColumnType, Database, Enum, Extension, ObjectName, PUBLIC, Table};
 use crate::sql::WrittenName;
 use crate::text::FileId;
 
@@ -42,8 +42,8 @@ pub(super) struct Catalog {
     tables: Kept<ObjectName, Table>,
     /// Every relation, tables and indexes among them: they share their names.
     relations: Kept<ObjectName, Relation>,
-    /// Types that are no enums.
-    types: Kept<ObjectName, ()>,
+    /// Types that are no enums; what is under a domain.
+    types: Kept<ObjectName, Option<ColumnType>>,
     /// Constraints that are neither keys nor unique, by table and name: checks and exclusions.
     checks: Kept<(ObjectName, String), ()>,
     /// Where names without a schema are, once a file has said so.

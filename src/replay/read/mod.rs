@@ -87,7 +87,9 @@ fn create(cursor: &mut Cursor<'_>) -> Read<Option<Definition>> {
     } else if cursor.accept("TYPE") {
         Definition::CreateType(types_of_ones_own::create(cursor)?)
     } else if cursor.accept("DOMAIN") {
-        Definition::CreateDomain(cursor.written_name()?)
+        let name = cursor.written_name()?;
+        cursor.accept("AS");
+        Definition::CreateDomain(name, types::column_type(cursor)?)
     } else if cursor.accept("SCHEMA") {
         Definition::CreateSchema(create_schema(cursor)?)
     } else if cursor.accept("EXTENSION") {

@@ -1,7 +1,7 @@
 //! Columns: types and defaults that are the same in other words.
 
 use crate::expression;
-use crate::physical::{Column, ColumnDefault, ColumnType, ElementType, SqlText};
+use crate::physical::{Column, ColumnDefault, ColumnType, Domain, ElementType, ObjectName, SqlText};
 use crate::replay::read;
 use crate::sql;
 
@@ -21,6 +21,11 @@ pub(super) fn settle_column(column: &mut Column, known: &Column) {
 }
 
 fn is_same_type(replayed: &ColumnType, known: &ColumnType) -> bool {
+    // a schema calls a domain by the type under it, as Prisma does
+    if let ElementType::Domain(domain) = &replayed.element {
+        let Domain { name, base } = domain.as_ref();
+        return is_named(name, replayed.is_list, known) || !replayed.is_list && is_same_type(base, known);
+    }
     if let ElementType::Other(text) = &known.element {
         return expression::types::read(text.as_str()).is_some_and(|read| {
             (read.is_list || known.is_list) == replayed.is_list && is_same_element(&replayed.element, &read.element)
@@ -32,6 +37,8 @@ fn is_same_type(replayed: &ColumnType, known: &ColumnType) -> bool {
 fn is_same_element(one: &ElementType, other: &ElementType) -> bool {
     match (one, other) {
         (ElementType::Other(one), ElementType::Other(other)) => is_same_text(one, other),
+        // one that is of any length, which Prisma does not tell from one without a length
+        (ElementType::Other(one), ElementType::Char(None)) => one.as_str().eq_ignore_ascii_case("bpchar"),
         (ElementType::Char(one), ElementType::Char(other)) => one.unwrap_or(1) == other.unwrap_or(1),
         (ElementType::Bit(one), ElementType::Bit(other)) => one.unwrap_or(1) == other.unwrap_or(1),
         // what PostgreSQL means by a precision that was left out
@@ -41,6 +48,19 @@ fn is_same_element(one: &ElementType, other: &ElementType) -> bool {
         | (ElementType::Timetz(one), ElementType::Timetz(other)) => one.unwrap_or(6) == other.unwrap_or(6),
         _ => one.is_like(other),
     }
+}
+
+/// Whether a type is in the user's words, and they name that one, or a list of it.
+fn is_named(name: &ObjectName, is_list: bool, known: &ColumnType) -> bool {
+    let ElementType::Other(text) = &known.element else { return false };
+    let Some(ColumnType { element: ElementType::Other(named), is_list: names_list }) =
+        expression::types::read(text.as_str())
+    else {
+        return false;
+    };
+    let names = sql::names(named.as_str());
+    let is_it = names.contains(&name.name) && names.iter().all(|said| *said == name.name || *said == name.schema);
+    is_it && is_list == (names_list || known.is_list)
 }
 
 /// The same tokens, however they are written.

@@ -61,7 +61,7 @@ pub(super) enum Definition {
     /// `ALTER TYPE`, `ALTER DOMAIN`.
     AlterType(AlterType),
     /// `CREATE DOMAIN`.
-    CreateDomain(WrittenName),
+    CreateDomain(WrittenName, WrittenType),
     /// `CREATE SCHEMA`.
     CreateSchema(CreateSchema),
     /// `ALTER SCHEMA ... RENAME`: every object in it would move, which is not understood.
