@@ -6,4 +6,4 @@ JOIN pg_type own ON own.oid = atttypid JOIN pg_type t ON t.oid = CASE own.typtyp
 JOIN pg_type item ON item.oid = CASE WHEN t.typtype = 'b' AND t.typcategory = 'A' THEN t.typelem ELSE t.oid END
 CROSS JOIN LATERAL (SELECT pg_get_expr(adbin, adrelid),
     nullif(greatest(atttypmod, own.typtypmod, CASE item.typname WHEN 'bpchar' THEN 5 END), CASE item.typcategory WHEN 'D' THEN 6 END)) AS printed (value, modifier)
-CROSS JOIN LATERAL (SELECT substring(value FROM '^[(+ ]*(''.*''|-? ?[0-9.]+|ARRAY[[]])[][:alnum:]_ ":(),.[]*$')) AS bare (constant)
+CROSS JOIN LATERAL (SELECT substring(value FROM '^[(+ ]*(''.*''|-? ?[0-9.]+|ARRAY[[]])([][:alnum:]_ :(),.[]|"[^"]*")*$')) AS bare (constant)
