@@ -58,7 +58,7 @@ fn one_edit_gives_two_files() {
     -- Date:      2026-01-28
     -- Run with:  psql -v ON_ERROR_STOP=1 -f migration.sql, or prisma migrate deploy, or prisma db execute
     -- Again:     harmless until the next migration of this target has run; after that use refract repair
-    -- Checksum:  sha256 b77f223afa3ebf1a
+    -- Checksum:  sha256 20b5f4756c1084a6
     ");
     sandbox.commit("two");
     let before = files(&sandbox);
