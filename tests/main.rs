@@ -22,6 +22,7 @@ mod diagnostics;
 mod diff;
 mod differential;
 mod event;
+mod expressions;
 #[path = "../benches/generated.rs"]
 mod generated;
 mod hand_made_keys;
@@ -48,6 +49,7 @@ mod statements;
 mod support;
 mod support_git;
 mod tables;
+mod texts;
 mod triggers;
 mod unmanaged;
 mod vectors;

@@ -20,7 +20,7 @@ const DAMAGE: &str = "
     SELECT unnest(ARRAY[
         format('ALTER TABLE %s DROP COLUMN %I CASCADE', c.oid::regclass, attname),
         format('ALTER TABLE %s ALTER COLUMN %I %s NOT NULL', c.oid::regclass, attname, CASE WHEN attnotnull THEN 'DROP' ELSE 'SET' END),
-        format('ALTER TABLE %s ALTER COLUMN %I %s', c.oid::regclass, attname, CASE WHEN atthasdef THEN 'DROP DEFAULT' ELSE 'SET DEFAULT NULL' END)
+        format('ALTER TABLE %s ALTER COLUMN %I %s', c.oid::regclass, attname, CASE WHEN atthasdef THEN 'DROP DEFAULT' ELSE format('SET DEFAULT CASE WHEN true THEN NULL::%s END', format_type(atttypid, atttypmod)) END)
     ]) FROM pg_attribute JOIN pg_class c ON c.oid = attrelid
      WHERE relkind = 'r' AND relnamespace::regnamespace::text !~ '^(pg_|information_schema)' AND attnum > 0
        AND attndims = 0    -- a list may be NOT NULL or not

@@ -193,6 +193,7 @@ const BEYOND: &[(&str, &[&str])] = &[
     ("Unsupported without a type", &["unsupported_without_type"]),
     ("blank dbgenerated", &["dbgenerated_arguments"]),
     ("names of more than 63 bytes", &["names_that_are_cut"]),
+    ("SQL over a column that is not there", &["where_over_no_column"]),
     ("names that are taken", &["names_of_one_namespace", "names_of_postgresql"]),
     ("duplicate labels", &["duplicate_enum_label"]),
     ("foreign key to a partial unique", &["foreign_key_to_a_partial_unique"]),

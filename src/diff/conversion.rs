@@ -93,8 +93,8 @@ fn losing(conversion: Conversion, loss: &'static str) -> Way {
 
 fn of_elements(before: &ElementType, after: &ElementType) -> Way {
     use ElementType::{
-        BigInt, Bit, Boolean, Bytea, Char, Citext, Date, Decimal, Enum, Integer, Json, Jsonb, Money, Oid, Other,
-        SmallInt, Time, Timestamp, Timestamptz, Timetz, VarBit, Vector,
+        BigInt, Bit, Boolean, Bytea, Char, Citext, Date, Decimal, Domain, Enum, Integer, Json, Jsonb, Money, Oid,
+        Other, SmallInt, Time, Timestamp, Timestamptz, Timetz, VarBit, Vector,
     };
     match (before, after) {
         (before, after) if before.is_like(after) => Way::Same,
@@ -134,7 +134,7 @@ fn of_elements(before: &ElementType, after: &ElementType) -> Way {
         (Bit(_) | VarBit(_), Bit(_) | VarBit(_)) => convert(Conversion::Assignment),
         (Vector(..), Vector(..)) => vectors(before, after),
         // through text and back: fails on the first value that does not fit
-        (Enum(_), Enum(_)) | (Other(_), _) | (_, Other(_)) => convert(Conversion::ThroughText),
+        (Enum(_), Enum(_)) | (Domain(_) | Other(_), _) | (_, Domain(_) | Other(_)) => convert(Conversion::ThroughText),
         (before, Bytea) if before.is_text() => convert(Conversion::ThroughText),
         (before, _) if before.is_text() || *before == Citext => from_text(after),
         _ => Way::Impossible,
@@ -144,9 +144,9 @@ fn of_elements(before: &ElementType, after: &ElementType) -> Way {
 /// An explicit cast fails on what is no value of the type at all, but cuts and rounds in silence.
 fn from_text(after: &ElementType) -> Way {
     use ElementType::{
-        BigInt, Bit, Boolean, Bytea, Char, Citext, Date, Decimal, DoublePrecision, Enum, Inet, Integer, Json, Jsonb,
-        Money, Oid, Other, Real, SmallInt, Text, Time, Timestamp, Timestamptz, Timetz, Uuid, VarBit, VarChar, Vector,
-        Xml,
+        BigInt, Bit, Boolean, Bytea, Char, Citext, Date, Decimal, Domain, DoublePrecision, Enum, Inet, Integer, Json,
+        Jsonb, Money, Oid, Other, Real, SmallInt, Text, Time, Timestamp, Timestamptz, Timetz, Uuid, VarBit, VarChar,
+        Vector, Xml,
     };
     let loss = match after {
         Decimal(Some(_)) => "digits behind the point are rounded",
@@ -179,6 +179,7 @@ fn from_text(after: &ElementType) -> Way {
         | VarChar(_)
         | Char(_)
         | Enum(_)
+        | Domain(_)
         | Other(_)
         | Vector(VectorKind::Vector | VectorKind::SparseVec, ..) => return convert(Conversion::Cast),
     };

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use jiff::Timestamp;
 use jiff::tz::Offset;
 
+use crate::expression;
 use crate::physical::{ColumnDefault, ColumnType, ElementType, Literal, ObjectName, SqlText, Unclosed};
 use crate::psl::schema::{self, DefaultValue};
 
@@ -21,8 +22,10 @@ pub(super) fn lower(
         DefaultValue::Autoincrement => Some(ColumnDefault::Autoincrement { sequence: sequence() }),
         DefaultValue::Now => Some(ColumnDefault::CurrentTimestamp),
         DefaultValue::DbGenerated(None) => Some(ColumnDefault::Unknown),
-        DefaultValue::DbGenerated(Some(expression)) => {
-            Some(ColumnDefault::Expression(SqlText::new(expression.as_str())?))
+        DefaultValue::DbGenerated(Some(written)) => {
+            let text = SqlText::new(written.as_str())?;
+            // PostgreSQL keeps no default that is NULL
+            (!expression::is_null(text.as_str())).then_some(ColumnDefault::Expression(text))
         }
         DefaultValue::Literal(value) => Some(ColumnDefault::Literal(one(value))),
         DefaultValue::List(values) => Some(ColumnDefault::List(values.iter().map(one).collect())),

@@ -4,6 +4,7 @@ use super::column::{column_name, columns_of};
 use super::{Lowering, default, vector};
 use crate::config::JsonIndex;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::expression;
 use crate::naming;
 use crate::physical::{
     Condition, ElementType, Index, IndexChoice, IndexColumn, IndexColumnExtras, IndexExtras, IndexMethod,
@@ -67,7 +68,7 @@ impl Lowering<'_> {
             method: declared.method.map_or(IndexMethod::BTree, method),
             columns,
             parameters: Vec::new(),
-            predicate: self.predicate(model, declared)?,
+            predicate: self.predicate(model, declared, table)?,
             choice: IndexChoice::Schema,
             extras: IndexExtras::default(),
         };
@@ -116,11 +117,14 @@ impl Lowering<'_> {
         })
     }
 
-    fn predicate(&mut self, model: &Model, declared: &schema::Index) -> Option<Option<Predicate>> {
+    fn predicate(&mut self, model: &Model, declared: &schema::Index, table: &Table) -> Option<Option<Predicate>> {
         Some(match &declared.predicate {
             None => None,
             Some(schema::Predicate::Raw(text)) => match SqlText::new(text.as_str()) {
-                Ok(text) => Some(Predicate::Raw(text)),
+                Ok(text) => {
+                    self.check_columns_of(text.as_str(), model, declared, table);
+                    Some(Predicate::Raw(text))
+                }
                 Err(problem) => {
                     self.complain_of_sql("predicate", &problem, declared.span);
                     return None;
@@ -130,6 +134,25 @@ impl Lowering<'_> {
                 Some(Predicate::All(conditions.iter().map(|condition| self.condition(model, condition)).collect()))
             }
         })
+    }
+
+    /// SQL names columns by what the database calls them.
+    fn check_columns_of(&mut self, predicate: &str, model: &Model, declared: &schema::Index, table: &Table) {
+        let is_known = |name: &String| table.column(name).is_some() || *name == table.name.name;
+        for name in expression::columns(predicate).into_iter().filter(|name| !is_known(name)) {
+            let names: Vec<&str> = table.columns.iter().map(|column| column.name.as_str()).collect();
+            self.diagnostics.push(
+                Diagnostic::error(
+                    Code::InvalidPredicate,
+                    format!("the table of {} has no column \"{name}\"", model.name),
+                )
+                .at(declared.span, "PostgreSQL finds no such column for this `where`")
+                .help(format!(
+                    "SQL calls columns as the database does, in quotes where they have capitals: {}",
+                    names.join(", ")
+                )),
+            );
+        }
     }
 
     fn condition(&self, model: &Model, condition: &schema::Condition) -> Condition {

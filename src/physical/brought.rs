@@ -10,6 +10,7 @@ pub fn of_type(element: &ElementType) -> Option<&'static str> {
         ElementType::Vector(..) => Some("vector"),
         ElementType::Citext => Some("citext"),
         ElementType::Other(text) => of_type_name(text),
+        ElementType::Domain(domain) => of_type(&domain.base.element),
         ElementType::SmallInt
         | ElementType::Integer
         | ElementType::BigInt

@@ -40,7 +40,7 @@ pub use operator_classes::{default_operator_classes, is_default_operator_class};
 pub use sql_text::{SqlByColumn, SqlStatement, SqlText, Unclosed};
 pub use table::{Table, TableOrigin};
 pub use table_extras::{PartitionKey, TableExtras};
-pub use types::{ColumnType, ElementType, Qualifier, VectorKind};
+pub use types::{ColumnType, Domain, ElementType, Qualifier, VectorKind};
 
 /// All that refract manages in one database.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -50,8 +50,20 @@ pub enum ElementType {
     Enum(ObjectName),
     /// One of pgvector's types, with its number of dimensions, and the schema before it.
     Vector(VectorKind, Option<u32>, Qualifier),
+    /// A domain that a history makes, and the type under it, which is what a schema calls it:
+    /// <https://www.postgresql.org/docs/current/domains.html>.
+    Domain(Box<Domain>),
     /// Whatever the user wrote in `Unsupported("...")`.
     Other(SqlText),
+}
+
+/// A domain.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Domain {
+    /// Its name.
+    pub name: ObjectName,
+    /// The type under it.
+    pub base: ColumnType,
 }
 
 /// pgvector's types: <https://github.com/pgvector/pgvector#reference>.
@@ -102,7 +114,8 @@ impl ColumnType {
         (self.element.unqualified(), self.is_list)
     }
 
-    /// As `format_type()` prints it with an empty `search_path`, but for quote marks around names;
+    /// As `format_type()` prints it with an empty `search_path`, but for quote marks around names, and for a precision of
+    /// 6 of a time, which is the same as none;
     /// `None` for types that only the server knows.
     #[must_use]
     pub fn printed(&self) -> Option<String> {
@@ -131,6 +144,20 @@ impl ElementType {
     #[must_use]
     pub fn vector_qualifier(&self) -> Option<&Qualifier> {
         if let Self::Vector(_, _, qualifier) = self { Some(qualifier) } else { None }
+    }
+
+    /// Whether it is a time whose precision is that of a type that nothing is said of: 6 digits of a second, written or
+    /// not. <https://www.postgresql.org/docs/current/datatype-datetime.html>
+    #[must_use]
+    pub fn has_usual_precision(&self) -> bool {
+        let (Self::Timestamp(precision)
+        | Self::Timestamptz(precision)
+        | Self::Time(precision)
+        | Self::Timetz(precision)) = self
+        else {
+            return false;
+        };
+        precision.unwrap_or(6) == 6
     }
 
     /// Whether it holds plain text.
@@ -179,7 +206,7 @@ impl ElementType {
             Self::Json => ("JSON", vec![]),
             Self::Jsonb => ("JSONB", vec![]),
             Self::Vector(kind, dimensions, _) => (kind.as_sql(), dimensions.iter().copied().collect()),
-            Self::Enum(_) | Self::Other(_) => return None,
+            Self::Enum(_) | Self::Domain(_) | Self::Other(_) => return None,
         };
         Some((word, arguments))
     }
@@ -189,8 +216,10 @@ impl ElementType {
             Some(argument) => format!("{word}({argument})"),
             None => word.to_owned(),
         };
-        let temporal =
-            |word: &str, precision: &Option<u32>, zone: &str| format!("{} {zone} time zone", with(word, precision));
+        // without a precision it is 6
+        let temporal = |word: &str, precision: &Option<u32>, zone: &str| {
+            format!("{} {zone} time zone", with(word, &precision.filter(|&digits| digits != 6)))
+        };
         Some(match self {
             Self::SmallInt => "smallint".to_owned(),
             Self::Integer => "integer".to_owned(),
@@ -222,7 +251,7 @@ impl ElementType {
             Self::Jsonb => "jsonb".to_owned(),
             Self::Enum(name) => name.to_string(),
             Self::Vector(kind, dimensions, _) => with(kind.as_sql(), dimensions),
-            Self::Other(_) => return None,
+            Self::Domain(_) | Self::Other(_) => return None,
         })
     }
 }

@@ -157,13 +157,12 @@ fn row(promise: &Promise) -> Result<[String; 4], Unwritable> {
 
 /// The settings that the print of what is promised depends on.
 fn settings(promises: &[Promise]) -> Vec<Setting> {
+    // only a constant in quote marks may be a date
     let texts = || {
-        promises.iter().filter_map(|promise| promise.expected.as_ref()).filter_map(|words| {
-            match words.pieces.as_slice() {
-                // only a constant of the column's own type may be a date
-                [.., Piece::Text(text), Piece::OwnType] => Some(text),
-                _ => None,
-            }
+        let words = promises.iter().filter_map(|promise| promise.expected.as_ref());
+        words.filter_map(|words| match words.pieces.as_slice() {
+            [Piece::Text(text)] if text.contains(" default '") => Some(text),
+            _ => None,
         })
     };
     let prints = |types: &[&str]| texts().any(|text| types.iter().any(|of| text.starts_with(of)));

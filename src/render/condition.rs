@@ -20,7 +20,10 @@ fn of_type(column_type: &ColumnType) -> Result<Option<String>, Unwritable> {
         }
         (ElementType::Vector(kind, dimensions, _), _) => of_extension(kind.as_sql(), *dimensions, column_type.is_list)?,
         (ElementType::Citext, _) => of_extension("citext", None, column_type.is_list)?,
-        (_, Some(printed)) => format!("format_type(atttypid, atttypmod) = {}", literal(&printed)?),
+        (element, Some(printed)) => {
+            let modifier = if element.has_usual_precision() { "nullif(atttypmod, 6)" } else { "atttypmod" };
+            format!("format_type(atttypid, {modifier}) = {}", literal(&printed)?)
+        }
         (_, None) => return Ok(None),
     }))
 }

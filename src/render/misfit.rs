@@ -129,7 +129,8 @@ impl Value<'_> {
 
 /// Whether there is no other way between two types than through text, which not every value may take.
 fn is_read_as_text(from: &ElementType, to: &ElementType) -> bool {
-    matches!(from, ElementType::Other(_)) || matches!(to, ElementType::Other(_))
+    let is_of_ones_own = |element: &ElementType| matches!(element, ElementType::Other(_) | ElementType::Domain(_));
+    is_of_ones_own(from) || is_of_ones_own(to)
 }
 
 /// Rows of which none of these columns is NULL.

@@ -11,7 +11,7 @@ use super::words::promised;
 use super::{Care, Form, RenderError, Renderer, check, filters, sql};
 use crate::change::Change;
 use crate::physical::{Column, ColumnDefault, ObjectName};
-use crate::promise::{column_type_words, default_words};
+use crate::promise::{column_type_words, default_value_words};
 use crate::repair::{Repair, counts};
 
 /// A column, for the templates.
@@ -46,7 +46,7 @@ impl RepairedColumn {
         let is_list = column_type.is_list;
         let words = match default {
             None => Some(literal("")),
-            Some(default) => default_words(default, column_type).map(|words| promised(&words)),
+            Some(default) => default_value_words(default, column_type).map(|words| promised(&words)),
         };
         let type_words = column_type_words(column_type).map(|words| promised(&words));
         let value = match default {

@@ -16,6 +16,7 @@ type Sql = Result<String, Unwritable>;
 pub(super) fn column_type(column_type: &ColumnType) -> Sql {
     let element = match (&column_type.element, column_type.element.keyword()) {
         (ElementType::Enum(name), _) => qualified(name)?,
+        (ElementType::Domain(domain), _) => qualified(&domain.name)?,
         (ElementType::Other(text), _) => protected(text.as_str())?,
         (ElementType::Vector(kind, dimensions, qualifier), _) => {
             let name = with_schema(qualifier, kind.as_sql())?;

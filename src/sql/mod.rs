@@ -2,6 +2,7 @@
 //!
 //! <https://www.postgresql.org/docs/current/sql-syntax-lexical.html>. Whoever looks into SQL stands on this.
 
+mod array_text;
 mod cursor;
 mod depth;
 mod identifier;
@@ -11,6 +12,7 @@ mod meaning;
 mod psql;
 mod token;
 
+pub use array_text::values as array_values;
 pub use cursor::{Cursor, Read, Unexpected, WrittenName};
 pub use depth::Depth;
 pub use identifier::{folded, identifier, is_plain, may_name_column, quoted, written_like};

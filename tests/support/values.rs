@@ -55,6 +55,7 @@ pub fn value(element: &ElementType, number: usize, style: usize, database: &Data
             let ones = vec!["1".to_owned(); dimensions.unwrap_or(3).saturating_sub(1) as usize];
             format!("[{}]", [vec![(number + 1).to_string()], ones].concat().join(","))
         }
+        T::Domain(domain) => return value(&domain.base.element, number, style, database),
         T::Other(written) => other(&written.as_str().to_lowercase(), number)?,
     })
 }

@@ -144,6 +144,7 @@ fn kind(element: &ElementType) -> Kind {
         | ElementType::Bytea
         | ElementType::Enum(_)
         | ElementType::Vector(..)
+        | ElementType::Domain(_)
         | ElementType::Other(_) => Kind::Same,
     }
 }

@@ -14,7 +14,7 @@ pub use index::index;
 use crate::physical::{
     Column, ColumnDefault, ColumnType, ElementType, ForeignKey, Literal, ObjectName, PrimaryKey, ReferentialAction,
 };
-use crate::sql;
+use crate::{expression, sql};
 
 /// PostgreSQL's words for an object.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -114,7 +114,7 @@ pub(super) fn column(column: &Column) -> Words {
         Some(ColumnDefault::Unknown) => words.is_open = true,
         Some(known) => {
             words.text(" default ");
-            match default(known, of_type) {
+            match default_value(known, of_type) {
                 Some(default) => words.words(default),
                 None => words.is_open = true,
             }
@@ -139,7 +139,29 @@ pub fn column_type(column_type: &ColumnType) -> Option<Words> {
     Some(words)
 }
 
-/// The default alone; `None` where only the server knows how it prints it.
+/// What a default says, in whatever words: a constant without casts, a number without zeros that say nothing. `None` where
+/// only the server knows how it prints it.
+#[must_use]
+pub fn default_value(value: &ColumnDefault, column_type: &ColumnType) -> Option<Words> {
+    let printed = default(value, column_type)?;
+    Some(match value {
+        ColumnDefault::Literal(Literal::Number(digits)) => Words::exact(expression::number(digits)?),
+        // blanks in a document say nothing
+        ColumnDefault::Literal(Literal::String(text)) if column_type.element == ElementType::Json => {
+            return matches!(text.as_str(), "{}" | "[]").then(|| Words::exact(sql::constant(text)));
+        }
+        ColumnDefault::Literal(Literal::String(text) | Literal::EnumLabel(text)) => Words::exact(sql::constant(text)),
+        ColumnDefault::List(values) if values.is_empty() => Words::exact("'{}'"),
+        ColumnDefault::Autoincrement { .. }
+        | ColumnDefault::CurrentTimestamp
+        | ColumnDefault::Literal(Literal::Boolean(_))
+        | ColumnDefault::List(_)
+        | ColumnDefault::Expression(_)
+        | ColumnDefault::Unknown => printed,
+    })
+}
+
+/// The default as `pg_get_expr` prints what refract writes; `None` where only the server knows how it prints it.
 #[must_use]
 pub fn default(default: &ColumnDefault, column_type: &ColumnType) -> Option<Words> {
     match default {
@@ -218,6 +240,7 @@ fn cast_of_text(text: &str, element: &ElementType) -> Option<Cast> {
         | ElementType::Xml
         | ElementType::Enum(_)
         | ElementType::Vector(..)
+        | ElementType::Domain(_)
         | ElementType::Other(_) => None,
     }
 }

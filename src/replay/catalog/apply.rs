@@ -34,7 +34,7 @@ impl Catalog {
             Definition::AlterIndex(alter) => self.alter_index(alter),
             Definition::CreateType(create) => self.create_type(create),
             Definition::AlterType(alter) => self.alter_type(alter),
-            Definition::CreateDomain { name, says } => self.create_domain(name, says),
+            Definition::CreateDomain { name, base, says } => self.create_domain(name, base, says),
             Definition::CreateSchema(create) => self.create_schema(create),
             Definition::RenameSchema { schema, place } => match self.has_schema(schema) {
                 true => Err(Problem::NotUnderstood(place.clone())),

@@ -171,13 +171,15 @@ impl Catalog {
             return;
         }
         for (table, column) in self.columns_where(|column| is_of_type(&column.column_type.element, old)) {
-            if let Some(column) = self.column_mut(&table, &column)
-                && let ElementType::Other(text) = &column.column_type.element
+            let Some(column) = self.column_mut(&table, &column) else { continue };
+            if let ElementType::Domain(domain) = &mut column.column_type.element {
+                domain.name.clone_from(new);
+            } else if let ElementType::Other(text) = &column.column_type.element
                 && let Some(text) = renamed_type(text, new)
             {
                 column.column_type.element = ElementType::Other(text);
-                self.said_names.insert(new.name.clone());
             }
+            self.said_names.insert(new.name.clone());
         }
     }
 
@@ -228,6 +230,9 @@ pub(super) fn said_by(column: &Column) -> BTreeSet<String> {
     if let ElementType::Other(text) = &column.column_type.element {
         names.extend(sql::names(text.as_str()));
     }
+    if let ElementType::Domain(domain) = &column.column_type.element {
+        names.insert(domain.name.name.clone());
+    }
     if let Some(ColumnDefault::Expression(text)) = &column.default {
         names.extend(sql::names(text.as_str()));
     }
@@ -241,6 +246,9 @@ fn is_of_type(element: &ElementType, name: &ObjectName) -> bool {
         return written.is_ok_and(|written| {
             written.name == name.name && written.schema.is_none_or(|schema| schema == name.schema)
         });
+    }
+    if let ElementType::Domain(domain) = element {
+        return domain.name == *name;
     }
     matches!(element, ElementType::Enum(of) if of == name)
 }

@@ -6,7 +6,7 @@ use super::cascade::said_by;
 use super::{Catalog, Relation};
 use crate::pgvector::IndexedType;
 use crate::physical::{
-    Column, ColumnDefault, ColumnType, ElementType, ForeignKey, Index, IndexMethod, Literal, ObjectName, Table,
+    Column, ColumnDefault, ColumnType, Domain, ElementType, ForeignKey, Index, IndexMethod, Literal, ObjectName, Table,
 };
 use crate::replay::Lost;
 use crate::replay::problem::{Done, Problem, SqlState};
@@ -17,10 +17,12 @@ impl Catalog {
     /// The type that is meant: an enum that is there goes before anything else of its name.
     pub(super) fn column_type(&self, written: &WrittenType) -> ColumnType {
         let WrittenType { name, column_type, is_serial: _ } = written;
-        let name = name.as_ref().map(|name| self.type_name(name)).filter(|name| self.enums.has(name));
-        match name {
-            Some(name) => ColumnType { element: ElementType::Enum(name), is_list: column_type.is_list },
-            None => column_type.clone(),
+        let Some(name) = name.as_ref().map(|name| self.type_name(name)) else { return column_type.clone() };
+        let of = |element: ElementType| ColumnType { element, is_list: column_type.is_list };
+        match self.types.get(&name) {
+            _ if self.enums.has(&name) => of(ElementType::Enum(name)),
+            Some(Some(base)) => of(ElementType::Domain(Box::new(Domain { name, base: base.clone() }))),
+            Some(None) | None => column_type.clone(),
         }
     }
 

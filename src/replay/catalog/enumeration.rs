@@ -7,7 +7,7 @@ use super::cascade::TypeWords;
 use super::{Catalog, is_there, missing};
 use crate::physical::{ColumnDefault, ElementType, Enum, EnumLabel, Literal, ObjectName, Predicate, Table};
 use crate::replay::problem::{Done, Problem, SqlState};
-use crate::replay::statement::{AlterType, CreateType, Neighbour, NewName, TypeChange};
+use crate::replay::statement::{AlterType, CreateType, Neighbour, NewName, TypeChange, WrittenType};
 use crate::sql::WrittenName;
 
 impl Catalog {
@@ -19,7 +19,7 @@ impl Catalog {
             None => {
                 let words = TypeWords { says: says.clone(), is_composite: *is_composite };
                 self.type_words.insert(name.clone(), words);
-                self.types.insert(name, ());
+                self.types.insert(name, None);
             }
             Some(labels) => {
                 let labels = labels.into_iter().map(label).collect();
@@ -30,12 +30,18 @@ impl Catalog {
         Ok(())
     }
 
-    pub(super) fn create_domain(&mut self, written: &WrittenName, says: &BTreeSet<String>) -> Done<()> {
+    pub(super) fn create_domain(
+        &mut self,
+        written: &WrittenName,
+        base: &WrittenType,
+        says: &BTreeSet<String>,
+    ) -> Done<()> {
         let name = self.new_name(written)?;
         self.expect_no_type(&name, written)?;
         let words = TypeWords { says: says.clone(), is_composite: false };
         self.type_words.insert(name.clone(), words);
-        self.types.insert(name, ());
+        let base = self.column_type(base);
+        self.types.insert(name, Some(base));
         Ok(())
     }
 
@@ -49,8 +55,8 @@ impl Catalog {
         if self.types.has(&name) {
             if let Ok(TypeChange::Rename(new_name)) = change {
                 let new_name = renamed(&name, new_name);
-                self.types.remove(&name);
-                self.types.insert(new_name.clone(), ());
+                let base = self.types.remove(&name).flatten();
+                self.types.insert(new_name.clone(), base);
                 self.rename_type_of_objects(&name, &new_name);
                 self.rename_in_words(&name, &new_name);
             }

@@ -37,9 +37,11 @@ use self::kept::Kept;
 use self::object::{KnownObject, ObjectKey};
 use self::path::PathScope;
 use super::problem::{Done, Problem, SqlState};
-use super::read;
 use super::statement::{Body, Trigger};
-use crate::physical::{Column, ColumnDefault, Database, Enum, Extension, ObjectName, PUBLIC, Table, UnmanagedObject};
+use crate::expression::types;
+use crate::physical::{
+    Column, ColumnDefault, ColumnType, Database, Enum, Extension, ObjectName, PUBLIC, Table, UnmanagedObject,
+};
 use crate::sql::WrittenName;
 use crate::text::FileId;
 
@@ -54,8 +56,8 @@ pub(super) struct Catalog {
     tables: Kept<ObjectName, Table>,
     /// Every relation, tables and indexes among them: they share their names.
     relations: Kept<ObjectName, Relation>,
-    /// Types that are no enums.
-    types: Kept<ObjectName, ()>,
+    /// Types that are no enums; what is under a domain.
+    types: Kept<ObjectName, Option<ColumnType>>,
     /// What the definitions of such types name.
     type_words: Kept<ObjectName, TypeWords>,
     /// Defaults that are still constants of an enum which the column, by table and name, was of before.
@@ -237,7 +239,7 @@ impl Catalog {
     #[must_use]
     pub(super) fn has_type(&self, written: &WrittenName) -> Option<bool> {
         let is_there = self.is_type(&self.type_name(written));
-        let is_built_in = read::is_built_in(&written.name) || written.schema.as_deref().is_some_and(is_of_postgres);
+        let is_built_in = types::is_built_in(&written.name) || written.schema.as_deref().is_some_and(is_of_postgres);
         let may_be_elsewhere = is_built_in || !self.extensions.now().is_empty();
         (is_there || !may_be_elsewhere).then_some(is_there)
     }

@@ -3,7 +3,7 @@
 use super::kept::Changed;
 use super::path::PathScope;
 use super::{Catalog, Relation};
-use crate::physical::{Enum, Extension, ObjectName, Table};
+use crate::physical::{ColumnType, Enum, Extension, ObjectName, Table};
 use crate::replay::Lost;
 use std::ops::Range;
 
@@ -34,7 +34,7 @@ pub(crate) struct Outcome {
     enums: Changed<ObjectName, Enum>,
     tables: Changed<ObjectName, Table>,
     relations: Changed<ObjectName, Relation>,
-    types: Changed<ObjectName, ()>,
+    types: Changed<ObjectName, Option<ColumnType>>,
     search_path: Changed<PathScope, Vec<String>>,
     lost: Vec<(Lost, Range<usize>)>,
 }

@@ -191,10 +191,30 @@ fn column_property(cursor: &mut Cursor<'_>, column: &mut ColumnDefinition) -> Re
     Ok(true)
 }
 
-/// The expression of a default; NULL may be one, and may come behind one.
+/// The expression of a default; NULL may be one, or stand in a `CASE`, and may come behind one.
 fn expression<'t>(cursor: &mut Cursor<'t>) -> Cursor<'t> {
     let start = cursor.clone();
-    if cursor.accept("NULL") { start.rest_until(cursor) } else { cursor.until_words(&AFTER_EXPRESSION) }
+    if cursor.accept("NULL") && cursor.peek() != Some((TokenKind::Symbol, "::")) {
+        return start.rest_until(cursor);
+    }
+    let ends: Vec<&str> = AFTER_EXPRESSION.into_iter().chain(["CASE"]).collect();
+    loop {
+        cursor.until_words(&ends);
+        if !cursor.accept("CASE") {
+            return start.rest_until(cursor);
+        }
+        skip_case(cursor);
+    }
+}
+
+/// Goes behind the `END` of a `CASE`, in which others may stand.
+fn skip_case(cursor: &mut Cursor<'_>) {
+    let mut open = 1;
+    while open > 0 && !cursor.is_at_end() {
+        cursor.until_words(&["CASE", "END"]);
+        open = if cursor.accept("CASE") { open + 1 } else { open - 1 };
+        cursor.accept("END");
+    }
 }
 
 /// `ALWAYS AS (expression) STORED`, or `AS IDENTITY`.

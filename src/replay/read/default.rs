@@ -1,13 +1,14 @@
 //! The default of a column, from the expression that stands in SQL.
 
 use super::without_brackets;
+use crate::expression::is_null;
 use crate::physical::{ColumnDefault, ColumnType, ObjectName, PUBLIC, SqlText};
 use crate::replay::statement::{Constant, DefaultValue, Value, WrittenDefault};
 use crate::sql::{Cursor, TokenKind, WrittenName, tokens};
 
 /// What `DEFAULT expression` says.
 pub(super) fn default(expression: &Cursor<'_>) -> WrittenDefault {
-    if expression.whole().eq_ignore_ascii_case("NULL") {
+    if is_null(expression.whole()) {
         return WrittenDefault::Null;
     }
     if let Some(sequence) = next_of(expression) {

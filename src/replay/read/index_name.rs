@@ -161,6 +161,7 @@ fn type_name(written: WrittenType) -> Option<String> {
         ElementType::Jsonb => "jsonb",
         ElementType::Vector(VectorKind::Vector | VectorKind::HalfVec | VectorKind::SparseVec, ..)
         | ElementType::Enum(_)
+        | ElementType::Domain(_)
         | ElementType::Other(_) => return name.map(|name| name.name),
     };
     Some(built_in.to_owned())

@@ -1,7 +1,6 @@
 //! A file's text read into statements, which know nothing of what is there: one file for each kind of statement.
 
 mod alter_table;
-mod array_text;
 mod block;
 mod condition;
 mod constraint;
@@ -23,18 +22,14 @@ mod session;
 mod split;
 mod step;
 mod table_object;
-mod types;
 mod types_of_ones_own;
 
-pub(super) use array_text::values as array_values;
 pub(super) use constraint::excluded;
 pub(super) use ddl_words::FirstWord;
 pub(super) use default::read as default_of;
-pub(super) use predicate::read as predicate_of;
 pub(super) use routine::{defines_only, runs};
 pub(super) use session::schemas;
 pub(super) use split::split;
-pub(super) use types::{is_built_in, read as type_of};
 
 use super::statement::{
     AlterIndex, AlterOther, AlterSequence, Command, CreateOther, CreateSchema, Definition, IndexChange, NewName,
@@ -42,6 +37,7 @@ use super::statement::{
 };
 use crate::sql::{self, Cursor, Read};
 
+use crate::expression::types;
 /// What queries begin with: they may call `set_config()`.
 const QUERIES: [&str; 4] = ["SELECT", "PERFORM", "WITH", "VALUES"];
 
@@ -113,7 +109,10 @@ fn create(cursor: &mut Cursor<'_>) -> Read<Option<Definition>> {
     } else if cursor.accept("TYPE") {
         Definition::CreateType(types_of_ones_own::create(cursor)?)
     } else if cursor.accept("DOMAIN") {
-        Definition::CreateDomain { name: cursor.written_name()?, says: sql::names(cursor.rest()) }
+        let says = sql::names(cursor.clone().rest());
+        let name = cursor.written_name()?;
+        cursor.accept("AS");
+        Definition::CreateDomain { name, base: types::column_type(cursor)?, says }
     } else if cursor.accept("SCHEMA") {
         Definition::CreateSchema(create_schema(cursor)?)
     } else if cursor.accept("EXTENSION") {

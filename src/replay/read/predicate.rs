@@ -1,22 +1,15 @@
 //! `WHERE` of a partial index.
 
 use super::{default, without_brackets};
-use crate::physical::{Condition, SqlText, Table};
+use crate::physical::SqlText;
 use crate::replay::statement::{WrittenCondition, WrittenPredicate};
-use crate::sql::{Cursor, TokenKind, tokens};
+use crate::sql::{Cursor, TokenKind};
 
 /// Reads a predicate: the forms that the schema language has words for, and the text.
 pub(super) fn predicate(text: &Cursor<'_>) -> WrittenPredicate {
     let bare = without_brackets(text.clone());
     let text = SqlText::new(bare.whole()).map_err(|_| bare.not_understood());
     WrittenPredicate { conditions: conditions(bare), text }
-}
-
-/// Reads a text that the user wrote, if its forms are known.
-#[must_use]
-pub(crate) fn read(text: &str, table: &Table) -> Option<Vec<Condition>> {
-    let tokens = tokens(text);
-    predicate(&Cursor::new(text, &tokens.tokens)).conditions_of(Some(table))
 }
 
 /// `a = 1 AND (b IS NULL)`.

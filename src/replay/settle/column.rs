@@ -1,9 +1,8 @@
 //! Columns: types and defaults that are the same in other words.
 
-use jiff::Timestamp;
-
+use crate::expression;
 use crate::managed;
-use crate::physical::{Column, ColumnDefault, ColumnType, ElementType, Literal, SqlText};
+use crate::physical::{Column, ColumnDefault, ColumnType, Domain, ElementType, ObjectName, SqlText};
 use crate::replay::read;
 use crate::sql;
 
@@ -27,8 +26,13 @@ pub(super) fn settle_column(column: &mut Column, known: &Column) {
 }
 
 fn is_same_type(replayed: &ColumnType, known: &ColumnType) -> bool {
+    // a schema calls a domain by the type under it, as Prisma does
+    if let ElementType::Domain(domain) = &replayed.element {
+        let Domain { name, base } = domain.as_ref();
+        return is_named(name, replayed.is_list, known) || !replayed.is_list && is_same_type(base, known);
+    }
     if let ElementType::Other(text) = &known.element {
-        return read::type_of(text.as_str()).is_some_and(|read| {
+        return expression::types::read(text.as_str()).is_some_and(|read| {
             (read.is_list || known.is_list) == replayed.is_list && is_same_element(&replayed.element, &read.element)
         });
     }
@@ -38,6 +42,8 @@ fn is_same_type(replayed: &ColumnType, known: &ColumnType) -> bool {
 fn is_same_element(one: &ElementType, other: &ElementType) -> bool {
     match (one, other) {
         (ElementType::Other(one), ElementType::Other(other)) => is_same_text(one, other),
+        // one that is of any length, which Prisma does not tell from one without a length
+        (ElementType::Other(one), ElementType::Char(None)) => one.as_str().eq_ignore_ascii_case("bpchar"),
         (ElementType::Char(one), ElementType::Char(other)) => one.unwrap_or(1) == other.unwrap_or(1),
         (ElementType::Bit(one), ElementType::Bit(other)) => one.unwrap_or(1) == other.unwrap_or(1),
         // what PostgreSQL means by a precision that was left out
@@ -49,6 +55,19 @@ fn is_same_element(one: &ElementType, other: &ElementType) -> bool {
     }
 }
 
+/// Whether a type is in the user's words, and they name that one, or a list of it.
+fn is_named(name: &ObjectName, is_list: bool, known: &ColumnType) -> bool {
+    let ElementType::Other(text) = &known.element else { return false };
+    let Some(ColumnType { element: ElementType::Other(named), is_list: names_list }) =
+        expression::types::read(text.as_str())
+    else {
+        return false;
+    };
+    let names = sql::names(named.as_str());
+    let is_it = names.contains(&name.name) && names.iter().all(|said| *said == name.name || *said == name.schema);
+    is_it && is_list == (names_list || known.is_list)
+}
+
 /// The same tokens, however they are written.
 pub(super) fn is_same_text(one: &SqlText, other: &SqlText) -> bool {
     sql::means_the_same(one.as_str(), other.as_str())
@@ -57,60 +76,17 @@ pub(super) fn is_same_text(one: &SqlText, other: &SqlText) -> bool {
 fn is_same_default(one: &Option<ColumnDefault>, other: &Option<ColumnDefault>, column_type: &ColumnType) -> bool {
     match (one, other) {
         // a default that the schema does not say
-        (Some(ColumnDefault::Unknown), _) | (_, Some(ColumnDefault::Unknown)) => true,
-        (Some(ColumnDefault::Literal(one)), Some(ColumnDefault::Literal(other))) => {
-            is_same_literal(one, other, &column_type.element)
+        (Some(ColumnDefault::Unknown), _) | (_, Some(ColumnDefault::Unknown)) | (None, None) => true,
+        (None, Some(ColumnDefault::Expression(text))) | (Some(ColumnDefault::Expression(text)), None) => {
+            expression::is_null(text.as_str())
         }
-        (Some(ColumnDefault::List(ones)), Some(ColumnDefault::List(others))) => {
-            let mut pairs = ones.iter().zip(others);
-            ones.len() == others.len() && pairs.all(|(one, other)| is_same_literal(one, other, &column_type.element))
-        }
-        (Some(ColumnDefault::Expression(one)), Some(ColumnDefault::Expression(other))) => is_same_text(one, other),
         // the schema has it as SQL text
-        (Some(_), Some(ColumnDefault::Expression(text))) => {
-            let read = read::default_of(text.as_str(), column_type);
-            !matches!(read, Some(ColumnDefault::Expression(_))) && is_same_default(one, &read, column_type)
+        (Some(one), Some(ColumnDefault::Expression(text)))
+            if read::default_of(text.as_str(), column_type).as_ref() == Some(one) =>
+        {
+            true
         }
-        (one, other) => one == other,
+        (Some(one), Some(other)) => expression::is_same_default(one, other, column_type),
+        (None, Some(_)) | (Some(_), None) => false,
     }
-}
-
-fn is_same_literal(one: &Literal, other: &Literal, element: &ElementType) -> bool {
-    match (one, other) {
-        (Literal::Number(one), Literal::Number(other)) => {
-            one == other
-                || one.parse::<f64>().ok().zip(other.parse::<f64>().ok()).is_some_and(|(a, b)| a.total_cmp(&b).is_eq())
-        }
-        (Literal::String(one), Literal::String(other)) => {
-            one == other || moment(one, element).is_some_and(|one| Some(one) == moment(other, element))
-        }
-        // a number that was written in quotes
-        (Literal::String(one), Literal::Number(other)) | (Literal::Number(one), Literal::String(other)) => one == other,
-        (
-            Literal::Number(_) | Literal::String(_) | Literal::Boolean(_) | Literal::EnumLabel(_),
-            Literal::Number(_) | Literal::String(_) | Literal::Boolean(_) | Literal::EnumLabel(_),
-        ) => one == other,
-    }
-}
-
-/// The part of a moment that a type keeps, however it was written; without an offset it is UTC.
-fn moment(text: &str, element: &ElementType) -> Option<String> {
-    let format = if matches!(element, ElementType::Timestamp(_) | ElementType::Timestamptz(_)) {
-        "%F %T%.f"
-    } else if matches!(element, ElementType::Time(_) | ElementType::Timetz(_)) {
-        "%T%.f"
-    } else if *element == ElementType::Date {
-        "%F"
-    } else {
-        return None;
-    };
-    let text = text.trim().replace(" +", "+").replace(" -", "-");
-    let has_date = text.as_bytes().get("2020".len()) == Some(&b'-');
-    let moment = match has_date {
-        true if text.len() == "2020-01-01".len() => format!("{text} 00:00:00"),
-        true => text,
-        false => format!("2020-01-01 {text}"),
-    };
-    let instant: Timestamp = moment.parse().or_else(|_| format!("{moment}Z").parse()).ok()?;
-    Some(instant.strftime(format).to_string())
 }

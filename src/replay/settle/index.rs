@@ -1,9 +1,9 @@
 //! Indexes: operator classes, parameters and predicates that are the same in other words.
 
 use super::column::is_same_text;
+use crate::expression::is_same_predicate;
 use crate::managed::{has_default_name, is_another_rule, is_sayable_index, put_extras_aside};
-use crate::physical::{Index, IndexChoice, IndexColumn, OperatorClass, Predicate, Table};
-use crate::replay::read;
+use crate::physical::{Index, IndexChoice, IndexColumn, OperatorClass, Table};
 
 /// Notes which indexes have the names that Prisma gives, before a table or a column gets another name.
 pub(super) fn note_default_names(table: &mut Table) {
@@ -99,16 +99,5 @@ fn settle_index_column(column: &mut IndexColumn, known: &IndexColumn) {
     };
     if is_same {
         column.operator_class.clone_from(&known.operator_class);
-    }
-}
-
-fn is_same_predicate(one: &Predicate, other: &Predicate, table: &Table) -> bool {
-    match (one, other) {
-        (Predicate::Raw(one), Predicate::Raw(other)) => is_same_text(one, other),
-        (Predicate::All(one), Predicate::All(other)) => one == other,
-        (Predicate::All(conditions), Predicate::Raw(text)) | (Predicate::Raw(text), Predicate::All(conditions)) => {
-            // a text that could be read is compared by what it says
-            read::predicate_of(text.as_str(), table).is_some_and(|read| read == *conditions)
-        }
     }
 }

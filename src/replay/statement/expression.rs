@@ -3,19 +3,7 @@
 use crate::physical::{
     ColumnDefault, ColumnType, Condition, ElementType, Generated, Identity, Literal, Predicate, SqlText, Table,
 };
-use crate::replay::read::array_values;
-use crate::sql::{Read, WrittenName};
-
-/// A type as it stands in a column's definition.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct WrittenType {
-    /// A name that may be that of an enum.
-    pub name: Option<WrittenName>,
-    /// What it is unless there is such an enum.
-    pub column_type: ColumnType,
-    /// `SERIAL` and its like: a sequence comes with it.
-    pub is_serial: bool,
-}
+use crate::sql::{Read, WrittenName, array_values};
 
 /// The default of a column.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -14,9 +14,7 @@ use std::ops::Range;
 pub(super) use block::{
     Arm, Block, Condition, Declaration, ErrorCondition, Expression, Handler, If, Lookup, Loop, Over, Step, Test,
 };
-pub(super) use expression::{
-    Constant, DefaultValue, Value, WrittenCondition, WrittenDefault, WrittenPredicate, WrittenType,
-};
+pub(super) use expression::{Constant, DefaultValue, Value, WrittenCondition, WrittenDefault, WrittenPredicate};
 pub(super) use function::{Body, Event, Routine, Runs, Trigger};
 pub(super) use index::{CreateIndex, Element};
 pub(super) use object::{MadeObject, NamedObject, OnObject};
@@ -26,6 +24,7 @@ pub(super) use table::{
     TableBody, TableChange,
 };
 
+pub(super) use crate::expression::WrittenType;
 use crate::physical::{Extension, SqlText, StorageParameter};
 use crate::sql::{Read, WrittenName};
 
@@ -76,6 +75,8 @@ pub(super) enum Definition {
     CreateDomain {
         /// Its name.
         name: WrittenName,
+        /// The type under it.
+        base: WrittenType,
         /// The names that its definition says.
         says: BTreeSet<String>,
     },

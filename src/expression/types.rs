@@ -1,23 +1,37 @@
 //! Names of types, in all the words that PostgreSQL has for them:
 //! <https://www.postgresql.org/docs/current/datatype.html>.
 
+use super::node::UNLIMITED;
 use crate::physical::{ColumnType, ElementType, Qualifier, SqlText, VectorKind};
-use crate::replay::statement::WrittenType;
 use crate::sql::{Cursor, Read, TokenKind, WrittenName, tokens};
 
+/// A type as it stands in a column's definition.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WrittenType {
+    /// A name that may be that of an enum.
+    pub name: Option<WrittenName>,
+    /// What it is unless there is such an enum.
+    pub column_type: ColumnType,
+    /// `SERIAL` and its like: a sequence comes with it.
+    pub is_serial: bool,
+}
+
 /// Reads the type that comes next.
-pub(super) fn column_type(cursor: &mut Cursor<'_>) -> Read<WrittenType> {
-    let start = cursor.clone();
+///
+/// # Errors
+/// Where no type stands.
+pub fn column_type(cursor: &mut Cursor<'_>) -> Read<WrittenType> {
     let serial = serial(cursor);
     let known = match &serial {
         Some(element) => Some(element.clone()),
         None => built_in(cursor)?,
     };
-    let (mut name, mut element) = match known {
+    let (name, element) = match known {
         Some(element) => (None, element),
         None => named(cursor)?,
     };
-    let mut dimensions = 0;
+    // PostgreSQL does not tell one dimension from two
+    let mut is_list = false;
     while cursor.sign("[") {
         if matches!(cursor.peek(), Some((TokenKind::Number, _))) {
             cursor.take_token();
@@ -25,26 +39,22 @@ pub(super) fn column_type(cursor: &mut Cursor<'_>) -> Read<WrittenType> {
         if !cursor.sign("]") {
             return Err(cursor.not_understood());
         }
-        dimensions += 1;
+        is_list = true;
     }
-    if dimensions == 0 && cursor.accept("ARRAY") {
-        dimensions = 1;
+    if !is_list && cursor.accept("ARRAY") {
+        is_list = true;
         if cursor.sign("[") {
             cursor.take_token();
             cursor.sign("]");
         }
     }
-    if dimensions > 1 {
-        // PostgreSQL does not tell one dimension from two, but the schema language cannot say either
-        (name, element) = (None, other(start.rest_until(cursor))?);
-    }
-    let column_type = ColumnType { element, is_list: dimensions == 1 };
+    let column_type = ColumnType { element, is_list };
     Ok(WrittenType { name, column_type, is_serial: serial.is_some() })
 }
 
 /// The type that a text of the schema names, if it is no enum; what may follow it in a column's definition is left alone.
 #[must_use]
-pub(crate) fn read(text: &str) -> Option<ColumnType> {
+pub fn read(text: &str) -> Option<ColumnType> {
     let tokens = tokens(text);
     column_type(&mut Cursor::new(text, &tokens.tokens)).ok().map(|written| written.column_type)
 }
@@ -53,6 +63,18 @@ pub(crate) fn read(text: &str) -> Option<ColumnType> {
 #[must_use]
 pub(crate) fn is_built_in(name: &str) -> bool {
     BUILT_IN.iter().any(|(words, _)| words.eq_ignore_ascii_case(name))
+}
+
+/// The type that a text names, if nothing follows it.
+#[must_use]
+pub(super) fn read_whole(text: &str) -> Option<ColumnType> {
+    let tokens = tokens(text);
+    let mut cursor = Cursor::new(text, &tokens.tokens);
+    let mut read = column_type(&mut cursor).ok()?.column_type;
+    if matches!(&read.element, ElementType::Other(name) if name.as_str().eq_ignore_ascii_case("bpchar")) {
+        read.element = UNLIMITED;
+    }
+    cursor.is_at_end().then_some(read)
 }
 
 fn serial(cursor: &mut Cursor<'_>) -> Option<ElementType> {
@@ -69,6 +91,9 @@ type Maker = fn(&[u32]) -> ElementType;
 /// Words for types; what begins with another one comes before it.
 const BUILT_IN: &[(&str, Maker)] = &[
     ("DOUBLE PRECISION", |_| ElementType::DoublePrecision),
+    ("NATIONAL CHARACTER VARYING", |numbers| ElementType::VarChar(numbers.first().copied())),
+    ("NATIONAL CHAR VARYING", |numbers| ElementType::VarChar(numbers.first().copied())),
+    ("NCHAR VARYING", |numbers| ElementType::VarChar(numbers.first().copied())),
     ("CHARACTER VARYING", |numbers| ElementType::VarChar(numbers.first().copied())),
     ("CHAR VARYING", |numbers| ElementType::VarChar(numbers.first().copied())),
     ("BIT VARYING", |numbers| ElementType::VarBit(numbers.first().copied())),
@@ -95,6 +120,9 @@ const BUILT_IN: &[(&str, Maker)] = &[
     ("BOOL", |_| ElementType::Boolean),
     ("TEXT", |_| ElementType::Text),
     ("VARCHAR", |numbers| ElementType::VarChar(numbers.first().copied())),
+    ("NATIONAL CHARACTER", |numbers| ElementType::Char(numbers.first().copied())),
+    ("NATIONAL CHAR", |numbers| ElementType::Char(numbers.first().copied())),
+    ("NCHAR", |numbers| ElementType::Char(numbers.first().copied())),
     ("CHARACTER", |numbers| ElementType::Char(numbers.first().copied())),
     ("CHAR", |numbers| ElementType::Char(numbers.first().copied())),
     ("BIT", |numbers| ElementType::Bit(numbers.first().copied())),
@@ -170,11 +198,20 @@ fn named(cursor: &mut Cursor<'_>) -> Read<(Option<WrittenName>, ElementType)> {
         return Ok((Some(name), ElementType::Vector(kind, dimensions, qualifier)));
     }
     if cursor.peek() == Some((TokenKind::Symbol, "(")) {
-        cursor.brackets()?;
+        let inside = cursor.brackets()?;
+        // without a length it is another type than `CHAR`: one of any length
+        if is_of_postgres(&name) && name.name == "bpchar" {
+            let length = inside.rest().trim().parse().map_err(|_| inside.not_understood())?;
+            return Ok((Some(name), ElementType::Char(Some(length))));
+        }
     }
     // the fields of an interval
     while cursor.accept_one(&["YEAR", "MONTH", "DAY", "HOUR", "MINUTE", "SECOND", "TO"]).is_some() {}
     Ok((Some(name), other(start.rest_until(cursor))?))
+}
+
+fn is_of_postgres(name: &WrittenName) -> bool {
+    name.schema.as_deref().is_none_or(|schema| schema == "pg_catalog")
 }
 
 fn vector_kind(name: &WrittenName) -> Option<VectorKind> {

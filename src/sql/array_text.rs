@@ -2,7 +2,7 @@
 
 /// The values in `{a,"b c"}`; `None` where one is NULL or a list itself.
 #[must_use]
-pub(crate) fn values(text: &str) -> Option<Vec<String>> {
+pub fn values(text: &str) -> Option<Vec<String>> {
     let mut rest = text.trim().strip_prefix('{')?.strip_suffix('}')?.trim();
     let mut values = Vec::new();
     while !rest.is_empty() {
