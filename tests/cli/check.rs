@@ -134,9 +134,9 @@ fn what_is_not_understood_is_said_and_can_be_waved_through() {
     assert_snapshot!(said(&sandbox, &check(&sandbox, &[])), @r#"
     --- stderr
     error[R6001]: this may change what the schema describes, and is not understood
-      --> prisma/migrations/20260128000000_create_b/migration.sql:53:24
+      --> prisma/migrations/20260128000000_create_b/migration.sql:55:24
        |
-    53 | ALTER TABLE public."B" FROBNICATE id;
+    55 | ALTER TABLE public."B" FROBNICATE id;
        |                        ^^^^^^^^^^
        |
        = help: write it in another way, or, if it changes no table, column, key, index or enum, say so above it: -- refract:allow R6001 and the reason
