@@ -47,3 +47,4 @@ mod support_git;
 mod triggers;
 mod vectors;
 mod workflows;
+mod zoo;
