@@ -56,7 +56,8 @@ pub fn migrations(elements: &[&Element], other_type: Option<Column>) -> Vec<Stri
     let mut texts: Vec<String> = vec![FIRST.to_owned()];
     texts.extend(elements.iter().map(|element| element.sql.to_owned()));
     if let Some(column) = other_type {
-        let words = elements.iter().flat_map(|element| element.retyped).chain(column.other_type());
+        let about = elements.iter().filter(|element| element.column == column);
+        let words = about.flat_map(|element| element.retyped).chain(column.other_type());
         for (from, to) in words {
             texts.iter_mut().for_each(|text| *text = text.replace(from, to));
         }

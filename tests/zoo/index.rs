@@ -135,6 +135,18 @@ pub const ELEMENTS: &[Element] = &[
         "T_k_broken",
         r#"CREATE UNIQUE INDEX "T_k_broken" ON "T" ("k" text_pattern_ops); UPDATE pg_index SET indisvalid = false WHERE indexrelid = '"T_k_broken"'::regclass;"#,
     ),
+    element(
+        "unique index that is there twice",
+        "T_k_again",
+        r#"CREATE UNIQUE INDEX "T_k_key" ON "T" ("k"); CREATE UNIQUE INDEX "T_k_again" ON "T" ("k");"#,
+    )
+    .fields(K_UNIQUE),
+    element(
+        "index that is there twice",
+        "T_k_again",
+        r#"CREATE INDEX "T_k_idx" ON "T" ("k"); CREATE INDEX "T_k_again" ON "T" ("k");"#,
+    )
+    .lines(K_INDEX),
     element("comment on the key's index", "T_pkey", r#"COMMENT ON INDEX "T_pkey" IS 'the key';"#).about(Column::Id),
     vector(
         "hnsw",
