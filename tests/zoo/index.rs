@@ -52,7 +52,7 @@ pub const ELEMENTS: &[Element] = &[
     )
     .about(Column::N)
     .fields(&[("n", "Int? @unique")]),
-    element("COLLATE", "T_k_c", r#"CREATE INDEX "T_k_c" ON "T" ("k" COLLATE "C");"#),
+    element("COLLATE of an index", "T_k_c", r#"CREATE INDEX "T_k_c" ON "T" ("k" COLLATE "C");"#),
     element("COLLATE for @@index", "T_k_idx", r#"CREATE INDEX "T_k_idx" ON "T" ("k" COLLATE "C");"#).lines(K_INDEX),
     element("NULLS FIRST", "T_n_nulls", r#"CREATE INDEX "T_n_nulls" ON "T" ("n" NULLS FIRST);"#).about(Column::N),
     element("NULLS FIRST for @@index", "T_n_idx", r#"CREATE INDEX "T_n_idx" ON "T" ("n" ASC NULLS FIRST);"#)
@@ -71,7 +71,7 @@ pub const ELEMENTS: &[Element] = &[
     .needs(Needs::Contrib),
     element("operator class of an extension", "T_k_trgm", r#"CREATE EXTENSION pg_trgm; CREATE INDEX "T_k_trgm" ON "T" USING gin ("k" gin_trgm_ops);"#)
         .needs(Needs::Contrib),
-    element("fillfactor", "T_k_loose", r#"CREATE INDEX "T_k_loose" ON "T" ("k") WITH (fillfactor = 70);"#),
+    element("fillfactor of an index", "T_k_loose", r#"CREATE INDEX "T_k_loose" ON "T" ("k") WITH (fillfactor = 70);"#),
     element("fillfactor for @@index", "T_k_idx", r#"CREATE INDEX "T_k_idx" ON "T" ("k") WITH (fillfactor = 70);"#).lines(K_INDEX),
     element(
         "fillfactor by ALTER INDEX for @unique",
@@ -112,7 +112,7 @@ pub const ELEMENTS: &[Element] = &[
     element("spgist", "T_k_sp", r#"CREATE INDEX "T_k_sp" ON "T" USING spgist ("k" text_ops) WHERE "n" > 0;"#),
     element("bloom of an extension", "T_k_bloom", r#"CREATE EXTENSION bloom; CREATE INDEX "T_k_bloom" ON "T" USING bloom ("k");"#)
         .needs(Needs::Contrib),
-    element("TABLESPACE", "T_k_there", r#"CREATE INDEX "T_k_there" ON "T" ("k") TABLESPACE zoo_space;"#),
+    element("TABLESPACE of an index", "T_k_there", r#"CREATE INDEX "T_k_there" ON "T" ("k") TABLESPACE zoo_space;"#),
     element("TABLESPACE for @@index", "T_k_idx", r#"CREATE INDEX "T_k_idx" ON "T" ("k") TABLESPACE zoo_space;"#).lines(K_INDEX),
     element("CLUSTER for @@index", "T_k_idx", r#"CREATE INDEX "T_k_idx" ON "T" ("k"); ALTER TABLE "T" CLUSTER ON "T_k_idx";"#).lines(K_INDEX),
     element("CLUSTER on one by hand", "T_k_sorted", r#"CREATE INDEX "T_k_sorted" ON "T" ("k" COLLATE "C"); CLUSTER "T" USING "T_k_sorted";"#),

@@ -16,12 +16,6 @@ pub fn works_in(session: &mut Connection, query: &str) -> bool {
     session.run("ROLLBACK TO zoo").is_ok() && worked
 }
 
-pub fn works_in_and_stays(session: &mut Connection, statement: &str) {
-    if session.run("SAVEPOINT zoo").is_ok() && session.run(statement).is_err() {
-        session.run("ROLLBACK TO zoo").expect("a savepoint");
-    }
-}
-
 /// What a program would do: write, change and remove rows, read views, and what the elements say. Without a column that is gone.
 pub fn queries(elements: &[&Element], before: &Print, gone: Option<Column>) -> Vec<String> {
     let there = |column: Column| gone != Some(column);

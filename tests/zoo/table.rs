@@ -5,11 +5,11 @@ use super::element::{Column, Element, Needs, element};
 
 pub const ELEMENTS: &[Element] = &[
     element("UNLOGGED", "T", r#"ALTER TABLE "U" SET UNLOGGED; ALTER TABLE "T" SET UNLOGGED;"#),
-    element("fillfactor", "T", r#"ALTER TABLE "T" SET (fillfactor = 70);"#),
+    element("fillfactor of a table", "T", r#"ALTER TABLE "T" SET (fillfactor = 70);"#),
     element("autovacuum settings", "T", r#"ALTER TABLE "T" SET (autovacuum_enabled = false, autovacuum_vacuum_scale_factor = 0.05);"#),
     element("toast settings", "T", r#"ALTER TABLE "T" SET (toast.autovacuum_enabled = false, toast_tuple_target = 4080);"#),
     element("parallel_workers", "T", r#"ALTER TABLE "T" SET (parallel_workers = 4, log_autovacuum_min_duration = 0);"#),
-    element("TABLESPACE", "T", r#"ALTER TABLE "T" SET TABLESPACE zoo_space;"#),
+    element("TABLESPACE of a table", "T", r#"ALTER TABLE "T" SET TABLESPACE zoo_space;"#),
     element("comment on a table", "T", r#"COMMENT ON TABLE "T" IS 'things';"#),
     element("OWNER TO", "T", r#"ALTER TABLE "T" OWNER TO zoo_owner;"#),
     element("GRANT", "T", r#"GRANT SELECT, INSERT ON "T" TO zoo_reader; GRANT UPDATE ON "T" TO zoo_reader WITH GRANT OPTION;"#),
