@@ -31,7 +31,7 @@ pub const ELEMENTS: &[Element] = &[
     element("DISABLE TRIGGER", "off", idle!(r#"CREATE TRIGGER off BEFORE UPDATE ON "T" FOR EACH ROW WHEN (NEW."k" = '') EXECUTE FUNCTION idle(); ALTER TABLE "T" DISABLE TRIGGER off;"#)),
     element("ENABLE REPLICA TRIGGER", "copies", idle!(r#"CREATE TRIGGER copies BEFORE UPDATE OF "k" ON "T" FOR EACH ROW EXECUTE FUNCTION idle(); ALTER TABLE "T" ENABLE REPLICA TRIGGER copies;"#)),
     element("ENABLE ALWAYS TRIGGER", "always_on", idle!(r#"CREATE TRIGGER always_on BEFORE INSERT ON "T" FOR EACH ROW EXECUTE FUNCTION idle(); ALTER TABLE "T" ENABLE ALWAYS TRIGGER always_on;"#)),
-    element("DISABLE TRIGGER ALL", "T", idle!(r#"CREATE TRIGGER quiet BEFORE INSERT ON "T" FOR EACH ROW EXECUTE FUNCTION idle(); ALTER TABLE "T" DISABLE TRIGGER ALL;"#)),
+    element("DISABLE TRIGGER ALL", "T", idle!(r#"CREATE TRIGGER quiet BEFORE INSERT ON "T" FOR EACH ROW EXECUTE FUNCTION idle(); ALTER TABLE "T" DISABLE TRIGGER ALL;"#)).about(Column::Id),
     element("trigger with arguments", "told", idle!(r#"CREATE TRIGGER told BEFORE INSERT ON "T" FOR EACH ROW EXECUTE FUNCTION idle('k', '1');"#)),
     element("comment on a trigger", "noted", idle!(r#"CREATE TRIGGER noted BEFORE UPDATE OF "k" ON "T" FOR EACH ROW EXECUTE FUNCTION idle(); COMMENT ON TRIGGER noted ON "T" IS 'why';"#)),
     element("trigger that DEPENDS ON EXTENSION", "leans", idle!(r#"CREATE TRIGGER leans BEFORE UPDATE ON "T" FOR EACH ROW WHEN (NEW."k" = 'x') EXECUTE FUNCTION idle(); ALTER TRIGGER leans ON "T" DEPENDS ON EXTENSION plpgsql;"#)),
