@@ -59,12 +59,36 @@ const TOGETHER: &[&[&str]] = &[
     &["sequence that two tables share", "FOREIGN KEY INITIALLY DEFERRED", "RETURNS SETOF the table"],
 ];
 
+/// What random runs have found and is not mended yet: names of elements and what is asked, `A + B: operation` a line.
+fn open_together() -> Vec<(Vec<String>, String)> {
+    let text = fs::read_to_string(failing("together")).unwrap_or_default();
+    let lines = text.lines().filter_map(|line| line.rsplit_once(": "));
+    lines.map(|(names, words)| (names.split(" + ").map(str::to_owned).collect(), words.to_owned())).collect()
+}
+
 /// What goes wrong with several elements at once, in words. Nothing where PostgreSQL does not take one after the other.
 fn wrong_together(several: Vec<&Element>, turn: usize, how: &str) -> Option<String> {
     let names: Vec<&str> = several.iter().map(|element| element.name).collect();
     let trial = Trial::of(several, turn).ok()?;
-    let errors = OPERATIONS.into_iter().filter_map(|operation| Some((operation, trial.tried(operation).err()?)));
+    let open = open_together();
+    let is_open = |operation: Operation| {
+        let here = |listed: &Vec<String>| listed.iter().all(|name| names.contains(&name.as_str()));
+        open.iter().any(|(listed, words)| words == operation.words() && here(listed))
+    };
+    let asked = OPERATIONS.into_iter().filter(|operation| !is_open(*operation));
+    let errors = asked.filter_map(|operation| Some((operation, trial.tried(operation).err()?)));
     Some(errors.map(|(operation, error)| format!("{how}: {names:?}, {}\n{error}\n\n", operation.words())).collect())
+}
+
+#[test]
+fn what_is_open_with_several_things_still_fails() {
+    let named = |name: &String| GROUPS.iter().flat_map(|(_, all)| all.iter()).find(|element| element.name == *name);
+    for (names, words) in open_together() {
+        let several: Vec<&Element> = names.iter().filter_map(named).collect();
+        let operation = OPERATIONS.into_iter().find(|operation| operation.words() == words).expect("an operation");
+        let trial = Trial::of(several, 0).unwrap_or_else(|error| panic!("{names:?}: {error}"));
+        assert!(trial.tried(operation).is_err(), "{names:?} pass: take them from tests/zoo/failing/together.txt");
+    }
 }
 
 #[test]
