@@ -52,3 +52,4 @@ mod triggers;
 mod unmanaged;
 mod vectors;
 mod workflows;
+mod zoo;
