@@ -72,6 +72,7 @@ fn names_of(object: &UnmanagedObject) -> Vec<ObjectRef> {
         | ObjectKind::Privileges
         | ObjectKind::RowSecurity
         | ObjectKind::Rows
+        | ObjectKind::Setting
         | ObjectKind::Other => Vec::new(),
     }
 }

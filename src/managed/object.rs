@@ -106,7 +106,7 @@ fn by_kind(object: &UnmanagedObject, disturbance: Disturbance) -> Fate {
             | Disturbance::ViewMadeAgain
             | Disturbance::TypeDropped => Fate::Stays,
         },
-        ObjectKind::RowSecurity | ObjectKind::Rows => Fate::Stays,
+        ObjectKind::RowSecurity | ObjectKind::Rows | ObjectKind::Setting => Fate::Stays,
     }
 }
 

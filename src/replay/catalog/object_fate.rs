@@ -107,7 +107,7 @@ impl Catalog {
                 | ObjectKind::Index
                 | ObjectKind::GeneratedColumn
                 | ObjectKind::Comment => true,
-                ObjectKind::Privileges | ObjectKind::RowSecurity | ObjectKind::Rows => false,
+                ObjectKind::Privileges | ObjectKind::RowSecurity | ObjectKind::Rows | ObjectKind::Setting => false,
                 ObjectKind::View
                 | ObjectKind::MaterializedView
                 | ObjectKind::Rule

@@ -18,6 +18,7 @@ mod predicate;
 mod privileges;
 mod query;
 mod session;
+mod setting;
 mod split;
 mod table_object;
 mod types;
