@@ -3,6 +3,8 @@
 //! A default name is cut so that it stays within 63 bytes with its suffix; no hash is added, and two
 //! names that become equal are an error of the front end.
 
+pub mod postgres;
+
 /// The longest name PostgreSQL keeps, in bytes (`NAMEDATALEN - 1`); longer ones it cuts in silence:
 /// <https://www.postgresql.org/docs/current/sql-syntax-lexical.html#SQL-SYNTAX-IDENTIFIERS>.
 pub const MAX_NAME_BYTES: usize = 63;
@@ -68,19 +70,10 @@ pub fn many_to_many_part(table: &str, suffix: &str) -> String {
 
 /// The name PostgreSQL gives to the sequence behind a `SERIAL` column: table and column are shortened
 /// in turn, the longer one first, until `table_column_seq` fits
-/// (`makeObjectName`, <https://www.postgresql.org/docs/current/datatype-numeric.html#DATATYPE-SERIAL>).
+/// (<https://www.postgresql.org/docs/current/datatype-numeric.html#DATATYPE-SERIAL>).
 #[must_use]
 pub fn serial_sequence(table: &str, column: &str) -> String {
-    let room = MAX_NAME_BYTES - "__seq".len();
-    let (mut table_bytes, mut column_bytes) = (table.len(), column.len());
-    while table_bytes + column_bytes > room {
-        if table_bytes > column_bytes {
-            table_bytes -= 1;
-        } else {
-            column_bytes -= 1;
-        }
-    }
-    format!("{}_{}_seq", cut(table, table_bytes), cut(column, column_bytes))
+    postgres::object(table, Some(column), "seq")
 }
 
 /// A name that ends in `suffix` and has no more than 63 bytes.
@@ -120,15 +113,5 @@ mod tests {
         assert_eq!(many_to_many_part(&"t".repeat(60), "_AB_pkey"), format!("{}_AB_pkey", "t".repeat(55)));
         assert_eq!(many_to_many_part(&"ä".repeat(30), "_AB_pkey"), format!("{}_AB", "ä".repeat(30)));
         assert_eq!(many_to_many_part(&"ä".repeat(31), "_AB_pkey"), format!("{}_AB_pkey", "ä".repeat(27)));
-    }
-
-    #[test]
-    fn a_sequence_shortens_the_longer_part() {
-        assert_eq!(serial_sequence("notes", "id"), "notes_id_seq");
-        assert_eq!(serial_sequence(&"t".repeat(60), "id"), format!("{}_id_seq", "t".repeat(56)));
-        assert_eq!(
-            serial_sequence(&"t".repeat(60), &"c".repeat(60)),
-            format!("{}_{}_seq", "t".repeat(29), "c".repeat(29))
-        );
     }
 }

@@ -101,7 +101,7 @@ fn said(sql: &str) -> String {
 fn what_may_shape_the_database_and_is_not_understood_is_said() {
     insta::assert_snapshot!(said("SELECT 1;\nCREATE TABLE a AS SELECT 1;\n"), @"R6001 error migration.sql:2:16 this may change what the schema describes, and is not understood |  | write it in another way, or, if it changes no table, column, key, index or enum, say so above it: -- refract:allow R6001 and the reason");
     insta::assert_snapshot!(said("CREATE TABLE a (id INT);\nALTER TABLE a FROBNICATE b;\n"), @"R6001 error migration.sql:2:15 this may change what the schema describes, and is not understood |  | write it in another way, or, if it changes no table, column, key, index or enum, say so above it: -- refract:allow R6001 and the reason");
-    insta::assert_snapshot!(said("DO $$ BEGIN FOR t IN SELECT 1 LOOP EXECUTE 'ALTER TABLE ' || t; END LOOP; END $$;"), @"R6001 error migration.sql:1:13 this may change what the schema describes, and is not understood |  | write it in another way, or, if it changes no table, column, key, index or enum, say so above it: -- refract:allow R6001 and the reason");
+    insta::assert_snapshot!(said("DO $$ BEGIN FOR t IN SELECT 1 LOOP EXECUTE 'ALTER TABLE ' || t; END LOOP; END $$;"), @"R6001 error migration.sql:1:36 this may change what the schema describes, and is not understood |  | write it in another way, or, if it changes no table, column, key, index or enum, say so above it: -- refract:allow R6001 and the reason");
     insta::assert_snapshot!(said("DO $$ BEGIN IF now() > '2026-01-01' THEN CREATE TABLE a (id INT); END IF; END $$;"), @"R6001 error migration.sql:1:16 this may change what the schema describes, and is not understood |  | write it in another way, or, if it changes no table, column, key, index or enum, say so above it: -- refract:allow R6001 and the reason");
 }
 
@@ -112,6 +112,7 @@ fn what_only_the_server_or_the_runner_decides_is_said() {
         ("CREATE TABLE a (id INT);\nBEGIN;\nCREATE TABLE b (id INT);\nROLLBACK;", "4:1"),
         ("CREATE TABLE a (id INT);\nABORT;", "2:1"),
         ("SELECT set_config('search_path', current_user, false);", "1:1"),
+        ("SELECT set_config(name, setting, false) FROM pg_settings;", "1:18"),
         ("DO $$ BEGIN IF random() > 0.5 THEN CREATE TABLE a (id INT); END IF; END $$;", "1:16"),
         (
             "DO $$ BEGIN IF random() > 0.5 THEN CREATE TABLE a (id INT); ELSE CREATE TABLE a (id TEXT); END IF; END $$;",
@@ -128,11 +129,30 @@ fn what_only_the_server_or_the_runner_decides_is_said() {
         ),
         (
             "DO $$ DECLARE t text; BEGIN FOREACH t IN ARRAY ARRAY['a'] LOOP EXIT; EXECUTE 'DROP TABLE ' || t; END LOOP; END $$;",
-            "1:29",
+            "1:70",
         ),
         ("DO $$ DECLARE t text := current_user; BEGIN EXECUTE 'CREATE TABLE ' || t || ' (id INT)'; END $$;", "1:45"),
         ("DO $$ BEGIN CREATE TABLE a (id INT); ROLLBACK; END $$;", "1:38"),
-        ("DO $$ BEGIN CASE WHEN random() > 1 THEN CREATE TABLE a (id INT); ELSE NULL; END CASE; END $$;", "1:13"),
+        ("DO $$ BEGIN FOR i IN SELECT 1 LOOP CREATE TABLE IF NOT EXISTS a (id INT); END LOOP; END $$;", "1:13"),
+        ("DO $$ DECLARE q text := current_user; BEGIN EXECUTE q; END $$;", "1:45"),
+        (
+            "DO $$ DECLARE q text; BEGIN SELECT x INTO q FROM y; EXECUTE 'ALTER TABLE ' || q || ' ENABLE TRIGGER t'; END $$;",
+            "1:53",
+        ),
+        (
+            "DO $$ DECLARE q text := 'a'; BEGIN EXECUTE 'SELECT x' INTO q; EXECUTE format('DROP TABLE %I', q); END $$;",
+            "1:63",
+        ),
+        (
+            "DO $$ DECLARE q text := 'a'; BEGIN UPDATE x SET y = 1 RETURNING z INTO q; EXECUTE format('DROP TABLE %I', q); END $$;",
+            "1:75",
+        ),
+        (
+            "DO $$ BEGIN FOR r IN SELECT * FROM x LOOP EXECUTE format('ALTER TABLE %I DROP COLUMN y', r.z); END LOOP; END $$;",
+            "1:43",
+        ),
+        ("DO $$ DECLARE q text; BEGIN IF random() > 1 THEN q := 'DROP TABLE a'; EXECUTE q; END IF; END $$;", "1:32"),
+        ("DO $$ BEGIN CASE WHEN random() > 1 THEN CREATE TABLE a (id INT); ELSE NULL; END CASE; END $$;", "1:23"),
     ] {
         let said = said(sql);
         assert!(
@@ -148,6 +168,105 @@ fn what_only_the_server_or_the_runner_decides_is_said() {
     );
     let before = in_memory(&Database::default(), &["CREATE TABLE a (id INT);"]).unwrap();
     assert_eq!(replay(before, &texts).losses.len(), 2);
+}
+
+/// Statements that run a function whose body may shape a table, and ones that do not.
+#[test]
+fn what_runs_a_function_that_shapes_is_said() {
+    let shaping = [
+        "CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$ BEGIN ALTER TABLE a ADD COLUMN b INT; END $$;",
+        "CREATE OR REPLACE FUNCTION f(x int DEFAULT 1) RETURNS void AS 'DROP TABLE a' LANGUAGE sql;",
+        "CREATE PROCEDURE f() LANGUAGE plpgsql AS $$ DECLARE t text := current_user; BEGIN EXECUTE t; END $$;",
+        "CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN EXECUTE format('DROP TABLE %I', NEW.x); END $$;",
+        "CREATE FUNCTION f() RETURNS void LANGUAGE plv8 AS $$ plv8.execute('CREATE TABLE b (id INT)') $$;",
+        "CREATE FUNCTION g() RETURNS void LANGUAGE sql AS 'DROP TABLE a'; CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$ BEGIN PERFORM g(); END $$;",
+    ];
+    let harmless = [
+        "CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$ BEGIN UPDATE a SET id = 1; END $$;",
+        "CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$ BEGIN ALTER TABLE a ENABLE ROW LEVEL SECURITY; END $$;",
+        "CREATE FUNCTION f(t text) RETURNS void LANGUAGE plpgsql AS $$ BEGIN EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', t); END $$;",
+        "CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT 1; SELECT 2; END;",
+        "CREATE FUNCTION f() RETURNS int LANGUAGE sql RETURN 1;",
+        "CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$ BEGIN CREATE TEMP TABLE x (id INT); RAISE NOTICE 'DROP TABLE a'; END $$;",
+        "CREATE FUNCTION f() RETURNS int AS '$libdir/x', 'f' LANGUAGE c;",
+        "CREATE FUNCTION f() RETURNS void LANGUAGE sql AS 'DROP TABLE a'; CREATE OR REPLACE FUNCTION f() RETURNS void LANGUAGE sql AS 'SELECT 1';",
+        "CREATE FUNCTION f() RETURNS void LANGUAGE sql AS 'DROP TABLE a'; DROP FUNCTION f(); CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1';",
+    ];
+    let running = [
+        "SELECT f();",
+        "SELECT 1, public.f(2) FROM a;",
+        "CALL f();",
+        "DO $$ BEGIN PERFORM f(); END $$;",
+        "DO $$ BEGIN EXECUTE 'SELECT f()'; END $$;",
+        "DO $$ DECLARE x int := f(); BEGIN NULL; END $$;",
+        "INSERT INTO a (id) VALUES (f());",
+        "INSERT INTO a (id) SELECT \"f\" ();",
+        "UPDATE a SET id = f();",
+        "WITH x AS (SELECT f()) SELECT 1;",
+        "CREATE TRIGGER t BEFORE INSERT ON a FOR EACH ROW EXECUTE FUNCTION f(); INSERT INTO public.a VALUES (1);",
+        "CREATE TRIGGER t BEFORE UPDATE ON a FOR EACH ROW EXECUTE PROCEDURE f(); DO $$ BEGIN UPDATE a SET id = 1; END $$;",
+        "CREATE EVENT TRIGGER e ON ddl_command_end EXECUTE FUNCTION f();",
+        "ALTER TABLE a ALTER COLUMN id TYPE BIGINT USING f();",
+    ];
+    let not_running = [
+        "CREATE TRIGGER t BEFORE INSERT ON a FOR EACH ROW EXECUTE FUNCTION f();",
+        "CREATE TRIGGER t BEFORE INSERT ON a FOR EACH ROW EXECUTE FUNCTION f(); DROP TRIGGER t ON a; INSERT INTO a VALUES (1);",
+        "CREATE VIEW v AS SELECT f();",
+        "GRANT EXECUTE ON FUNCTION f() TO postgres;",
+        "COMMENT ON FUNCTION f() IS 'f()';",
+        "ALTER FUNCTION f() OWNER TO postgres;",
+        "DROP FUNCTION f();",
+        "INSERT INTO a VALUES (1);",
+    ];
+    let table = "CREATE TABLE a (id INT);";
+    for function in shaping {
+        for run in running {
+            let said = said(&format!("{table}{function}\n{run}"));
+            assert!(
+                said.starts_with("R6001 error migration.sql:2:") && said.lines().count() == 1,
+                "{function}\n{run}\n{said}"
+            );
+        }
+        for statement in not_running {
+            assert_eq!(said(&format!("{table}{function}\n{statement}")), "", "{function}\n{statement}");
+        }
+    }
+    for function in harmless {
+        for statement in running.iter().chain(&not_running) {
+            assert_eq!(said(&format!("{table}{function}\n{statement}")), "", "{function}\n{statement}");
+        }
+    }
+}
+
+#[test]
+fn what_goes_along_with_something_is_a_loss() {
+    let tables = "CREATE EXTENSION vector; CREATE SCHEMA app; CREATE DOMAIN app.d AS INT; CREATE TYPE m AS ENUM ('x'); \
+                  CREATE TABLE a (id INT, d app.d, m m[], v vector(3)); CREATE TABLE app.b (id INT);";
+    for (sql, lost) in [
+        ("DROP DOMAIN app.d CASCADE;", &["public.a.d"][..]),
+        ("DROP TYPE m CASCADE;", &["public.a.m"]),
+        ("DROP EXTENSION vector CASCADE;", &["public.a.v"]),
+        ("DROP SCHEMA app CASCADE;", &["app.b", "public.a.d"]),
+    ] {
+        let mut texts = Texts::default();
+        texts.add("migration.sql", format!("{tables}\n"));
+        texts.add("second.sql", sql);
+        let losses = replay(Database::default(), &texts).losses;
+        assert_eq!(losses.iter().map(|loss| loss.lost.name()).collect::<Vec<_>>(), lost, "{sql}");
+    }
+}
+
+#[test]
+fn what_only_the_server_can_follow_is_said() {
+    for sql in [
+        "DROP OWNED BY CURRENT_USER;",
+        "DROP OWNED BY me CASCADE;",
+        "DROP COLLATION c CASCADE;",
+        "DROP OPERATOR CLASS c USING btree CASCADE;",
+    ] {
+        assert!(said(sql).starts_with("R6001 error migration.sql:1:"), "{sql}");
+    }
+    assert_eq!(said("REASSIGN OWNED BY a TO b; DROP COLLATION c; DROP OPERATOR FAMILY f USING btree;"), "");
 }
 
 #[test]
@@ -231,6 +350,22 @@ fn a_list_as_a_text_is_a_list() {
 }
 
 #[test]
+fn parameters_of_an_index_are_set_and_reset() {
+    let parameters = |sql: &str| {
+        let table = "CREATE TABLE a (id INT, v vector(3)); CREATE INDEX i ON a USING hnsw (v vector_l2_ops) WITH (m = 24); \
+                     CREATE INDEX b ON a (id);";
+        let database = in_memory(&Database::default(), &[table, sql]).unwrap();
+        let indexes = database.tables.into_values().flat_map(|table| table.indexes.into_values());
+        let parameters = indexes.flat_map(|index| index.parameters);
+        parameters.map(|one| format!("{} {}", one.name, one.value)).collect::<Vec<_>>().join(", ")
+    };
+    assert_eq!(parameters("ALTER INDEX i SET (ef_construction = 100);"), "m 24, ef_construction 100");
+    assert_eq!(parameters("ALTER INDEX i SET (m = 8, ef_construction = '80');"), "m 8, ef_construction 80");
+    assert_eq!(parameters("ALTER INDEX i RESET (m);"), "m 16, ef_construction 64");
+    assert_eq!(parameters("ALTER INDEX b SET (fillfactor = 70, deduplicate_items = off);"), "m 24, ef_construction 64");
+}
+
+#[test]
 fn a_comment_waves_a_finding_through() {
     assert_eq!(said("-- refract:allow R6001 its columns are nobody's business\nCREATE TABLE a AS SELECT 1;\n"), "");
     assert_ne!(said("-- refract:allow R6001\nCREATE TABLE a AS SELECT 1;\n"), "");
@@ -238,6 +373,23 @@ fn a_comment_waves_a_finding_through() {
     assert_eq!(said(dropped), "", "what is gone in the end needs no allowance");
     let second = "-- refract:allow R6002 made by an extension\nDROP TABLE a;\nDROP TABLE b;\n";
     assert_eq!(said(second).lines().count(), 1, "it counts for one statement");
+}
+
+#[test]
+fn a_comment_allows_the_line_below_it_inside_of_a_body_too() {
+    let block = |comment: &str| {
+        format!(
+            "DO $$\nDECLARE q text := current_user;\nBEGIN\n  CREATE TABLE a (id INT);\n  {comment}\n  EXECUTE q;\n  \
+             ALTER TABLE a ADD COLUMN b INT;\nEND $$;\nALTER TABLE a ADD COLUMN c INT;"
+        )
+    };
+    assert!(said(&block("-- runs what is in q")).starts_with("R6001 error migration.sql:6:3 "));
+    let allowed = block("-- refract:allow R6001 it grants\n  -- and nothing else");
+    let database = in_memory(&Database::default(), &[&allowed]).unwrap();
+    let columns = database.tables.values().next().map(|table| table.columns.len());
+    assert_eq!(columns, Some(3), "all else in the body counts");
+    let action = "ALTER TABLE a\n  ADD COLUMN d INT,\n  -- refract:allow R6001 it is not managed\n  FROBNICATE b;";
+    assert_eq!(said(&format!("CREATE TABLE a (id INT);\n{action}")), "");
 }
 
 #[test]

@@ -407,6 +407,8 @@ codes! {
     SqlRefused = "R6002",
     /// A quote or a comment that does not end.
     SqlUnclosed = "R6003",
+    /// What only psql understands, in a file that something else runs.
+    SqlForPsql = "R6004",
     // R70: what check finds
     /// A change of the schema that no migration makes, or one that only a migration makes.
     PendingChange = "R7001",

@@ -4,6 +4,7 @@
 //! values and everything made from them comes in the same order. Beside a database name stands the
 //! Prisma name where there is one, because that is what tells a rename from a drop and an add.
 
+pub mod brought;
 mod column;
 mod column_extras;
 mod constraint;

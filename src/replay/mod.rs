@@ -12,6 +12,7 @@
 mod allow;
 mod block;
 mod catalog;
+mod dynamic;
 mod loss;
 mod names;
 mod problem;
@@ -25,15 +26,16 @@ pub use names::learn_names;
 pub use settle::settle;
 
 use std::ops::Range;
+use std::rc::Rc;
 
-use allow::is_allowed;
+use allow::{allowed_lines, is_allowed};
 use catalog::{Catalog, Source};
 use problem::Problem;
 use session::Session;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::physical::{ColumnType, Database, ObjectName};
-use crate::sql::{self, Cursor, Tokens};
+use crate::sql::{self, Cursor, Token, TokenKind, Tokens};
 use crate::text::{FileId, Span, Texts, is_written_by_refract};
 
 /// What came of running migrations.
@@ -105,14 +107,23 @@ pub fn says_all_of(text: &str, other: &str) -> bool {
 }
 
 fn words(text: &str) -> Vec<String> {
-    sql::tokens(text).tokens.iter().map(|token| text[token.range.clone()].to_owned()).collect()
+    sql::script_tokens(text).tokens.iter().map(|token| text[token.range.clone()].to_owned()).collect()
 }
 
 /// Whether a comment in a file allows findings of a kind that are about the whole file.
 #[must_use]
 pub fn allows(text: &str, code: Code) -> bool {
     text.contains("refract:allow")
-        && sql::tokens(text).comments.iter().any(|comment| is_allowed(&text[comment.clone()], code))
+        && sql::script_tokens(text).comments.iter().any(|comment| is_allowed(&text[comment.clone()], code))
+}
+
+/// Where a file first has what only psql understands: a command of psql's own, or the rows of `COPY`.
+#[must_use]
+pub fn first_for_psql(text: &str) -> Option<Range<usize>> {
+    let tokens = sql::script_tokens(text);
+    let commands = tokens.tokens.iter().filter(|token| token.kind == TokenKind::PsqlCommand);
+    let places = tokens.for_psql.iter().chain(commands.map(|token| &token.range));
+    places.min_by_key(|place| place.start).cloned()
 }
 
 /// Migrations that are being run.
@@ -129,22 +140,28 @@ impl Running {
     }
 
     fn run_file(&mut self, file: FileId, text: &str) {
-        let tokens = sql::tokens(text);
+        let tokens = sql::script_tokens(text);
         let is_refracts = is_written_by_refract(text);
+        let allowed_lines: Rc<[Range<usize>]> = allowed_lines(text).into();
         for written in read::split(text, &tokens) {
             let is_allowed = |code| written.comments.iter().any(|comment| is_allowed(&text[comment.clone()], code));
             // whoever says that what it does does not count does not want it to be seen
             if is_allowed(Code::PendingChange) {
                 continue;
             }
-            let source = Source { file: Some(file), is_allowed: is_allowed(Code::SqlNotUnderstood), is_refracts };
+            let source = Source {
+                file: Some(file),
+                is_allowed: is_allowed(Code::SqlNotUnderstood),
+                is_refracts,
+                allowed_lines: allowed_lines.clone(),
+            };
             self.session.catalog.read_from(source);
-            let read = read::statement(Cursor::new(text, written.tokens)).map_err(Problem::from);
-            if let Err(problem) = read.and_then(|statement| self.session.run(&statement)) {
-                let diagnostic = explained(problem, file);
-                if !is_allowed(diagnostic.code) {
-                    self.diagnostics.push(diagnostic);
-                }
+            let diagnostic = match psqls_own(text, written.tokens) {
+                Some(place) => Some(for_psql_only(span(file, place))),
+                None => self.problem(text, written.tokens).map(|problem| explained(problem, file)),
+            };
+            if let Some(diagnostic) = diagnostic.filter(|found| !is_allowed(found.code)) {
+                self.diagnostics.push(diagnostic);
             }
         }
         self.session.end();
@@ -153,12 +170,42 @@ impl Running {
         self.report_unclosed(file, &tokens);
     }
 
+    /// Carries a statement out, and gives what is wrong with it.
+    fn problem(&mut self, text: &str, tokens: &[Token]) -> Option<Problem> {
+        let cursor = Cursor::new(text, tokens);
+        if self.session.catalog.has_shaping_functions() && !read::defines_only(cursor.clone()) {
+            let runs = read::runs(text, tokens);
+            if self.session.catalog.may_shape_by(&runs) {
+                return Some(Problem::NotUnderstood(cursor.range_of_rest()));
+            }
+        }
+        let read = read::statement(cursor).map_err(Problem::from);
+        let problem = read.and_then(|statement| self.session.run(&statement)).err()?;
+        let is_allowed = match &problem {
+            Problem::NotUnderstood(place) => self.session.catalog.source().allows(place),
+            Problem::Refused { .. } => false,
+        };
+        (!is_allowed).then_some(problem)
+    }
+
     fn report_unclosed(&mut self, file: FileId, tokens: &Tokens) {
         let Some(at) = tokens.unclosed else { return };
         let message = "a quote or a comment that begins here does not end, so nothing behind it was read";
         self.diagnostics
             .push(Diagnostic::error(Code::SqlUnclosed, message).at(span(file, at..at + 1), "").help("close it"));
     }
+}
+
+/// What of a statement only psql can tell: a command of its own that decides what is sent, or a variable.
+fn psqls_own(text: &str, tokens: &[Token]) -> Option<Range<usize>> {
+    let command = tokens.iter().find(|token| token.kind == TokenKind::PsqlCommand);
+    command.map(|token| token.range.clone()).or_else(|| sql::psql_variable(text, tokens))
+}
+
+fn for_psql_only(place: Span) -> Diagnostic {
+    Diagnostic::error(Code::SqlNotUnderstood, "only psql can tell what comes of this")
+        .at(place, "")
+        .help("write what it comes to, or, if it changes no table, column, key, index or enum, say so above it: -- refract:allow R6001 and the reason")
 }
 
 fn explained(problem: Problem, file: FileId) -> Diagnostic {

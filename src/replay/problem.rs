@@ -30,6 +30,7 @@ pub(super) struct SqlState(Cow<'static, str>);
 
 #[allow(missing_docs)] // PostgreSQL's own names
 impl SqlState {
+    pub(super) const CASE_NOT_FOUND: SqlState = SqlState(Cow::Borrowed("20000"));
     pub(super) const DATATYPE_MISMATCH: SqlState = SqlState(Cow::Borrowed("42804"));
     pub(super) const DEPENDENT_OBJECTS_STILL_EXIST: SqlState = SqlState(Cow::Borrowed("2BP01"));
     pub(super) const DUPLICATE_COLUMN: SqlState = SqlState(Cow::Borrowed("42701"));
@@ -44,10 +45,12 @@ impl SqlState {
     pub(super) const UNDEFINED_COLUMN: SqlState = SqlState(Cow::Borrowed("42703"));
     pub(super) const UNDEFINED_OBJECT: SqlState = SqlState(Cow::Borrowed("42704"));
     pub(super) const UNDEFINED_TABLE: SqlState = SqlState(Cow::Borrowed("42P01"));
+    pub(super) const WRONG_OBJECT_TYPE: SqlState = SqlState(Cow::Borrowed("42809"));
 }
 
 /// Names of errors that the replay can tell, as handlers write them.
-const NAMED: [(&str, SqlState); 15] = [
+const NAMED: [(&str, SqlState); 17] = [
+    ("case_not_found", SqlState::CASE_NOT_FOUND),
     ("datatype_mismatch", SqlState::DATATYPE_MISMATCH),
     ("dependent_objects_still_exist", SqlState::DEPENDENT_OBJECTS_STILL_EXIST),
     ("duplicate_column", SqlState::DUPLICATE_COLUMN),
@@ -62,6 +65,7 @@ const NAMED: [(&str, SqlState); 15] = [
     ("undefined_column", SqlState::UNDEFINED_COLUMN),
     ("undefined_object", SqlState::UNDEFINED_OBJECT),
     ("undefined_table", SqlState::UNDEFINED_TABLE),
+    ("wrong_object_type", SqlState::WRONG_OBJECT_TYPE),
     ("data_exception", SqlState(Cow::Borrowed("22000"))),
 ];
 

@@ -48,6 +48,7 @@ impl Session {
             Command::SearchPath(path) => block::set_search_path(path, place, &mut self.catalog),
             Command::Do(block) => block::run(block, &mut self.catalog),
             Command::Transaction(transaction) => return self.control(transaction, place),
+            Command::Routine(routine) => self.catalog.change_routine(routine, place),
             Command::Unmanaged => Ok(()),
         };
         match done {

@@ -16,7 +16,11 @@ pub fn identifier(kind: TokenKind, text: &str, escape: char) -> Option<String> {
             Some(text) => unicode_value(&inside(&text[1..], "\""), escape)?,
             None => inside(text, "\""),
         },
-        TokenKind::String | TokenKind::DollarString | TokenKind::Number | TokenKind::Symbol => return None,
+        TokenKind::String
+        | TokenKind::DollarString
+        | TokenKind::Number
+        | TokenKind::Symbol
+        | TokenKind::PsqlCommand => return None,
     };
     Some(cut(&name, MAX_NAME_BYTES).to_owned())
 }

@@ -21,7 +21,7 @@ fn words(text: &str) -> Vec<Word<'_>> {
     let word = |(kind, text): (TokenKind, &'_ str)| match kind {
         TokenKind::Word | TokenKind::QuotedName => identifier(kind, text, '\\').map(Word::Name),
         TokenKind::String | TokenKind::DollarString => string_value(text, '\\').map(Word::Constant),
-        TokenKind::Number | TokenKind::Symbol => None,
+        TokenKind::Number | TokenKind::Symbol | TokenKind::PsqlCommand => None,
     };
     let tokens = tokens(text).tokens.into_iter().map(|token| (token.kind, &text[token.range]));
     tokens.map(|token| word(token).unwrap_or(Word::Other(token.1))).collect()

@@ -8,6 +8,7 @@ mod identifier;
 mod keywords;
 mod literal;
 mod meaning;
+mod psql;
 mod token;
 
 pub use cursor::{Cursor, Read, Unexpected, WrittenName};
@@ -16,4 +17,5 @@ pub use identifier::{folded, identifier, is_plain, may_name_column, quoted, writ
 pub use keywords::{COLUMN_KEYWORDS, KEYWORDS};
 pub use literal::{constant, dollar_body, string_value};
 pub use meaning::{calls, has_constant, means_the_same, names, says_all_columns, says_column, written_names};
+pub use psql::{psql_variable, script_tokens};
 pub use token::{Token, TokenKind, Tokens, tokens, tokens_in};

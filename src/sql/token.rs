@@ -5,6 +5,8 @@
 
 use std::ops::Range;
 
+use super::psql::{self, Command};
+
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TokenKind {
@@ -20,6 +22,8 @@ pub enum TokenKind {
     Number,
     /// Anything else: one sign, but for `::`.
     Symbol,
+    /// A command of psql's own that decides what the server is sent, such as `\\gexec`. Only a file has them.
+    PsqlCommand,
 }
 
 /// A token, and where it stands.
@@ -38,6 +42,8 @@ pub struct Tokens {
     pub tokens: Vec<Token>,
     /// Comments, in order.
     pub comments: Vec<Range<usize>>,
+    /// What only psql understands, in order: its own commands that decide nothing, and the rows of `COPY`.
+    pub for_psql: Vec<Range<usize>>,
     /// Where a quote, a comment or a dollar string begins that does not end; nothing behind it was read.
     pub unclosed: Option<usize>,
 }
@@ -51,9 +57,24 @@ pub fn tokens(text: &str) -> Tokens {
 /// Cuts a part of a text into tokens, which keep their places in the whole.
 #[must_use]
 pub fn tokens_in(text: &str, part: Range<usize>) -> Tokens {
+    cut(text, part, Script::Sql)
+}
+
+/// Who reads a text.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Script {
+    /// The server.
+    Sql,
+    /// psql, which takes its own commands and the rows of `COPY` out of it.
+    Psql,
+}
+
+pub(super) fn cut(text: &str, part: Range<usize>, script: Script) -> Tokens {
     let text = &text[..part.end];
     let mut found = Tokens::default();
     let mut at = part.start;
+    // where the tokens of the statement begin
+    let mut start = 0;
     while let Some(&byte) = text.as_bytes().get(at) {
         if byte.is_ascii_whitespace() || byte == 0x0b {
             at += 1;
@@ -65,11 +86,40 @@ pub fn tokens_in(text: &str, part: Range<usize>) -> Tokens {
             at = end;
             continue;
         }
+        if byte == b'\\' && script == Script::Psql {
+            at = psql_command(text, at, &mut found);
+            continue;
+        }
         let Some((kind, end)) = token(text, at) else { return Tokens { unclosed: Some(at), ..found } };
         found.tokens.push(Token { kind, range: at..end });
         at = end;
+        if byte == b';' && script == Script::Psql {
+            if let Some(rows) = psql::end_of_rows(text, &found.tokens[start..], at) {
+                at = rows.end;
+                found.for_psql.push(rows);
+            }
+            start = found.tokens.len();
+        }
     }
     found
+}
+
+/// Takes in a command of psql's own, and gives the place behind it.
+fn psql_command(text: &str, start: usize, found: &mut Tokens) -> usize {
+    let (command, end) = psql::command(text, start);
+    match command {
+        Command::Harmless => found.for_psql.push(start..end),
+        Command::Sends => {
+            found.for_psql.push(start..end);
+            found.tokens.push(Token { kind: TokenKind::Symbol, range: start..end });
+        }
+        Command::Decides => found.tokens.push(Token { kind: TokenKind::PsqlCommand, range: start..end }),
+    }
+    let line = cut(text, start + 1..end, Script::Sql).tokens;
+    let Some(rows) = psql::end_of_rows(text, &line, end) else { return end };
+    let end = rows.end;
+    found.for_psql.push(rows);
+    end
 }
 
 /// Something that is open at the end of the text.

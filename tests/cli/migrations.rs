@@ -244,3 +244,30 @@ fn a_statement_can_be_nobodys_business() {
     sandbox.write(more, format!("-- refract:allow R7001 the old app writes it until May\n{sql}"));
     assert_eq!(code(&sandbox), 0);
 }
+
+#[test]
+fn what_only_psql_understands_is_said_of_new_migrations() {
+    let sandbox = with_history("  nickname String?\n");
+    let psql = "prisma/migrations/20260202000000_psql/migration.sql";
+    sandbox.write(psql, "SELECT 1;\n\\echo hello\n\\timing\n");
+    assert_snapshot!(said(&sandbox, &run(&sandbox, &["check"])), @r"
+    main: in sync with its 2 migrations, up to 20260202000000_psql
+
+    warning[R6004]: main: only psql understands this line, and Prisma stops at it
+     --> prisma/migrations/20260202000000_psql/migration.sql:2:1
+      |
+    2 | \echo hello
+      | ^^^^^^^^^^^
+      |
+      = help: take it out, or run this file with psql and say so in it: -- refract:allow R6004 and the reason
+
+    --- exit 0
+    ");
+    sandbox.write(psql, "-- refract:allow R6004 psql runs it\n\\echo hello\n");
+    assert!(!said(&sandbox, &run(&sandbox, &["check"])).contains("R6004"));
+    sandbox.write(psql, "\\echo hello\n");
+    sandbox.commit("two");
+    sandbox.write("README.md", "x");
+    sandbox.commit("three");
+    assert!(!said(&sandbox, &run(&sandbox, &["check"])).contains("R6004"), "it is old");
+}

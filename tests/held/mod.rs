@@ -1,9 +1,10 @@
 //! Scripts held to a real server: after each, the replay has the tables, columns, keys, indexes and enums that PostgreSQL
 //! has, and refuses the statements that PostgreSQL refused.
 
+mod names;
+mod psql;
 mod random;
 mod reader;
-
 mod scripts;
 
 use std::collections::BTreeSet;
@@ -13,6 +14,7 @@ use refract::physical::{Database, Table};
 use refract::replay::{Replay, replay};
 use refract::text::Texts;
 
+use crate::support::database as real;
 use crate::support::postgres::Server;
 
 /// What is compared, a line each.
@@ -63,10 +65,21 @@ fn lines(database: &Database) -> BTreeSet<String> {
     lines
 }
 
-/// What the server and the replay have to say of a script: each statement is sent alone.
+/// What the server holds, a line each.
+fn held_by(database: &real::Database) -> BTreeSet<String> {
+    database.query(HELD).lines().map(str::to_owned).collect()
+}
+
+/// What the servers of every version and the replay have to say of a script: each statement is sent alone.
 fn hold(statements: &[String]) -> Result<(), String> {
+    Server::of_every_version().into_iter().try_for_each(|(major, server)| {
+        hold_to(server, statements).map_err(|difference| format!("PostgreSQL {major}: {difference}"))
+    })
+}
+
+fn hold_to(server: &'static Server, statements: &[String]) -> Result<(), String> {
     let sql: String = statements.iter().map(|statement| format!("{statement}\n")).collect();
-    let real = Server::with_vector().database();
+    let real = server.database();
     let mut session = real.connect();
     let refused: Vec<(usize, String)> = statements
         .iter()
@@ -75,26 +88,28 @@ fn hold(statements: &[String]) -> Result<(), String> {
         .collect();
     // the end of the session takes back what is not committed
     drop(session);
-    let there: BTreeSet<String> = real.query(HELD).lines().map(str::to_owned).collect();
-
-    let mut texts = Texts::default();
-    texts.add("migration.sql", sql.as_str());
-    let Replay { database, diagnostics, .. } = replay(Database::default(), &texts);
-    let said: Vec<(usize, Code, String)> = diagnostics
-        .iter()
-        .map(|found| {
-            let start = found.primary.as_ref().map_or(0, |label| label.span.start as usize);
-            (sql[..start].lines().count().max(1), found.code, found.message.clone())
-        })
-        .collect();
-    let ours = lines(&database);
+    let there = held_by(&real);
+    let (ours, said) = replayed(&sql);
     let missing: Vec<_> = there.difference(&ours).collect();
     let too_much: Vec<_> = ours.difference(&there).collect();
-    let is_refused = said.iter().all(|(_, code, _)| *code == Code::SqlRefused) && said.len() == refused.len();
+    let lines_refused = said.iter().filter(|(_, code, _)| *code == Code::SqlRefused).map(|(line, ..)| *line);
+    let is_refused = said.len() == refused.len() && lines_refused.eq(refused.iter().map(|(line, _)| *line));
     if missing.is_empty() && too_much.is_empty() && is_refused {
         return Ok(());
     }
     Err(format!(
         "only the server has: {missing:#?}\nonly the replay has: {too_much:#?}\nthe server refused {refused:#?}\nthe replay said {said:#?}\n{sql}"
     ))
+}
+
+/// What the replay of a file yields, a line each, and what it says: line, code and message.
+fn replayed(sql: &str) -> (BTreeSet<String>, Vec<(usize, Code, String)>) {
+    let mut texts = Texts::default();
+    texts.add("migration.sql", sql);
+    let Replay { database, diagnostics, .. } = replay(Database::default(), &texts);
+    let said = diagnostics.iter().map(|found| {
+        let start = found.primary.as_ref().map_or(0, |label| label.span.start as usize);
+        (sql[..start].matches('\n').count() + 1, found.code, found.message.clone())
+    });
+    (lines(&database), said.collect())
 }

@@ -1,6 +1,7 @@
 //! Random scripts of nested blocks, savepoints and statements that fail, held to the server.
 
-use super::hold;
+use super::hold_to;
+use crate::support::postgres::Server;
 use crate::support::random::Random;
 
 const TABLES: [&str; 4] = ["a", "b", "c", "app.a"];
@@ -128,9 +129,11 @@ fn script(random: &mut Random) -> Vec<String> {
 fn blocks_and_savepoints_end_as_they_do_on_the_server() {
     let number = |name: &str| std::env::var(name).ok().and_then(|value| value.parse().ok());
     let first = number("SEED").unwrap_or_else(|| u64::from(std::process::id()));
+    let servers = Server::of_every_version();
     for seed in first..first + number("ROUNDS").unwrap_or(100) {
-        if let Err(difference) = hold(&script(&mut Random::new(seed))) {
-            panic!("SEED={seed} ROUNDS=1 repeats it\n{difference}");
+        let (major, server) = servers[seed as usize % servers.len()];
+        if let Err(difference) = hold_to(server, &script(&mut Random::new(seed))) {
+            panic!("PostgreSQL {major}: SEED={seed} ROUNDS=1 repeats it\n{difference}");
         }
     }
 }

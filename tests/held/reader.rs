@@ -23,7 +23,7 @@ fn ours(text: &str) -> Vec<String> {
             TokenKind::QuotedName => identifier(token.kind, written, '\\').map(|name| format!("name {name}")),
             TokenKind::String | TokenKind::DollarString => Some(format!("text {}", string_value(written, '\\')?)),
             TokenKind::Symbol if written == ";" => Some(written.to_owned()),
-            TokenKind::Symbol | TokenKind::Number => None,
+            TokenKind::Symbol | TokenKind::Number | TokenKind::PsqlCommand => None,
         }
     });
     seen.collect()

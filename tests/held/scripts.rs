@@ -1,6 +1,7 @@
 //! Scripts, a statement a line; an empty line between two of them.
 
-use super::hold;
+use super::{hold, hold_to};
+use crate::support::postgres::Server;
 
 #[test]
 fn a_statement_happens_whole_or_not_at_all() {
@@ -30,6 +31,29 @@ fn variables_loops_and_conditions_are_followed() {
 #[test]
 fn names_and_constants_are_read_as_the_server_reads_them() {
     hold_each(WORDS);
+}
+
+#[test]
+fn blocks_of_real_histories_are_followed() {
+    hold_each(TOLD);
+}
+
+#[test]
+fn what_stands_on_something_keeps_it_or_goes_with_it() {
+    hold_each(STANDING);
+}
+
+#[test]
+fn what_an_extension_brings_goes_with_it() {
+    for script in EXTENSIONS.split("\n\n") {
+        let statements: Vec<String> = script.trim().lines().map(str::to_owned).collect();
+        hold_to(Server::with_vector(), &statements).unwrap_or_else(|difference| panic!("{difference}"));
+    }
+}
+
+#[test]
+fn relations_of_every_kind_are_renamed_and_dropped_as_the_server_does() {
+    hold_each(KINDS);
 }
 
 #[track_caller]
@@ -130,6 +154,203 @@ CREATE TABLE b (id INT PRIMARY KEY);
 CREATE TABLE a (LIKE b, id INT);
 CREATE TABLE a (LIKE nowhere);
 CREATE TABLE a (LIKE b, extra INT);
+";
+
+const STANDING: &str = "
+CREATE TYPE mood AS ENUM ('a', 'b');
+CREATE TABLE t (id INT, m mood DEFAULT 'a', n mood DEFAULT 'b', k TEXT);
+ALTER TABLE t ALTER m TYPE TEXT, ALTER n TYPE VARCHAR(9);
+ALTER TABLE t RENAME m TO mm;
+ALTER TABLE t RENAME TO tt;
+ALTER TYPE mood RENAME TO other;
+DROP TYPE other;
+ALTER TABLE tt ALTER n SET DEFAULT 'x';
+DROP TYPE other;
+DROP TYPE other CASCADE;
+
+CREATE TYPE mood AS ENUM ('a', 'b');
+CREATE TABLE t (id INT, m mood DEFAULT 'a', n mood DEFAULT 'b');
+ALTER TABLE t ALTER m TYPE TEXT, ALTER n DROP DEFAULT, ALTER n TYPE TEXT;
+DROP TYPE mood;
+ALTER TABLE t ALTER m DROP DEFAULT;
+DROP TYPE mood;
+
+CREATE TYPE mood AS ENUM ('a');
+CREATE TABLE t (a mood[], b TEXT DEFAULT 'a'::mood::text, c TEXT DEFAULT 'mood');
+DROP TYPE mood;
+DROP DOMAIN mood;
+DROP DOMAIN IF EXISTS mood;
+DROP TYPE mood CASCADE;
+
+CREATE DOMAIN d AS TEXT;
+CREATE DOMAIN d2 AS d CHECK (VALUE <> '');
+CREATE TABLE u (id INT, a d, b d[], c d2);
+CREATE INDEX i ON u (c);
+DROP DOMAIN d;
+DROP TYPE d2;
+DROP DOMAIN d, d2;
+ALTER TABLE u DROP COLUMN c;
+DROP DOMAIN d2;
+DROP TYPE d CASCADE;
+
+CREATE DOMAIN d AS TEXT;
+CREATE DOMAIN d2 AS d;
+CREATE TABLE u (id INT, a d, c d2);
+ALTER DOMAIN d RENAME TO e;
+CREATE SCHEMA app;
+ALTER TYPE e SET SCHEMA app;
+DROP DOMAIN app.e;
+DROP DOMAIN app.e CASCADE;
+
+CREATE TYPE c AS (x INT);
+CREATE TYPE e AS ENUM ('x');
+CREATE TYPE c2 AS (x INT, y e);
+CREATE TABLE v (id INT, a c, b c2);
+DROP TYPE c;
+DROP TYPE e CASCADE;
+DROP TYPE c CASCADE;
+ALTER TABLE v DROP COLUMN b;
+DROP TYPE c2;
+
+CREATE TYPE e AS ENUM ('x');
+CREATE DOMAIN d AS e;
+CREATE TABLE v (id INT, a d);
+DROP TYPE e;
+DROP TYPE e CASCADE;
+
+CREATE FUNCTION f() RETURNS INT LANGUAGE sql AS 'SELECT 1';
+CREATE TABLE x (id INT DEFAULT f(), b INT);
+DROP FUNCTION f();
+DROP FUNCTION f() CASCADE;
+
+CREATE FUNCTION f() RETURNS INT LANGUAGE sql AS 'SELECT 1';
+CREATE TABLE x (id INT DEFAULT f(), b INT);
+ALTER TABLE x ALTER id DROP DEFAULT;
+DROP FUNCTION f RESTRICT;
+CREATE TABLE y (id INT);
+
+CREATE SCHEMA s;
+CREATE SEQUENCE s.q;
+CREATE DOMAIN s.dd AS INT;
+CREATE TYPE s.ee AS ENUM ('x');
+CREATE TABLE s.t (id INT PRIMARY KEY);
+CREATE TABLE y (id INT DEFAULT nextval('s.q'), a s.dd, b INT REFERENCES s.t, c s.ee);
+DROP SCHEMA s;
+DROP SCHEMA s RESTRICT;
+DROP SCHEMA s CASCADE;
+
+CREATE TABLE r (x INT);
+CREATE TABLE rr (id INT, a r);
+DROP TABLE r;
+DROP TABLE r, rr;
+
+CREATE TABLE r (x INT);
+CREATE TABLE rr (id INT, a r);
+DROP TABLE r CASCADE;
+
+CREATE TABLE g (id SERIAL, b INT);
+CREATE TABLE gg (id INT DEFAULT nextval('g_id_seq'));
+ALTER TABLE g DROP COLUMN id;
+ALTER TABLE g DROP COLUMN id CASCADE;
+
+CREATE TABLE g (id SERIAL PRIMARY KEY, b INT);
+CREATE TABLE gg (id INT REFERENCES g, UNIQUE (id));
+CREATE TABLE ggg (id INT REFERENCES gg (id));
+DROP TABLE g RESTRICT;
+DROP TABLE gg;
+ALTER TABLE g DROP CONSTRAINT g_pkey RESTRICT;
+ALTER TABLE gg DROP COLUMN id;
+ALTER TABLE g DROP CONSTRAINT g_pkey CASCADE;
+ALTER TABLE gg DROP COLUMN id CASCADE;
+DROP TABLE g, gg, ggg;
+";
+
+const EXTENSIONS: &str = "
+CREATE EXTENSION vector;
+CREATE TABLE t (id INT, v vector(3), w halfvec(3), x BIT(3), y sparsevec(9)[]);
+CREATE INDEX i ON t USING hnsw (v vector_l2_ops);
+CREATE INDEX j ON t USING hnsw (x bit_hamming_ops);
+DROP EXTENSION vector;
+DROP EXTENSION nowhere;
+DROP EXTENSION IF EXISTS nowhere;
+DROP EXTENSION vector CASCADE;
+CREATE INDEX j ON t (id);
+
+CREATE SCHEMA app;
+CREATE EXTENSION vector SCHEMA app;
+CREATE TABLE t (id INT, v app.vector(3));
+DROP SCHEMA app;
+DROP SCHEMA app CASCADE;
+DROP EXTENSION vector;
+
+CREATE EXTENSION vector;
+CREATE TABLE t (id INT, v vector(3));
+ALTER TABLE t DROP COLUMN v;
+DROP EXTENSION vector RESTRICT;
+";
+
+const KINDS: &str = "
+CREATE TABLE t (id INT PRIMARY KEY, a TEXT);
+CREATE INDEX i ON t (a);
+CREATE INDEX e ON t (lower(a));
+CREATE VIEW v AS SELECT 1 AS x;
+CREATE SEQUENCE s;
+CREATE MATERIALIZED VIEW m AS SELECT 1 AS x;
+ALTER TABLE i RENAME TO i2;
+ALTER TABLE t_pkey RENAME TO k;
+ALTER TABLE e RENAME TO i2;
+ALTER TABLE e RENAME TO e2;
+ALTER INDEX t RENAME TO t2;
+ALTER INDEX v RENAME TO v2;
+ALTER TABLE s RENAME TO s2;
+ALTER TABLE m RENAME TO m2;
+ALTER TABLE m2 RENAME TO v2;
+ALTER VIEW t2 RENAME TO t3;
+ALTER VIEW i2 RENAME TO i3;
+ALTER TABLE i2 SET (fillfactor = 50);
+ALTER INDEX i2 SET (fillfactor = 70, deduplicate_items = off);
+ALTER INDEX i2 RESET (fillfactor);
+ALTER INDEX t2 SET TABLESPACE pg_default;
+ALTER TABLE i2 SET TABLESPACE pg_default;
+ALTER TABLE k SET SCHEMA public;
+ALTER TABLE i2 ADD COLUMN x INT;
+ALTER TABLE i2 RENAME COLUMN a TO b;
+ALTER TABLE v2 RENAME COLUMN x TO y;
+ALTER INDEX nowhere SET (fillfactor = 70);
+ALTER INDEX nowhere RENAME TO x;
+ALTER INDEX IF EXISTS nowhere SET (fillfactor = 70);
+ALTER TABLE ALL IN TABLESPACE pg_default SET TABLESPACE pg_default;
+ALTER TABLE ALL IN TABLESPACE pg_default OWNED BY postgres SET TABLESPACE pg_default NOWAIT;
+ALTER INDEX ALL IN TABLESPACE pg_default SET TABLESPACE pg_default;
+ALTER MATERIALIZED VIEW ALL IN TABLESPACE pg_default SET TABLESPACE pg_default;
+DROP TABLE i2;
+DROP TABLE IF EXISTS i2;
+DROP TABLE IF EXISTS v2;
+DROP VIEW IF EXISTS t2;
+DROP INDEX IF EXISTS t2;
+DROP SEQUENCE IF EXISTS t2;
+DROP TABLE IF EXISTS nowhere;
+DROP SEQUENCE s2;
+DROP INDEX e2;
+DROP TABLE t2;
+
+CREATE SCHEMA app CREATE TABLE t (id SERIAL PRIMARY KEY, a INT) CREATE INDEX i ON t (a) CREATE VIEW v AS SELECT 1 AS one CREATE SEQUENCE s GRANT SELECT ON t TO postgres;
+CREATE TABLE t (id INT);
+ALTER TABLE app.v RENAME TO w;
+CREATE SCHEMA app CREATE TABLE u (id INT);
+CREATE SCHEMA AUTHORIZATION postgres CREATE TABLE u (id INT);
+CREATE SCHEMA two AUTHORIZATION postgres CREATE INDEX x ON u (id) CREATE TABLE u (id INT) CREATE TABLE v (id INT CHECK (id > 0));
+CREATE SCHEMA three CREATE TABLE a (id INT) CREATE TABLE a (id INT);
+ALTER TABLE three.a ADD COLUMN b INT;
+SET search_path TO app, public;
+CREATE SCHEMA four CREATE TABLE b (id INT);
+CREATE TABLE c (id INT);
+
+CREATE TABLE t (a INT, EXCLUDE (a WITH =));
+ALTER TABLE t RENAME CONSTRAINT t_a_excl TO x;
+ALTER INDEX x RENAME TO y;
+ALTER TABLE t DROP CONSTRAINT y;
+CREATE TABLE y (id INT);
 ";
 
 const HANDLERS: &str = "
@@ -350,6 +571,18 @@ ALTER TABLE a ADD COLUMN x INT;
 ALTER TABLE app.a ADD COLUMN y INT;
 
 CREATE SCHEMA app;
+SELECT 1 AS one, pg_catalog.set_config('search_path', 'app' || ', public', 'off'::bool) AS path;
+CREATE TABLE a (id INT);
+SELECT * FROM set_config('SEARCH_PATH', 'public', false);
+CREATE TABLE b (id INT);
+WITH x AS (SELECT set_config('search_path', 'app', false)) SELECT * FROM x;
+CREATE TABLE c (id INT);
+SELECT set_config('statement_timeout', '0', false);
+DO $$ DECLARE p text; BEGIN p := set_config('search_path', 'public', false); CREATE TABLE d (id INT); END $$;
+SELECT set_config('search_path', quote_ident('app'), false);
+CREATE TABLE e (id INT);
+
+CREATE SCHEMA app;
 BEGIN;
 SET LOCAL search_path TO app;
 CREATE TABLE a (id INT);
@@ -464,6 +697,41 @@ DO $$ BEGIN IF to_regclass('a') IS NOT NULL THEN RETURN; END IF; DROP TABLE a; E
 DO $outer$ BEGIN EXECUTE 'DO $i$ BEGIN CREATE TABLE a (id INT); CREATE TABLE a (id INT); EXCEPTION WHEN duplicate_table THEN CREATE TABLE b (id INT); END $i$'; END $outer$;
 
 DO $$ <<top>> DECLARE t CONSTANT text NOT NULL DEFAULT 'a'; BEGIN <<inner>> BEGIN EXECUTE 'CREATE TABLE ' || t || ' (id INT)'; END inner; END top $$;
+";
+
+const TOLD: &str = "
+CREATE TABLE a (id INT);
+CREATE TABLE b (id INT);
+DO $$ DECLARE r record; BEGIN FOR r IN SELECT schemaname, tablename FROM pg_tables WHERE schemaname = 'public' LOOP EXECUTE format('ALTER TABLE %I.%I ENABLE ROW LEVEL SECURITY', r.schemaname, r.tablename); EXECUTE 'ALTER TABLE ' || quote_ident(r.tablename) || ' FORCE ROW LEVEL SECURITY'; END LOOP; END $$;
+DO $$ DECLARE t regclass; BEGIN FOR t IN SELECT oid FROM pg_class WHERE relname IN ('a', 'b') LOOP EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', t::regclass); END LOOP; END $$;
+DO $$ DECLARE t text; BEGIN FOREACH t IN ARRAY ARRAY['a', 'b'] LOOP EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', t); EXECUTE format('CREATE POLICY %I ON %I USING (true)', t || '_all', t); EXECUTE 'ALTER TABLE ' || t || ' ADD COLUMN c INT'; END LOOP; END $$;
+
+CREATE TABLE a (id INT, x TEXT);
+INSERT INTO a VALUES (1, 'x');
+DO $$ DECLARE v text; BEGIN SELECT x INTO v FROM a LIMIT 1; IF v = 'x' THEN RAISE NOTICE 'x'; UPDATE a SET x = 'y'; END IF; END $$;
+DO $$ DECLARE n int; BEGIN SELECT count(*) INTO n FROM a WHERE x IS NULL; IF n > 0 THEN RAISE EXCEPTION 'fill x first'; END IF; ALTER TABLE a ALTER COLUMN x SET NOT NULL; END $$;
+DO $$ DECLARE n int; BEGIN SELECT count(*) INTO n FROM a WHERE id IS NULL; IF n > 0 THEN RAISE EXCEPTION 'fill id first'; ELSE ALTER TABLE a ALTER COLUMN id SET NOT NULL; END IF; END $$;
+DO $$ DECLARE v text; BEGIN SELECT data_type INTO v FROM information_schema.columns WHERE table_name = 'a' AND column_name = 'x'; IF v = 'text' THEN ALTER TABLE a ALTER COLUMN x TYPE VARCHAR(9); END IF; END $$;
+DO $$ BEGIN CASE WHEN (SELECT count(*) FROM a) > 0 THEN RAISE NOTICE 'rows'; ELSE NULL; END CASE; END $$;
+DO $$ BEGIN CASE (SELECT x FROM a) WHEN 'a', 'b' THEN ALTER TABLE a ADD COLUMN c INT; ELSE ALTER TABLE a ADD COLUMN c INT; END CASE; END $$;
+DO $$ DECLARE v text := 'b'; BEGIN CASE v WHEN 'a' THEN CREATE TABLE b (id INT); WHEN 'b', 'c' THEN CREATE TABLE c (id INT); END CASE; END $$;
+DO $$ DECLARE v text := 'd'; BEGIN CREATE TABLE d (id INT); CASE v WHEN 'a' THEN CREATE TABLE b (id INT); END CASE; END $$;
+DO $$ BEGIN FOR i IN 1..3 LOOP EXECUTE format('CREATE TABLE part_%s (id INT)', i); END LOOP; END $$;
+DO $$ DECLARE r record; BEGIN FOR r IN SELECT unnest(ARRAY['u', 'v']) AS name LOOP EXECUTE format('CREATE TABLE %I (id INT)', r.name); END LOOP; END $$;
+
+CREATE TABLE a (id INT);
+DO $$ DECLARE q text; BEGIN q := 'ALTER TABLE a ' || 'ADD COLUMN b INT'; EXECUTE q; END $$;
+DO $$ DECLARE q text := format('ALTER TABLE %1$I ADD COLUMN %2$I INT, ADD COLUMN %3$I %4$s', 'a', 'c', 'd', 'TEXT'); BEGIN EXECUTE q; END $$;
+DO $$ DECLARE n int := 1; BEGIN INSERT INTO a (id) VALUES (1) RETURNING id INTO n; GET DIAGNOSTICS n = ROW_COUNT; EXECUTE 'SELECT 1' INTO n; END $$;
+DO $$ DECLARE r record; BEGIN FOR r IN SELECT id FROM a LOOP UPDATE a SET id = r.id + 1; EXECUTE format('COMMENT ON TABLE a IS %L', r.id); END LOOP; WHILE (SELECT max(id) FROM a) < 10 LOOP UPDATE a SET id = id + 1; EXIT WHEN now() > now(); END LOOP; END $$;
+DO $$ DECLARE v text := 'one'; BEGIN IF v = 'one' THEN CREATE TABLE a (id INT); END IF; END $$;
+
+DO $$ BEGIN IF EXISTS (SELECT FROM pg_available_extensions WHERE name = 'nowhere') THEN CREATE EXTENSION nowhere; ELSE RAISE NOTICE 'none'; END IF; END $$;
+DO $$ BEGIN IF current_setting('server_version_num')::int >= 130000 THEN CREATE TABLE a (id INT); ELSE CREATE TABLE a (id INT); END IF; END $$;
+DO $$ BEGIN IF current_setting('server_version_num')::int < 90000 THEN RAISE EXCEPTION 'too old'; END IF; END $$;
+
+CREATE TABLE a (id INT);
+DO $$ BEGIN BEGIN IF random() > -1 THEN RAISE EXCEPTION 'x'; END IF; EXCEPTION WHEN raise_exception THEN NULL; END; ALTER TABLE a ADD COLUMN b INT; END $$;
 ";
 
 const WORDS: &str = r#"

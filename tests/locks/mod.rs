@@ -18,18 +18,6 @@ use crate::support::script::{Way, statements};
 /// How long the file itself waits for a lock here.
 const PATIENCE: &str = "100ms";
 
-/// The servers, by their version; those that cannot be had are said.
-fn servers() -> Vec<(u32, &'static Server)> {
-    let mut servers = vec![(18, Server::with_vector())];
-    for major in [15, 16, 17] {
-        match Server::of_version(major) {
-            Ok(server) => servers.push((major, server)),
-            Err(reason) => println!("NOT TRIED: {reason}"),
-        }
-    }
-    servers
-}
-
 /// A case with a file that does not wait long.
 fn edit_of(case: &Case) -> Edit {
     let mut edit = Edit::new(&case.nothing, &case.before, &case.after);
@@ -75,7 +63,7 @@ fn run_beside_others(database: &Database, sql: &str) -> Result<(), String> {
 
 #[test]
 fn a_second_run_waits_for_nobody() {
-    for (major, server) in servers() {
+    for (major, server) in Server::of_every_version() {
         let (mut tried, mut left_out) = (0, Vec::new());
         for case in cases() {
             let edit = edit_of(&case);
@@ -100,7 +88,7 @@ fn a_second_run_waits_for_nobody() {
 #[test]
 fn the_comments_say_what_is_locked() {
     let mut wrong = Vec::new();
-    for (major, server) in servers() {
+    for (major, server) in Server::of_every_version() {
         for case in cases() {
             let edit = edit_of(&case);
             let Some(database) = filled(server, major, &edit) else { continue };

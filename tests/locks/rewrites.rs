@@ -7,9 +7,9 @@ use refract::physical::Database as PhysicalDatabase;
 use refract::render::{Form, Renderer};
 use refract::{diff, plan};
 
-use super::servers;
 use crate::diff::TARGET;
 use crate::differential::kinds::{KINDS, Kind};
+use crate::support::postgres::Server;
 use crate::support::schema::{care, config_in, fixture, state, words};
 
 fn written(kind: &Kind, arity: &str) -> String {
@@ -49,7 +49,7 @@ fn a_change_of_type_says_whether_rows_are_written_anew() {
     let statements = |from: &PhysicalDatabase, to: &PhysicalDatabase, form| {
         renderer.statements(&plan::plan(diff::diff(from, to)), form, &care).unwrap()
     };
-    for (major, server) in servers().into_iter().filter(|(major, _)| [15, 18].contains(major)) {
+    for (major, server) in Server::of_every_version().into_iter().filter(|(major, _)| [15, 18].contains(major)) {
         let database = server.database();
         let mut session = database.connect();
         if major == 18 {

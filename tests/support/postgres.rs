@@ -104,6 +104,18 @@ impl Server {
         server.as_ref().map_err(Clone::clone)
     }
 
+    /// One of every version, by that; those that cannot be had here are said.
+    pub fn of_every_version() -> Vec<(u32, &'static Server)> {
+        let mut servers = vec![(18, Server::with_vector())];
+        for major in [15, 16, 17] {
+            match Server::of_version(major) {
+                Ok(server) => servers.push((major, server)),
+                Err(reason) => println!("NOT TRIED: {reason}"),
+            }
+        }
+        servers
+    }
+
     /// A new, empty database.
     pub fn database(&'static self) -> Database {
         self.database_from("template1")

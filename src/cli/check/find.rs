@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::place::declaration;
-use super::{Checked, Finding, history, loss, order, outdated_repair};
+use super::{Checked, Finding, history, loss, order, outdated_repair, psql};
 use crate::base;
 use crate::cli::compare::{Compared, States};
 use crate::cli::next_steps::quoted;
@@ -93,6 +93,7 @@ pub(super) fn checked(
             findings.extend(order::late(&migrations));
             findings.extend(order::side_by_side(&migrations, after)?);
             findings.extend(loss::unsaid(&migrations));
+            findings.extend(psql::needed(&migrations));
             let changed = history::changed(&migrations)?;
             findings.extend(changed.findings);
             changed.history

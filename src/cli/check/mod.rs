@@ -7,6 +7,7 @@ mod loss;
 mod order;
 mod outdated_repair;
 mod place;
+mod psql;
 mod sarif;
 
 use std::rc::Rc;

@@ -1,7 +1,7 @@
 //! `IF`: what is decided, what is a guard, and what has to come to the same whichever way it goes.
 
-use super::value::Known;
 use super::{Flow, Mode, Run};
+use crate::replay::dynamic::Known;
 use crate::replay::problem::{Done, Problem};
 use crate::replay::statement::{Arm, Command, Condition, If, Lookup, Statement, Step, Test};
 use crate::sql::{Cursor, WrittenName, tokens};
@@ -18,7 +18,7 @@ enum Verdict {
 }
 
 impl Run<'_> {
-    pub(super) fn branch(&mut self, branch: &If) -> Done<Flow> {
+    pub(super) fn branch(&mut self, branch: &If, mode: Mode) -> Done<Flow> {
         let mut possible: Vec<&Arm> = Vec::new();
         let mut is_guard = true;
         let mut is_decided = false;
@@ -34,9 +34,13 @@ impl Run<'_> {
                 break;
             }
         }
+        // what raises an exception ends the file, so the others are what happens
+        if self.catching == 0 && possible.iter().any(|arm| !raises(&arm.steps)) {
+            possible.retain(|arm| !raises(&arm.steps));
+        }
         match (possible.as_slice(), is_decided) {
             ([], _) => Ok(Flow::Next),
-            ([arm], true) => self.steps(&arm.steps, Mode::Guarded),
+            ([arm], true) => self.steps(&arm.steps, mode),
             _ => self.any_of(&possible, is_guard, is_decided),
         }
     }
@@ -85,7 +89,10 @@ impl Run<'_> {
             }
             outcomes.push(self.catalog.outcome(&start));
         }
-        outcomes.into_iter().for_each(|other| self.catalog.lose_too(other));
+        for other in outcomes {
+            self.catalog.install_too(&other);
+            self.catalog.lose_too(other);
+        }
         Ok(())
     }
 
@@ -117,12 +124,12 @@ impl Run<'_> {
             }
             Test::Equal(left, right) => Some(self.text(left)? == self.text(right)?),
             Test::IsThere { lookup, name } => {
-                let name = written(name)?;
-                Some(match lookup {
-                    Lookup::Relation => self.catalog.has_relation(&name),
-                    Lookup::Type => self.catalog.has_type(&name),
-                    Lookup::Schema => self.catalog.has_schema(&name.name),
-                })
+                let found = written(name)?;
+                match lookup {
+                    Lookup::Relation => self.catalog.has_relation(&found),
+                    Lookup::Type => self.catalog.has_type(&found),
+                    Lookup::Schema => Some(self.catalog.has_schema(&found.name)),
+                }
             }
             Test::HasLabel { name, labels } => self.catalog.has_label(&written(name)?, labels),
         }
@@ -163,6 +170,24 @@ fn defines(steps: &[Step]) -> bool {
         | Step::Return
         | Step::Nothing => false,
     })
+}
+
+/// Whether steps end in an exception.
+fn raises(steps: &[Step]) -> bool {
+    match steps.last() {
+        Some(Step::Raise { .. }) => true,
+        Some(Step::Block(block)) => block.handlers.is_empty() && raises(&block.steps),
+        Some(
+            Step::Run(_)
+            | Step::If(_)
+            | Step::Loop(_)
+            | Step::Execute { .. }
+            | Step::Assign { .. }
+            | Step::Return
+            | Step::Nothing,
+        )
+        | None => false,
+    }
 }
 
 /// Whether steps may end the block.

@@ -8,7 +8,10 @@ use crate::replay::statement::{Command, ErrorCondition, Handler, Step};
 impl Run<'_> {
     pub(super) fn steps_with_handlers(&mut self, steps: &[Step], handlers: &[Handler], mode: Mode) -> Done<Flow> {
         let start = self.catalog.savepoint();
-        match self.steps(steps, Mode::Plain) {
+        self.catching += 1;
+        let done = self.steps(steps, Mode::Plain);
+        self.catching -= 1;
+        match done {
             Ok(flow) => {
                 let unsure = handlers.iter().find(|handler| handler.shapes.is_some() && !is_told(steps, handler));
                 let place = unsure.and_then(|handler| handler.shapes.clone());
@@ -51,7 +54,7 @@ fn is_definition(step: &Step) -> bool {
     match step {
         Step::Run(Ok(statement)) => match statement.command {
             Command::Define(_) | Command::SearchPath(_) => true,
-            Command::Transaction(_) | Command::Do(_) | Command::Unmanaged => false,
+            Command::Transaction(_) | Command::Do(_) | Command::Routine(_) | Command::Unmanaged => false,
         },
         Step::Raise { .. } | Step::Return | Step::Nothing => true,
         Step::Run(Err(_))

@@ -6,24 +6,22 @@
 
 mod branch;
 mod handler;
-mod value;
+mod repeat;
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
-use self::value::Known;
 use super::catalog::Catalog;
+use super::dynamic::{self, Known, Variables};
 use super::problem::{Done, Problem};
 use super::read;
-use super::statement::{Block, Command, Expression, Loop, PathValue, SearchPath, Statement, Step, Transaction};
-use crate::sql::{Cursor, tokens};
+use super::statement::{Block, Command, Expression, PathValue, SearchPath, Statement, Step, Transaction};
 
 /// Carries a block out.
 ///
 /// # Errors
 /// When it may shape what refract manages and is not understood, or PostgreSQL would refuse it.
 pub(super) fn run(block: &Block, catalog: &mut Catalog) -> Done<()> {
-    Run { catalog, variables: BTreeMap::new(), handled: None }.block(block, Mode::Plain).map(drop)
+    Run::new(catalog).block(block, Mode::Plain).map(drop)
 }
 
 /// Sets search_path.
@@ -31,7 +29,7 @@ pub(super) fn run(block: &Block, catalog: &mut Catalog) -> Done<()> {
 /// # Errors
 /// When only the server can tell to what.
 pub(super) fn set_search_path(path: &SearchPath, place: &Range<usize>, catalog: &mut Catalog) -> Done<()> {
-    Run { catalog, variables: BTreeMap::new(), handled: None }.search_path(path, place)
+    Run::new(catalog).search_path(path, place)
 }
 
 /// How statements of a block are taken.
@@ -57,12 +55,18 @@ enum Flow {
 /// A block that is being carried out.
 struct Run<'c> {
     catalog: &'c mut Catalog,
-    variables: BTreeMap<String, Known>,
+    variables: Variables,
     /// The error that is being handled.
     handled: Option<Problem>,
+    /// How many blocks with handlers it is in.
+    catching: usize,
 }
 
 impl Run<'_> {
+    fn new(catalog: &mut Catalog) -> Run<'_> {
+        Run { catalog, variables: Variables::new(), handled: None, catching: 0 }
+    }
+
     fn block(&mut self, block: &Block, mode: Mode) -> Done<Flow> {
         let Block { declarations, steps, handlers } = block;
         for declaration in declarations {
@@ -84,10 +88,12 @@ impl Run<'_> {
         Ok(flow)
     }
 
-    /// One step. Behind a guard, one that PostgreSQL would refuse is one that it does not come to.
+    /// One step. Behind a guard, one that PostgreSQL would refuse is one that it does not come to; and one that is not
+    /// understood may be allowed.
     fn step(&mut self, step: &Step, mode: Mode) -> Done<Flow> {
         match self.carry_out(step, mode) {
             Err(Problem::Refused { .. }) if mode == Mode::Guarded => Ok(Flow::Next),
+            Err(Problem::NotUnderstood(place)) if self.catalog.source().allows(&place) => Ok(Flow::Next),
             result => result,
         }
     }
@@ -96,9 +102,12 @@ impl Run<'_> {
         match step {
             Step::Run(statement) => self.statement(&statement.clone()?)?,
             Step::Block(block) => return self.block(block, mode),
-            Step::If(branch) => return self.branch(branch),
+            Step::If(branch) => return self.branch(branch, mode),
             Step::Loop(repeated) => return self.repeated(repeated, mode),
-            Step::Execute { command, shapes, place } => self.dynamic(command, *shapes, place)?,
+            Step::Execute { command, into, shapes: _, place } => {
+                self.dynamic(command, place)?;
+                self.assign(into, &Expression::Unknown { asks_catalog: false });
+            }
             Step::Assign { variables, value } => self.assign(variables, value),
             Step::Raise { state, place } => {
                 let raised = "it raises an exception".to_owned();
@@ -118,6 +127,7 @@ impl Run<'_> {
             Command::Define(definition) => self.catalog.apply(definition, place),
             Command::SearchPath(path) => self.search_path(path, place),
             Command::Do(block) => run(block, self.catalog),
+            Command::Routine(routine) => self.catalog.change_routine(routine, place),
             // how far it reaches back depends on who runs the file
             Command::Transaction(Transaction::Rollback { .. } | Transaction::RollbackTo(_)) => {
                 Err(Problem::NotUnderstood(place.clone()))
@@ -140,7 +150,7 @@ impl Run<'_> {
             PathValue::Default => None,
             PathValue::Computed(expression) => match self.value(expression) {
                 Known::Text(text) => Some(read::schemas(&text)),
-                Known::List(_) | Known::OfCatalog | Known::Nothing => {
+                Known::Partly(_) | Known::List(_) | Known::OfCatalog | Known::Nothing => {
                     return Err(Problem::NotUnderstood(place.clone()));
                 }
             },
@@ -149,36 +159,53 @@ impl Run<'_> {
         Ok(())
     }
 
-    /// A loop over what is known runs for each; every other one must not shape anything.
-    fn repeated(&mut self, repeated: &Loop, mode: Mode) -> Done<Flow> {
-        let Loop { variable, over, steps, shapes } = repeated;
-        let known = variable.as_ref().map(|variable| (variable, self.value(over)));
-        match (known, shapes) {
-            (Some((variable, Known::List(values))), _) => {
-                for value in values {
-                    self.variables.insert(variable.clone(), Known::Text(value));
-                    self.steps(steps, mode)?;
-                }
-                Ok(Flow::Next)
-            }
-            (_, Some(place)) => Err(Problem::NotUnderstood(place.clone())),
-            (_, None) => {
-                self.forget_assigned(steps);
-                Ok(Flow::Next)
-            }
+    /// `EXECUTE`: what stands in its text stands where `EXECUTE` does.
+    fn dynamic(&mut self, command: &Expression, place: &Range<usize>) -> Done<()> {
+        let pieces = self.value(command).into_pieces();
+        dynamic::statements(&pieces, place)?.iter().try_for_each(|statement| self.statement(statement))
+    }
+
+    /// What is known of the value of an expression.
+    fn value(&self, expression: &Expression) -> Known {
+        dynamic::value(expression, &self.variables, Some(&self.catalog.search_path()))
+    }
+
+    fn text(&self, expression: &Expression) -> Option<String> {
+        self.value(expression).into_text()
+    }
+
+    fn assign(&mut self, variables: &[String], value: &Expression) {
+        let value = self.value(value);
+        for variable in variables {
+            self.set(variable, value.clone());
         }
     }
 
-    /// `EXECUTE` of a text that is known: what stands in it stands where `EXECUTE` does.
-    fn dynamic(&mut self, command: &Expression, shapes: bool, place: &Range<usize>) -> Done<()> {
-        let Known::Text(text) = self.value(command) else {
-            return if shapes { Err(Problem::NotUnderstood(place.clone())) } else { Ok(()) };
-        };
-        let tokens = tokens(&text);
-        for written in read::split(&text, &tokens) {
-            let statement = read::statement(Cursor::standing_at(&text, written.tokens, place.clone()))?;
-            self.statement(&statement)?;
+    /// Gives a variable another value; a record loses its fields.
+    fn set(&mut self, variable: &str, value: Known) {
+        self.variables.retain(|name, _| name.split_once('.').is_none_or(|(record, _)| record != variable));
+        self.variables.insert(variable.to_owned(), value);
+    }
+
+    /// What steps assign that may run or not, or may run several times, is not known any more.
+    fn forget_assigned(&mut self, steps: &[Step]) {
+        for step in steps {
+            let assigned: Vec<String> = step.assigned().cloned().collect();
+            assigned.iter().for_each(|variable| self.set(variable, Known::Nothing));
+            match step {
+                Step::Block(block) => {
+                    self.forget_assigned(&block.steps);
+                    block.handlers.iter().for_each(|handler| self.forget_assigned(&handler.steps));
+                }
+                Step::If(branch) => branch.arms.iter().for_each(|arm| self.forget_assigned(&arm.steps)),
+                Step::Loop(repeated) => self.forget_assigned(&repeated.steps),
+                Step::Assign { .. }
+                | Step::Execute { .. }
+                | Step::Run(_)
+                | Step::Raise { .. }
+                | Step::Return
+                | Step::Nothing => {}
+            }
         }
-        Ok(())
     }
 }

@@ -2,12 +2,12 @@
 
 use std::ops::Range;
 
-use super::{Catalog, Relation, missing};
+use super::{Catalog, Relation, missing, wrong_kind};
 use crate::physical::ObjectName;
 use crate::replay::problem::{Done, Problem, SqlState};
 use crate::replay::statement::{
-    AlterExtension, AlterOther, AlterSequence, CreateExtension, CreateOther, CreateSchema, Definition, ExtensionChange,
-    NewName, OtherKind, SequenceChange,
+    AlterExtension, AlterOther, AlterSequence, Command, CreateExtension, CreateOther, CreateSchema, Definition,
+    ExtensionChange, NewName, OtherKind, SequenceChange, Statement,
 };
 use crate::sql::WrittenName;
 
@@ -34,7 +34,7 @@ impl Catalog {
             Definition::AlterIndex(alter) => self.alter_index(alter),
             Definition::CreateType(create) => self.create_type(create),
             Definition::AlterType(alter) => self.alter_type(alter),
-            Definition::CreateDomain(name) => self.create_domain(name),
+            Definition::CreateDomain { name, says } => self.create_domain(name, says),
             Definition::CreateSchema(create) => self.create_schema(create),
             Definition::RenameSchema { schema, place } => match self.has_schema(schema) {
                 true => Err(Problem::NotUnderstood(place.clone())),
@@ -45,7 +45,7 @@ impl Catalog {
             Definition::CreateOther(create) => self.create_other(create),
             Definition::AlterSequence(alter) => self.alter_sequence(alter),
             Definition::AlterOther(AlterOther { name, new_name }) => match new_name {
-                Some(new_name) => self.rename_unmanaged(name, &new_name.clone()?),
+                Some(new_name) => self.rename_other(name, &new_name.clone()?),
                 None => Ok(()),
             },
             Definition::Drop(drop) => self.drop(drop, place),
@@ -54,7 +54,7 @@ impl Catalog {
     }
 
     fn create_schema(&mut self, create: &CreateSchema) -> Done<()> {
-        let CreateSchema { name, may_be_there, place } = create;
+        let CreateSchema { name, may_be_there, place, elements } = create;
         let is_made = true;
         match self.schemas.get(name) {
             Some(true) if !may_be_there => Err(Problem::Refused {
@@ -65,9 +65,36 @@ impl Catalog {
             Some(_) if *may_be_there => Ok(()),
             Some(_) | None => {
                 self.schemas.insert(name.clone(), is_made);
-                Ok(())
+                self.create_in_schema(name, elements)
             }
         }
+    }
+
+    /// What comes with a new schema, in the order in which PostgreSQL makes it: tables before what is on them.
+    fn create_in_schema(&mut self, schema: &str, elements: &[Statement]) -> Done<()> {
+        let rank = |statement: &&Statement| match &statement.command {
+            Command::Define(Definition::CreateOther(CreateOther { kind: OtherKind::Sequence, .. })) => 0,
+            Command::Define(Definition::CreateTable(_)) => 1,
+            Command::Define(Definition::CreateOther(_)) => 2,
+            Command::Define(_) => 3,
+            Command::SearchPath(_)
+            | Command::Transaction(_)
+            | Command::Do(_)
+            | Command::Routine(_)
+            | Command::Unmanaged => 4,
+        };
+        let mut elements: Vec<&Statement> = elements.iter().collect();
+        elements.sort_by_key(rank);
+        self.in_schema(schema, |catalog| {
+            elements.iter().try_for_each(|statement| match &statement.command {
+                Command::Define(definition) => catalog.carry_out(definition, &statement.place),
+                Command::SearchPath(_)
+                | Command::Transaction(_)
+                | Command::Do(_)
+                | Command::Routine(_)
+                | Command::Unmanaged => Ok(()),
+            })
+        })
     }
 
     fn create_extension(&mut self, create: &CreateExtension) -> Done<()> {
@@ -134,6 +161,16 @@ impl Catalog {
             SequenceChange::Unmanaged => {}
         }
         Ok(())
+    }
+
+    /// `ALTER VIEW` and the like take no table for their own.
+    fn rename_other(&mut self, written: &WrittenName, new: &NewName) -> Done<()> {
+        let name = self.relation_name(written);
+        match self.relations.get(&name) {
+            Some(relation) if relation.is_unmanaged_table() => self.rename_relation(&name, new, written),
+            Some(_) => Err(wrong_kind("view", &name, written)),
+            None => Ok(()),
+        }
     }
 
     /// The table that owns a sequence; it has to be in the same schema.

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
+use super::cascade::said_by;
 use super::{Catalog, Relation};
-use crate::naming;
 use crate::pgvector::IndexedType;
 use crate::physical::{
     Column, ColumnDefault, ColumnType, ElementType, ForeignKey, Index, IndexMethod, Literal, ObjectName, Table,
@@ -26,7 +26,7 @@ impl Catalog {
 
     /// The numbers of the sequence that comes with a column.
     pub(super) fn serial_default(&self, table: &ObjectName, column: &str) -> ColumnDefault {
-        let sequence = self.free_name(table, naming::serial_sequence(&table.name, column));
+        let sequence = self.free_name(table, Some(column), "seq");
         ColumnDefault::Autoincrement { sequence: table.sibling(sequence) }
     }
 
@@ -70,9 +70,11 @@ impl Catalog {
                 let Some(column_type) = self.column_mut(table, name).map(|column| column.column_type.clone()) else {
                     return Ok(());
                 };
+                let written = default;
                 let default = self.default_of(table, name, default, &column_type)?;
                 self.expect_sequence(default.as_ref(), place)?;
                 self.set_default(table, name, default);
+                self.note_cast(table, name, written);
                 Ok(())
             }
             ColumnChange::DropDefault => {
@@ -124,8 +126,11 @@ impl Catalog {
     }
 
     pub(super) fn set_default(&mut self, table: &ObjectName, name: &str, default: Option<ColumnDefault>) {
+        self.cast_defaults.remove(&(table.clone(), name.to_owned()));
         if let Some(column) = self.column_mut(table, name) {
             column.default = default;
+            let said = said_by(column);
+            self.said_names.extend(said);
         }
     }
 
@@ -158,6 +163,14 @@ impl Catalog {
         let is_enum = matches!(after.element, ElementType::Enum(_));
         let literals = column.default.iter_mut().flat_map(ColumnDefault::literals_mut);
         literals.for_each(|literal| retype(literal, is_enum));
+        let said = said_by(column);
+        // a constant of an enum stays one, with a cast around it
+        let was_enum = if let ElementType::Enum(of) = &before.element { Some(of.clone()) } else { None };
+        let has_default = column.default.is_some();
+        if let Some(of) = was_enum.filter(|_| has_default && !is_enum) {
+            self.cast_defaults.insert((table.clone(), name.to_owned()), of);
+        }
+        self.said_names.extend(said);
         let lost = Lost::Conversion { table: table.clone(), column: name.to_owned(), before, after };
         self.ledger.lose(lost, place);
         Ok(())
@@ -186,7 +199,28 @@ impl Catalog {
                 return Err(Problem::refused(written, SqlState::DEPENDENT_OBJECTS_STILL_EXIST, message));
             }
         }
+        if !cascades {
+            self.expect_unshared(table, column, written)?;
+        }
         self.remove_column(table, column, cascades, place);
+        Ok(())
+    }
+
+    /// Fails where another column takes its numbers from a sequence that goes with this one.
+    fn expect_unshared(&self, table: &ObjectName, column: &str, written: &WrittenName) -> Done<()> {
+        let owner = (table.clone(), column.to_owned());
+        let is_owned = |name: &ObjectName| matches!(self.relations.get(name), Some(Relation::Sequence { owner: Some(of) }) if *of == owner);
+        for sequence in self.dependents_of(table).into_iter().filter(|name| is_owned(name)) {
+            let counts_too = |user: &ObjectName| {
+                let columns = self.tables.get(user).into_iter().flat_map(|table| &table.columns);
+                let mut others = columns.filter(|other| user != table || other.name != column);
+                others.any(|other| other.sequence() == Some(&sequence))
+            };
+            if let Some(user) = self.tables_counting_with(&sequence).iter().find(|user| counts_too(user)) {
+                let message = format!("{table}.{column} cannot be dropped: a default of {user} needs {sequence}");
+                return Err(Problem::refused(written, SqlState::DEPENDENT_OBJECTS_STILL_EXIST, message));
+            }
+        }
         Ok(())
     }
 
@@ -194,6 +228,7 @@ impl Catalog {
     pub(super) fn remove_column(&mut self, table: &ObjectName, column: &str, cascades: bool, place: &Range<usize>) {
         self.ledger.lose(Lost::Column(table.clone(), column.to_owned()), place);
         self.remove_objects_of_column(table, column, cascades);
+        self.cast_defaults.remove(&(table.clone(), column.to_owned()));
         let has = |columns: &[String]| columns.iter().any(|name| name == column);
         let mut indexes = Vec::new();
         if let Some(table) = self.tables.get_mut(table) {

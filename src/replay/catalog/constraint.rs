@@ -1,13 +1,14 @@
 //! Constraints, carried out.
 
 use super::{Catalog, Relation, missing};
-use crate::naming;
+use crate::naming::postgres;
 use crate::physical::{
     ForeignKey, ForeignKeyExtras, Index, IndexExtras, ObjectKind, ObjectName, PrimaryKey, PrimaryKeyExtras, Validity,
 };
 use crate::replay::problem::{Done, Problem, SqlState};
+use crate::replay::read;
 use crate::replay::statement::{Constraint, ConstraintAttributes, ConstraintChange, ConstraintKind, Reference};
-use crate::sql::{WrittenName, quoted};
+use crate::sql::{self, WrittenName, quoted};
 
 impl Catalog {
     /// Adds a constraint to a table.
@@ -20,9 +21,11 @@ impl Catalog {
         let Constraint { name, kind, attributes } = constraint;
         match kind {
             ConstraintKind::PrimaryKey { columns, include } => {
-                let name = name.unwrap_or_else(|| self.free_name(table, naming::primary_key(&table.name)));
+                let name = name.unwrap_or_else(|| self.free_key_name(table, None, "pkey"));
                 self.expect_no_primary_key(table, written)?;
                 self.expect_columns(table, &columns, written)?;
+                expect_distinct(&columns, written)?;
+                self.expect_no_constraint(table, &name, written)?;
                 self.expect_free(&table.sibling(name.clone()), written)?;
                 self.expect_columns(table, &include, written)?;
                 let index = IndexExtras { include, ..IndexExtras::default() };
@@ -31,8 +34,11 @@ impl Catalog {
                 self.set_primary_key(table, PrimaryKey { name, columns, extras }, written)
             }
             ConstraintKind::Unique(columns) => {
-                let name = name.unwrap_or_else(|| self.free_name(table, naming::unique_index(&table.name, &columns)));
+                let of_columns = postgres::columns(&columns);
+                let name = name.unwrap_or_else(|| self.free_key_name(table, Some(&of_columns), "key"));
                 self.expect_columns(table, &columns, written)?;
+                expect_distinct(&columns, written)?;
+                self.expect_no_constraint(table, &name, written)?;
                 self.expect_free(&table.sibling(name.clone()), written)?;
                 self.add_index(table, unique_index(name, columns));
                 Ok(())
@@ -41,7 +47,8 @@ impl Catalog {
                 self.add_constraint_of_index(table, &index, (name, attributes), is_primary_key)
             }
             ConstraintKind::ForeignKey { columns, reference } => {
-                let name = name.unwrap_or_else(|| self.free_key_name(table, &columns));
+                let of_columns = postgres::columns(&columns);
+                let name = name.unwrap_or_else(|| self.free_constraint_name(table, Some(&of_columns), "fkey"));
                 self.expect_columns(table, &columns, written)?;
                 self.add_foreign_key(table, (name, attributes), columns, reference, written)
             }
@@ -55,30 +62,63 @@ impl Catalog {
                 self.expect_columns(table, &required, written)?;
                 required.iter().for_each(|column| self.set_not_null(table, column, true));
                 let kind = if is_foreign_key { ObjectKind::ForeignKey } else { ObjectKind::Exclude };
-                let primary_key = (!required.is_empty()).then(|| naming::primary_key(&table.name));
-                self.add_check((kind, table), name.or(primary_key), &words, written)
+                let columns = postgres::columns(&postgres::distinct(read::excluded(&words)));
+                let name = name.unwrap_or_else(|| match (is_foreign_key, required.is_empty()) {
+                    (true, _) => self.free_constraint_name(table, Some(&columns), "fkey"),
+                    (false, true) => self.free_key_name(table, Some(&columns), "key"),
+                    (false, false) => self.free_key_name(table, None, "pkey"),
+                });
+                self.add_check((kind, table), &name, &words, written)
             }
-            ConstraintKind::Check(words) => self.add_check((ObjectKind::Check, table), name, &words, written),
-            ConstraintKind::Exclude(words) => self.add_check((ObjectKind::Exclude, table), name, &words, written),
+            ConstraintKind::Check(words) => {
+                let column = self.only_column(table, &words);
+                let name = name.unwrap_or_else(|| self.free_constraint_name(table, column.as_deref(), "check"));
+                self.add_check((ObjectKind::Check, table), &name, &words, written)
+            }
+            ConstraintKind::Exclude(words) => {
+                let columns = postgres::columns(&postgres::distinct(read::excluded(&words)));
+                let name = name.unwrap_or_else(|| self.free_key_name(table, Some(&columns), "excl"));
+                self.add_check((ObjectKind::Exclude, table), &name, &words, written)
+            }
         }
     }
 
+    /// Adds a constraint that is kept in its words. One that excludes has an index of its own.
     fn add_check(
         &mut self,
         (kind, table): (ObjectKind, &ObjectName),
-        name: Option<String>,
+        name: &str,
         words: &str,
         written: &WrittenName,
     ) -> Done<()> {
-        if let Some(name) = &name
-            && self.has_constraint(table, name)
-        {
+        self.expect_no_constraint(table, name, written)?;
+        self.add_constraint_object(kind, table, name, words, &written.range);
+        if self.is_excluding(table, name) {
+            let index = table.sibling(name);
+            self.expect_free(&index, written)?;
+            self.relations.insert(index, Relation::UnmanagedIndex { table: table.clone(), columns: Vec::new() });
+        }
+        Ok(())
+    }
+
+    fn expect_no_constraint(&self, table: &ObjectName, name: &str, written: &WrittenName) -> Done<()> {
+        if self.has_constraint(table, name) {
             let message = format!("{table} has a constraint {name} already");
             return Err(Problem::refused(written, SqlState::DUPLICATE_OBJECT, message));
         }
-        let name = name.unwrap_or_else(|| self.check_name(kind, table, words));
-        self.add_constraint_object(kind, table, &name, words, &written.range);
         Ok(())
+    }
+
+    /// Whether a constraint has an index of its own that the schema cannot say: it excludes.
+    pub(super) fn is_excluding(&self, table: &ObjectName, name: &str) -> bool {
+        self.objects.has(&(ObjectKind::Exclude, table.clone(), name.to_owned()))
+    }
+
+    /// The column that a check is about, if it is about one alone.
+    fn only_column(&self, table: &ObjectName, check: &str) -> Option<String> {
+        let names = sql::names(check);
+        let mut columns = self.tables.get(table)?.columns.iter().filter(|column| names.contains(&column.name));
+        columns.next().filter(|_| columns.next().is_none()).map(|column| column.name.clone())
     }
 
     /// Whether a table has a constraint of that name. A unique index may be one or not, so it does not count.
@@ -137,20 +177,28 @@ impl Catalog {
         Ok(())
     }
 
-    /// The name that PostgreSQL gives to an index, a key or a sequence beside a table: the first that is free.
-    pub(super) fn free_name(&self, table: &ObjectName, name: String) -> String {
-        first_free(name, |name| self.relations.has(&table.sibling(name)))
+    /// The name that PostgreSQL gives to an index or a sequence of a table: the first that no relation has.
+    pub(super) fn free_name(&self, table: &ObjectName, columns: Option<&str>, label: &str) -> String {
+        postgres::first_free(&table.name, columns, label, |name| self.relations.has(&table.sibling(name)))
     }
 
-    /// The name that PostgreSQL gives to a foreign key: the first that no constraint of the schema has.
-    fn free_key_name(&self, table: &ObjectName, columns: &[String]) -> String {
-        first_free(naming::foreign_key(&table.name, columns), |name| {
-            let full_name = table.sibling(name);
-            let has_it =
-                |(other, _): (&ObjectName, _)| other.schema == table.schema && self.has_constraint(other, name);
-            self.has_constraint(table, name)
-                || self.key_names.contains(&full_name) && self.tables.now().iter().any(has_it)
+    /// The name that PostgreSQL gives to a key: the first that neither a relation nor a constraint has.
+    pub(super) fn free_key_name(&self, table: &ObjectName, columns: Option<&str>, label: &str) -> String {
+        postgres::first_free(&table.name, columns, label, |name| {
+            self.relations.has(&table.sibling(name)) || self.is_constraint_of_schema(table, name)
         })
+    }
+
+    /// The name that PostgreSQL gives to any other constraint: the first that no constraint of the schema has.
+    fn free_constraint_name(&self, table: &ObjectName, columns: Option<&str>, label: &str) -> String {
+        postgres::first_free(&table.name, columns, label, |name| self.is_constraint_of_schema(table, name))
+    }
+
+    /// Whether a constraint of any table in the schema of this one has a name.
+    fn is_constraint_of_schema(&self, table: &ObjectName, name: &str) -> bool {
+        let has_it = |(other, _): (&ObjectName, _)| other.schema == table.schema && self.has_constraint(other, name);
+        self.has_constraint(table, name)
+            || self.key_names.contains(&table.sibling(name)) && self.tables.now().iter().any(has_it)
     }
 
     fn add_foreign_key(
@@ -178,10 +226,7 @@ impl Catalog {
             referenced_columns
         };
         self.expect_columns(&referenced_table, &referenced_columns, &to)?;
-        if self.has_constraint(table, &name) {
-            let message = format!("{name} is there already");
-            return Err(Problem::refused(written, SqlState::DUPLICATE_OBJECT, message));
-        }
+        self.expect_no_constraint(table, &name, written)?;
         let is_made_by_hand = !self.source.is_refracts;
         let mut extras =
             ForeignKeyExtras { is_match_full, set_on_delete, is_made_by_hand, ..ForeignKeyExtras::default() };
@@ -233,6 +278,9 @@ impl Catalog {
             self.release(table, columns, name, cascades, written)?;
         }
         // a column's own NOT NULL has a name since PostgreSQL 18
+        if self.is_excluding(table, name) {
+            self.relations.remove(&table.sibling(name));
+        }
         let was_checked = self.remove_constraint_object(table, name) || self.allow_null(table, name);
         if columns.is_some() || was_foreign || was_checked || may_be_missing {
             return Ok(());
@@ -292,11 +340,16 @@ fn give_attributes(extras: &mut ForeignKeyExtras, said: ConstraintAttributes, is
     };
 }
 
-/// A name, or else the first with a number behind it, that is not taken.
-fn first_free(name: String, is_taken: impl Fn(&str) -> bool) -> String {
-    let numbered = (1..).map(|number| format!("{name}{number}"));
-    let mut names = std::iter::once(name.clone()).chain(numbered);
-    names.find(|name| !is_taken(name)).unwrap_or(name)
+/// A column stands in a key once.
+fn expect_distinct(columns: &[String], written: &WrittenName) -> Done<()> {
+    let is_repeated = |at: usize| columns[..at].contains(&columns[at]);
+    match (0..columns.len()).find(|&at| is_repeated(at)) {
+        None => Ok(()),
+        Some(at) => {
+            let message = format!("{} stands twice in the key", columns[at]);
+            Err(Problem::refused(written, SqlState::DUPLICATE_COLUMN, message))
+        }
+    }
 }
 
 /// The index behind a unique constraint: to Prisma the two are one.

@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::{Catalog, Relation, missing};
+use super::cascade::Reach;
+use super::{Catalog, Relation, missing, wrong_kind};
 use crate::physical::{Column, ColumnDefault, ObjectName};
 use crate::replay::Lost;
 use crate::replay::problem::{Done, Problem, SqlState};
@@ -21,16 +22,50 @@ impl Catalog {
                 }
                 DropKind::Index => self.drop_index(written, *cascades)?,
                 DropKind::Sequence => self.drop_sequence(written, *cascades)?,
-                DropKind::Type | DropKind::Domain => self.drop_type(written, *cascades, place)?,
-                DropKind::Schema => self.drop_schema(written, *cascades, place)?,
-                DropKind::Extension => self.extensions.remove(&written.name).is_some(),
+                DropKind::Type | DropKind::Domain => {
+                    self.drop_type(*kind, Reach { cascades: *cascades, written, place })?
+                }
+                DropKind::Schema => self.drop_schema(Reach { cascades: *cascades, written, place })?,
+                DropKind::Extension => {
+                    self.drop_extension(&written.name, Reach { cascades: *cascades, written, place })?
+                }
             };
+            if !was_there {
+                self.expect_kind(*kind, written)?;
+            }
             if !was_there && !may_be_missing {
                 let name = self.relation_name(written);
                 return Err(missing(&kind.as_sql().to_lowercase(), &name, written, absent(*kind)));
             }
         }
         Ok(())
+    }
+
+    /// Fails where a relation of that name is of another kind than what is dropped, whether it may be missing or not.
+    fn expect_kind(&self, kind: DropKind, written: &WrittenName) -> Done<()> {
+        let name = self.relation_name(written);
+        match kind {
+            DropKind::MaterializedView
+            | DropKind::ForeignTable
+            | DropKind::Table
+            | DropKind::Index
+            | DropKind::View
+            | DropKind::Sequence
+                if self.relations.has(&name) =>
+            {
+                Err(wrong_kind(&kind.as_sql().to_lowercase(), &name, written))
+            }
+            DropKind::MaterializedView
+            | DropKind::ForeignTable
+            | DropKind::Table
+            | DropKind::Index
+            | DropKind::View
+            | DropKind::Sequence
+            | DropKind::Type
+            | DropKind::Domain
+            | DropKind::Schema
+            | DropKind::Extension => Ok(()),
+        }
     }
 
     fn drop_table(
@@ -47,9 +82,17 @@ impl Catalog {
                 if !cascades {
                     self.expect_unreferenced(&name, together, written)?;
                 }
+                // a table is a type, too
+                self.release_type(&name, together, Reach { cascades, written, place })?;
                 self.remove_table(&name, place);
                 self.remove_objects_of_relation(&name, cascades);
                 Ok(true)
+            }
+            Some(Relation::View) if kind == DropKind::Table => Ok(false),
+            Some(Relation::UnmanagedTable | Relation::Unread { .. })
+                if matches!(kind, DropKind::View | DropKind::MaterializedView) =>
+            {
+                Ok(false)
             }
             Some(relation) if relation.is_unmanaged_table() => {
                 self.remove_with_indexes(&name);
@@ -153,7 +196,7 @@ impl Catalog {
     }
 
     /// The tables of which a column takes its numbers from a sequence.
-    fn tables_counting_with(&self, sequence: &ObjectName) -> Vec<ObjectName> {
+    pub(super) fn tables_counting_with(&self, sequence: &ObjectName) -> Vec<ObjectName> {
         let mut tables = self.dependent_tables(sequence);
         let columns =
             |table: &ObjectName| self.tables.get(table).map(|table| table.columns.as_slice()).unwrap_or_default();
@@ -171,48 +214,40 @@ impl Catalog {
         }
     }
 
-    fn drop_type(&mut self, written: &WrittenName, cascades: bool, place: &Range<usize>) -> Done<bool> {
-        let name = self.type_name(written);
-        if self.types.remove(&name).is_some() {
-            self.remove_objects_of_type(&name);
-            return Ok(true);
+    fn drop_type(&mut self, kind: DropKind, reach: Reach<'_>) -> Done<bool> {
+        let name = self.type_name(reach.written);
+        if self.enums.has(&name) && kind == DropKind::Domain {
+            return Err(wrong_kind("domain", &name, reach.written));
         }
-        if !self.enums.has(&name) {
+        if !self.is_type(&name) {
             return Ok(false);
         }
-        self.remove_enum(&name, cascades, written, place)?;
+        self.release_type(&name, &[], reach)?;
+        self.enums.remove(&name);
+        self.types.remove(&name);
+        self.type_words.remove(&name);
+        self.remove_objects_of_type(&name);
         Ok(true)
     }
 
-    fn remove_enum(
-        &mut self,
-        name: &ObjectName,
-        cascades: bool,
-        written: &WrittenName,
-        place: &Range<usize>,
-    ) -> Done<()> {
-        for table in self.dependent_tables(name) {
-            let columns = self.tables.get(&table).map(|table| table.columns.iter()).into_iter().flatten();
-            let columns = columns.filter(|column| column.enum_type() == Some(name)).map(|column| column.name.clone());
-            let columns: Vec<String> = columns.collect();
-            if !columns.is_empty() && !cascades {
-                let message = format!("{name} cannot be dropped: a column of {table} is of it");
-                return Err(Problem::refused(written, SqlState::DEPENDENT_OBJECTS_STILL_EXIST, message));
-            }
-            columns.iter().for_each(|column| self.remove_column(&table, column, cascades, place));
+    fn drop_extension(&mut self, name: &str, reach: Reach<'_>) -> Done<bool> {
+        if !self.extensions.has(&name.to_owned()) {
+            return Ok(false);
         }
-        self.enums.remove(name);
-        self.remove_objects_of_type(name);
-        Ok(())
+        self.release_extension(name, reach)?;
+        Ok(self.extensions.remove(&name.to_owned()).is_some())
     }
 
-    fn drop_schema(&mut self, written: &WrittenName, cascades: bool, place: &Range<usize>) -> Done<bool> {
+    fn drop_schema(&mut self, reach: Reach<'_>) -> Done<bool> {
+        let Reach { cascades, written, place } = reach;
         let name = &written.name;
         let relations: Vec<ObjectName> = self.relations_in(name).map(|(relation, _)| relation.clone()).collect();
         let of_schema = |declared: &&ObjectName| declared.schema == *name;
         let enums: Vec<ObjectName> = self.enums.now().keys().filter(of_schema).cloned().collect();
         let types: Vec<ObjectName> = self.types.now().keys().filter(of_schema).cloned().collect();
-        let first = relations.first().or(enums.first()).or(types.first());
+        let in_it = self.extensions.now().values().filter(|extension| extension.schema.as_ref() == Some(name));
+        let extensions: Vec<ObjectName> = in_it.map(|extension| ObjectName::new(name, &extension.name)).collect();
+        let first = relations.first().or(enums.first()).or(types.first()).or(extensions.first());
         if let Some(first) = first
             && !cascades
         {
@@ -227,12 +262,17 @@ impl Catalog {
         for relation in &relations {
             self.relations.remove(relation);
             self.remove_objects_of_relation(relation, true);
+            self.forget_defaults(relation);
         }
-        for declared in &enums {
-            self.remove_enum(declared, true, written, place)?;
-        }
-        for declared in &types {
+        for declared in enums.iter().chain(&types) {
+            self.release_type(declared, &[], reach)?;
+            self.enums.remove(declared);
             self.types.remove(declared);
+            self.type_words.remove(declared);
+            self.remove_objects_of_type(declared);
+        }
+        for extension in &extensions {
+            self.drop_extension(&extension.name, reach)?;
         }
         Ok(self.schemas.remove(name).is_some())
     }

@@ -1,6 +1,9 @@
 //! Types, carried out.
 
+use std::collections::BTreeSet;
+
 use super::apply::renamed;
+use super::cascade::TypeWords;
 use super::{Catalog, is_there, missing};
 use crate::physical::{ColumnDefault, ElementType, Enum, EnumLabel, Literal, ObjectName, Predicate, Table};
 use crate::replay::problem::{Done, Problem, SqlState};
@@ -9,11 +12,15 @@ use crate::sql::WrittenName;
 
 impl Catalog {
     pub(super) fn create_type(&mut self, create: &CreateType) -> Done<()> {
-        let CreateType { name: written, labels } = create;
+        let CreateType { name: written, labels, says, is_composite } = create;
         let name = self.new_name(written)?;
         self.expect_no_type(&name, written)?;
         match labels.clone()? {
-            None => self.types.insert(name, ()),
+            None => {
+                let words = TypeWords { says: says.clone(), is_composite: *is_composite };
+                self.type_words.insert(name.clone(), words);
+                self.types.insert(name, ());
+            }
             Some(labels) => {
                 let labels = labels.into_iter().map(label).collect();
                 let declared = Enum { name: name.clone(), prisma_name: name.name.clone(), labels };
@@ -23,9 +30,11 @@ impl Catalog {
         Ok(())
     }
 
-    pub(super) fn create_domain(&mut self, written: &WrittenName) -> Done<()> {
+    pub(super) fn create_domain(&mut self, written: &WrittenName, says: &BTreeSet<String>) -> Done<()> {
         let name = self.new_name(written)?;
         self.expect_no_type(&name, written)?;
+        let words = TypeWords { says: says.clone(), is_composite: false };
+        self.type_words.insert(name.clone(), words);
         self.types.insert(name, ());
         Ok(())
     }
@@ -43,6 +52,7 @@ impl Catalog {
                 self.types.remove(&name);
                 self.types.insert(new_name.clone(), ());
                 self.rename_type_of_objects(&name, &new_name);
+                self.rename_in_words(&name, &new_name);
             }
             return Ok(());
         }
@@ -124,6 +134,11 @@ impl Catalog {
         declared.name = new.clone();
         self.rename_type_of_objects(old, &new);
         self.enums.insert(new.clone(), declared);
+        self.rename_in_casts(|_, _, of| {
+            if of == old {
+                of.clone_from(&new);
+            }
+        });
         for name in self.dependent_tables(old) {
             let Some(table) = self.tables.get_mut(&name) else { continue };
             for column in table.columns.iter_mut().filter(|column| column.enum_type() == Some(old)) {

@@ -2,24 +2,24 @@
 
 use std::ops::Range;
 
-use super::{Catalog, Relation, missing};
-use crate::naming;
+use super::{Catalog, Relation, missing, wrong_kind};
+use crate::naming::postgres;
 use crate::pgvector::with_defaults;
-use crate::physical::{Index, IndexChoice, IndexExtras, ObjectKind, ObjectName, SqlStatement};
-use crate::replay::problem::{Done, Problem, SqlState};
+use crate::physical::{
+    Index, IndexChoice, IndexExtras, ObjectKind, ObjectName, SqlStatement, SqlText, StorageParameter,
+};
+use crate::replay::problem::{Done, SqlState};
 use crate::replay::span;
 use crate::replay::statement::{AlterIndex, CreateIndex, Element, IndexChange, IndexRole};
-
-use super::apply::renamed;
+use crate::sql;
 
 impl Catalog {
     pub(super) fn create_index(&mut self, create: &CreateIndex, place: &Range<usize>) -> Done<()> {
-        let CreateIndex { name, table: of, may_be_there, elements, .. } = create;
+        let CreateIndex { name, table: of, may_be_there, elements, called, .. } = create;
         let table = self.relation_name(of);
-        let columns: Vec<&String> = elements.iter().map(|element| &element.name).collect();
         let index = match name {
             Some(name) => name.name.clone(),
-            None => self.free_name(&table, naming::index(&table.name, &columns)),
+            None => self.free_name(&table, Some(&postgres::columns(&postgres::distinct(called.clone()))), "idx"),
         };
         let full_name = table.sibling(index.clone());
         if *may_be_there && self.relations.has(&full_name) {
@@ -69,6 +69,7 @@ impl Catalog {
             may_be_there: _,
             method,
             elements,
+            called: _,
             parameters,
             predicate,
             extras,
@@ -138,6 +139,16 @@ impl Catalog {
     pub(super) fn alter_index(&mut self, alter: &AlterIndex) -> Done<()> {
         let AlterIndex { index: written, may_be_missing, change } = alter;
         let name = self.relation_name(written);
+        if !self.relations.has(&name) {
+            let missing = missing("index", &name, written, SqlState::UNDEFINED_TABLE);
+            return if *may_be_missing { Ok(()) } else { Err(missing) };
+        }
+        // another name it gives to whatever has this one
+        let is_index =
+            matches!(self.relations.get(&name), Some(Relation::Index { .. } | Relation::UnmanagedIndex { .. }));
+        if !is_index && !matches!(change, IndexChange::Rename(_)) {
+            return Err(wrong_kind("index", &name, written));
+        }
         match change {
             IndexChange::Unmanaged => Ok(()),
             IndexChange::Comment(comment) => {
@@ -146,31 +157,36 @@ impl Catalog {
                 }
                 Ok(())
             }
-            // how an index is described would change
-            IndexChange::Parameters(place) => match self.relations.get(&name) {
-                Some(Relation::Index { .. } | Relation::Table) => Err(Problem::NotUnderstood(place.clone())),
-                Some(
-                    Relation::UnmanagedIndex { .. }
-                    | Relation::View
-                    | Relation::Sequence { .. }
-                    | Relation::UnmanagedTable
-                    | Relation::Unread { .. },
-                )
-                | None => Ok(()),
-            },
-            IndexChange::Rename(new_name) => {
-                let new = renamed(&name, &new_name.clone()?);
-                match self.relations.get(&name).cloned() {
-                    Some(Relation::Index { table }) => {
-                        self.expect_free(&new, written)?;
-                        self.rename_index(&table, &name.name, &new.name);
-                        Ok(())
-                    }
-                    Some(_) => self.rename_unmanaged(written, &new_name.clone()?),
-                    None if *may_be_missing => Ok(()),
-                    None => Err(missing("index", &name, written, SqlState::UNDEFINED_TABLE)),
-                }
+            IndexChange::SetParameters { parameters, others } => {
+                let names = parameters.iter().map(|parameter| parameter.name.clone());
+                let names: Vec<String> = names.chain(others.iter().filter_map(parameter_name)).collect();
+                self.set_parameters(&name, &names, (parameters, others));
+                Ok(())
             }
+            IndexChange::ResetParameters(names) => {
+                self.set_parameters(&name, names, (&[], &[]));
+                Ok(())
+            }
+            IndexChange::Rename(new_name) => self.rename_relation(&name, &new_name.clone()?, written),
         }
     }
+
+    /// Puts others in the place of some parameters of an index.
+    fn set_parameters(&mut self, name: &ObjectName, old: &[String], (new, others): (&[StorageParameter], &[SqlText])) {
+        let Some(extras) = self.index_extras_mut(name) else { return };
+        extras.parameters.retain(|kept| parameter_name(kept).is_none_or(|kept| !old.contains(&kept)));
+        extras.parameters.extend_from_slice(others);
+        let Some(Relation::Index { table }) = self.relations.get(name).cloned() else { return };
+        let of_table = self.tables.get_mut(&table).map(|table| &mut table.indexes);
+        let Some(index) = of_table.and_then(|indexes| indexes.get_mut(&name.name)) else { return };
+        let mut parameters = new.to_vec();
+        parameters.extend(index.parameters.iter().filter(|kept| !old.contains(&kept.name)).cloned());
+        index.parameters = with_defaults(index.method, parameters);
+    }
+}
+
+/// The name before the `=` of a parameter.
+fn parameter_name(text: &SqlText) -> Option<String> {
+    let tokens = sql::tokens(text.as_str());
+    sql::Cursor::new(text.as_str(), &tokens.tokens).name().ok()
 }

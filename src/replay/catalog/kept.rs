@@ -16,6 +16,18 @@ pub(super) struct Kept<K, V> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Changed<K, V>(BTreeMap<K, Option<V>>);
 
+impl<K, V> Changed<K, V> {
+    /// Whether nothing was taken away.
+    pub(super) fn is_addition(&self) -> bool {
+        self.0.values().all(Option::is_some)
+    }
+
+    /// What is there now of what was changed.
+    pub(super) fn added(&self) -> impl Iterator<Item = (&K, &V)> {
+        self.0.iter().filter_map(|(key, value)| Some((key, value.as_ref()?)))
+    }
+}
+
 impl<K, V> Default for Kept<K, V> {
     fn default() -> Kept<K, V> {
         Kept { now: BTreeMap::new(), before: Vec::new(), marked: 0 }

@@ -4,6 +4,7 @@
 //! [`Catalog::apply`] carries a definition out whole or not at all. Every change can be taken back to a [`Savepoint`].
 
 mod apply;
+mod cascade;
 mod column;
 mod column_extras;
 mod constraint;
@@ -12,26 +13,32 @@ mod enumeration;
 mod index;
 mod kept;
 mod loss;
+mod new_keys;
 mod object;
 mod object_fate;
 mod parents;
 mod path;
 mod relation;
 mod rename;
+mod routine;
 mod savepoint;
 mod table;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+use std::rc::Rc;
 
 pub(super) use loss::Ledger;
 pub(super) use relation::Relation;
 pub(super) use savepoint::Savepoint;
 
+use self::cascade::TypeWords;
 use self::kept::Kept;
 use self::object::{KnownObject, ObjectKey};
 use self::path::PathScope;
 use super::problem::{Done, Problem, SqlState};
+use super::read;
+use super::statement::{Body, Trigger};
 use crate::physical::{Column, ColumnDefault, Database, Enum, Extension, ObjectName, PUBLIC, Table, UnmanagedObject};
 use crate::sql::WrittenName;
 use crate::text::FileId;
@@ -49,10 +56,18 @@ pub(super) struct Catalog {
     relations: Kept<ObjectName, Relation>,
     /// Types that are no enums.
     types: Kept<ObjectName, ()>,
+    /// What the definitions of such types name.
+    type_words: Kept<ObjectName, TypeWords>,
+    /// Defaults that are still constants of an enum which the column, by table and name, was of before.
+    cast_defaults: Kept<(ObjectName, String), ObjectName>,
     /// What the schema language has no word for.
     objects: Kept<ObjectKey, KnownObject>,
     /// How many of these were made so far.
     objects_made: usize,
+    /// Functions, by name and arguments.
+    functions: Kept<(String, String), Body>,
+    /// Triggers, by table and name.
+    triggers: Kept<(String, String), Trigger>,
     /// Where names without a schema are, once a file has said so.
     search_path: Kept<PathScope, Vec<String>>,
     /// What the file took away so far.
@@ -60,14 +75,16 @@ pub(super) struct Catalog {
     /// Who may stand on what, by what: tables with a key to a table, columns of an enum, numbers of a sequence; indexes and
     /// sequences of a table. What once stood there stays in it, so whoever asks looks there.
     dependents: BTreeMap<ObjectName, BTreeSet<ObjectName>>,
-    /// Names that a foreign key had at some time: to look for any other in all the tables is in vain.
+    /// Names that a foreign key, a check or an exclusion had at some time: to look for any other in all the tables is in vain.
     key_names: BTreeSet<ObjectName>,
+    /// Names that types and defaults of columns said at some time, where they are texts.
+    said_names: BTreeSet<String>,
     /// Where the statements are read from.
     source: Source,
 }
 
 /// Where statements are read from.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Source {
     /// The file.
     pub file: Option<FileId>,
@@ -75,6 +92,16 @@ pub(super) struct Source {
     pub is_allowed: bool,
     /// Whether refract wrote the file.
     pub is_refracts: bool,
+    /// Lines of the file above which a comment allows what is not understood of them.
+    pub allowed_lines: Rc<[Range<usize>]>,
+}
+
+impl Source {
+    /// Whether a comment allows what is not understood at a place.
+    #[must_use]
+    pub(super) fn allows(&self, place: &Range<usize>) -> bool {
+        self.allowed_lines.iter().any(|line| line.contains(&place.start))
+    }
 }
 
 impl Catalog {
@@ -99,6 +126,7 @@ impl Catalog {
                 catalog.relations.insert(name.sibling(index.clone()), Relation::Index { table: name.clone() });
             }
             table.columns.iter().for_each(|column| catalog.add_sequence_of(&name, column));
+            catalog.said_names.extend(table.columns.iter().flat_map(cascade::said_by));
             catalog.tables.insert(name, table);
         }
         for object in unmanaged {
@@ -155,6 +183,12 @@ impl Catalog {
         self.source = source;
     }
 
+    /// Where the statement that is being carried out is read from.
+    #[must_use]
+    pub(super) fn source(&self) -> &Source {
+        &self.source
+    }
+
     /// Gives what the file took away so far, each with its place, and starts anew.
     pub(super) fn take_losses(&mut self) -> Vec<(super::Lost, Range<usize>)> {
         std::mem::take(&mut self.ledger).into_lost()
@@ -192,16 +226,20 @@ impl Catalog {
         self.schemas.now().contains_key(name)
     }
 
-    /// Whether there is a relation of that name, as it is written.
+    /// Whether there is a relation of that name, as it is written; `None` for PostgreSQL's own.
     #[must_use]
-    pub(super) fn has_relation(&self, written: &WrittenName) -> bool {
-        self.relations.has(&self.relation_name(written))
+    pub(super) fn has_relation(&self, written: &WrittenName) -> Option<bool> {
+        let is_known = !written.name.starts_with("pg_") && !written.schema.as_deref().is_some_and(is_of_postgres);
+        is_known.then(|| self.relations.has(&self.relation_name(written)))
     }
 
-    /// Whether there is a type of that name, as it is written.
+    /// Whether there is a type of that name, as it is written; `None` where an extension or PostgreSQL may have it.
     #[must_use]
-    pub(super) fn has_type(&self, written: &WrittenName) -> bool {
-        self.is_type(&self.type_name(written))
+    pub(super) fn has_type(&self, written: &WrittenName) -> Option<bool> {
+        let is_there = self.is_type(&self.type_name(written));
+        let is_built_in = read::is_built_in(&written.name) || written.schema.as_deref().is_some_and(is_of_postgres);
+        let may_be_elsewhere = is_built_in || !self.extensions.now().is_empty();
+        (is_there || !may_be_elsewhere).then_some(is_there)
     }
 
     /// Whether an enum has one of some labels; `None` where there is no such enum.
@@ -287,6 +325,11 @@ fn in_order(objects: impl Iterator<Item = KnownObject>) -> Vec<UnmanagedObject> 
     objects.into_iter().map(|known| known.object).collect()
 }
 
+/// Whether a schema is PostgreSQL's own.
+fn is_of_postgres(schema: &str) -> bool {
+    matches!(schema, "pg_catalog" | "information_schema")
+}
+
 /// The enum and the sequence that a column stands on.
 fn stands_on(column: &Column) -> impl Iterator<Item = &ObjectName> {
     column.enum_type().into_iter().chain(column.sequence())
@@ -295,6 +338,11 @@ fn stands_on(column: &Column) -> impl Iterator<Item = &ObjectName> {
 /// That something is not there.
 fn missing(what: &str, name: &ObjectName, written: &WrittenName, state: SqlState) -> Problem {
     Problem::refused(written, state, format!("there is no {what} {name}"))
+}
+
+/// That something of that name is there, and is of another kind.
+fn wrong_kind(what: &str, name: &ObjectName, written: &WrittenName) -> Problem {
+    Problem::refused(written, SqlState::WRONG_OBJECT_TYPE, format!("{name} is no {what}"))
 }
 
 /// That something is there already.

@@ -4,7 +4,6 @@ use std::ops::Range;
 
 use super::apply::renamed;
 use super::{Catalog, Relation};
-use crate::naming;
 use crate::physical::{ObjectKind, ObjectName, SqlStatement, StandsOn, UnmanagedObject};
 use crate::replay::span;
 use crate::replay::statement::{MadeObject, NamedObject, OnObject};
@@ -120,6 +119,9 @@ impl Catalog {
     pub(super) fn add_object(&mut self, object: UnmanagedObject, made: Option<usize>) {
         let made = made.unwrap_or(self.objects_made);
         self.objects_made += 1;
+        if object.kind.is_constraint() {
+            self.key_names.insert(object.name.clone());
+        }
         self.objects.insert(key_of(&object), KnownObject { made, object });
     }
 
@@ -138,22 +140,6 @@ impl Catalog {
         self.add_object(object, None);
     }
 
-    /// The name that PostgreSQL gives to a constraint: after the column that it is over, where it is only one
-    /// (`ChooseConstraintName`, <https://www.postgresql.org/docs/current/ddl-constraints.html>).
-    pub(super) fn check_name(&self, kind: ObjectKind, table: &ObjectName, words: &str) -> String {
-        let on = self.stands_on(words, Some(table));
-        let mut columns: Vec<&str> = on.columns.iter().map(|(_, column)| column.as_str()).collect();
-        if kind == ObjectKind::Check && columns.len() > 1 {
-            columns.clear();
-        }
-        let suffix = if kind == ObjectKind::Check { "check" } else { "excl" };
-        let parts = std::iter::once(table.name.as_str()).chain(columns).collect::<Vec<_>>().join("_");
-        let name = naming::suffixed(&parts, &format!("_{suffix}"));
-        let numbered = (1..).map(|number| format!("{name}{number}"));
-        let mut names = std::iter::once(name.clone()).chain(numbered);
-        names.find(|name| !self.has_constraint(table, name)).unwrap_or(name)
-    }
-
     /// Drops a constraint that is neither a key nor unique, and says whether there was one.
     pub(super) fn remove_constraint_object(&mut self, table: &ObjectName, name: &str) -> bool {
         let mut keys = ObjectKind::CONSTRAINTS.map(|kind| (kind, table.clone(), name.to_owned())).into_iter();
@@ -166,6 +152,7 @@ impl Catalog {
             if let Some(mut known) = self.objects.remove(&(kind, table.clone(), old.to_owned())) {
                 known.object.is_outdated |= known.object.statements.len() > 1;
                 new.clone_into(&mut known.object.name.name);
+                self.key_names.insert(known.object.name.clone());
                 self.objects.insert(key_of(&known.object), known);
             }
         }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::{Catalog, Relation};
-use crate::naming;
+use crate::naming::postgres;
 use crate::physical::{Column, Index, ObjectName, PrimaryKey, TableExtras};
 use crate::replay::problem::Done;
 use crate::replay::statement::{Action, Constraint, ConstraintKind, ParentChange};
@@ -36,7 +36,7 @@ impl Catalog {
         if let Some(own) = own {
             self.relations.remove(&partition.sibling(own.name));
         }
-        let name = self.free_name(partition, naming::primary_key(&partition.name));
+        let name = self.free_key_name(partition, None, "pkey");
         let key = of_parent.map(|key| PrimaryKey { name, ..key.clone() });
         if let Some(key) = &key {
             self.relations.insert(partition.sibling(key.name.clone()), Relation::Index { table: partition.clone() });
@@ -48,12 +48,9 @@ impl Catalog {
 
     /// An index of a partitioned table is one of every partition too, by the name that PostgreSQL gives it.
     pub(super) fn add_index_of_partition(&mut self, partition: &ObjectName, index: Index) {
-        let columns: Vec<&String> = index.columns.iter().map(|column| &column.name).collect();
-        let by_default = match index.is_unique {
-            true => naming::unique_index(&partition.name, &columns),
-            false => naming::index(&partition.name, &columns),
-        };
-        let name = self.free_name(partition, by_default);
+        let called = index.columns.iter().map(|column| column.name.clone()).chain(index.extras.include.iter().cloned());
+        let columns = postgres::columns(&postgres::distinct(called.collect()));
+        let name = self.free_name(partition, Some(&columns), if index.is_unique { "key" } else { "idx" });
         self.add_index(partition, Index { name, ..index });
     }
 

@@ -34,6 +34,19 @@ impl Catalog {
         self.search_path.insert(if is_local { PathScope::Transaction } else { PathScope::Session }, schemas);
     }
 
+    /// Does something while names without a schema are in one before all others.
+    pub(super) fn in_schema(&mut self, schema: &str, does: impl FnOnce(&mut Catalog) -> Done<()>) -> Done<()> {
+        let before = self.search_path.get(&PathScope::Transaction).cloned();
+        let path = std::iter::once(schema).chain(self.path()).map(str::to_owned).collect();
+        self.search_path.insert(PathScope::Transaction, path);
+        let done = does(self);
+        match before {
+            Some(path) => self.search_path.insert(PathScope::Transaction, path),
+            None => drop(self.search_path.remove(&PathScope::Transaction)),
+        }
+        done
+    }
+
     /// Ends what lasts as long as a transaction.
     pub(crate) fn end_transaction(&mut self) {
         self.search_path.remove(&PathScope::Transaction);

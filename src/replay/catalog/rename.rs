@@ -8,6 +8,43 @@ use crate::replay::statement::NewName;
 use crate::sql::WrittenName;
 
 impl Catalog {
+    /// Gives a relation of any kind another name: `ALTER TABLE` and `ALTER INDEX` take every kind for their own.
+    pub(super) fn rename_relation(&mut self, old: &ObjectName, new: &NewName, written: &WrittenName) -> Done<()> {
+        match (self.relations.get(old).cloned(), new) {
+            (Some(Relation::Index { .. } | Relation::UnmanagedIndex { .. }), NewName::Schema(_)) => {
+                let message = format!("{old} is an index: it goes with its table");
+                Err(Problem::refused(written, SqlState::WRONG_OBJECT_TYPE, message))
+            }
+            (Some(Relation::Index { table }), NewName::Name(new)) => {
+                self.expect_free(&table.sibling(new.clone()), written)?;
+                self.rename_index(&table, &old.name, new);
+                Ok(())
+            }
+            // the index of an exclusion
+            (Some(Relation::UnmanagedIndex { table, columns: _ }), NewName::Name(new))
+                if self.is_excluding(&table, &old.name) =>
+            {
+                self.rename_constraint(&table, &old.name, new, written)
+            }
+            (Some(Relation::Table), new) => self.rename_table(old, new, written),
+            (
+                Some(
+                    Relation::UnmanagedIndex { .. }
+                    | Relation::View
+                    | Relation::Sequence { .. }
+                    | Relation::UnmanagedTable
+                    | Relation::Unread { .. },
+                ),
+                new,
+            ) => {
+                self.expect_free(&renamed(old, new), written)?;
+                self.rename_unmanaged(old, new);
+                Ok(())
+            }
+            (None, _) => Ok(()),
+        }
+    }
+
     pub(super) fn rename_table(&mut self, old: &ObjectName, new: &NewName, written: &WrittenName) -> Done<()> {
         let new = renamed(old, new);
         self.expect_free(&new, written)?;
@@ -19,6 +56,11 @@ impl Catalog {
     fn move_table(&mut self, old: &ObjectName, new: &ObjectName) {
         let Some(mut table) = self.tables.remove(old) else { return };
         self.ledger.table_moved(old, new);
+        self.rename_in_casts(|table, _, _| {
+            if table == old {
+                table.clone_from(new);
+            }
+        });
         table.name = new.clone();
         refer_to(&mut table, old, new);
         self.relations.remove(old);
@@ -103,6 +145,11 @@ impl Catalog {
         if let Some(of_table) = self.tables.get_mut(table) {
             rename_in(of_table, old, new);
         }
+        self.rename_in_casts(|of, column, _| {
+            if of == table && column == old {
+                new.clone_into(column);
+            }
+        });
         self.rename_column_of_objects(table, old, new);
         for child in self.children(table) {
             self.rename_column(&child, old, new, written)?;
@@ -167,6 +214,11 @@ impl Catalog {
         } else if let Some(column) = of_not_null {
             self.set_extras(table, &column, |extras| extras.not_null_name = Some(new.to_owned()));
         } else {
+            if self.is_excluding(table, old)
+                && let Some(index) = self.relations.remove(&table.sibling(old))
+            {
+                self.relations.insert(table.sibling(new), index);
+            }
             self.rename_constraint_object(table, old, new);
         }
         Ok(())
@@ -186,23 +238,21 @@ impl Catalog {
     }
 
     /// Gives a view or the like another name.
-    pub(super) fn rename_unmanaged(&mut self, written: &WrittenName, new: &NewName) -> Done<()> {
-        let old = self.relation_name(written);
-        let new = renamed(&old, new);
-        match self.relations.get(&old) {
-            Some(Relation::Sequence { .. }) => self.rename_sequence(&old, &new),
+    fn rename_unmanaged(&mut self, old: &ObjectName, new: &NewName) {
+        let new = renamed(old, new);
+        match self.relations.get(old) {
+            Some(Relation::Sequence { .. }) => self.rename_sequence(old, &new),
             Some(_) => {
-                if let Some(relation) = self.relations.remove(&old) {
+                if let Some(relation) = self.relations.remove(old) {
                     self.relations.insert(new.clone(), relation);
                 }
-                for index in self.dependents_of(&old) {
-                    self.move_relation_of(&index, &old, &new);
+                for index in self.dependents_of(old) {
+                    self.move_relation_of(&index, old, &new);
                 }
-                self.rename_relation_of_objects(&old, &new);
+                self.rename_relation_of_objects(old, &new);
             }
             None => {}
         }
-        Ok(())
     }
 
     /// Gives a sequence another name, in the columns too that take their numbers from it.

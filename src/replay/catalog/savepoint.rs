@@ -16,7 +16,11 @@ pub(crate) struct Savepoint {
     pub(super) tables: usize,
     pub(super) relations: usize,
     types: usize,
+    type_words: usize,
+    cast_defaults: usize,
     objects: usize,
+    functions: usize,
+    triggers: usize,
     search_path: usize,
     lost: usize,
     made: usize,
@@ -47,12 +51,17 @@ impl Catalog {
             tables: _,
             relations: _,
             types: _,
+            type_words: _,
+            cast_defaults: _,
             objects: _,
             objects_made: _,
+            functions: _,
+            triggers: _,
             search_path: _,
             ledger: _,
             dependents: _,
             key_names: _,
+            said_names: _,
             source: _,
         } = self;
         Savepoint {
@@ -62,7 +71,11 @@ impl Catalog {
             tables: self.tables.mark(),
             relations: self.relations.mark(),
             types: self.types.mark(),
+            type_words: self.type_words.mark(),
+            cast_defaults: self.cast_defaults.mark(),
             objects: self.objects.mark(),
+            functions: self.functions.mark(),
+            triggers: self.triggers.mark(),
             search_path: self.search_path.mark(),
             lost: self.ledger.lost.len(),
             made: self.ledger.made.mark(),
@@ -71,8 +84,26 @@ impl Catalog {
 
     /// Takes back what was done since.
     pub(crate) fn roll_back_to(&mut self, savepoint: &Savepoint) {
-        let Savepoint { schemas, extensions, enums, tables, relations, types, objects, search_path, lost, made } =
-            *savepoint;
+        let Savepoint {
+            schemas,
+            extensions,
+            enums,
+            tables,
+            relations,
+            types,
+            type_words,
+            cast_defaults,
+            objects,
+            functions,
+            triggers,
+            search_path,
+            lost,
+            made,
+        } = *savepoint;
+        self.type_words.roll_back(type_words);
+        self.cast_defaults.roll_back(cast_defaults);
+        self.functions.roll_back(functions);
+        self.triggers.roll_back(triggers);
         self.schemas.roll_back(schemas);
         self.extensions.roll_back(extensions);
         self.enums.roll_back(enums);
@@ -94,6 +125,10 @@ impl Catalog {
         self.relations.forget();
         self.types.forget();
         self.objects.forget();
+        self.type_words.forget();
+        self.cast_defaults.forget();
+        self.functions.forget();
+        self.triggers.forget();
         self.search_path.forget();
         self.ledger.made.forget();
     }
@@ -101,8 +136,22 @@ impl Catalog {
     /// Whether anything but search_path was touched since.
     #[must_use]
     pub(crate) fn is_changed_since(&self, since: &Savepoint) -> bool {
-        let Savepoint { schemas, extensions, enums, tables, relations, types, objects, search_path: _, lost, made } =
-            *since;
+        let Savepoint {
+            schemas,
+            extensions,
+            enums,
+            tables,
+            relations,
+            types,
+            type_words,
+            cast_defaults,
+            objects,
+            functions,
+            triggers,
+            search_path: _,
+            lost,
+            made,
+        } = *since;
         self.schemas.changed_keys(schemas).next().is_some()
             || self.extensions.changed_keys(extensions).next().is_some()
             || self.enums.changed_keys(enums).next().is_some()
@@ -110,8 +159,23 @@ impl Catalog {
             || self.relations.changed_keys(relations).next().is_some()
             || self.types.changed_keys(types).next().is_some()
             || self.objects.changed_keys(objects).next().is_some()
+            || self.type_words.changed_keys(type_words).next().is_some()
+            || self.cast_defaults.changed_keys(cast_defaults).next().is_some()
+            || self.functions.changed_keys(functions).next().is_some()
+            || self.triggers.changed_keys(triggers).next().is_some()
             || self.ledger.made.changed_keys(made).next().is_some()
             || self.ledger.lost.len() > lost
+    }
+
+    /// Whether what a schema describes, or what names mean, was touched since.
+    #[must_use]
+    pub(crate) fn is_described_otherwise_since(&self, since: &Savepoint) -> bool {
+        self.schemas.changed_keys(since.schemas).next().is_some()
+            || self.extensions.changed_keys(since.extensions).next().is_some()
+            || self.enums.changed_keys(since.enums).next().is_some()
+            || self.tables.changed_keys(since.tables).next().is_some()
+            || self.types.changed_keys(since.types).next().is_some()
+            || self.search_path.changed_keys(since.search_path).next().is_some()
     }
 
     /// What was changed since.
@@ -133,13 +197,24 @@ impl Catalog {
     #[must_use]
     pub(crate) fn comes_to(&self, since: &Savepoint, other: &Outcome) -> bool {
         let Outcome { schemas, extensions, enums, tables, relations, types, search_path, lost: _ } = other;
+        // an extension that is there on one way only may be there
+        let installs = self.extensions.changed(since.extensions).is_addition() && extensions.is_addition();
         self.schemas.comes_to(since.schemas, schemas)
-            && self.extensions.comes_to(since.extensions, extensions)
+            && (installs || self.extensions.comes_to(since.extensions, extensions))
             && self.enums.comes_to(since.enums, enums)
             && self.tables.comes_to(since.tables, tables)
             && self.relations.comes_to(since.relations, relations)
             && self.types.comes_to(since.types, types)
             && self.search_path.comes_to(since.search_path, search_path)
+    }
+
+    /// Adds the extensions that another way to the same installs.
+    pub(crate) fn install_too(&mut self, other: &Outcome) {
+        for (name, extension) in other.extensions.added() {
+            if !self.extensions.has(name) {
+                self.extensions.insert(name.clone(), extension.clone());
+            }
+        }
     }
 
     /// Adds what is lost on another way to the same.

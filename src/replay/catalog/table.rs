@@ -3,13 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
+use super::cascade::said_by;
+use super::new_keys::merged;
 use super::path::TEMPORARY;
-use super::{Catalog, Relation, missing};
+use super::{Catalog, Relation, missing, wrong_kind};
 use crate::physical::{Column, ColumnExtras, ObjectName, Table, TableOrigin};
 use crate::replay::problem::{Done, Problem, SqlState};
 use crate::replay::statement::{
-    Action, AlterTable, ColumnChange, ColumnDefinition, CreateTable, ExtraChange, Part, Pick, Picks, Query, Storing,
-    TableBody, TableChange, WrittenDefault,
+    Action, AlterTable, ColumnChange, ColumnDefinition, Constraint, CreateTable, ExtraChange, Part, Pick, Picks, Query,
+    Storing, TableBody, TableChange, WrittenDefault,
 };
 use crate::sql::{Read, Unexpected, WrittenName};
 
@@ -74,7 +76,13 @@ impl Catalog {
                 }
             }
         }
-        constraints.into_iter().try_for_each(|constraint| self.add_constraint(name, constraint, written))
+        self.add_constraints(name, constraints, written)
+    }
+
+    /// Adds the constraints that come with new columns.
+    fn add_constraints(&mut self, table: &ObjectName, constraints: Vec<Constraint>, written: &WrittenName) -> Done<()> {
+        let mut constraints = merged(constraints).into_iter();
+        constraints.try_for_each(|constraint| self.add_constraint(table, constraint, written))
     }
 
     fn forget_column(&mut self, table: &ObjectName, column: &str) {
@@ -134,16 +142,9 @@ impl Catalog {
     pub(super) fn alter_table(&mut self, alter: &AlterTable, place: &Range<usize>) -> Done<()> {
         let AlterTable { table: written, may_be_missing, is_only, change } = alter;
         let name = self.relation_name(written);
-        let is_unmanaged = match self.relations.get(&name) {
-            Some(Relation::Sequence { .. }) => true,
-            Some(relation) => relation.is_unmanaged_table(),
-            None => false,
-        };
-        if is_unmanaged {
-            return match change {
-                TableChange::Rename(new_name) => self.rename_unmanaged(written, &new_name.clone()?),
-                TableChange::RenameColumn(_) | TableChange::RenameConstraint(_) | TableChange::Actions(_) => Ok(()),
-            };
+        let relation = self.relations.get(&name).filter(|relation| **relation != Relation::Table);
+        if let Some(relation) = relation.cloned() {
+            return self.alter_other_relation(&name, &relation, change, written);
         }
         if !self.tables.has(&name) {
             let missing = missing("table", &name, written, SqlState::UNDEFINED_TABLE);
@@ -172,6 +173,26 @@ impl Catalog {
         }
     }
 
+    /// `ALTER TABLE` of what is none, or none that refract manages.
+    fn alter_other_relation(
+        &mut self,
+        name: &ObjectName,
+        relation: &Relation,
+        change: &TableChange,
+        written: &WrittenName,
+    ) -> Done<()> {
+        let is_index = matches!(relation, Relation::Index { .. } | Relation::UnmanagedIndex { .. });
+        match change {
+            TableChange::Rename(new_name) => self.rename_relation(name, &new_name.clone()?, written),
+            TableChange::RenameConstraint(_) if is_index => Err(wrong_kind("table", name, written)),
+            TableChange::Actions(actions) if is_index => {
+                let shapes = actions.iter().any(|action| !matches!(action, Ok(Action::Unmanaged)));
+                if shapes { Err(wrong_kind("table", name, written)) } else { Ok(()) }
+            }
+            TableChange::RenameColumn(_) | TableChange::RenameConstraint(_) | TableChange::Actions(_) => Ok(()),
+        }
+    }
+
     pub(super) fn act(
         &mut self,
         name: &ObjectName,
@@ -190,9 +211,7 @@ impl Catalog {
                     self.expect_no_column(name, &column, written)?;
                     let definition = definition?;
                     self.add_column(name, &definition, written)?;
-                    for constraint in definition.constraints {
-                        self.add_constraint(name, constraint, written)?;
-                    }
+                    self.add_constraints(name, definition.constraints, written)?;
                 }
                 Action::AddConstraint(constraint) => self.add_constraint(name, constraint, written)?,
                 Action::DropColumn { may_be_missing, column, cascades } => {
@@ -248,12 +267,17 @@ impl Catalog {
         let column =
             Column { name: name.clone(), prisma_name: None, column_type, not_null: *not_null, default, extras };
         self.add_sequence_of(table, &column);
-        self.push_column(table, column, written)
+        self.push_column(table, column, written)?;
+        if let Some(default) = &definition.default {
+            self.note_cast(table, name, default);
+        }
+        Ok(())
     }
 
     fn push_column(&mut self, table: &ObjectName, column: Column, written: &WrittenName) -> Done<()> {
         self.expect_no_column(table, &column.name, written)?;
         self.ledger.column_made(table, &column.name);
+        self.said_names.extend(said_by(&column));
         if let Some(table) = self.tables.get_mut(table) {
             table.columns.push(column);
         }

@@ -3,17 +3,15 @@
 //! Of PL/pgSQL the structure is read: blocks, conditions, loops, variables, dynamic statements. What stands where none of
 //! these is known to stand is a statement of SQL.
 
-use std::ops::Range;
-
 use super::condition::condition;
-use super::ddl_words::{FirstWord, has_word, mentions_ddl};
-use super::expression::{asks_catalog, expression};
-use super::{session, statement};
+use super::ddl_words::{has_word, mentions_ddl};
+use super::expression::expression;
+use super::{step, without_brackets};
 use crate::replay::problem::SqlState;
 use crate::replay::statement::{
-    Arm, Block, Condition, Declaration, ErrorCondition, Expression, Handler, If, Loop, Step, Test,
+    Arm, Block, Condition, Declaration, ErrorCondition, Expression, Handler, If, Loop, Over, Step, Test,
 };
-use crate::sql::{Cursor, Read, TokenKind, Unexpected, dollar_body, identifier, tokens, tokens_in};
+use crate::sql::{Cursor, Read, TokenKind, Unexpected, dollar_body, tokens, tokens_in};
 
 /// How deep blocks, conditions and loops may be nested.
 const DEEPEST: usize = 200;
@@ -39,7 +37,7 @@ pub(super) fn body(cursor: &mut Cursor<'_>) -> Read<Block> {
 }
 
 /// The block that is all of the body.
-fn outermost(mut body: Cursor<'_>) -> Read<Block> {
+pub(super) fn outermost(mut body: Cursor<'_>) -> Read<Block> {
     skip_label(&mut body);
     let declarations = if body.accept("DECLARE") { declarations(body.until_words(&["BEGIN"])) } else { Vec::new() };
     body.expect("BEGIN")?;
@@ -73,7 +71,7 @@ fn is_assignment(cursor: &Cursor<'_>) -> bool {
 }
 
 /// `:=`, or `=`.
-fn accept_assignment(cursor: &mut Cursor<'_>) -> bool {
+pub(super) fn accept_assignment(cursor: &mut Cursor<'_>) -> bool {
     cursor.sign(":");
     cursor.sign("=")
 }
@@ -112,7 +110,7 @@ fn handler(cursor: &mut Cursor<'_>, depth: usize) -> Read<Handler> {
     }
     let start = cursor.clone();
     let steps = steps(cursor, depth)?;
-    let shapes = mentions_ddl(&start.rest_until(cursor)).then_some(place);
+    let shapes = may_shape(&steps, &start.rest_until(cursor)).then_some(place);
     Ok(Handler { conditions, steps, shapes })
 }
 
@@ -137,12 +135,12 @@ fn steps(cursor: &mut Cursor<'_>, depth: usize) -> Read<Vec<Step>> {
     }
     let mut found = Vec::new();
     while !cursor.is_at_end() && !ENDS.iter().any(|word| cursor.sees(word)) {
-        found.push(step(cursor, depth + 1)?);
+        found.push(one_step(cursor, depth + 1)?);
     }
     Ok(found)
 }
 
-fn step(cursor: &mut Cursor<'_>, depth: usize) -> Read<Step> {
+fn one_step(cursor: &mut Cursor<'_>, depth: usize) -> Read<Step> {
     skip_label(cursor);
     if cursor.accept("IF") {
         return condition_and_arms(cursor, depth).map(Step::If);
@@ -155,10 +153,10 @@ fn step(cursor: &mut Cursor<'_>, depth: usize) -> Read<Step> {
         return repeated(cursor, depth).map(Step::Loop);
     }
     if cursor.sees("CASE") {
-        return Ok(Step::Loop(chosen(cursor)));
+        return chosen(cursor, depth).map(Step::If);
     }
     let one = up_to_semicolon(cursor);
-    Ok(plain(one))
+    Ok(step::read(one))
 }
 
 /// `IF condition THEN steps [ELSIF condition THEN steps] [ELSE steps] END IF;`
@@ -186,175 +184,97 @@ fn arm(cursor: &mut Cursor<'_>, condition: Condition, depth: usize) -> Read<Arm>
     let start = cursor.clone();
     let steps = steps(cursor, depth)?;
     let written = start.rest_until(cursor);
-    let shapes = mentions_ddl(&written).then(|| written.not_understood().0);
+    let shapes = may_shape(&steps, &written).then(|| written.not_understood().0);
     Ok(Arm { condition, steps, shapes })
 }
 
-/// A loop. One that can be left before its end, or that goes over what only the server knows, has no variable.
+/// A loop. One that can be left before its end, or that goes over what only the server knows, goes over nothing known.
 fn repeated(cursor: &mut Cursor<'_>, depth: usize) -> Read<Loop> {
     let start = cursor.clone();
     let place = cursor.not_understood().0;
-    let head = cursor.until_words(&["LOOP"]);
-    let listed = listed(head);
-    let (variable, over, steps) = match listed {
-        Some((variable, over)) if cursor.accept("LOOP") => {
-            let steps = steps(cursor, depth)?;
-            cursor.expect("END LOOP")?;
-            up_to_semicolon(cursor);
-            (Some(variable), over, steps)
-        }
-        Some(_) | None => {
-            skip_loop(cursor);
-            (None, Expression::Unknown { asks_catalog: false }, Vec::new())
-        }
-    };
+    let (variable, over) = listed(cursor.until_words(&["LOOP"]));
+    cursor.expect("LOOP")?;
+    let steps = steps(cursor, depth)?;
+    cursor.expect("END LOOP")?;
+    up_to_semicolon(cursor);
     let inside = start.rest_until(cursor);
     let is_left = has_word(&inside, &["EXIT", "CONTINUE", "RETURN"]);
-    Ok(Loop { variable: variable.filter(|_| !is_left), over, steps, shapes: mentions_ddl(&inside).then_some(place) })
+    let shapes = may_shape(&steps, &inside).then_some(place);
+    Ok(Loop { variable, over: over.filter(|_| !is_left), steps, shapes })
 }
 
-/// The variable and the list of `FOREACH v IN ARRAY ARRAY['a', 'b']`, and of `FOR v IN SELECT unnest(ARRAY[...])`.
-fn listed(mut head: Cursor<'_>) -> Option<(String, Expression)> {
+/// The variable and the list of `FOREACH v IN ARRAY ARRAY['a', 'b']`, `FOR v IN SELECT unnest(ARRAY[...])` and
+/// `FOR v IN 1..3`.
+fn listed(mut head: Cursor<'_>) -> (Option<String>, Option<Over>) {
     let is_array = head.accept("FOREACH");
-    if !is_array {
-        head.accept("FOR").then_some(())?;
+    if !(is_array || head.accept("FOR")) {
+        return (None, None);
     }
-    let variable = head.name().ok()?;
-    head.accept("IN").then_some(())?;
-    if is_array {
-        head.accept("ARRAY").then_some(())?;
-        return Some((variable, expression(&head)));
+    let Ok(variable) = head.name() else { return (None, None) };
+    if !head.accept("IN") {
+        return (Some(variable), None);
     }
-    (head.accept("SELECT") && head.accept("unnest")).then_some(())?;
-    let list = head.brackets().ok()?;
-    head.is_at_end().then(|| (variable, expression(&list)))
+    let over = if is_array {
+        head.accept("ARRAY").then(|| Over::List(expression(&head)))
+    } else {
+        counted(&head).or_else(|| unnested(without_brackets(head)))
+    };
+    (Some(variable), over)
 }
 
-fn skip_loop(cursor: &mut Cursor<'_>) {
-    let mut depth = 0_usize;
-    while !cursor.is_at_end() {
-        if cursor.accept("END LOOP") {
-            depth = depth.saturating_sub(1);
-            if depth == 0 {
-                break;
-            }
-        } else if cursor.accept("LOOP") {
-            depth += 1;
-        } else {
-            cursor.take_token();
-        }
-    }
-    up_to_semicolon(cursor);
+/// `1..3`: as many numbers as people write by hand.
+fn counted(head: &Cursor<'_>) -> Option<Over> {
+    const MOST: i64 = 1_000;
+    let (first, last) = head.rest().split_once("..")?;
+    let (first, last): (i64, i64) = (first.trim().parse().ok()?, last.trim().parse().ok()?);
+    let is_few = last.checked_sub(first).is_some_and(|count| count < MOST);
+    is_few.then(|| Over::List(Expression::List((first..=last).map(|n| Expression::Text(n.to_string())).collect())))
 }
 
-/// `CASE ... END CASE;`: what is chosen only the server knows.
-fn chosen(cursor: &mut Cursor<'_>) -> Loop {
-    let start = cursor.clone();
+/// `SELECT unnest(ARRAY['a', 'b']) AS name`.
+fn unnested(mut query: Cursor<'_>) -> Option<Over> {
+    (query.accept("SELECT") && query.accept("unnest")).then_some(())?;
+    let list = expression(&query.brackets().ok()?);
+    let is_named = query.accept("AS") || !query.is_at_end();
+    let field = if is_named { query.name().ok()? } else { "unnest".to_owned() };
+    query.is_at_end().then_some(Over::Rows { field, list })
+}
+
+/// Whether steps may shape the catalog. A text that is put together in them has the words for that in it.
+fn may_shape(steps: &[Step], written: &Cursor<'_>) -> bool {
+    let assigned: Vec<&String> = steps.iter().flat_map(Step::assigned).collect();
+    let is_put_together = |step: &Step| matches!(step, Step::Execute { command: Expression::Variable(name), .. } if assigned.contains(&name));
+    steps.iter().any(|step| if is_put_together(step) { mentions_ddl(written) } else { step.may_shape() })
+}
+
+/// `CASE WHEN condition THEN steps ... END CASE;`, and `CASE value WHEN values THEN steps ...`.
+fn chosen(cursor: &mut Cursor<'_>, depth: usize) -> Read<If> {
     let place = cursor.not_understood().0;
-    while !cursor.is_at_end() && !cursor.sees("END CASE") {
-        cursor.take_token();
+    cursor.expect("CASE")?;
+    let value = cursor.until_words(&["WHEN"]);
+    let mut arms = Vec::new();
+    while cursor.accept("WHEN") {
+        let asked = cursor.until_words(&["THEN"]);
+        cursor.expect("THEN")?;
+        let condition = if value.is_at_end() { condition(&asked) } else { is_one_of(&value, &asked) };
+        arms.push(arm(cursor, condition, depth)?);
     }
-    cursor.accept("END CASE");
+    let always = Condition { test: Test::Always, asks_catalog: true, words: Vec::new(), place: place.clone() };
+    if cursor.accept("ELSE") {
+        arms.push(arm(cursor, always, depth)?);
+    } else {
+        let raise = Step::Raise { state: Some(SqlState::CASE_NOT_FOUND), place };
+        arms.push(Arm { condition: always, steps: vec![raise], shapes: None });
+    }
+    cursor.expect("END CASE")?;
     cursor.sign(";");
-    let shapes = mentions_ddl(&start.rest_until(cursor)).then_some(place);
-    Loop { variable: None, over: Expression::Unknown { asks_catalog: false }, steps: Vec::new(), shapes }
+    Ok(If { arms })
 }
 
-/// A step that ends at its semicolon.
-fn plain(mut cursor: Cursor<'_>) -> Step {
-    let start = cursor.clone();
-    let place = cursor.range_of_rest();
-    if cursor.accept("EXECUTE") {
-        let command = cursor.until_words(&["USING", "INTO"]);
-        return Step::Execute { command: expression(&command), shapes: mentions_ddl(&start), place };
-    }
-    if cursor.accept("RAISE") {
-        return raise(cursor, place);
-    }
-    if cursor.accept("RETURN") {
-        return Step::Return;
-    }
-    if let Some(step) = assignment(cursor.clone()) {
-        return step;
-    }
-    if may_shape(&cursor) || session::set_config(cursor.clone()).is_some() || is_search_path(&cursor) {
-        return Step::Run(statement(cursor));
-    }
-    if cursor.sees("ROLLBACK") {
-        return Step::Run(statement(cursor));
-    }
-    if cursor.sees("PERFORM") {
-        let value = Expression::Unknown { asks_catalog: asks_catalog(&cursor) };
-        return Step::Assign { variables: vec![FOUND.to_owned()], value };
-    }
-    if cursor.sees("SELECT") { into_variables(cursor) } else { Step::Nothing }
-}
-
-/// Whether a statement may shape what refract manages, by its first words.
-fn may_shape(cursor: &Cursor<'_>) -> bool {
-    FirstWord::accept(&mut cursor.clone()).is_some() || ["DO", "CALL"].iter().any(|word| cursor.sees(word))
-}
-
-fn is_search_path(cursor: &Cursor<'_>) -> bool {
-    let mut ahead = cursor.clone();
-    ahead.accept("SET") && matches!(session::search_path(&mut ahead), Ok(Some(_)) | Err(_))
-}
-
-/// `RAISE EXCEPTION`, which is the level that is meant where none is said.
-fn raise(mut cursor: Cursor<'_>, place: Range<usize>) -> Step {
-    if cursor.accept_one(&["DEBUG", "LOG", "INFO", "NOTICE", "WARNING"]).is_some() {
-        return Step::Nothing;
-    }
-    let is_bare = cursor.is_at_end();
-    cursor.accept("EXCEPTION");
-    let mut state = SqlState::RAISE_EXCEPTION;
-    if cursor.accept("SQLSTATE") {
-        state = cursor.string().map_or(state, SqlState::new);
-    } else if let Some((TokenKind::Word, name)) = cursor.peek() {
-        // an error of another kind is one that no handler for what the replay tells would catch
-        let letters = if name.eq_ignore_ascii_case("USING") { None } else { Some(name.to_ascii_lowercase()) };
-        state = letters.map_or(state, |name| SqlState::named(&name).unwrap_or_else(|| SqlState::new(name)));
-    }
-    cursor.until_words(&["ERRCODE"]);
-    if cursor.accept("ERRCODE") && accept_assignment(&mut cursor) {
-        let named = cursor.string().map(|name| SqlState::named(&name).unwrap_or_else(|| SqlState::new(name)));
-        state = named.unwrap_or(state);
-    }
-    Step::Raise { state: (!is_bare).then_some(state), place }
-}
-
-/// `v := expression`.
-fn assignment(mut cursor: Cursor<'_>) -> Option<Step> {
-    let (kind, text) = cursor.take_token()?;
-    let variable = identifier(kind, text, '\\')?;
-    if !accept_assignment(&mut cursor) {
-        return None;
-    }
-    Some(Step::Assign { variables: vec![variable], value: expression(&cursor) })
-}
-
-/// What says whether the last query had a row.
-const FOUND: &str = "found";
-
-/// `SELECT expression INTO v FROM ...`.
-fn into_variables(cursor: Cursor<'_>) -> Step {
-    let asks_catalog = asks_catalog(&cursor);
-    let mut rest = cursor;
-    rest.accept("SELECT");
-    let list = rest.until_words(&["INTO"]);
-    rest.accept("INTO");
-    rest.accept("STRICT");
-    let mut variables = Vec::new();
-    while let Ok(name) = rest.name() {
-        variables.push(name);
-        if !rest.sign(",") {
-            break;
-        }
-    }
-    let is_plain = variables.len() == 1 && rest.is_at_end();
-    let value = if is_plain { expression(&list) } else { Expression::Unknown { asks_catalog } };
-    if matches!(value, Expression::Unknown { .. }) {
-        variables.push(FOUND.to_owned());
-    }
-    Step::Assign { variables, value }
+/// Whether a value is one of those listed.
+fn is_one_of(value: &Cursor<'_>, listed: &Cursor<'_>) -> Condition {
+    let equal = |one: &Cursor<'_>| Test::Not(Box::new(Test::Equal(expression(value), expression(one))));
+    let asked = condition(value);
+    let test = Test::Not(Box::new(Test::All(listed.split_at_commas().iter().map(equal).collect())));
+    Condition { test, ..asked }
 }

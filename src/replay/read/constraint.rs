@@ -1,9 +1,10 @@
 //! Constraints of a table, on a line of their own or behind a column:
 //! <https://www.postgresql.org/docs/current/ddl-constraints.html>.
 
+use super::index_name;
 use crate::physical::{Deferral, ReferentialAction};
 use crate::replay::statement::{Constraint, ConstraintAttributes, ConstraintKind, Reference};
-use crate::sql::{Cursor, Read};
+use crate::sql::{Cursor, Read, TokenKind, tokens};
 
 /// Reads a constraint, if one comes next, with the `CONSTRAINT name` before it.
 pub(super) fn constraint(cursor: &mut Cursor<'_>) -> Read<Option<Constraint>> {
@@ -56,6 +57,16 @@ pub(super) fn check(cursor: &mut Cursor<'_>) -> Read<String> {
     cursor.accept("NO INHERIT");
     attributes(cursor);
     Ok(start.rest_until(cursor).without_comments())
+}
+
+/// What the elements of `EXCLUDE` are called in the name of the constraint.
+#[must_use]
+pub(crate) fn excluded(text: &str) -> Vec<String> {
+    let tokens = tokens(text);
+    let mut cursor = Cursor::new(text, &tokens.tokens);
+    cursor.until(|cursor| cursor.peek() == Some((TokenKind::Symbol, "(")));
+    let elements = cursor.brackets().map(|inside| inside.split_at_commas()).unwrap_or_default();
+    elements.iter().map(index_name::element).collect()
 }
 
 /// A key over periods: `PRIMARY KEY (id, valid_at WITHOUT OVERLAPS)`, `FOREIGN KEY (id, PERIOD valid_at) REFERENCES ...`.

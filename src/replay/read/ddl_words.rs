@@ -4,7 +4,7 @@ use crate::sql::{Cursor, TokenKind};
 
 /// What statements begin with that define something. All that looks for such statements, in PL/pgSQL too, asks this list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum FirstWord {
+pub(crate) enum FirstWord {
     /// `CREATE`.
     Create,
     /// `ALTER`.
@@ -17,7 +17,7 @@ impl FirstWord {
     const ALL: [FirstWord; 3] = [FirstWord::Create, FirstWord::Alter, FirstWord::Drop];
 
     /// Takes one of them, if it comes next.
-    pub(super) fn accept(cursor: &mut Cursor<'_>) -> Option<FirstWord> {
+    pub(crate) fn accept(cursor: &mut Cursor<'_>) -> Option<FirstWord> {
         Self::ALL.into_iter().find(|word| cursor.accept(word.as_sql()))
     }
 
@@ -27,6 +27,14 @@ impl FirstWord {
             Self::Alter => "ALTER",
             Self::Drop => "DROP",
         }
+    }
+
+    /// Whether what comes next may be something that refract manages.
+    pub(crate) fn shapes_next(self, cursor: &Cursor<'_>) -> bool {
+        let mut ahead = cursor.clone();
+        ahead.accept("OR REPLACE");
+        let is_word = |word: &str| self.shapes(word) || matches!(word, "unlogged" | "global" | "local");
+        ahead.take_token().is_none_or(|(_, word)| is_word(&word.to_ascii_lowercase()))
     }
 
     /// Whether the word behind it, in small letters, is something that refract manages.

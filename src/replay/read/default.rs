@@ -92,9 +92,12 @@ fn one(constant: &Cursor<'_>) -> Option<Constant> {
         TokenKind::Number => Some(Constant::Number(if is_negative { format!("-{text}") } else { text.to_owned() })),
         TokenKind::Word if text.eq_ignore_ascii_case("true") => Some(Constant::Boolean(true)),
         TokenKind::Word if text.eq_ignore_ascii_case("false") => Some(Constant::Boolean(false)),
-        TokenKind::Word | TokenKind::QuotedName | TokenKind::String | TokenKind::DollarString | TokenKind::Symbol => {
-            None
-        }
+        TokenKind::Word
+        | TokenKind::QuotedName
+        | TokenKind::String
+        | TokenKind::DollarString
+        | TokenKind::Symbol
+        | TokenKind::PsqlCommand => None,
     }
 }
 

@@ -1,7 +1,15 @@
 //! `DROP` of everything.
 
+use super::ddl_words::has_word;
 use crate::replay::statement::{Drop, DropKind};
 use crate::sql::{Cursor, Read};
+
+/// Whether it is a collation or an operator class with all that stands on it, columns and indexes among them.
+pub(super) fn takes_columns_along(cursor: &Cursor<'_>) -> bool {
+    let mut ahead = cursor.clone();
+    let kinds = ["COLLATION", "OPERATOR", "ACCESS METHOD", "TEXT SEARCH"];
+    ahead.accept_one(&kinds).is_some() && has_word(&ahead, &["CASCADE"])
+}
 
 /// Reads what follows `DROP`; functions, triggers, policies and the like shape nothing that refract manages.
 pub(super) fn drop(cursor: &mut Cursor<'_>) -> Read<Option<Drop>> {

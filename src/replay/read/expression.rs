@@ -1,5 +1,6 @@
 //! Expressions of PL/pgSQL whose value can be told without a server.
 
+use super::ddl_words::has_word;
 use super::without_brackets;
 use crate::replay::statement::Expression;
 use crate::sql::{Cursor, TokenKind, identifier};
@@ -24,7 +25,9 @@ pub(super) fn expression(cursor: &Cursor<'_>) -> Expression {
 fn known(cursor: &Cursor<'_>) -> Option<Expression> {
     let parts = split_at_concatenation(cursor);
     if parts.len() > 1 {
-        return parts.iter().map(value).collect::<Option<Vec<_>>>().map(Expression::Concatenation);
+        let unknown = |part: &Cursor<'_>| Expression::Unknown { asks_catalog: asks_catalog(part) };
+        let parts = parts.iter().map(|part| value(part).unwrap_or_else(|| unknown(part)));
+        return Some(Expression::Concatenation(parts.collect()));
     }
     value(cursor)
 }
@@ -48,6 +51,16 @@ fn split_at_concatenation<'t>(cursor: &Cursor<'t>) -> Vec<Cursor<'t>> {
 /// One value, with a cast behind it perhaps, which changes nothing of a text.
 fn value(cursor: &Cursor<'_>) -> Option<Expression> {
     let mut rest = cursor.clone();
+    match cast_value(&mut rest) {
+        Some(Expression::Text(text)) => Some(Expression::Text(text)),
+        // the name of an object, as it has to be written
+        _ if has_word(&rest, &["regclass", "regtype", "regnamespace", "regrole"]) => Some(Expression::Name),
+        value => value,
+    }
+}
+
+/// What stands before the casts.
+fn cast_value(rest: &mut Cursor<'_>) -> Option<Expression> {
     let mut bare = without_brackets(rest.until(|cursor| cursor.peek() == Some((TokenKind::Symbol, "::"))));
     if let Ok(text) = bare.clone().string() {
         let mut behind = bare.clone();
@@ -62,12 +75,17 @@ fn value(cursor: &Cursor<'_>) -> Option<Expression> {
         return None;
     }
     let (kind, text) = bare.take_token()?;
+    if bare.sign(".") {
+        // the field of a record
+        let (field, record) = (bare.name().ok()?, identifier(kind, text, '\\')?);
+        return bare.is_at_end().then(|| Expression::Variable(format!("{record}.{field}")));
+    }
     if bare.is_at_end() {
         return match kind {
             TokenKind::Number => Some(Expression::Text(text.to_owned())),
             TokenKind::Word if text.eq_ignore_ascii_case("null") => None,
             TokenKind::Word | TokenKind::QuotedName => identifier(kind, text, '\\').map(Expression::Variable),
-            TokenKind::String | TokenKind::DollarString | TokenKind::Symbol => None,
+            TokenKind::String | TokenKind::DollarString | TokenKind::Symbol | TokenKind::PsqlCommand => None,
         };
     }
     let arguments = bare.brackets().ok()?;
@@ -79,7 +97,7 @@ fn call(function: &str, arguments: &Cursor<'_>) -> Option<Expression> {
     match (function, arguments.len()) {
         ("format", 1..) => Some(Expression::Format(arguments)),
         ("quote_ident", 1) => arguments.pop().map(|name| Expression::QuoteIdentifier(Box::new(name))),
-        ("quote_literal", 1) => arguments.pop().map(|text| Expression::QuoteLiteral(Box::new(text))),
+        ("quote_literal" | "quote_nullable", 1) => arguments.pop().map(|text| Expression::QuoteLiteral(Box::new(text))),
         ("current_setting", 1 | 2) => {
             let is_path = matches!(&arguments[0], Expression::Text(name) if name.eq_ignore_ascii_case("search_path"));
             is_path.then_some(Expression::SearchPath)

@@ -1,7 +1,7 @@
 //! `CREATE INDEX`: <https://www.postgresql.org/docs/current/sql-createindex.html>.
 
-use super::index_expression;
 use super::predicate::predicate;
+use super::{index_expression, index_name};
 use crate::pgvector;
 use crate::physical::{
     IndexColumnExtras, IndexExtras, IndexMethod, NullsOrder, OperatorClass, Qualifier, SortOrder, SqlStatement,
@@ -32,11 +32,13 @@ pub(super) fn create(cursor: &mut Cursor<'_>, is_unique: bool) -> Read<CreateInd
     cursor.accept("ONLY");
     let table = cursor.written_name()?;
     let method = if cursor.accept("USING") { method(&cursor.name()?) } else { Some(IndexMethod::BTree) };
-    let elements = cursor.brackets()?.split_at_commas().into_iter();
-    let elements: Vec<Element> = elements.map(|part| element(part, method)).collect::<Read<_>>()?;
+    let listed = cursor.brackets()?.split_at_commas();
+    let mut called: Vec<String> = listed.iter().map(index_name::element).collect();
+    let elements: Vec<Element> = listed.into_iter().map(|part| element(part, method)).collect::<Read<_>>()?;
     let mut extras = IndexExtras::default();
     if cursor.accept("INCLUDE") {
         extras.include = cursor.names_in_brackets()?;
+        called.extend(extras.include.iter().cloned());
     }
     extras.nulls_not_distinct =
         cursor.accept_one(&["NULLS NOT DISTINCT", "NULLS DISTINCT"]) == Some("NULLS NOT DISTINCT");
@@ -47,7 +49,19 @@ pub(super) fn create(cursor: &mut Cursor<'_>, is_unique: bool) -> Read<CreateInd
     }
     let predicate = if cursor.accept("WHERE") { Some(predicate(&cursor.until(|_| false))) } else { None };
     cursor.expect_end()?;
-    Ok(CreateIndex { name, table, is_unique, may_be_there, method, elements, parameters, predicate, extras, words })
+    Ok(CreateIndex {
+        name,
+        table,
+        is_unique,
+        may_be_there,
+        method,
+        elements,
+        called,
+        parameters,
+        predicate,
+        extras,
+        words,
+    })
 }
 
 fn method(name: &str) -> Option<IndexMethod> {
@@ -71,7 +85,8 @@ fn element(mut cursor: Cursor<'_>, method: Option<IndexMethod>) -> Read<Element>
         let read = Element { name, is_column: true, expression: Some(read), operator_class, ..expression.clone() };
         return Ok(if is_all { read } else { expression });
     }
-    let name = cursor.name()?;
+    // a function may have a schema before it
+    let name = cursor.written_name()?.name;
     if cursor.peek() == Some((TokenKind::Symbol, "(")) {
         return Ok(Element { name, ..expression });
     }
@@ -126,7 +141,7 @@ fn operator_class(cursor: &mut Cursor<'_>, method: Option<IndexMethod>) -> Read<
 const WRITTEN_PARAMETERS: [&str; 3] = ["m", "ef_construction", "lists"];
 
 /// `m = 16, ef_construction = 64`; what refract does not write is put aside.
-fn parameters(inside: &Cursor<'_>, others: &mut Vec<SqlText>) -> Vec<StorageParameter> {
+pub(super) fn parameters(inside: &Cursor<'_>, others: &mut Vec<SqlText>) -> Vec<StorageParameter> {
     let mut parameters = Vec::new();
     for part in inside.split_at_commas() {
         match parameter(part.clone()) {

@@ -13,31 +13,38 @@ mod expression;
 mod extension;
 mod index;
 mod index_expression;
+mod index_name;
 mod object;
 mod predicate;
 mod privileges;
 mod query;
+mod routine;
 mod session;
 mod setting;
 mod split;
+mod step;
 mod table_object;
 mod types;
 mod types_of_ones_own;
 
 pub(super) use array_text::values as array_values;
+pub(super) use constraint::excluded;
+pub(super) use ddl_words::FirstWord;
 pub(super) use default::read as default_of;
 pub(super) use predicate::read as predicate_of;
+pub(super) use routine::{defines_only, runs};
 pub(super) use session::schemas;
 pub(super) use split::split;
-pub(super) use types::read as type_of;
+pub(super) use types::{is_built_in, read as type_of};
 
 use super::statement::{
     AlterIndex, AlterOther, AlterSequence, Command, CreateOther, CreateSchema, Definition, IndexChange, NewName,
     OtherKind, SequenceChange, Statement,
 };
-use ddl_words::FirstWord;
+use crate::sql::{self, Cursor, Read};
 
-use crate::sql::{Cursor, Read};
+/// What queries begin with: they may call `set_config()`.
+const QUERIES: [&str; 4] = ["SELECT", "PERFORM", "WITH", "VALUES"];
 
 /// Reads one statement.
 ///
@@ -60,15 +67,21 @@ fn command(cursor: &mut Cursor<'_>) -> Read<Command> {
         let path = session::search_path(cursor)?;
         return Ok(path.map_or(Command::Unmanaged, Command::SearchPath));
     }
-    if (cursor.sees("SELECT") || cursor.sees("PERFORM"))
-        && let Some(path) = session::set_config(cursor.clone())
+    if QUERIES.iter().any(|word| cursor.sees(word))
+        && let Some(path) = session::set_config(cursor)?
     {
         return Ok(Command::SearchPath(path));
+    }
+    if let Some(routine) = routine::routine(cursor.clone()) {
+        return Ok(Command::Routine(routine));
     }
     let definition = if let Some(word) = FirstWord::accept(cursor) {
         match word {
             FirstWord::Create => create(cursor)?,
             FirstWord::Alter => alter(cursor)?,
+            FirstWord::Drop if cursor.sees("OWNED BY") || drop::takes_columns_along(cursor) => {
+                Some(Definition::NotUnderstood(cursor.not_understood().0))
+            }
             FirstWord::Drop => drop::drop(cursor)?.map(Definition::Drop),
         }
     } else if cursor.sees("SELECT") {
@@ -101,7 +114,7 @@ fn create(cursor: &mut Cursor<'_>) -> Read<Option<Definition>> {
     } else if cursor.accept("TYPE") {
         Definition::CreateType(types_of_ones_own::create(cursor)?)
     } else if cursor.accept("DOMAIN") {
-        Definition::CreateDomain(cursor.written_name()?)
+        Definition::CreateDomain { name: cursor.written_name()?, says: sql::names(cursor.rest()) }
     } else if cursor.accept("SCHEMA") {
         Definition::CreateSchema(create_schema(cursor)?)
     } else if cursor.accept("EXTENSION") {
@@ -140,12 +153,22 @@ fn create_schema(cursor: &mut Cursor<'_>) -> Read<CreateSchema> {
     if !is_of_role && cursor.accept("AUTHORIZATION") {
         cursor.name()?;
     }
-    // it may hold whole tables
+    let mut elements = Vec::new();
+    while cursor.sees("CREATE") || cursor.sees("GRANT") {
+        let start = cursor.clone();
+        cursor.take_token();
+        cursor.until_words(&["CREATE", "GRANT"]);
+        elements.push(statement(start.rest_until(cursor))?);
+    }
     cursor.expect_end()?;
-    Ok(CreateSchema { name, may_be_there, place })
+    Ok(CreateSchema { name, may_be_there, place, elements })
 }
 
 fn alter(cursor: &mut Cursor<'_>) -> Read<Option<Definition>> {
+    // only where things are kept
+    if cursor.clone().accept_one(&["TABLE ALL IN TABLESPACE", "MATERIALIZED VIEW ALL IN TABLESPACE"]).is_some() {
+        return Ok(None);
+    }
     Ok(Some(if cursor.accept("TABLE") {
         Definition::AlterTable(alter_table::alter(cursor)?)
     } else if cursor.accept("INDEX") {
@@ -179,8 +202,13 @@ fn alter_index(cursor: &mut Cursor<'_>) -> Read<Option<AlterIndex>> {
     let index = cursor.written_name()?;
     let change = if cursor.sees("RENAME TO") {
         IndexChange::Rename(new_name(cursor))
-    } else if cursor.sees("RESET") || cursor.sees("SET") && !cursor.sees("SET TABLESPACE") {
-        IndexChange::Parameters(cursor.not_understood().0)
+    } else if cursor.accept("RESET") {
+        IndexChange::ResetParameters(cursor.names_in_brackets()?)
+    } else if cursor.sees("SET") && !cursor.sees("SET TABLESPACE") {
+        cursor.accept("SET");
+        let mut others = Vec::new();
+        let parameters = index::parameters(&cursor.brackets()?, &mut others);
+        IndexChange::SetParameters { parameters, others }
     } else {
         IndexChange::Unmanaged
     };

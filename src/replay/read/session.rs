@@ -2,7 +2,7 @@
 
 use super::expression;
 use crate::replay::statement::{Expression, PathValue, SearchPath, Transaction};
-use crate::sql::{Cursor, Read, TokenKind};
+use crate::sql::{Cursor, Read};
 
 /// Reads control of a transaction, if that comes next.
 pub(super) fn transaction(cursor: &mut Cursor<'_>) -> Read<Option<Transaction>> {
@@ -54,29 +54,49 @@ pub(super) fn search_path(cursor: &mut Cursor<'_>) -> Read<Option<SearchPath>> {
     Ok(Some(SearchPath { is_local, path: PathValue::Schemas(schemas) }))
 }
 
-/// Reads `SELECT set_config('search_path', value, is_local)`, or with `PERFORM`, if it is that.
-pub(super) fn set_config(mut cursor: Cursor<'_>) -> Option<SearchPath> {
-    cursor.take_token();
-    if cursor.accept("pg_catalog") {
-        cursor.sign(".");
+/// Reads what `set_config('search_path', value, is_local)` sets, wherever in a query it is called: the last call counts.
+///
+/// # Errors
+/// When only the server can tell which setting it is about.
+pub(super) fn set_config(cursor: &Cursor<'_>) -> Read<Option<SearchPath>> {
+    let mut rest = cursor.clone();
+    let mut found = None;
+    while !rest.is_at_end() {
+        if !rest.accept("set_config") {
+            rest.take_token();
+            continue;
+        }
+        let place = rest.not_understood();
+        let Ok(inside) = rest.clone().brackets() else { continue };
+        let arguments = inside.split_at_commas();
+        let [setting, value, is_local] = arguments.as_slice() else { return Err(place) };
+        let Expression::Text(setting) = expression::expression(setting) else { return Err(place) };
+        if setting.eq_ignore_ascii_case("search_path") {
+            found = Some(SearchPath { is_local: is_true(is_local), path: path(value) });
+        }
     }
-    if !cursor.accept("set_config") {
-        return None;
+    Ok(found)
+}
+
+/// Everything but the words for false.
+fn is_true(value: &Cursor<'_>) -> bool {
+    let is_false = |text: &str| ["false", "f", "off", "no", "0"].iter().any(|word| text.eq_ignore_ascii_case(word));
+    match expression::expression(value) {
+        Expression::Text(text) | Expression::Variable(text) => !is_false(&text),
+        Expression::List(_)
+        | Expression::Concatenation(_)
+        | Expression::Format(_)
+        | Expression::QuoteIdentifier(_)
+        | Expression::QuoteLiteral(_)
+        | Expression::Name
+        | Expression::SearchPath
+        | Expression::Unknown { .. } => true,
     }
-    let arguments = cursor.brackets().ok()?.split_at_commas();
-    let [setting, value, is_local] = arguments.as_slice() else { return None };
-    let setting = setting.clone().string().ok()?;
-    if !setting.eq_ignore_ascii_case("search_path") {
-        return None;
-    }
-    let is_local = !matches!(is_local.peek(), Some((TokenKind::Word, word)) if word.eq_ignore_ascii_case("false"));
+}
+
+fn path(value: &Cursor<'_>) -> PathValue {
     let value = expression::expression(value);
-    let path = if let Expression::Text(path) = &value {
-        PathValue::Schemas(schemas(path))
-    } else {
-        PathValue::Computed(value)
-    };
-    Some(SearchPath { is_local, path })
+    if let Expression::Text(path) = &value { PathValue::Schemas(schemas(path)) } else { PathValue::Computed(value) }
 }
 
 /// The schemas of a search_path as it is written in one text; what is no name in it is left out.

@@ -1,4 +1,4 @@
-//! A file cut into statements.
+//! A file cut into statements. A command of psql's own is one of them, or ends the one before it.
 
 use std::ops::Range;
 
@@ -22,19 +22,27 @@ pub(crate) fn split<'t>(text: &str, tokens: &'t Tokens) -> Vec<Written<'t>> {
     let mut start = 0;
     let mut depth = Depth::default();
     for (at, token) in tokens.tokens.iter().enumerate() {
-        let is_end = depth.is_outside() && token.kind == TokenKind::Symbol && &text[token.range.clone()] == ";";
+        // a command of psql's own is a part of the statement that it ends
+        let is_command = token.kind == TokenKind::PsqlCommand;
+        let is_end = is_command || depth.is_outside() && is_end(text, token);
         if !is_end {
             depth.pass(text, &tokens.tokens[start..=at]);
             continue;
         }
         let own = comments.partition_point(|comment| comment.end <= token.range.end);
-        push(&mut found, &tokens.tokens[start..at], &comments[..own]);
+        push(&mut found, &tokens.tokens[start..at + usize::from(is_command)], &comments[..own]);
         comments = &comments[own..];
         start = at + 1;
         depth = Depth::default();
     }
     push(&mut found, &tokens.tokens[start..], comments);
     found
+}
+
+/// A semicolon, or what psql takes for one.
+fn is_end(text: &str, token: &Token) -> bool {
+    let written = &text[token.range.clone()];
+    token.kind == TokenKind::Symbol && (written == ";" || written.len() > 1 && written.starts_with('\\'))
 }
 
 fn push<'t>(found: &mut Vec<Written<'t>>, tokens: &'t [Token], comments: &'t [Range<usize>]) {
@@ -46,10 +54,10 @@ fn push<'t>(found: &mut Vec<Written<'t>>, tokens: &'t [Token], comments: &'t [Ra
 #[cfg(test)]
 mod tests {
     use super::split;
-    use crate::sql::tokens;
+    use crate::sql::script_tokens;
 
     fn cut(text: &str) -> Vec<String> {
-        let tokens = tokens(text);
+        let tokens = script_tokens(text);
         let found = split(text, &tokens);
         found
             .into_iter()
@@ -64,6 +72,11 @@ mod tests {
     fn a_statement_ends_at_its_semicolon() {
         assert_eq!(cut("a; b 'x;'; ; c"), ["a|0", "b 'x;'|0", "c|0"]);
         assert_eq!(cut("-- one\na /* two; */ ; -- three\n\nb"), ["a|2", "b|1"]);
+    }
+
+    #[test]
+    fn a_command_of_psql_ends_a_statement() {
+        assert_eq!(cut("\\i x\na \\gexec\nb\n\\g\n\\echo c\nd"), ["\\i x|0", "a \\gexec|0", "b|0", "d|0"]);
     }
 
     #[test]

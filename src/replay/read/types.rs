@@ -49,6 +49,12 @@ pub(crate) fn read(text: &str) -> Option<ColumnType> {
     column_type(&mut Cursor::new(text, &tokens.tokens)).ok().map(|written| written.column_type)
 }
 
+/// Whether a name is one of PostgreSQL's own words for types.
+#[must_use]
+pub(crate) fn is_built_in(name: &str) -> bool {
+    BUILT_IN.iter().any(|(words, _)| words.eq_ignore_ascii_case(name))
+}
+
 fn serial(cursor: &mut Cursor<'_>) -> Option<ElementType> {
     Some(match cursor.accept_one(&["SERIAL", "SERIAL4", "BIGSERIAL", "SERIAL8", "SMALLSERIAL", "SERIAL2"])? {
         "BIGSERIAL" | "SERIAL8" => ElementType::BigInt,

@@ -2,11 +2,15 @@
 
 use super::new_name;
 use crate::replay::statement::{AlterType, CreateType, Neighbour, TypeChange};
-use crate::sql::{Cursor, Read};
+use crate::sql::{self, Cursor, Read, TokenKind};
 
 /// Reads what follows `CREATE TYPE`.
 pub(super) fn create(cursor: &mut Cursor<'_>) -> Read<CreateType> {
-    Ok(CreateType { name: cursor.written_name()?, labels: labels(cursor) })
+    let name = cursor.written_name()?;
+    let says = sql::names(cursor.rest());
+    let mut ahead = cursor.clone();
+    let is_composite = ahead.accept("AS") && ahead.peek() == Some((TokenKind::Symbol, "("));
+    Ok(CreateType { name, labels: labels(cursor), says, is_composite })
 }
 
 fn labels(cursor: &mut Cursor<'_>) -> Read<Option<Vec<String>>> {

@@ -57,13 +57,15 @@ pub(crate) enum Step {
     Block(Block),
     /// `IF`.
     If(If),
-    /// `FOREACH v IN ARRAY ...`, `FOR v IN ...`, `WHILE`, `LOOP`; and `CASE`, which chooses by what only the server knows.
+    /// `FOREACH v IN ARRAY ...`, `FOR v IN ...`, `WHILE`, `LOOP`.
     Loop(Loop),
     /// `EXECUTE`.
     Execute {
         /// The text of the statement.
         command: Expression,
-        /// Whether it has words that shape the catalog.
+        /// The variables that get what comes of it.
+        into: Vec<String>,
+        /// Whether it may shape the catalog, as far as that is told without its variables.
         shapes: bool,
         /// Where it stands.
         place: Range<usize>,
@@ -109,14 +111,28 @@ pub(crate) struct Arm {
 /// A loop.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Loop {
-    /// Its variable; none for what only the server can count or choose.
+    /// Its variable, if it has one.
     pub variable: Option<String>,
-    /// What it goes over.
-    pub over: Expression,
+    /// What it goes over; nothing for what only the server can count.
+    pub over: Option<Over>,
     /// What it does each time.
     pub steps: Vec<Step>,
     /// Where it stands, if it has words that shape the catalog.
     pub shapes: Option<Range<usize>>,
+}
+
+/// What a loop goes over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Over {
+    /// The values of a list.
+    List(Expression),
+    /// The rows of a list: `SELECT unnest(...) AS field`.
+    Rows {
+        /// The field of the record.
+        field: String,
+        /// Its values.
+        list: Expression,
+    },
 }
 
 /// A condition.
@@ -189,6 +205,8 @@ pub(crate) enum Expression {
     QuoteIdentifier(Box<Expression>),
     /// `quote_literal(...)`.
     QuoteLiteral(Box<Expression>),
+    /// Some name, in quote marks where it needs them: a cast to `regclass`.
+    Name,
     /// `current_setting('search_path')`.
     SearchPath,
     /// What only the server knows.

@@ -22,6 +22,8 @@ pub(crate) struct CreateIndex {
     pub method: Option<IndexMethod>,
     /// What it is over.
     pub elements: Vec<Element>,
+    /// What its elements and what it includes are called in the name that PostgreSQL makes up for it.
+    pub called: Vec<String>,
     /// `WITH`, as far as refract writes it.
     pub parameters: Vec<StorageParameter>,
     /// `WHERE`.

@@ -2,18 +2,22 @@
 
 mod block;
 mod expression;
+mod function;
 mod index;
 mod object;
+mod shape;
 mod table;
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 pub(super) use block::{
-    Arm, Block, Condition, Declaration, ErrorCondition, Expression, Handler, If, Lookup, Loop, Step, Test,
+    Arm, Block, Condition, Declaration, ErrorCondition, Expression, Handler, If, Lookup, Loop, Over, Step, Test,
 };
 pub(super) use expression::{
     Constant, DefaultValue, Value, WrittenCondition, WrittenDefault, WrittenPredicate, WrittenType,
 };
+pub(super) use function::{Body, Event, Routine, Runs, Trigger};
 pub(super) use index::{CreateIndex, Element};
 pub(super) use object::{MadeObject, NamedObject, OnObject};
 pub(super) use table::{
@@ -22,7 +26,7 @@ pub(super) use table::{
     TableBody, TableChange,
 };
 
-use crate::physical::Extension;
+use crate::physical::{Extension, SqlText, StorageParameter};
 use crate::sql::{Read, WrittenName};
 
 /// A statement, and where it stands. What cannot be read of it is an error only when it would be carried out.
@@ -47,6 +51,8 @@ pub(super) enum Command {
     Transaction(Transaction),
     /// `DO`.
     Do(Block),
+    /// Functions and triggers: what runs them later may shape something.
+    Routine(Routine),
     /// Data, grants, comments, functions: nothing that shapes what refract manages.
     Unmanaged,
 }
@@ -67,7 +73,12 @@ pub(super) enum Definition {
     /// `ALTER TYPE`, `ALTER DOMAIN`.
     AlterType(AlterType),
     /// `CREATE DOMAIN`.
-    CreateDomain(WrittenName),
+    CreateDomain {
+        /// Its name.
+        name: WrittenName,
+        /// The names that its definition says.
+        says: BTreeSet<String>,
+    },
     /// `CREATE SCHEMA`.
     CreateSchema(CreateSchema),
     /// `ALTER SCHEMA ... RENAME`: every object in it would move, which is not understood.
@@ -118,8 +129,15 @@ pub(super) struct AlterIndex {
 pub(super) enum IndexChange {
     /// A new name.
     Rename(Read<NewName>),
-    /// `SET (m = 24)` and `RESET`: where to point.
-    Parameters(Range<usize>),
+    /// `SET (m = 24, fillfactor = 70)`.
+    SetParameters {
+        /// Those that refract writes.
+        parameters: Vec<StorageParameter>,
+        /// All others, as they are written.
+        others: Vec<SqlText>,
+    },
+    /// `RESET (m)`.
+    ResetParameters(Vec<String>),
     /// `COMMENT ON INDEX`.
     Comment(Option<String>),
     /// Nothing that refract manages.
@@ -133,6 +151,10 @@ pub(super) struct CreateType {
     pub name: WrittenName,
     /// The labels of an enum; nothing for every other kind.
     pub labels: Read<Option<Vec<String>>>,
+    /// The names that its definition says.
+    pub says: BTreeSet<String>,
+    /// Whether it is one of columns.
+    pub is_composite: bool,
 }
 
 /// `ALTER TYPE`.
@@ -187,6 +209,8 @@ pub(super) struct CreateSchema {
     pub may_be_there: bool,
     /// Where the name stands.
     pub place: Range<usize>,
+    /// What is made in it at once: `CREATE SCHEMA app CREATE TABLE ...`.
+    pub elements: Vec<Statement>,
 }
 
 /// `CREATE EXTENSION`.

@@ -1,0 +1,86 @@
+//! What extensions bring, as far as columns and indexes need it.
+
+use super::{Column, ColumnDefault, ElementType, Index, IndexMethod, OperatorClass, SqlText};
+use crate::sql;
+
+/// The extension that a type comes with.
+#[must_use]
+pub fn of_type(element: &ElementType) -> Option<&'static str> {
+    match element {
+        ElementType::Vector(..) => Some("vector"),
+        ElementType::Citext => Some("citext"),
+        ElementType::Other(text) => of_type_name(text),
+        ElementType::SmallInt
+        | ElementType::Integer
+        | ElementType::BigInt
+        | ElementType::Oid
+        | ElementType::Decimal(_)
+        | ElementType::Money
+        | ElementType::Real
+        | ElementType::DoublePrecision
+        | ElementType::Boolean
+        | ElementType::Text
+        | ElementType::VarChar(_)
+        | ElementType::Char(_)
+        | ElementType::Bit(_)
+        | ElementType::VarBit(_)
+        | ElementType::Inet
+        | ElementType::Uuid
+        | ElementType::Xml
+        | ElementType::Bytea
+        | ElementType::Timestamp(_)
+        | ElementType::Timestamptz(_)
+        | ElementType::Time(_)
+        | ElementType::Timetz(_)
+        | ElementType::Date
+        | ElementType::Json
+        | ElementType::Jsonb
+        | ElementType::Enum(_) => None,
+    }
+}
+
+fn of_type_name(text: &SqlText) -> Option<&'static str> {
+    Some(match written_name(text)?.name.as_str() {
+        "vector" | "halfvec" | "sparsevec" => "vector",
+        "citext" => "citext",
+        "hstore" => "hstore",
+        "ltree" | "lquery" | "ltxtquery" => "ltree",
+        "cube" => "cube",
+        "seg" => "seg",
+        "isbn" | "isbn13" | "ean13" | "issn" | "upc" => "isn",
+        "geometry" | "geography" | "box2d" | "box3d" => "postgis",
+        "raster" => "postgis_raster",
+        _ => return None,
+    })
+}
+
+/// The name of a type that is kept as a text.
+#[must_use]
+pub fn written_name(text: &SqlText) -> Option<sql::WrittenName> {
+    let tokens = sql::tokens(text.as_str());
+    sql::Cursor::new(text.as_str(), &tokens.tokens).written_name().ok()
+}
+
+/// The extension that a function in a default comes with.
+#[must_use]
+pub fn of_default(column: &Column) -> Option<&'static str> {
+    let Some(ColumnDefault::Expression(text)) = &column.default else { return None };
+    let calls = |name: &str| sql::calls(text.as_str(), name);
+    if ["uuid_generate_v1", "uuid_generate_v1mc", "uuid_generate_v4"].into_iter().any(calls) {
+        Some("uuid-ossp")
+    } else if ["gen_random_bytes", "gen_salt", "crypt"].into_iter().any(calls) {
+        Some("pgcrypto")
+    } else {
+        None
+    }
+}
+
+/// The extensions that the method and the operator classes of an index come with.
+pub fn of_index(index: &Index) -> impl Iterator<Item = &'static str> {
+    let method = matches!(index.method, IndexMethod::Hnsw | IndexMethod::IvfFlat).then_some("vector");
+    let classes = index.columns.iter().filter_map(|column| match &column.operator_class {
+        Some(OperatorClass::Raw(text)) => text.as_str().contains("_trgm_ops").then_some("pg_trgm"),
+        Some(OperatorClass::Named { .. }) | None => None,
+    });
+    method.into_iter().chain(classes)
+}

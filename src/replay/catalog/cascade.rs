@@ -1,0 +1,250 @@
+//! Who stands on a type, an extension or a function: it keeps what it stands on, and goes with it where `CASCADE` says so
+//! (<https://www.postgresql.org/docs/current/ddl-depend.html>).
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use super::Catalog;
+use crate::physical::brought::{of_default, of_index, of_type};
+use crate::physical::{Column, ColumnDefault, ElementType, ObjectName, SqlText};
+use crate::replay::problem::{Done, Problem, SqlState};
+use crate::replay::statement::{DefaultValue, WrittenDefault};
+use crate::sql::{self, Cursor, TokenKind, WrittenName, written_like};
+
+/// What the definition of a type names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct TypeWords {
+    /// The names, those of types among them.
+    pub says: BTreeSet<String>,
+    /// Whether it is a composite type, which only loses a column with what that is of.
+    pub is_composite: bool,
+}
+
+/// Where a `DROP` stands, and how far it goes.
+#[derive(Clone, Copy)]
+pub(super) struct Reach<'r> {
+    /// `CASCADE`.
+    pub cascades: bool,
+    /// What is dropped, as it is written.
+    pub written: &'r WrittenName,
+    /// The statement.
+    pub place: &'r Range<usize>,
+}
+
+/// Who stands on something.
+#[derive(Default)]
+struct Standing {
+    columns: Vec<(ObjectName, String)>,
+    defaults: Vec<(ObjectName, String)>,
+    indexes: Vec<ObjectName>,
+    types: Vec<ObjectName>,
+}
+
+impl Standing {
+    fn first(&self) -> Option<String> {
+        let column = |(table, column): &(ObjectName, String)| format!("{table}.{column}");
+        let columns = self.columns.iter().map(column);
+        let defaults = self.defaults.iter().map(|one| format!("the default of {}", column(one)));
+        let others = self.indexes.iter().chain(&self.types).map(ToString::to_string);
+        columns.chain(defaults).chain(others).next()
+    }
+}
+
+impl Catalog {
+    /// Takes away who stands on a type, or fails; tables that go as well do not count.
+    pub(super) fn release_type(&mut self, name: &ObjectName, leaving: &[ObjectName], reach: Reach<'_>) -> Done<()> {
+        let mut standing = self.on_type(name);
+        standing.columns.retain(|(table, _)| !leaving.contains(table));
+        standing.defaults.retain(|(table, _)| !leaving.contains(table));
+        self.take_away(name, standing, reach)
+    }
+
+    /// Takes away who needs what an extension brings, or fails.
+    pub(super) fn release_extension(&mut self, name: &str, reach: Reach<'_>) -> Done<()> {
+        let mut standing = Standing::default();
+        for (table, of_table) in self.tables.now() {
+            for column in &of_table.columns {
+                let place = (table.clone(), column.name.clone());
+                if of_type(&column.column_type.element) == Some(name) {
+                    standing.columns.push(place);
+                } else if of_default(column) == Some(name) {
+                    standing.defaults.push(place);
+                }
+            }
+            let indexes = of_table.indexes.values().filter(|index| of_index(index).any(|of| of == name));
+            standing.indexes.extend(indexes.map(|index| table.sibling(index.name.clone())));
+        }
+        self.take_away(&ObjectName::new("pg_catalog", name), standing, reach)
+    }
+
+    /// Takes away who calls a function of the history, or fails.
+    pub(super) fn release_function(&mut self, reach: Reach<'_>) -> Done<()> {
+        let name = &reach.written.name;
+        let mut standing = Standing::default();
+        if self.said_names.contains(name) {
+            let calls = |default: &ColumnDefault| match default {
+                ColumnDefault::Expression(text) => sql::calls(text.as_str(), name),
+                ColumnDefault::Literal(_)
+                | ColumnDefault::List(_)
+                | ColumnDefault::Autoincrement { .. }
+                | ColumnDefault::CurrentTimestamp
+                | ColumnDefault::Unknown => false,
+            };
+            standing.defaults = self.columns_where(|column| column.default.as_ref().is_some_and(calls));
+        }
+        self.take_away(&self.default_name(name), standing, reach)
+    }
+
+    fn default_name(&self, name: &str) -> ObjectName {
+        ObjectName::new(self.default_schema(), name)
+    }
+
+    fn take_away(&mut self, name: &ObjectName, standing: Standing, reach: Reach<'_>) -> Done<()> {
+        if let Some(first) = standing.first()
+            && !reach.cascades
+        {
+            let message = format!("{name} cannot be dropped: {first} needs it");
+            return Err(Problem::refused(reach.written, SqlState::DEPENDENT_OBJECTS_STILL_EXIST, message));
+        }
+        let Standing { columns, defaults, indexes, types } = standing;
+        for index in indexes {
+            let table = self.relations.remove(&index).and_then(|index| index.table().cloned());
+            if let Some(table) = table.and_then(|table| self.tables.get_mut(&table)) {
+                table.indexes.remove(&index.name);
+            }
+        }
+        columns.iter().for_each(|(table, column)| self.remove_column(table, column, reach.cascades, reach.place));
+        defaults.iter().for_each(|(table, column)| self.set_default(table, column, None));
+        for name in types {
+            self.release_type(&name, &[], reach)?;
+            self.types.remove(&name);
+            self.type_words.remove(&name);
+            self.remove_objects_of_type(&name);
+        }
+        Ok(())
+    }
+
+    fn on_type(&self, name: &ObjectName) -> Standing {
+        let is_said = self.said_names.contains(&name.name);
+        let columns = match (self.enums.has(name), is_said) {
+            (true, false) => self.dependent_tables(name),
+            (false, false) => Vec::new(),
+            (_, true) => self.tables.now().keys().cloned().collect(),
+        };
+        let mut standing = Standing::default();
+        for table in columns {
+            for column in self.tables.get(&table).into_iter().flat_map(|table| &table.columns) {
+                let place = (table.clone(), column.name.clone());
+                if is_of_type(&column.column_type.element, name) {
+                    standing.columns.push(place);
+                } else if default_says(column, name) {
+                    standing.defaults.push(place);
+                }
+            }
+        }
+        let casts = self.cast_defaults.now().iter().filter(|(_, of)| *of == name);
+        standing.defaults.extend(casts.map(|(column, _)| column.clone()));
+        let words = self.type_words.now().iter();
+        let stands = words.filter(|(of, words)| *of != name && !words.is_composite && words.says.contains(&name.name));
+        standing.types.extend(stands.map(|(of, _)| of.clone()));
+        standing
+    }
+
+    /// Columns of any table.
+    fn columns_where(&self, is_meant: impl Fn(&Column) -> bool) -> Vec<(ObjectName, String)> {
+        let columns = self.tables.now().iter().flat_map(|(name, table)| table.columns.iter().map(move |it| (name, it)));
+        columns.filter(|(_, it)| is_meant(it)).map(|(name, it)| (name.clone(), it.name.clone())).collect()
+    }
+
+    /// Lets columns, and what other types say, follow the new name of a type that is no enum.
+    pub(super) fn rename_in_words(&mut self, old: &ObjectName, new: &ObjectName) {
+        if let Some(words) = self.type_words.remove(old) {
+            self.type_words.insert(new.clone(), words);
+        }
+        for (name, mut words) in self.type_words.now().clone() {
+            if words.says.contains(&old.name) {
+                words.says.insert(new.name.clone());
+                self.type_words.insert(name, words);
+            }
+        }
+        if !self.said_names.contains(&old.name) {
+            return;
+        }
+        for (table, column) in self.columns_where(|column| is_of_type(&column.column_type.element, old)) {
+            if let Some(column) = self.column_mut(&table, &column)
+                && let ElementType::Other(text) = &column.column_type.element
+                && let Some(text) = renamed_type(text, new)
+            {
+                column.column_type.element = ElementType::Other(text);
+                self.said_names.insert(new.name.clone());
+            }
+        }
+    }
+
+    /// Notes that a default rests on an enum although its column is of another type: `'a'::mood::text`.
+    pub(super) fn note_cast(&mut self, table: &ObjectName, column: &str, default: &WrittenDefault) {
+        let WrittenDefault::Value(DefaultValue { constant: Some(_), text: Ok(text) }) = default else { return };
+        let Some(column) = self.tables.get(table).and_then(|table| table.column(column)) else { return };
+        let place = (table.clone(), column.name.clone());
+        let of_column = column.enum_type().cloned();
+        let names = sql::names(text.as_str()).into_iter();
+        let written = names.map(|name| self.type_name(&WrittenName { schema: None, name, range: 0..0 }));
+        let cast = written.into_iter().find(|name| self.enums.has(name) && Some(name) != of_column.as_ref());
+        if let Some(of) = cast {
+            self.cast_defaults.insert(place, of);
+        }
+    }
+
+    /// Lets what is known of columns and types follow other names.
+    pub(super) fn rename_in_casts(&mut self, change: impl Fn(&mut ObjectName, &mut String, &mut ObjectName)) {
+        for ((table, column), of) in self.cast_defaults.now().clone() {
+            let (mut new_table, mut new_column, mut new_of) = (table.clone(), column.clone(), of.clone());
+            change(&mut new_table, &mut new_column, &mut new_of);
+            if (&new_table, &new_column, &new_of) != (&table, &column, &of) {
+                self.cast_defaults.remove(&(table, column));
+                self.cast_defaults.insert((new_table, new_column), new_of);
+            }
+        }
+    }
+}
+
+/// The text of a type that has another name, where that is all of it.
+fn renamed_type(text: &SqlText, new: &ObjectName) -> Option<SqlText> {
+    let tokens = sql::tokens(text.as_str());
+    let mut cursor = Cursor::new(text.as_str(), &tokens.tokens);
+    let written = cursor.written_name().ok()?;
+    let is_all = cursor.is_at_end();
+    let name = written_like(TokenKind::Word, &new.name);
+    let name = match written.schema {
+        Some(_) => format!("{}.{name}", written_like(TokenKind::Word, &new.schema)),
+        None => name,
+    };
+    is_all.then(|| SqlText::new(name).ok())?
+}
+
+/// The names that the type and the default of a column say, where they are texts.
+pub(super) fn said_by(column: &Column) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    if let ElementType::Other(text) = &column.column_type.element {
+        names.extend(sql::names(text.as_str()));
+    }
+    if let Some(ColumnDefault::Expression(text)) = &column.default {
+        names.extend(sql::names(text.as_str()));
+    }
+    names
+}
+
+fn is_of_type(element: &ElementType, name: &ObjectName) -> bool {
+    if let ElementType::Other(text) = element {
+        let tokens = sql::tokens(text.as_str());
+        let written = Cursor::new(text.as_str(), &tokens.tokens).written_name();
+        return written.is_ok_and(|written| {
+            written.name == name.name && written.schema.is_none_or(|schema| schema == name.schema)
+        });
+    }
+    matches!(element, ElementType::Enum(of) if of == name)
+}
+
+fn default_says(column: &Column, name: &ObjectName) -> bool {
+    matches!(&column.default, Some(ColumnDefault::Expression(text)) if sql::names(text.as_str()).contains(&name.name))
+}
