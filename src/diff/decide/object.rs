@@ -145,8 +145,9 @@ fn indexes_going_along<'a>(
         // over a column that the schema does not have nothing was said of an index yet
         let goes = |index: &&Index| {
             let IndexExtras { has_default_name, is_made_by_refract, place, .. } = &index.extras;
-            let has_own_name = place.is_some() && !has_default_name && !is_made_by_refract;
-            let is_by_hand = index.choice == IndexChoice::ByHand || !is_sayable_index(index) || has_own_name;
+            let is_of_history = place.is_some() && !is_made_by_refract;
+            let is_asked_for = is_sayable_index(index) && *has_default_name;
+            let is_by_hand = index.choice == IndexChoice::ByHand || is_of_history && !is_asked_for;
             is_by_hand && index.column_names().any(|name| name == column)
         };
         going.extend(table.indexes.values().filter(goes).map(|index| index_as_object(table, index)));
