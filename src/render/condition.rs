@@ -98,15 +98,16 @@ impl IndexGuard {
     }
 }
 
-/// What the schema says of an index.
-pub(super) fn index_guard(index: &Index, table: &ObjectName) -> Result<IndexGuard, Unwritable> {
+/// What the schema says of an index. An operator class counts where this one says it, or the one that it is told from.
+pub(super) fn index_guard(index: &Index, other: &Index, table: &ObjectName) -> Result<IndexGuard, Unwritable> {
     let words = index_words(table, index);
     let is_said = |column: &IndexColumn| matches!(column.operator_class, Some(OperatorClass::Named { .. }));
-    let places = index.columns.iter().zip(1..).filter(|(column, _)| is_said(column));
+    let says_another = |at: usize| other.columns.get(at).is_some_and(|column| column.operator_class.is_some());
+    let places = index.columns.iter().enumerate().filter(|(at, column)| is_said(column) || says_another(*at));
     Ok(IndexGuard {
         words: printed(&words)?,
         is_open: words.is_open,
-        class_places: places.map(|(_, place): (_, u32)| place.to_string()).collect::<Vec<_>>().join(", "),
+        class_places: places.map(|(at, _)| (at + 1).to_string()).collect::<Vec<_>>().join(", "),
         has_expression: index.columns.iter().any(|column| column.expression.is_some()),
         has_predicate: index.predicate.is_some(),
         has_parameters: !index.parameters.is_empty(),

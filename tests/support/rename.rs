@@ -1,6 +1,8 @@
 //! A database with every name replaced, to see names that are hard to print in every place that prints one.
 
-use refract::physical::{ColumnDefault, Database, ElementType, Index, Literal, ObjectName, Predicate, Table};
+use refract::physical::{
+    ColumnDefault, Database, ElementType, Index, Literal, ObjectName, Predicate, Qualifier, Table,
+};
 
 /// Gives every name a new one. What refers to a name by it (raw SQL) must not be in the database.
 pub struct Rename<'a> {
@@ -48,8 +50,10 @@ impl Rename<'_> {
         renamed.name = self.object(&table.name);
         for column in &mut renamed.columns {
             column.name = self.name(&column.name);
-            if let ElementType::Enum(name) = &column.column_type.element {
-                column.column_type.element = ElementType::Enum(self.object(name));
+            match &mut column.column_type.element {
+                ElementType::Enum(name) => *name = self.object(name),
+                ElementType::Vector(_, _, Qualifier(Some(schema))) => *schema = self.name(schema),
+                _ => {}
             }
             match &mut column.default {
                 Some(ColumnDefault::Autoincrement { sequence }) => {
