@@ -1,8 +1,6 @@
 //! A database with every name replaced, to see names that are hard to print in every place that prints one.
 
-use refract::physical::{
-    ColumnDefault, Database, ElementType, Index, Literal, ObjectName, Predicate, Qualifier, Table,
-};
+use refract::physical::{ColumnDefault, Database, ElementType, Index, Literal, ObjectName, Predicate, Table};
 
 /// Gives every name a new one. What refers to a name by it (raw SQL) must not be in the database.
 pub struct Rename<'a> {
@@ -27,7 +25,7 @@ impl Rename<'_> {
     pub fn database(&self, database: &Database) -> Database {
         let mut renamed = Database { extensions: database.extensions.clone(), ..Database::default() };
         for extension in renamed.extensions.values_mut() {
-            extension.schema = extension.schema.as_deref().map(|schema| self.name(schema));
+            extension.schema = extension.schema.as_deref().map(|schema| self.schema_of_extension(schema));
         }
         renamed.schemas = database.schemas.iter().map(|schema| self.name(schema)).collect();
         for declared in database.enums.values() {
@@ -45,15 +43,18 @@ impl Rename<'_> {
         renamed
     }
 
+    /// Types of an extension may say no schema: then it is found in `public`.
+    fn schema_of_extension(&self, schema: &str) -> String {
+        if schema == "public" { schema.to_owned() } else { self.name(schema) }
+    }
+
     fn table(&self, table: &Table) -> Table {
         let mut renamed = table.clone();
         renamed.name = self.object(&table.name);
         for column in &mut renamed.columns {
             column.name = self.name(&column.name);
-            match &mut column.column_type.element {
-                ElementType::Enum(name) => *name = self.object(name),
-                ElementType::Vector(_, _, Qualifier(Some(schema))) => *schema = self.name(schema),
-                _ => {}
+            if let ElementType::Enum(name) = &column.column_type.element {
+                column.column_type.element = ElementType::Enum(self.object(name));
             }
             match &mut column.default {
                 Some(ColumnDefault::Autoincrement { sequence }) => {
