@@ -70,12 +70,22 @@ pub(super) fn set_config(cursor: &Cursor<'_>) -> Read<Option<SearchPath>> {
         let Ok(inside) = rest.clone().brackets() else { continue };
         let arguments = inside.split_at_commas();
         let [setting, value, is_local] = arguments.as_slice() else { return Err(place) };
-        let Expression::Text(setting) = expression::expression(setting) else { return Err(place) };
+        let setting = expression::expression(setting);
+        if is_of_ones_own(&setting) {
+            continue;
+        }
+        let Expression::Text(setting) = setting else { return Err(place) };
         if setting.eq_ignore_ascii_case("search_path") {
             found = Some(SearchPath { is_local: is_true(is_local), path: path(value) });
         }
     }
     Ok(found)
+}
+
+/// Whether the name of a setting begins as those of PostgreSQL itself never do: with a dot in it.
+fn is_of_ones_own(setting: &Expression) -> bool {
+    let Expression::Concatenation(parts) = setting else { return false };
+    matches!(parts.first(), Some(Expression::Text(start)) if start.contains('.'))
 }
 
 /// Everything but the words for false.

@@ -67,16 +67,15 @@ impl Definition {
 
 fn action_may_shape(action: &Read<Action>) -> bool {
     match action {
-        // what the schema has no word for
-        Ok(Action::Unmanaged | Action::AlterConstraint { .. } | Action::IndexRole { .. }) => false,
-        Ok(Action::AlterColumn { column: _, change }) => {
-            !matches!(change, ColumnChange::Extra(_) | ColumnChange::Unmanaged)
-        }
+        Ok(Action::Unmanaged) => false,
+        Ok(Action::AlterColumn { column: _, change }) => *change != ColumnChange::Unmanaged,
         Ok(Action::AddColumn { .. })
         | Ok(Action::AddConstraint(_))
         | Ok(Action::DropColumn { .. })
         | Ok(Action::DropConstraint { .. })
         | Ok(Action::ChangeParents(_))
+        | Ok(Action::AlterConstraint { .. })
+        | Ok(Action::IndexRole { .. })
         | Err(_) => true,
     }
 }
