@@ -95,6 +95,15 @@ pub fn is_tied_to_type(index: &Index, column: &str) -> bool {
     )
 }
 
+/// Whether an index that nothing asks for is one that refract made for the vectors of a column.
+#[must_use]
+pub fn is_made_for_vectors(index: &Index, column: &str) -> bool {
+    index.choice == IndexChoice::ByHand
+        && index.extras.is_made_by_refract
+        && matches!(index.method, IndexMethod::Hnsw | IndexMethod::IvfFlat)
+        && index.columns.iter().any(|indexed| indexed.name == column)
+}
+
 /// Whether an index is called as Prisma calls an index of a table over its columns.
 #[must_use]
 pub fn has_default_name(table: &Table, index: &Index) -> bool {
