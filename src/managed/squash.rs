@@ -38,17 +38,17 @@ fn of_table(old: &Table, new: &Table, found: &mut Vec<String>) {
     // a field that is added to Table must be thought of here
     let Table { name, origin: _, extras, columns, primary_key, indexes, foreign_keys } = old;
     if *extras != new.extras {
-        found.push(format!("TABLE {name}: what it is a part of, or its parts"));
+        found.push(format!("partitions or parents of TABLE {name}"));
     }
     for column in columns {
         if new.column(&column.name).is_some_and(|later| later.extras != column.extras) {
-            found.push(format!("COLUMN {name}.{}: what it has beside the schema", column.name));
+            found.push(format!("collation, storage, identity or expression of COLUMN {name}.{}", column.name));
         }
     }
     if let (Some(key), Some(later)) = (primary_key, &new.primary_key)
         && key.extras != later.extras
     {
-        found.push(format!("PRIMARY KEY {} of {name}: what it has beside the schema", key.name));
+        found.push(format!("what schema.prisma cannot say of PRIMARY KEY {} of {name}", key.name));
     }
     let is_kept = |index: &Index| new.indexes.get(&index.name).is_some_and(|later| is_same_index(index, later));
     let indexes = indexes.values().filter(|index| !is_kept(index));
