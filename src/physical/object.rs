@@ -147,6 +147,12 @@ impl ObjectKind {
         matches!(self, Self::Domain | Self::Type)
     }
 
+    /// Whether it has its name among those of tables, indexes and sequences, as the index of an exclusion has.
+    #[must_use]
+    pub fn has_name_of_relation(self) -> bool {
+        self.is_relation() || matches!(self, Self::Index | Self::Exclude)
+    }
+
     /// Whether its name is unique in a table only.
     #[must_use]
     pub fn is_named_by_table(self) -> bool {
