@@ -1,17 +1,17 @@
 //! What a target still needs: the difference between two states, projected on it and put in order.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::config::Config;
 use crate::diff::{self, Hints, Names, NewName, Renamed, Renaming};
 use crate::managed;
 use crate::managed::schema::Hold;
 use crate::managed::table::UncoveredKey;
-use crate::physical::{Database, ObjectName, Table, UnmanagedObject};
+use crate::physical::{Database, IndexChoice, ObjectName, Table, TableOrigin, UnmanagedObject};
 use crate::plan::{self, Plan};
 use crate::psl::directive::{Directive, DirectiveKind};
-use crate::psl::schema::Schema;
+use crate::psl::schema::{Field, Schema};
 use crate::replay;
 use crate::state::State;
 use crate::taken::{TakenName, taken_names};
@@ -60,6 +60,7 @@ pub fn pending_since(mut old: Projection, today: &Config, target: &str, (after, 
     } else {
         before
     };
+    let before = without_refused_indexes(before, after);
     names.look_alikes = diff::look_alikes(&before, &new.database, &hints);
     if old.database.tables.is_empty() {
         names.stale.clear(); // nothing was there that could have had a name
@@ -74,6 +75,41 @@ pub fn pending_since(mut old: Projection, today: &Config, target: &str, (after, 
     let holds = managed::schema::holds(&before, &new.database);
     let uncovered = managed::table::uncovered_keys(&before, &new.database);
     Pending { plan, lost, left_behind, names, taken, unmanaged: before.unmanaged.clone(), touched, holds, uncovered }
+}
+
+/// What refract made for the vectors of a column goes, where the schema says that the column has no index: it is one that
+/// the schema asks to drop.
+fn without_refused_indexes<'d>(mut before: Cow<'d, Database>, after: &State) -> Cow<'d, Database> {
+    for (table, column) in columns_without_index(after) {
+        let made = before.tables.get(table).into_iter().flat_map(|table| table.indexes.values());
+        let made = made.filter(|index| managed::is_made_for_vectors(index, column));
+        let names: Vec<String> = made.map(|index| index.name.clone()).collect();
+        for name in names {
+            let of_table = before.to_mut().tables.get_mut(table);
+            if let Some(index) = of_table.and_then(|table| table.indexes.get_mut(&name)) {
+                index.choice = IndexChoice::Schema;
+            }
+        }
+    }
+    before
+}
+
+/// The columns with `@refract.noIndex`.
+fn columns_without_index(state: &State) -> impl Iterator<Item = (&ObjectName, &str)> {
+    let has_none = |field: &&Field| field.directives.iter().any(|it| it.kind == DirectiveKind::NoIndex);
+    let mut by_model: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for model in &state.schema.models {
+        for field in model.fields.iter().filter(has_none) {
+            by_model.entry(&model.name).or_default().push(&field.database_name);
+        }
+    }
+    state.database.tables.values().flat_map(move |table| {
+        let columns = match &table.origin {
+            TableOrigin::Model(name) => by_model.get(name.as_str()).cloned().unwrap_or_default(),
+            TableOrigin::Unknown | TableOrigin::ManyToMany { .. } => Vec::new(),
+        };
+        columns.into_iter().map(|column| (&table.name, column))
+    })
 }
 
 /// Tables that are not managed and that a plan locks.

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use crate::change::{Change, ObjectRef};
 use crate::managed::{index_as_object, indexes_by_hand};
-use crate::physical::{Database, ObjectKind, ObjectName, UnmanagedObject};
+use crate::physical::{Database, IndexChoice, ObjectName, UnmanagedObject};
 
 /// A name that is not free.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,34 +46,16 @@ pub fn taken_names<'c>(before: &Database, changes: impl Iterator<Item = &'c Chan
 /// Whether a change builds an index that made way.
 fn is_made_again(change: &Change, name: &ObjectRef) -> bool {
     let index = change.as_kind().builds_index();
-    matches!(name, ObjectRef::Index(_))
-        && index.is_some_and(|index| index.choice == crate::physical::IndexChoice::ByHand)
+    matches!(name, ObjectRef::Index(_)) && index.is_some_and(|index| index.choice == IndexChoice::ByHand)
 }
 
-/// The names that a thing holds: tables, indexes and views share theirs.
+/// The names that a thing holds.
 fn names_of(object: &UnmanagedObject) -> Vec<ObjectRef> {
-    let constraint = || object.table.as_ref().map(|table| ObjectRef::constraint(table, object.name.name.as_str()));
-    match object.kind {
-        ObjectKind::Index | ObjectKind::View | ObjectKind::MaterializedView => {
-            vec![ObjectRef::Index(object.name.clone())]
-        }
-        ObjectKind::Check | ObjectKind::ForeignKey => constraint().into_iter().collect(),
-        ObjectKind::Exclude => constraint().into_iter().chain([ObjectRef::Index(object.name.clone())]).collect(),
-        ObjectKind::Rule
-        | ObjectKind::Policy
-        | ObjectKind::Trigger
-        | ObjectKind::Statistics
-        | ObjectKind::Publication
-        | ObjectKind::Function
-        | ObjectKind::Domain
-        | ObjectKind::Type
-        | ObjectKind::GeneratedColumn
-        | ObjectKind::Comment
-        | ObjectKind::Privileges
-        | ObjectKind::RowSecurity
-        | ObjectKind::Rows
-        | ObjectKind::Other => Vec::new(),
-    }
+    let UnmanagedObject { kind, name, table, .. } = object;
+    let constraint = table.as_ref().filter(|_| kind.is_constraint());
+    let constraint = constraint.map(|table| ObjectRef::constraint(table, name.name.as_str()));
+    let relation = kind.has_name_of_relation().then(|| ObjectRef::Index(name.clone()));
+    constraint.into_iter().chain(relation).collect()
 }
 
 /// A wanted name as a holder may have it.

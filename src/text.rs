@@ -104,5 +104,15 @@ impl Texts {
 /// Whether the head of a file is one that refract writes.
 #[must_use]
 pub fn is_written_by_refract(text: &str) -> bool {
-    text.lines().take_while(|line| line.starts_with("--")).any(|line| line.starts_with("-- Migration:"))
+    has_head_line(text, "-- Migration:")
+}
+
+/// Whether a file is one of several that refract wrote for one change.
+#[must_use]
+pub fn is_part_of_series(text: &str) -> bool {
+    is_written_by_refract(text) && has_head_line(text, "-- Part:")
+}
+
+fn has_head_line(text: &str, start: &str) -> bool {
+    text.lines().take_while(|line| line.starts_with("--")).any(|line| line.starts_with(start))
 }

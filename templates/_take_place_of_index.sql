@@ -2,18 +2,9 @@
 {% if before.is_unique and form == "_guarded.sql" %}
 {% with relation = name | to_regclass, keyed = table | regclass %}
 {% if after | may_be_constraint %}
-IF EXISTS (SELECT FROM {% include "catalog/index_constraint.sql" %} AND NOT condeferrable) THEN
-    ALTER TABLE {{ table | ident }} DROP CONSTRAINT IF EXISTS {{ name.name | ident }};
-    ALTER TABLE {{ table | ident }} ADD CONSTRAINT {{ new_name.name | ident }} UNIQUE USING INDEX {{ new_name.name | ident }};
-END IF;
-IF EXISTS (SELECT FROM {% include "catalog/index_constraint.sql" %} AND condeferrable AND NOT condeferred) THEN
-    ALTER TABLE {{ table | ident }} DROP CONSTRAINT IF EXISTS {{ name.name | ident }};
-    ALTER TABLE {{ table | ident }} ADD CONSTRAINT {{ new_name.name | ident }} UNIQUE USING INDEX {{ new_name.name | ident }} DEFERRABLE;
-END IF;
-IF EXISTS (SELECT FROM {% include "catalog/index_constraint.sql" %} AND condeferred) THEN
-    ALTER TABLE {{ table | ident }} DROP CONSTRAINT IF EXISTS {{ name.name | ident }};
-    ALTER TABLE {{ table | ident }} ADD CONSTRAINT {{ new_name.name | ident }} UNIQUE USING INDEX {{ new_name.name | ident }} DEFERRABLE INITIALLY DEFERRED;
-END IF;
+{% set state %}NOT condeferrable{% endset %}{% set deferral %}{% endset %}{% include "_index_as_constraint.sql" %}
+{% set state %}condeferrable AND NOT condeferred{% endset %}{% set deferral %} DEFERRABLE{% endset %}{% include "_index_as_constraint.sql" %}
+{% set state %}condeferred{% endset %}{% set deferral %} DEFERRABLE INITIALLY DEFERRED{% endset %}{% include "_index_as_constraint.sql" %}
 {% else %}
 IF EXISTS (SELECT FROM {% include "catalog/index_constraint.sql" %}) THEN
     ALTER TABLE {{ table | ident }} DROP CONSTRAINT {{ name.name | ident }};

@@ -30,7 +30,7 @@ WITH {% if has_vectors %}vector (schema) AS (
 {% elif kind == "column" %}
     WHEN 'column' THEN (
         SELECT concat({% filter continued(12) %}{% include "catalog/column_type.sql" %} WHEN attnotnull THEN ' not null' END, ' default ' ||
-CASE WHEN attgenerated <> '' THEN substring(want FROM ' default (.*)')    -- it is computed: the default is nobody's
+CASE WHEN attgenerated <> '' THEN substring(want FROM ' default (.*)')    -- a generated column has no default
 {% include "catalog/column_default.sql" %}{% endfilter %})
         FROM {% filter continued(8) %}{% include "catalog/column_joins.sql" %}{% endfilter +%}
         WHERE {% include "catalog/column.sql" %})

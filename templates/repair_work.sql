@@ -82,7 +82,7 @@ IF NOT EXISTS (SELECT FROM pg_constraint WHERE conrelid = {{ key.table | regclas
 END IF;
 {% endfor %}
 {% for create in indexes %}
-{% with table = create.table, name = create.name, index = create.index, guard = create.index | index_guard(create.table) %}
+{% with table = create.table, name = create.name, index = create.index, guard = create.index | index_guard(create.table, create.index) %}
 
 IF EXISTS (SELECT FROM {% filter continued(12) %}{% include "catalog/index_joins.sql" %}{% if guard.has_vectors %},
     ({% filter continued(5) %}{% include "catalog/vector.sql" %}{% endfilter %}) AS vector (schema){% endif %}{% endfilter +%}

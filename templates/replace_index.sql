@@ -1,7 +1,7 @@
 {% extends form %}
 {% block guard %}
 {%- set stage = before | index_stage(after, table) %}
-{%- set guard = (after if stage == "is_not_after" else before) | index_guard(table) -%}
+{%- set guard = after | index_guard(table, before) if stage == "is_not_after" else before | index_guard(table, after) -%}
 EXISTS (SELECT FROM {% filter continued(12) %}{% include "catalog/index_joins.sql" %}{% if guard.has_vectors and stage != "is_unique" %},
     ({% filter continued(5) %}{% include "catalog/vector.sql" %}{% endfilter %}) AS vector (schema){% endif %}{% endfilter +%}
             WHERE {% with relation = name | to_regclass %}{% include "catalog/index.sql" %}{% endwith %} AND indrelid = {{ table | regclass }}

@@ -45,7 +45,7 @@ const COME_ALONG: [(&str, &str); 6] = [
 ];
 
 /// Kinds that no schema needs, but a history that holds more than a schema says: `tests/unmanaged` runs them.
-const OF_HISTORIES: [&str; 1] = ["create_object"];
+pub const OF_HISTORIES: [&str; 1] = ["create_object"];
 
 /// The case of a kind has its name, and shows what it does to a database that is there: its edit needs the kind, and the
 /// file that a person reviews has its statements.

@@ -54,3 +54,4 @@ mod triggers;
 mod unmanaged;
 mod vectors;
 mod workflows;
+mod zoo;

@@ -62,6 +62,7 @@ impl ChangeKind for CreateObject {
             | ObjectKind::Privileges
             | ObjectKind::RowSecurity
             | ObjectKind::Rows
+            | ObjectKind::Setting
             | ObjectKind::Other => Hazards::default(),
         }
     }

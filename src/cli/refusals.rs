@@ -86,12 +86,12 @@ pub(super) fn held(compared: &Compared) -> Vec<Diagnostic> {
         let (what, help) = match hold {
             Hold::ForeignKey { table, key, referenced } => {
                 let column = format!("the foreign key {key} of {table} refers to what would go of {referenced}");
-                let (table, key) = (qualified(table), sql::quoted(key));
+                let (table, key) = (table.quoted(), sql::quoted(key));
                 (column, format!("ALTER TABLE {table} DROP CONSTRAINT {key};"))
             }
             Hold::Column { table, column, enumeration } => {
                 let what = format!("the column {table}.{column} is of the type {enumeration}, which would go");
-                let (table, column) = (qualified(table), sql::quoted(column));
+                let (table, column) = (table.quoted(), sql::quoted(column));
                 (what, format!("ALTER TABLE {table} ALTER COLUMN {column} TYPE TEXT;"))
             }
         };
@@ -112,7 +112,7 @@ pub(super) fn computed(compared: &Compared) -> Vec<Diagnostic> {
             "on {}, {table}.{} is computed as ({expression}), and PostgreSQL cannot convert what is computed",
             compared.target.name, column.name
         );
-        let (table, name) = (qualified(table), sql::quoted(&column.name));
+        let (table, name) = (table.quoted(), sql::quoted(&column.name));
         Diagnostic::error(Code::GeneratedConversion, message).help(format!(
             "compute the new type in a migration of your own: ALTER TABLE {table} DROP COLUMN {name}, ADD COLUMN {name} ... \
              GENERATED ALWAYS AS (...) STORED;"
@@ -152,8 +152,4 @@ pub(super) fn left_out(project: &Project, compared: &Compared) -> Option<Diagnos
     );
     let help = format!("it was left out of the commit: git add {}, commit, and run this again", paths.join(" "));
     (!names.is_empty()).then(|| Diagnostic::error(Code::MigrationsNotInBase, message).help(help))
-}
-
-fn qualified(name: &ObjectName) -> String {
-    format!("{}.{}", sql::quoted(&name.schema), sql::quoted(&name.name))
 }

@@ -40,14 +40,13 @@ fn stopping(pending: &Pending) -> Vec<(&UnmanagedObject, String)> {
 /// Something that the schema cannot say has the name that a step wants to give.
 fn name_taken(target: &str, TakenName { change, holder }: &TakenName) -> Diagnostic {
     let message = format!("{target}: {} has the name that this needs: {change}", holder.title());
-    let [schema, name] = [&holder.name.schema, &holder.name.name].map(|name| quoted(name));
     let other = quoted(&suffixed(&holder.name.name, "_by_hand"));
-    let rename = match (&holder.table, holder.kind.is_constraint()) {
-        (Some(table), true) => {
-            let [schema, table] = [&table.schema, &table.name].map(|name| quoted(name));
-            format!("ALTER TABLE {schema}.{table} RENAME CONSTRAINT {name} TO {other}")
+    let rename = match holder.table.as_ref().filter(|_| holder.kind.is_constraint()) {
+        Some(table) => {
+            let (table, name) = (table.quoted(), quoted(&holder.name.name));
+            format!("ALTER TABLE {table} RENAME CONSTRAINT {name} TO {other}")
         }
-        (Some(_) | None, _) => format!("ALTER {} {schema}.{name} RENAME TO {other}", holder.kind.as_sql()),
+        None => format!("ALTER {} {} RENAME TO {other}", holder.kind.as_sql(), holder.name.quoted()),
     };
     let help = format!(
         "the schema language cannot say what it is, so it is not replaced; give it another name in a migration of your \

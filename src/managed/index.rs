@@ -6,7 +6,7 @@ use crate::physical::{
 };
 
 /// Whether the schema language could say all of an index. It has no word for indexes of pgvector, partial ones, those over
-/// expressions, operator classes of a btree and of a hash index, and for all that is among the extras.
+/// expressions, operator classes of a btree, of a hash index and of an extension, and for all that is among the extras.
 #[must_use]
 pub fn is_sayable_index(index: &Index) -> bool {
     let has_words = match index.method {
@@ -14,7 +14,9 @@ pub fn is_sayable_index(index: &Index) -> bool {
         IndexMethod::BTree | IndexMethod::Hash => {
             index.columns.iter().all(|column| column.operator_class.as_ref().is_none_or(is_named_default))
         }
-        IndexMethod::Gist | IndexMethod::Gin | IndexMethod::SpGist | IndexMethod::Brin => true,
+        IndexMethod::Gist | IndexMethod::Gin | IndexMethod::SpGist | IndexMethod::Brin => {
+            index.columns.iter().all(|column| column.operator_class.as_ref().is_none_or(has_word))
+        }
     };
     let is_plain = |column: &IndexColumn| column.expression.is_none() && column.extras.is_empty();
     has_words && index.predicate.is_none() && index.extras.is_empty() && index.columns.iter().all(is_plain)
@@ -43,6 +45,20 @@ pub fn put_extras_aside(found: &mut Index, wanted: &Index, says_predicates: bool
     }
     if !says_predicates && found.extras.predicate.is_none() {
         found.extras.predicate = found.predicate.take();
+    }
+}
+
+/// Whether Prisma has a word for an operator class: it knows PostgreSQL's own, and takes all others as they are written
+/// (<https://www.prisma.io/docs/orm/prisma-schema/data-model/indexes#configuring-the-operator-class-with-ops>).
+fn has_word(class: &OperatorClass) -> bool {
+    match class {
+        OperatorClass::Named { is_default: true, .. } => true,
+        OperatorClass::Named { name, .. } => {
+            ["jsonb_path_ops", "kd_point_ops", "inet_ops"].contains(&name.as_str())
+                || name.ends_with("_bloom_ops")
+                || name.ends_with("_minmax_multi_ops")
+        }
+        OperatorClass::Raw(_) => false,
     }
 }
 
@@ -77,6 +93,15 @@ pub fn is_tied_to_type(index: &Index, column: &str) -> bool {
             extras.collation.is_some() || extras.operator_class.is_some() || is_by_hand && operator_class.is_some()
         },
     )
+}
+
+/// Whether an index that nothing asks for is one that refract made for the vectors of a column.
+#[must_use]
+pub fn is_made_for_vectors(index: &Index, column: &str) -> bool {
+    index.choice == IndexChoice::ByHand
+        && index.extras.is_made_by_refract
+        && matches!(index.method, IndexMethod::Hnsw | IndexMethod::IvfFlat)
+        && index.columns.iter().any(|indexed| indexed.name == column)
 }
 
 /// Whether an index is called as Prisma calls an index of a table over its columns.

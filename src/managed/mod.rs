@@ -14,8 +14,8 @@ pub mod table;
 
 pub use body::functions_that_say;
 pub use index::{
-    has_default_name, index_as_object, indexes_by_hand, is_another_rule, is_sayable_index, is_tied_to_type,
-    put_extras_aside, with_extras_of,
+    has_default_name, index_as_object, indexes_by_hand, is_another_rule, is_made_for_vectors, is_sayable_index,
+    is_tied_to_type, put_extras_aside, with_extras_of,
 };
 pub use key::{
     ForeignKeyDefinition, foreign_key_definition, foreign_key_with_extras_of, mark_own_names,

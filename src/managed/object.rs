@@ -55,6 +55,9 @@ pub fn fate(object: &UnmanagedObject, disturbance: Disturbance) -> Fate {
 
 fn by_kind(object: &UnmanagedObject, disturbance: Disturbance) -> Fate {
     match object.kind {
+        // PostgreSQL refuses for one over an expression, and builds it again for another type
+        ObjectKind::Exclude if disturbance == Disturbance::Dropped => Fate::Stops,
+        ObjectKind::Exclude if disturbance == Disturbance::ConvertedInFamily => Fate::MakesWay,
         ObjectKind::Check | ObjectKind::Exclude | ObjectKind::ForeignKey | ObjectKind::Statistics => {
             of_constraint(disturbance)
         }
@@ -106,7 +109,7 @@ fn by_kind(object: &UnmanagedObject, disturbance: Disturbance) -> Fate {
             | Disturbance::ViewMadeAgain
             | Disturbance::TypeDropped => Fate::Stays,
         },
-        ObjectKind::RowSecurity | ObjectKind::Rows => Fate::Stays,
+        ObjectKind::RowSecurity | ObjectKind::Rows | ObjectKind::Setting => Fate::Stays,
     }
 }
 

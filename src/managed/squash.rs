@@ -2,15 +2,76 @@
 
 use std::collections::BTreeSet;
 
-use crate::physical::{Database, UnmanagedObject};
+use crate::physical::{Database, ForeignKey, Index, Table, UnmanagedObject};
 
-/// The titles of all that only the first of two databases holds and that the schema language has no word for, in the order
-/// in which it was made.
+/// The titles of all that only the first of two databases holds, and that no schema says: first what the schema language has
+/// no word for, in the order in which it was made, and then what things of the schema have besides, table by table.
 #[must_use]
 pub fn left_out(old: &Database, new: &Database) -> Vec<String> {
     let titles =
         |database: &Database| -> Vec<String> { database.unmanaged.iter().map(UnmanagedObject::title).collect() };
     let kept: BTreeSet<String> = titles(new).into_iter().collect();
     let mut seen = BTreeSet::new();
-    titles(old).into_iter().filter(|title| !kept.contains(title) && seen.insert(title.clone())).collect()
+    let objects = titles(old).into_iter().filter(|title| !kept.contains(title) && seen.insert(title.clone()));
+    let objects: Vec<String> = objects.collect();
+    objects.into_iter().chain(besides(old, new)).collect()
+}
+
+fn besides(old: &Database, new: &Database) -> Vec<String> {
+    // a field that is added to Database must be thought of here
+    let Database { default_schema: _, schemas, extensions, enums, tables, unmanaged: _, unmanaged_tables: _ } = old;
+    let mut found: Vec<String> = schemas.difference(&new.schemas).map(|name| format!("SCHEMA {name}")).collect();
+    found.extend(
+        extensions.keys().filter(|name| !new.extensions.contains_key(*name)).map(|it| format!("EXTENSION {it}")),
+    );
+    found.extend(enums.keys().filter(|name| !new.enums.contains_key(name)).map(|name| format!("TYPE {name}")));
+    for (name, table) in tables {
+        match new.tables.get(name) {
+            None => found.push(format!("TABLE {name}")),
+            Some(later) => of_table(table, later, &mut found),
+        }
+    }
+    found
+}
+
+fn of_table(old: &Table, new: &Table, found: &mut Vec<String>) {
+    // a field that is added to Table must be thought of here
+    let Table { name, origin: _, extras, columns, primary_key, indexes, foreign_keys } = old;
+    if *extras != new.extras {
+        found.push(format!("partitions or parents of TABLE {name}"));
+    }
+    for column in columns {
+        if new.column(&column.name).is_some_and(|later| later.extras != column.extras) {
+            found.push(format!("collation, storage, identity or expression of COLUMN {name}.{}", column.name));
+        }
+    }
+    if let (Some(key), Some(later)) = (primary_key, &new.primary_key)
+        && key.extras != later.extras
+    {
+        found.push(format!("what schema.prisma cannot say of PRIMARY KEY {} of {name}", key.name));
+    }
+    let is_kept = |index: &Index| new.indexes.get(&index.name).is_some_and(|later| is_same_index(index, later));
+    let indexes = indexes.values().filter(|index| !is_kept(index));
+    found.extend(indexes.map(|index| format!("INDEX {}", old.index_name(index))));
+    let is_kept = |key: &ForeignKey| new.foreign_keys.get(&key.name).is_some_and(|later| is_same_key(key, later));
+    let keys = foreign_keys.values().filter(|key| !is_kept(key));
+    found.extend(keys.map(|key| format!("FOREIGN KEY {} of {name}", key.name)));
+}
+
+/// Whether both are the same, whoever made them.
+fn is_same_index(one: &Index, other: &Index) -> bool {
+    let bare = |index: &Index| {
+        let mut extras = index.extras.clone();
+        (extras.is_made_by_refract, extras.has_default_name, extras.place) = (false, false, None);
+        extras
+    };
+    one.is_defined_like(other)
+        && bare(one) == bare(other)
+        && one.columns.iter().map(|column| &column.extras).eq(other.columns.iter().map(|column| &column.extras))
+}
+
+fn is_same_key(one: &ForeignKey, other: &ForeignKey) -> bool {
+    let mut extras = other.extras.clone();
+    (extras.is_made_by_hand, extras.keeps_name) = (one.extras.is_made_by_hand, one.extras.keeps_name);
+    one.extras == extras
 }

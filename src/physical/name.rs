@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::sql::quoted;
+
 /// A table, type, index or sequence: its schema and its name, both as the catalog has them.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct ObjectName {
@@ -23,6 +25,12 @@ impl ObjectName {
     #[must_use]
     pub fn sibling(&self, name: impl Into<String>) -> Self {
         Self::new(self.schema.clone(), name)
+    }
+
+    /// As SQL has it, whatever the search_path.
+    #[must_use]
+    pub fn quoted(&self) -> String {
+        format!("{}.{}", quoted(&self.schema), quoted(&self.name))
     }
 }
 

@@ -90,6 +90,9 @@ pub enum ObjectKind {
     Index,
     /// Rows that a migration inserts into a table.
     Rows,
+    /// What a statement says of a table, a sequence, a schema and the like, and nothing else keeps: storage parameters,
+    /// comments, privileges, the settings of a sequence. It is known by its words.
+    Setting,
     /// An aggregate, a cast, an operator, an event trigger and the like.
     Other,
 }
@@ -121,6 +124,7 @@ impl ObjectKind {
             Self::RowSecurity => "row level security",
             Self::Index => "INDEX",
             Self::Rows => "rows inserted",
+            Self::Setting => "setting",
             Self::Other => "object",
         }
     }
@@ -143,6 +147,12 @@ impl ObjectKind {
         matches!(self, Self::Domain | Self::Type)
     }
 
+    /// Whether it has its name among those of tables, indexes and sequences, as the index of an exclusion has.
+    #[must_use]
+    pub fn has_name_of_relation(self) -> bool {
+        self.is_relation() || matches!(self, Self::Index | Self::Exclude)
+    }
+
     /// Whether its name is unique in a table only.
     #[must_use]
     pub fn is_named_by_table(self) -> bool {
@@ -160,6 +170,7 @@ impl UnmanagedObject {
             (_, ObjectKind::Comment | ObjectKind::Privileges | ObjectKind::RowSecurity) => {
                 format!("{kind} of {}", self.name)
             }
+            (_, ObjectKind::Setting) => shortened(&self.name.name),
             (_, ObjectKind::Rows) => format!("{kind} into {}", self.name),
             (_, ObjectKind::Publication | ObjectKind::Other) => format!("{kind} {}", self.name.name),
             _ => format!("{kind} {}", self.name),
@@ -176,5 +187,15 @@ impl UnmanagedObject {
     #[must_use]
     pub fn can_be_made_again(&self) -> bool {
         !self.statements.is_empty() && !self.is_outdated
+    }
+}
+
+/// The beginning of a statement.
+fn shortened(words: &str) -> String {
+    const LONGEST: usize = 120;
+    let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    match words.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}...", &words[..end]),
+        None => words,
     }
 }

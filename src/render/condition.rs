@@ -82,6 +82,8 @@ pub(super) struct IndexGuard {
     is_open: bool,
     /// The places of the columns whose operator class is said, as a list in SQL; empty for none.
     class_places: String,
+    /// Where only the other index says one: it counts unless it is the default one.
+    other_class_places: String,
     /// Whether an expression stands in the place of a column.
     has_expression: bool,
     /// Whether it is said which rows it covers.
@@ -94,22 +96,39 @@ pub(super) struct IndexGuard {
 
 impl IndexGuard {
     pub(super) fn value(self) -> Value {
-        let IndexGuard { words, is_open, class_places, has_expression, has_predicate, has_parameters, has_vectors } =
-            self;
-        let (words, class_places) = (Value::from_safe_string(words), Value::from_safe_string(class_places));
-        context! { words, is_open, class_places, has_expression, has_predicate, has_parameters, has_vectors }
+        let IndexGuard {
+            words,
+            is_open,
+            class_places,
+            other_class_places,
+            has_expression,
+            has_predicate,
+            has_parameters,
+            has_vectors,
+        } = self;
+        let [words, class_places, other_class_places] =
+            [words, class_places, other_class_places].map(Value::from_safe_string);
+        context! {
+            words, is_open, class_places, other_class_places, has_expression, has_predicate, has_parameters, has_vectors
+        }
     }
 }
 
-/// What the schema says of an index.
-pub(super) fn index_guard(index: &Index, table: &ObjectName) -> Result<IndexGuard, Unwritable> {
+/// What the schema says of an index. An operator class counts where this one says it, and, but for the default one, where
+/// the one says it that it is told from.
+pub(super) fn index_guard(index: &Index, other: &Index, table: &ObjectName) -> Result<IndexGuard, Unwritable> {
     let words = index_words(table, index);
+    let places = |of: &dyn Fn(usize, &IndexColumn) -> bool| {
+        let places = index.columns.iter().enumerate().filter(|(at, column)| of(*at, column));
+        places.map(|(at, _)| (at + 1).to_string()).collect::<Vec<_>>().join(", ")
+    };
     let is_said = |column: &IndexColumn| matches!(column.operator_class, Some(OperatorClass::Named { .. }));
-    let places = index.columns.iter().zip(1..).filter(|(column, _)| is_said(column));
+    let says_another = |at: usize| other.columns.get(at).is_some_and(|column| column.operator_class.is_some());
     Ok(IndexGuard {
         words: printed(&words)?,
         is_open: words.is_open,
-        class_places: places.map(|(_, place): (_, u32)| place.to_string()).collect::<Vec<_>>().join(", "),
+        class_places: places(&|_, column| is_said(column)),
+        other_class_places: places(&|at, column| !is_said(column) && says_another(at)),
         has_expression: index.columns.iter().any(|column| column.expression.is_some()),
         has_predicate: index.predicate.is_some(),
         has_parameters: !index.parameters.is_empty(),

@@ -264,13 +264,12 @@ fn conditions(environment: &mut Environment<'_>) {
     });
     environment.add_filter("not_null_check_words", |column: String| safe(printed(&not_null_check_words(&column))));
     environment.add_filter("default_words", |column: Serde<Column>| safe(condition::words_of_default(&column.0)));
-    environment.add_filter(
-        "index_guard",
-        |index: Serde<Index>, table: Serde<ObjectName>| match condition::index_guard(&index.0, &table.0) {
+    environment.add_filter("index_guard", |index: Serde<Index>, table: Serde<ObjectName>, other: Serde<Index>| {
+        match condition::index_guard(&index.0, &other.0, &table.0) {
             Ok(guard) => Ok(guard.value()),
             Err(reason) => safe(Err(reason)),
-        },
-    );
+        }
+    });
     environment.add_filter("index_stage", |before: Serde<Index>, after: Serde<Index>, table: Serde<ObjectName>| {
         Value::from(Serde(condition::index_stage(&before.0, &after.0, &table.0)))
     });

@@ -94,6 +94,7 @@ const SHARED: &[(&str, &str)] = &[
     ("_duplicates.sql", include_str!("../../templates/_duplicates.sql")),
     ("_drop_index.sql", include_str!("../../templates/_drop_index.sql")),
     ("_take_place_of_index.sql", include_str!("../../templates/_take_place_of_index.sql")),
+    ("_index_as_constraint.sql", include_str!("../../templates/_index_as_constraint.sql")),
     ("_index_roles.sql", include_str!("../../templates/_index_roles.sql")),
     ("_drop_foreign_keys.sql", include_str!("../../templates/_drop_foreign_keys.sql")),
     ("_drop_objects.sql", include_str!("../../templates/_drop_objects.sql")),

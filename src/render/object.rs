@@ -37,6 +37,7 @@ pub fn drop_statement(object: &UnmanagedObject) -> Result<Option<String>, Unwrit
             | ObjectKind::Privileges
             | ObjectKind::RowSecurity
             | ObjectKind::Rows
+            | ObjectKind::Setting
             | ObjectKind::Other,
             _,
         ) => None,

@@ -36,7 +36,7 @@ use session::Session;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::physical::{ColumnType, Database, ObjectName};
 use crate::sql::{self, Cursor, Token, TokenKind, Tokens};
-use crate::text::{FileId, Span, Texts, is_written_by_refract};
+use crate::text::{FileId, Span, Texts, is_part_of_series, is_written_by_refract};
 
 /// What came of running migrations.
 #[derive(Clone, Debug, Default)]
@@ -141,7 +141,7 @@ impl Running {
 
     fn run_file(&mut self, file: FileId, text: &str) {
         let tokens = sql::script_tokens(text);
-        let is_refracts = is_written_by_refract(text);
+        let (is_refracts, is_of_series) = (is_written_by_refract(text), is_part_of_series(text));
         let allowed_lines: Rc<[Range<usize>]> = allowed_lines(text).into();
         for written in read::split(text, &tokens) {
             let is_allowed = |code| written.comments.iter().any(|comment| is_allowed(&text[comment.clone()], code));
@@ -153,6 +153,7 @@ impl Running {
                 file: Some(file),
                 is_allowed: is_allowed(Code::SqlNotUnderstood),
                 is_refracts,
+                is_of_series,
                 allowed_lines: allowed_lines.clone(),
             };
             self.session.catalog.read_from(source);

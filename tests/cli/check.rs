@@ -74,7 +74,7 @@ fn it_names_the_field_and_the_target() {
                 SELECT concat(CASE WHEN item.typnamespace = 'pg_catalog'::regnamespace THEN replace(format_type(item.oid, atttypmod), '"', '')
                     WHEN item.typtype = 'b' THEN concat(item.typname, '(' || nullif(atttypmod, -1) || ')') ELSE format_type(item.oid, NULL) END,
                     CASE WHEN item.oid <> t.oid THEN '[]' WHEN attnotnull THEN ' not null' END, ' default ' ||
-                    CASE WHEN attgenerated <> '' THEN substring(want FROM ' default (.*)')    -- it is computed: the default is nobody's
+                    CASE WHEN attgenerated <> '' THEN substring(want FROM ' default (.*)')    -- a generated column has no default
                     WHEN attidentity <> '' OR starts_with(value, '"nextval"(') THEN 'autoincrement()' WHEN value = '"now"()' THEN 'CURRENT_TIMESTAMP'
                     WHEN right(value, length(own_type)) = own_type THEN left(value, -length(own_type)) ELSE value END)
                 FROM pg_attribute JOIN pg_class c ON c.oid = attrelid AND relkind IN ('r', 'p') LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum
@@ -134,9 +134,9 @@ fn what_is_not_understood_is_said_and_can_be_waved_through() {
     assert_snapshot!(said(&sandbox, &check(&sandbox, &[])), @r#"
     --- stderr
     error[R6001]: this may change what the schema describes, and is not understood
-      --> prisma/migrations/20260128000000_create_b/migration.sql:53:24
+      --> prisma/migrations/20260128000000_create_b/migration.sql:55:24
        |
-    53 | ALTER TABLE public."B" FROBNICATE id;
+    55 | ALTER TABLE public."B" FROBNICATE id;
        |                        ^^^^^^^^^^
        |
        = help: write it in another way, or, if it changes no table, column, key, index or enum, say so above it: -- refract:allow R6001 and the reason

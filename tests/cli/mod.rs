@@ -15,6 +15,7 @@ mod renames;
 mod repair;
 mod replace;
 mod schemas;
+mod taken;
 mod two_databases;
 mod usage;
 mod vectors;

@@ -131,3 +131,38 @@ fn an_index_that_prisma_would_drop_is_told_where_prisma_keeps_the_history() {
     Next: without --dry-run this is written
     "#);
 }
+
+/// A history whose first file refract wrote, with an index of a directive.
+fn with_history(by_hand: &str) -> Sandbox {
+    let sandbox = Sandbox::outside_git();
+    sandbox.write("prisma/migrations/migration_lock.toml", "provider = \"postgresql\"\n");
+    sandbox.write("prisma/schema.prisma", one_model("  /// @refract.hnsw\n"));
+    assert_eq!(generate(&sandbox, &["one"]).code, 0);
+    if !by_hand.is_empty() {
+        sandbox.write("prisma/migrations/20270101000000_two/migration.sql", by_hand);
+    }
+    sandbox
+}
+
+fn one_model(directive: &str) -> String {
+    format!(
+        "datasource db {{\n  provider = \"postgresql\"\n}}\n\nmodel Note {{\n  id Int @id\n{directive}{EMBEDDING}\n}}\n"
+    )
+}
+
+#[test]
+fn with_a_history_only_no_index_drops_what_refract_made() {
+    const BY_HAND: &str = "CREATE INDEX by_hand ON \"Note\" USING hnsw (embedding vector_l2_ops);\n";
+    for by_hand in ["", BY_HAND] {
+        let sandbox = with_history(by_hand);
+        sandbox.write("prisma/schema.prisma", one_model(""));
+        assert_eq!(run(&sandbox, &["check"]).code, 0, "without a directive it stays");
+        sandbox.write("prisma/schema.prisma", one_model("  /// @refract.noIndex\n"));
+        let check = run(&sandbox, &["check"]);
+        assert_eq!(check.code, 2, "{check}");
+        assert!(check.stdout.contains("drop index public.Note_embedding_idx"), "{check}");
+        assert!(!check.stdout.contains("by_hand"), "{check}");
+        assert_eq!(generate(&sandbox, &["three"]).code, 0);
+        assert_eq!(run(&sandbox, &["check"]).code, 0);
+    }
+}

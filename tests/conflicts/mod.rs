@@ -85,7 +85,7 @@ const DRIFT: &[(&str, &str)] = &[
     ),
     (
         "DROP INDEX \"Visit_note_kind_idx\"; CREATE INDEX \"Visit_note_kind_idx\" ON \"Visit\" (note, kind)",
-        "\"btree\" (\"note\", \"kind\" DESC), found",
+        "btree (\"note\", \"kind\" DESC), found",
     ),
 ];
 

@@ -3,6 +3,7 @@
 //! a rename of the table or of its columns goes through its own check and keeps all of it.
 
 mod history;
+mod unique;
 
 use refract::state::State;
 

@@ -29,6 +29,11 @@ impl Database {
         &self.name
     }
 
+    /// The server that it is on.
+    pub fn server(&self) -> &'static Server {
+        self.server
+    }
+
     /// A session of its own, for what takes more than one.
     pub fn connect(&self) -> Connection {
         self.server.connect(&self.name)

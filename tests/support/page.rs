@@ -1,4 +1,4 @@
-//! Parts of the README that a test writes and keeps: between two comments that name it.
+//! Parts of the README and of other pages that a test writes and keeps: between two comments that name it.
 
 use std::fs;
 use std::path::Path;
@@ -11,12 +11,18 @@ static WRITING: Mutex<()> = Mutex::new(());
 /// snapshots are written.
 #[track_caller]
 pub fn assert_part_of_readme(name: &str, text: &str) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
+    assert_part_of("README.md", name, text);
+}
+
+/// The same for a part of any page.
+#[track_caller]
+pub fn assert_part_of(page: &str, name: &str, text: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(page);
     let _alone = WRITING.lock();
-    let readme = fs::read_to_string(&path).unwrap();
+    let whole = fs::read_to_string(&path).unwrap();
     let (begin, end) = (format!("<!-- {name} -->\n"), format!("<!-- end of {name} -->\n"));
-    let (before, rest) = readme.split_once(&begin).unwrap_or_else(|| panic!("the README has no line {begin}"));
-    let (part, after) = rest.split_once(&end).unwrap_or_else(|| panic!("the README has no line {end}"));
+    let (before, rest) = whole.split_once(&begin).unwrap_or_else(|| panic!("{page} has no line {begin}"));
+    let (part, after) = rest.split_once(&end).unwrap_or_else(|| panic!("{page} has no line {end}"));
     if part == text {
         return;
     }
@@ -24,5 +30,5 @@ pub fn assert_part_of_readme(name: &str, text: &str) {
         fs::write(&path, [before, &begin, text, &end, after].concat()).unwrap();
         return;
     }
-    assert_eq!(part, text, "the README differs in the part `{name}`: INSTA_UPDATE=always tests/run {name} writes it");
+    assert_eq!(part, text, "{page} differs in the part `{name}`: INSTA_UPDATE=always tests/run {name} writes it");
 }

@@ -25,7 +25,7 @@ impl Rename<'_> {
     pub fn database(&self, database: &Database) -> Database {
         let mut renamed = Database { extensions: database.extensions.clone(), ..Database::default() };
         for extension in renamed.extensions.values_mut() {
-            extension.schema = extension.schema.as_deref().map(|schema| self.name(schema));
+            extension.schema = extension.schema.as_deref().map(|schema| self.schema_of_extension(schema));
         }
         renamed.schemas = database.schemas.iter().map(|schema| self.name(schema)).collect();
         for declared in database.enums.values() {
@@ -41,6 +41,11 @@ impl Rename<'_> {
             renamed.tables.insert(table.name.clone(), table);
         }
         renamed
+    }
+
+    /// Types of an extension may say no schema: then it is found in `public`.
+    fn schema_of_extension(&self, schema: &str) -> String {
+        if schema == "public" { schema.to_owned() } else { self.name(schema) }
     }
 
     fn table(&self, table: &Table) -> Table {

@@ -8,7 +8,7 @@ use super::table::DroppedTable;
 use crate::change::Dependents;
 use crate::diff::conversion;
 use crate::managed::{Disturbance, Fate, fate, index_as_object, indexes_by_hand, is_sayable_index, is_tied_to_type};
-use crate::physical::{Database, Index, IndexChoice, ObjectName, UnmanagedObject};
+use crate::physical::{Database, Index, IndexChoice, IndexExtras, ObjectName, UnmanagedObject};
 
 /// What changes.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -144,7 +144,10 @@ fn indexes_going_along<'a>(
         let Some(table) = before.tables.get(table) else { continue };
         // over a column that the schema does not have nothing was said of an index yet
         let goes = |index: &&Index| {
-            let is_by_hand = index.choice == IndexChoice::ByHand || !is_sayable_index(index);
+            let IndexExtras { has_default_name, is_made_by_refract, place, .. } = &index.extras;
+            let is_of_history = place.is_some() && !is_made_by_refract;
+            let is_asked_for = is_sayable_index(index) && *has_default_name;
+            let is_by_hand = index.choice == IndexChoice::ByHand || is_of_history && !is_asked_for;
             is_by_hand && index.column_names().any(|name| name == column)
         };
         going.extend(table.indexes.values().filter(goes).map(|index| index_as_object(table, index)));

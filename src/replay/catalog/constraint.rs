@@ -230,7 +230,7 @@ impl Catalog {
         let is_made_by_hand = !self.source.is_refracts;
         let mut extras =
             ForeignKeyExtras { is_match_full, set_on_delete, is_made_by_hand, ..ForeignKeyExtras::default() };
-        give_attributes(&mut extras, attributes, !is_made_by_hand);
+        give_attributes(&mut extras, attributes, self.source.is_of_series);
         let key = ForeignKey { name, columns, referenced_table, referenced_columns, on_delete, on_update, extras };
         if let Some(table) = self.tables.get_mut(table) {
             table.foreign_keys.insert(key.name.clone(), key);
@@ -240,7 +240,7 @@ impl Catalog {
 
     /// What becomes of a key. Other constraints are kept in the words of the history.
     pub(super) fn alter_constraint(&mut self, table: &ObjectName, name: &str, change: ConstraintChange) {
-        let is_refracts = self.source.is_refracts;
+        let is_of_series = self.source.is_of_series;
         let Some(of_table) = self.tables.get_mut(table) else { return };
         if let Some(key) = of_table.primary_key.as_mut().filter(|key| key.name == name) {
             match change {
@@ -251,7 +251,7 @@ impl Catalog {
         } else if let Some(key) = of_table.foreign_keys.get_mut(name) {
             match change {
                 ConstraintChange::Comment(comment) => key.extras.comment = comment,
-                ConstraintChange::Attributes(attributes) => give_attributes(&mut key.extras, attributes, is_refracts),
+                ConstraintChange::Attributes(attributes) => give_attributes(&mut key.extras, attributes, is_of_series),
                 ConstraintChange::Validated => key.extras.validity = Validity::Valid,
             }
         }
@@ -328,12 +328,12 @@ impl Catalog {
 }
 
 /// What is said of a foreign key behind it, or later on. To be enforced again is to look at all rows.
-fn give_attributes(extras: &mut ForeignKeyExtras, said: ConstraintAttributes, is_refracts: bool) {
+fn give_attributes(extras: &mut ForeignKeyExtras, said: ConstraintAttributes, is_of_series: bool) {
     let ConstraintAttributes { deferral, is_not_valid, is_enforced } = said;
     extras.deferral = deferral.unwrap_or(extras.deferral);
     extras.validity = match is_enforced {
         Some(false) => Validity::NotEnforced,
-        _ if is_not_valid && is_refracts => Validity::ToBeValidated,
+        _ if is_not_valid && is_of_series => Validity::ToBeValidated,
         _ if is_not_valid => Validity::NotValid,
         Some(true) => Validity::Valid,
         None => extras.validity,

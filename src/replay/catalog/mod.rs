@@ -94,6 +94,8 @@ pub(super) struct Source {
     pub is_allowed: bool,
     /// Whether refract wrote the file.
     pub is_refracts: bool,
+    /// Whether another file of refract's finishes what it begins.
+    pub is_of_series: bool,
     /// Lines of the file above which a comment allows what is not understood of them.
     pub allowed_lines: Rc<[Range<usize>]>,
 }

@@ -252,7 +252,7 @@ impl Catalog {
         let names: Vec<ObjectName> =
             self.relations_in(schema).filter(|(_, it)| is_table(it)).map(|(name, _)| name.clone()).collect();
         for name in names {
-            let written = format!("{before} {}.{} {behind}", sql::quoted(&name.schema), sql::quoted(&name.name));
+            let written = format!("{before} {} {behind}", name.quoted());
             let statement = SqlStatement::new(written).ok();
             let of = NamedObject::Relation(WrittenName { schema: Some(name.schema), name: name.name, range: 0..0 });
             self.say(&of, ObjectKind::Privileges, &[], statement.as_ref(), place);

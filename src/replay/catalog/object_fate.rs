@@ -107,7 +107,7 @@ impl Catalog {
                 | ObjectKind::Index
                 | ObjectKind::GeneratedColumn
                 | ObjectKind::Comment => true,
-                ObjectKind::Privileges | ObjectKind::RowSecurity | ObjectKind::Rows => false,
+                ObjectKind::Privileges | ObjectKind::RowSecurity | ObjectKind::Rows | ObjectKind::Setting => false,
                 ObjectKind::View
                 | ObjectKind::MaterializedView
                 | ObjectKind::Rule
@@ -174,10 +174,9 @@ fn follow_relation(on: &mut StandsOn, old: &ObjectName, new: &ObjectName) {
 
 /// The statement that gives a view another name, or another schema.
 fn renaming(kind: ObjectKind, old: &ObjectName, new: &ObjectName) -> Option<SqlStatement> {
-    let [schema, name] = [&old.schema, &old.name].map(|name| sql::quoted(name));
     let change = match old.schema == new.schema {
         true => format!("RENAME TO {}", sql::quoted(&new.name)),
         false => format!("SET SCHEMA {}", sql::quoted(&new.schema)),
     };
-    SqlStatement::new(format!("ALTER {} {schema}.{name} {change}", kind.as_sql())).ok()
+    SqlStatement::new(format!("ALTER {} {} {change}", kind.as_sql(), old.quoted())).ok()
 }

@@ -19,6 +19,7 @@ mod privileges;
 mod query;
 mod routine;
 mod session;
+mod setting;
 mod split;
 mod step;
 mod table_object;

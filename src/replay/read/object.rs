@@ -2,6 +2,7 @@
 //! known here is left out; it shapes nothing that refract manages.
 
 use super::privileges::{comment, privileges};
+use super::setting::setting;
 use super::table_object::{alter_table, create_table};
 use crate::physical::{ObjectKind, SqlStatement};
 use crate::replay::statement::{MadeObject, NamedObject, NewName, OnObject};
@@ -25,7 +26,8 @@ pub(super) fn on_objects(start: &Cursor<'_>) -> Vec<OnObject> {
     } else {
         Ok(Vec::new())
     };
-    found.unwrap_or_default()
+    let found = found.unwrap_or_default();
+    if found.is_empty() { setting(start).into_iter().collect() } else { found }
 }
 
 /// A statement in its own words, unless these cannot stand anywhere else.
@@ -134,6 +136,7 @@ fn parts(kind: ObjectKind, cursor: &mut Cursor<'_>) -> Read<Parts> {
         | ObjectKind::Privileges
         | ObjectKind::RowSecurity
         | ObjectKind::Index
+        | ObjectKind::Setting
         | ObjectKind::Rows
         | ObjectKind::Other => Parts { table: None, says: String::new(), body: String::new() },
     })

@@ -24,10 +24,13 @@ pub(super) fn settle_indexes(table: &mut Table, known_table: &Table, says_predic
         let known = known_table.indexes.get(&name);
         let is_by_hand =
             known.is_none() && table.indexes.get(&name).is_some_and(|index| is_left_alone(index, table, known_table));
+        let later = table.indexes.get(&name).and_then(|index| under_another_name(index, table, known_table));
         let Some(index) = table.indexes.get_mut(&name) else { continue };
         if let Some(known) = known {
             put_extras_aside(index, known, says_predicates);
             settle_index(index, known, known_table);
+        } else if let Some(later) = later.filter(|_| !is_by_hand) {
+            put_extras_aside(index, later, says_predicates);
         }
         if is_by_hand || known.is_some_and(|known| is_another_rule(index, known)) {
             index.choice = IndexChoice::ByHand;
@@ -41,15 +44,6 @@ fn is_left_alone(index: &Index, table: &Table, known_table: &Table) -> bool {
     if index.column_names().any(|column| known_table.column(column).is_none()) {
         return false;
     }
-    let is_missing = |known: &&Index| !table.indexes.contains_key(&known.name);
-    let mut missing = known_table.indexes.values().filter(is_missing);
-    // what the schema asks for under another name
-    let is_renamed = |known: &Index| {
-        let mut found = index.clone();
-        put_extras_aside(&mut found, known, known.predicate.is_some());
-        known.is_defined_like(&found)
-    };
-    let may_be_renamed = index.extras.has_default_name || index.extras.is_made_by_refract;
     if is_sayable_index(index) {
         let is_asked_for = |other: &Index| {
             known_table.indexes.contains_key(&other.name)
@@ -58,7 +52,22 @@ fn is_left_alone(index: &Index, table: &Table, known_table: &Table) -> bool {
         let is_twin = |other: &Index| other.name != index.name && other.is_defined_like(index) && is_asked_for(other);
         return table.indexes.values().any(is_twin) && !index.extras.is_made_by_refract;
     }
-    !(may_be_renamed && missing.any(is_renamed))
+    under_another_name(index, table, known_table).is_none()
+}
+
+/// The index that the schema asks for under another name, and that one called as Prisma calls it, or made by refract,
+/// already is.
+fn under_another_name<'k>(index: &Index, table: &Table, known_table: &'k Table) -> Option<&'k Index> {
+    if !(index.extras.has_default_name || index.extras.is_made_by_refract) {
+        return None;
+    }
+    let is_missing = |known: &&Index| !table.indexes.contains_key(&known.name);
+    let is_it = |known: &&Index| {
+        let mut found = index.clone();
+        put_extras_aside(&mut found, known, known.predicate.is_some());
+        known.is_defined_like(&found)
+    };
+    known_table.indexes.values().filter(is_missing).find(is_it)
 }
 
 /// Puts an index in the schema's words.

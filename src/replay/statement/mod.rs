@@ -5,6 +5,7 @@ mod expression;
 mod function;
 mod index;
 mod object;
+mod session;
 mod shape;
 mod table;
 
@@ -18,6 +19,7 @@ pub(super) use expression::{Constant, DefaultValue, Value, WrittenCondition, Wri
 pub(super) use function::{Body, Event, Routine, Runs, Trigger};
 pub(super) use index::{CreateIndex, Element};
 pub(super) use object::{MadeObject, NamedObject, OnObject};
+pub(super) use session::{PathValue, SearchPath, Transaction};
 pub(super) use table::{
     Action, AlterTable, ColumnChange, ColumnDefinition, Constraint, ConstraintAttributes, ConstraintChange,
     ConstraintKind, CreateTable, ExtraChange, IndexRole, ParentChange, Part, Pick, Picks, Query, Reference, Storing,
@@ -360,47 +362,4 @@ impl DropKind {
             DropKind::Extension => "EXTENSION",
         }
     }
-}
-
-/// A new search_path.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct SearchPath {
-    /// Until the end of the transaction only.
-    pub is_local: bool,
-    /// What it becomes.
-    pub path: PathValue,
-}
-
-/// What search_path becomes.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum PathValue {
-    /// These schemas, in order.
-    Schemas(Vec<String>),
-    /// What it is for a new session.
-    Default,
-    /// What an expression says: the argument of `set_config()`.
-    Computed(Expression),
-}
-
-/// Control of transactions: <https://www.postgresql.org/docs/current/tutorial-transactions.html>.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Transaction {
-    /// `BEGIN`, `START TRANSACTION`.
-    Begin,
-    /// `COMMIT`, `END`; `AND CHAIN` begins another one.
-    Commit {
-        /// Whether another transaction begins at once.
-        chains: bool,
-    },
-    /// `ROLLBACK`, `ABORT`.
-    Rollback {
-        /// Whether another transaction begins at once.
-        chains: bool,
-    },
-    /// `SAVEPOINT name`.
-    Savepoint(String),
-    /// `ROLLBACK TO name`.
-    RollbackTo(String),
-    /// `RELEASE name`.
-    Release(String),
 }
