@@ -40,7 +40,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("base", &["config", "diagnostic", "git", "migrations", "path", "project", "sources", "text"]),
     ("lower", &["config", "diagnostic", "expression", "naming", "pgvector", "physical", "psl", "sql", "text"]),
     ("target", &["config", "diagnostic", "lower", "physical", "psl", "sql", "text"]),
-    ("replay", &["diagnostic", "expression", "managed", "naming", "pgvector", "physical", "sql", "text"]),
+    ("replay", &["diagnostic", "expression", "managed", "naming", "pgvector", "physical", "promise", "sql", "text"]),
     ("state", &["config", "diagnostic", "lower", "physical", "psl", "sources", "target", "text"]),
     ("promise", &["expression", "pgvector", "physical", "sql"]),
     ("change", &["naming", "physical", "promise", "sql"]),

@@ -8,9 +8,9 @@ use serde::Serialize;
 use crate::physical::{Column, ForeignKey, Index, ObjectName, PrimaryKey};
 
 pub use words::{
-    Piece, Words, column_type as column_type_words, default as default_words, default_value as default_value_words,
-    foreign_key as foreign_key_words, index as index_words, not_null_check as not_null_check_words,
-    primary_key as primary_key_words,
+    Piece, SCHEMA_OF_VECTOR, Words, column_type as column_type_words, default as default_words,
+    default_value as default_value_words, foreign_key as foreign_key_words, index as index_words,
+    not_null_check as not_null_check_words, primary_key as primary_key_words,
 };
 
 /// What one line of the check says. Two promises can be compared without a server.

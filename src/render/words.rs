@@ -2,42 +2,18 @@
 //! all names in full and in quotes, and in guards, where it prints them as the session has it.
 
 use super::quote::{Unwritable, literal, qualified, written_literal};
-use crate::physical::ObjectName;
-use crate::promise::{Piece, Words};
+use crate::promise::{Piece, SCHEMA_OF_VECTOR, Words};
 
 type Sql = Result<String, Unwritable>;
 
-/// Stands behind words that go on with what only the server knows.
-const OPEN: &str = "...";
-
 /// The words in a check: a constant, or `format()` where the server fills in a schema.
 pub(super) fn promised(words: &Words) -> Sql {
-    let mut text = String::new();
-    let mut arguments = Vec::new();
-    for piece in &words.pieces {
-        match piece {
-            Piece::Text(written) => text.push_str(written),
-            Piece::Name(name) | Piece::Known(name) | Piece::OperatorClass(name) => {
-                text.push_str(&crate::sql::quoted(name))
-            }
-            Piece::Table(ObjectName { schema, name }) => {
-                text.push_str(&format!("{}.{}", crate::sql::quoted(schema), crate::sql::quoted(name)));
-            }
-            Piece::SchemaOfVector => {
-                arguments.push("(SELECT schema FROM vector)");
-                text.push(SCHEMA);
-            }
-            // the check takes it off what it finds
-            Piece::OwnType => {}
-        }
-    }
-    if words.is_open {
-        text.push_str(OPEN);
-    }
+    let text = words.in_check();
+    let arguments = vec!["(SELECT schema FROM vector)"; text.matches(SCHEMA_OF_VECTOR).count()];
     if arguments.is_empty() {
         return literal(&text);
     }
-    let pattern = text.replace('%', "%%").replace(SCHEMA, "%s");
+    let pattern = text.replace('%', "%%").replace(SCHEMA_OF_VECTOR, "%s");
     Ok(format!("format({}, {})", literal(&pattern)?, arguments.join(", ")))
 }
 
@@ -45,9 +21,6 @@ pub(super) fn promised(words: &Words) -> Sql {
 pub(super) fn has_vectors(words: &Words) -> bool {
     words.pieces.contains(&Piece::SchemaOfVector)
 }
-
-/// Stands for a schema that the server fills in.
-const SCHEMA: char = '\u{fdd1}';
 
 /// The words in a guard, with names as the server quotes them.
 pub(super) fn printed(words: &Words) -> Sql {

@@ -44,7 +44,64 @@ pub enum Piece {
     OwnType,
 }
 
+/// Stands in a text for the schema of pgvector, which only a server knows: no name has it.
+pub const SCHEMA_OF_VECTOR: char = '\u{fdd1}';
+
+/// Stands behind words that go on with what only the server knows.
+const OPEN: &str = "...";
+
 impl Words {
+    /// As the check of a migration has them: names in full and in quotes, [`SCHEMA_OF_VECTOR`] for that schema, and `...`
+    /// at the end where more follows.
+    #[must_use]
+    pub fn in_check(&self) -> String {
+        let mut text = String::new();
+        for piece in &self.pieces {
+            match piece {
+                Piece::Text(written) => text.push_str(written),
+                Piece::Name(name) | Piece::Known(name) | Piece::OperatorClass(name) => {
+                    text.push_str(&sql::quoted(name))
+                }
+                Piece::Table(ObjectName { schema, name }) => {
+                    text.push_str(&format!("{}.{}", sql::quoted(schema), sql::quoted(name)));
+                }
+                Piece::SchemaOfVector => text.push(SCHEMA_OF_VECTOR),
+                // the check takes it off what it finds
+                Piece::OwnType => {}
+            }
+        }
+        if self.is_open {
+            text.push_str(OPEN);
+        }
+        text
+    }
+
+    /// For people.
+    #[must_use]
+    pub fn shown(&self) -> String {
+        Self::shown_of_check(&self.in_check())
+    }
+
+    /// What a check expects, for people.
+    #[must_use]
+    pub fn shown_of_check(text: &str) -> String {
+        text.replace(SCHEMA_OF_VECTOR, "vector's schema")
+    }
+
+    /// Whether these may be the words of an object that a check expects others of, where what only the server knows may
+    /// be anything.
+    #[must_use]
+    pub fn may_be(&self, expected: &str) -> bool {
+        let found = self.in_check();
+        let parts = (found.strip_suffix(OPEN).filter(|_| self.is_open), expected.strip_suffix(OPEN));
+        match parts {
+            (None, None) => found == expected,
+            (Some(found), None) => expected.starts_with(found),
+            (None, Some(expected)) => found.starts_with(expected),
+            (Some(found), Some(expected)) => found.starts_with(expected) || expected.starts_with(found),
+        }
+    }
+
     /// Nothing but these words.
     #[must_use]
     pub fn exact(text: impl Into<String>) -> Self {

@@ -167,6 +167,7 @@ fn defines(steps: &[Step]) -> bool {
         | Step::Execute { .. }
         | Step::Assign { .. }
         | Step::Raise { .. }
+        | Step::Promise(_)
         | Step::Return
         | Step::Nothing => false,
     })
@@ -183,6 +184,7 @@ fn raises(steps: &[Step]) -> bool {
             | Step::Loop(_)
             | Step::Execute { .. }
             | Step::Assign { .. }
+            | Step::Promise(_)
             | Step::Return
             | Step::Nothing,
         )
@@ -201,6 +203,7 @@ fn ends(steps: &[Step]) -> bool {
         | Step::Execute { .. }
         | Step::Assign { .. }
         | Step::Raise { .. }
+        | Step::Promise(_)
         | Step::Nothing => false,
     })
 }

@@ -62,6 +62,7 @@ fn is_definition(step: &Step) -> bool {
         | Step::If(_)
         | Step::Loop(_)
         | Step::Execute { .. }
+        | Step::Promise(_)
         | Step::Assign { .. } => false,
     }
 }

@@ -115,6 +115,7 @@ impl Run<'_> {
                 let state = state.clone().unwrap_or(super::problem::SqlState::RAISE_EXCEPTION);
                 return Err(handled.unwrap_or(Problem::Refused { place: place.clone(), state, message: raised }));
             }
+            Step::Promise(promises) => self.catalog.expect_kept(promises)?,
             Step::Return => return Ok(Flow::End),
             Step::Nothing => {}
         }
@@ -203,6 +204,7 @@ impl Run<'_> {
                 | Step::Execute { .. }
                 | Step::Run(_)
                 | Step::Raise { .. }
+                | Step::Promise(_)
                 | Step::Return
                 | Step::Nothing => {}
             }

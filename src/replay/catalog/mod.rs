@@ -18,6 +18,7 @@ mod object;
 mod object_fate;
 mod parents;
 mod path;
+mod promise;
 mod relation;
 mod rename;
 mod routine;

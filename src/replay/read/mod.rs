@@ -16,6 +16,7 @@ mod index_name;
 mod object;
 mod predicate;
 mod privileges;
+mod promise;
 mod query;
 mod routine;
 mod session;

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::block::accept_assignment;
 use super::ddl_words::FirstWord;
 use super::expression::{asks_catalog, expression};
+use super::promise::promises;
 use super::{session, statement};
 use crate::replay::dynamic::{self, Variables};
 use crate::replay::problem::SqlState;
@@ -41,6 +42,9 @@ pub(super) fn read(mut cursor: Cursor<'_>) -> Step {
     if cursor.sees("PERFORM") {
         let value = Expression::Unknown { asks_catalog: asks_catalog(&cursor) };
         return Step::Assign { variables: vec![FOUND.to_owned()], value };
+    }
+    if let Some(promises) = promises(cursor.clone()) {
+        return Step::Promise(promises);
     }
     if cursor.sees("SELECT") { into_variables(cursor) } else { other(cursor) }
 }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::Statement;
 use crate::replay::problem::SqlState;
-use crate::sql::Read;
+use crate::sql::{Read, WrittenName};
 
 /// `DECLARE ... BEGIN ... EXCEPTION ... END`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,10 +84,27 @@ pub(crate) enum Step {
         /// Where it stands.
         place: Range<usize>,
     },
+    /// What a migration of refract's promises at its end: it fails unless the database has become that.
+    Promise(Vec<WrittenPromise>),
     /// `RETURN`.
     Return,
     /// Nothing that counts here: `RAISE NOTICE`, `NULL`.
     Nothing,
+}
+
+/// A row of the check at the end of a migration that refract wrote: `templates/check.sql`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct WrittenPromise {
+    /// The word for what is promised, such as `column`.
+    pub kind: String,
+    /// The table, type or index, or the name of an extension.
+    pub at: WrittenName,
+    /// What it is called in that.
+    pub name: Option<String>,
+    /// What the catalog has to say of it; nothing where it has to be gone.
+    pub expected: Option<String>,
+    /// Where the row stands.
+    pub place: Range<usize>,
 }
 
 /// `IF ... THEN ... ELSIF ... ELSE ... END IF`.

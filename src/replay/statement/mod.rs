@@ -14,6 +14,7 @@ use std::ops::Range;
 
 pub(super) use block::{
     Arm, Block, Condition, Declaration, ErrorCondition, Expression, Handler, If, Lookup, Loop, Over, Step, Test,
+    WrittenPromise,
 };
 pub(super) use expression::{Constant, DefaultValue, Value, WrittenCondition, WrittenDefault, WrittenPredicate};
 pub(super) use function::{Body, Event, Routine, Runs, Trigger};

@@ -99,6 +99,7 @@ impl Step {
             | Step::If(_)
             | Step::Loop(_)
             | Step::Raise { .. }
+            | Step::Promise(_)
             | Step::Return
             | Step::Nothing => &[],
         };
@@ -115,7 +116,7 @@ impl Step {
             Step::If(branch) => branch.arms.iter().any(|arm| arm.shapes.is_some()),
             Step::Loop(repeated) => repeated.shapes.is_some(),
             Step::Execute { shapes, .. } => *shapes,
-            Step::Assign { .. } | Step::Raise { .. } | Step::Return | Step::Nothing => false,
+            Step::Assign { .. } | Step::Raise { .. } | Step::Promise(_) | Step::Return | Step::Nothing => false,
         }
     }
 }

@@ -1,0 +1,120 @@
+//! What a migration of refract's promises at its end, held against the catalog: `templates/check.sql` asks a server the same.
+
+use super::{Catalog, Relation};
+use crate::physical::{Extension, ObjectName, Table, Validity};
+use crate::promise::{Promise, Words};
+use crate::replay::problem::{Done, Problem, SqlState};
+use crate::replay::statement::WrittenPromise;
+
+/// What the catalog has under a name.
+enum Found {
+    /// Nothing.
+    Nothing,
+    /// What has these words.
+    Words(Words),
+    /// What only the server knows.
+    Unknown,
+}
+
+impl From<Promise> for Found {
+    fn from(promise: Promise) -> Found {
+        promise.expected.map_or(Found::Nothing, Found::Words)
+    }
+}
+
+impl Catalog {
+    /// Fails where the catalog is not what a migration promises, as far as that can be told.
+    ///
+    /// # Errors
+    /// The first promise that is broken, as PostgreSQL refuses it.
+    pub(crate) fn expect_kept(&self, promises: &[WrittenPromise]) -> Done<()> {
+        promises.iter().try_for_each(|promise| self.expect_one_kept(promise))
+    }
+
+    fn expect_one_kept(&self, promise: &WrittenPromise) -> Done<()> {
+        let WrittenPromise { kind, at, name, expected, place } = promise;
+        let found = match (self.found_of(promise), expected) {
+            (Found::Unknown, _) | (Found::Nothing, None) => return Ok(()),
+            (Found::Words(found), Some(expected)) if found.may_be(expected) => return Ok(()),
+            (Found::Words(found), _) => found.shown(),
+            (Found::Nothing, Some(_)) => "nothing".to_owned(),
+        };
+        let schema = at.schema.iter().map(String::as_str);
+        let path: Vec<&str> = schema.chain([at.name.as_str()]).chain(name.as_deref()).collect();
+        let expected = expected.as_deref().map_or_else(|| "nothing".to_owned(), Words::shown_of_check);
+        let message = format!("this file promises for {kind} {}: {expected}; by then it is {found}", path.join("."));
+        Err(Problem::Refused { place: place.clone(), state: SqlState::RAISE_EXCEPTION, message })
+    }
+
+    fn found_of(&self, promise: &WrittenPromise) -> Found {
+        let WrittenPromise { kind, at, name, expected: _, place: _ } = promise;
+        let at_name = self.relation_name(at);
+        let name = name.as_deref().unwrap_or_default();
+        match kind.as_str() {
+            "schema of extension" => self.extension_part(&at.name, |extension| extension.schema.clone()),
+            "version of extension" => self.extension_part(&at.name, |extension| extension.version.clone()),
+            "value" => self.label(&self.type_name(at), name),
+            "sequence" => match self.relations.get(&at_name) {
+                Some(Relation::Sequence { .. }) => Found::Words(Words::exact("sequence")),
+                Some(_) | None => Found::Nothing,
+            },
+            "table" => match self.relations.get(&at_name) {
+                Some(Relation::Table) => Promise::table(&at_name).into(),
+                Some(_) => Found::Unknown,
+                None => Found::Nothing,
+            },
+            "column" => self.in_table(&at_name, |table| {
+                table.column(name).map_or(Found::Nothing, |column| Promise::column(&at_name, column).into())
+            }),
+            "constraint" => self.in_table(&at_name, |table| self.constraint(table, name, false)),
+            "valid constraint" => self.in_table(&at_name, |table| self.constraint(table, name, true)),
+            "index" => self.index(&at_name),
+            _ => Found::Unknown,
+        }
+    }
+
+    /// An extension may be there without a migration, and in a schema and a version that nobody asked for.
+    fn extension_part(&self, name: &str, part: impl Fn(&Extension) -> Option<String>) -> Found {
+        let known = self.extensions.now().get(name).and_then(part);
+        known.map_or(Found::Unknown, |known| Found::Words(Words::exact(known)))
+    }
+
+    fn label(&self, name: &ObjectName, label: &str) -> Found {
+        match self.enums.get(name) {
+            Some(declared) if declared.has(label) => Promise::label(name, label).into(),
+            None if self.types.has(name) => Found::Unknown,
+            Some(_) | None => Found::Nothing,
+        }
+    }
+
+    fn in_table(&self, name: &ObjectName, find: impl FnOnce(&Table) -> Found) -> Found {
+        match (self.tables.get(name), self.relations.get(name)) {
+            (Some(table), _) => find(table),
+            (None, None) => Found::Nothing,
+            (None, Some(_)) => Found::Unknown,
+        }
+    }
+
+    fn constraint(&self, table: &Table, name: &str, is_valid: bool) -> Found {
+        if let Some(key) = table.primary_key.as_ref().filter(|key| key.name == name) {
+            return Promise::primary_key(&table.name, key).into();
+        }
+        let is_held_to = |validity| validity == Validity::Valid;
+        match table.foreign_keys.get(name) {
+            Some(key) if is_valid && !is_held_to(key.extras.validity) => Found::Nothing,
+            Some(key) => Promise::foreign_key(&table.name, key).into(),
+            // a check, perhaps, or a unique constraint
+            None if self.key_names.contains(&table.name.sibling(name.to_owned())) => Found::Unknown,
+            None if table.indexes.contains_key(name) => Found::Unknown,
+            None => Found::Nothing,
+        }
+    }
+
+    fn index(&self, name: &ObjectName) -> Found {
+        let Some(relation) = self.relations.get(name) else { return Found::Nothing };
+        let Relation::Index { table } = relation else { return Found::Unknown };
+        let table = self.tables.get(table);
+        let index = table.and_then(|table| Some(Promise::index(&table.name, table.indexes.get(&name.name)?)));
+        index.map_or(Found::Unknown, Found::from)
+    }
+}
