@@ -108,7 +108,7 @@ fn every_change_leads_to_the_catalog_of_the_new_schema_in_every_way_of_running_i
 }
 
 /// A table, enum or schema that only the old state had may leave its schema behind; the order of labels
-/// that were there is nobody's business.
+/// that were there does not count.
 fn without_noise(catalog: &str) -> String {
     catalog
         .lines()

@@ -69,7 +69,7 @@ pub enum ColumnDefault {
     List(Vec<Literal>),
     /// An expression in SQL.
     Expression(SqlText),
-    /// The database has some default, which is nobody's business (`dbgenerated()`).
+    /// The database has some default, and it is left alone (`dbgenerated()`).
     Unknown,
 }
 

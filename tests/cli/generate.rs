@@ -210,7 +210,7 @@ fn a_type_changes_as_the_schema_says() {
     main: prisma/migrations/20260128000000_change_patients/migration.sql
         change the type of app.patients.ages
         make app.patients.ages optional
-    pgvector: in sync since 1516714 (HEAD)
+    pgvector: in sync since 8197e65 (HEAD)
 
     Next: read what was written, commit it together with the schema, and run it:
       psql "$DATABASE_URL" -v ON_ERROR_STOP=1 -f prisma/migrations/20260128000000_change_patients/migration.sql

@@ -65,7 +65,7 @@ fn what_was_run_stays_as_it_is() {
     let sandbox = with_history("  nickname String?\n");
     let init = read(&sandbox, INIT);
     sandbox.write(INIT, format!("-- a comment\n{init}"));
-    assert_eq!(code(&sandbox), 0, "comments are nobody's business");
+    assert_eq!(code(&sandbox), 0, "comments do not count");
     sandbox.write(INIT, init.replace("nickname TEXT", "surname  TEXT"));
     sandbox.write("prisma/schema.prisma", fields("  surname String?\n"));
     assert_snapshot!(said(&sandbox, &run(&sandbox, &["check"])), @"

@@ -55,7 +55,7 @@ pub fn lines(first: &str, second: &str) -> String {
     gone.chain(second.difference(&first).map(|line| format!("second run: {line}\n"))).collect()
 }
 
-/// The lines of a catalog. The order of labels that were there is nobody's business.
+/// The lines of a catalog. The order of labels that were there does not count.
 fn objects(catalog: &str) -> BTreeSet<String> {
     catalog.lines().map(with_sorted_labels).collect()
 }
