@@ -10,6 +10,7 @@
 mod architecture;
 mod base;
 mod beyond;
+mod branches;
 mod cli;
 mod clinic;
 mod columns;

@@ -9,7 +9,7 @@ mod moved;
 mod start;
 mod trunk;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use edited::plain_lines;
 pub use start::starting_point;
@@ -167,6 +167,15 @@ pub fn old_migrations(project: &Project, target: &Target) -> Result<Texts, Failu
         texts.add(name, String::from_utf8_lossy(&content));
     }
     Ok(texts)
+}
+
+/// The names of a target's migrations that a commit has.
+///
+/// # Errors
+/// When there is no repository, or git cannot be read.
+pub fn names_at(project: &Project, target: &Target, commit: &Oid) -> Result<BTreeSet<String>, Failure> {
+    let folder = project.in_git(&project.migrations(target));
+    Ok(migrations_at(project.repository()?, commit, &folder)?.into_keys().collect())
 }
 
 /// The names of the migrations that a commit has in a folder, each with its file.

@@ -409,6 +409,8 @@ codes! {
     SqlUnclosed = "R6003",
     /// What only psql understands, in a file that something else runs.
     SqlForPsql = "R6004",
+    /// A migration of refract's that stops, because the database is not what it promises at its end.
+    PromiseBroken = "R6005",
     // R70: what check finds
     /// A change of the schema that no migration makes, or one that only a migration makes.
     PendingChange = "R7001",
@@ -418,7 +420,7 @@ codes! {
     LossNotInHeader = "R7003",
     /// A migration of the base that was edited or deleted.
     HistoryChanged = "R7004",
-    /// Two new migrations, made side by side, that lead to another database in the other order.
+    /// Migrations that were made side by side, and that lead to another database in the other order.
     OrderMatters = "R7005",
     /// A script that repairs a database to another schema than this.
     RepairOutdated = "R7006",

@@ -1,6 +1,6 @@
 //! Questions about history; a process of its own only where objects alone cannot answer.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -156,45 +156,47 @@ impl Repository {
         }
     }
 
-    /// Pairs of files, by their positions, that were added since a commit, neither with the other there.
+    /// Whether nothing was merged since a commit: each commit has the one before it for its only parent. Where that is too
+    /// far back, nobody knows.
+    ///
+    /// # Errors
+    /// When git cannot read.
+    pub fn is_linear_since(&self, since: &Oid) -> Result<bool, Failure> {
+        for steps in PORTIONS {
+            let names: Vec<String> = steps.map(|back| format!("HEAD~{back}")).collect();
+            for commit in self.objects_of(&names).map_err(failed)?.into_iter().flatten() {
+                if commit.oid == *since {
+                    return Ok(true);
+                }
+                if parents_in(&commit).len() > 1 {
+                    return Ok(false);
+                }
+            }
+        }
+        Ok(false)
+    }
+
+    /// The commit that added each of some files since a commit, where one did.
     ///
     /// # Errors
     /// When git fails.
-    pub fn added_side_by_side(&self, since: &Oid, paths: &[String]) -> Result<Vec<(usize, usize)>, Failure> {
+    pub fn added_since(&self, since: &Oid, paths: &[String]) -> Result<Vec<Option<Oid>>, Failure> {
         let range = format!("{since}..HEAD");
         let specs: Vec<String> = paths.iter().map(|path| format!(":(top,literal){path}")).collect();
         let mut arguments = vec!["log", "--no-merges", "--no-renames", "--diff-filter=A", "--no-show-signature"];
         arguments.extend(["--format=commit %H", "--name-only", "-z", &range, "--"]);
         arguments.extend(specs.iter().map(String::as_str));
         let text = self.output(&arguments)?;
-        let mut commit = "";
-        let mut added: Vec<Option<&str>> = vec![None; paths.len()];
+        let mut commit = None;
+        let mut added: Vec<Option<Oid>> = vec![None; paths.len()];
         for part in text.split(['\0', '\n']).filter(|part| !part.is_empty()) {
             match (part.strip_prefix("commit "), paths.iter().position(|path| path == part)) {
-                (Some(oid), _) => commit = oid,
-                (None, Some(at)) => added[at] = Some(commit),
+                (Some(oid), _) => commit = Some(Oid(oid.to_owned())),
+                (None, Some(at)) => added[at].clone_from(&commit),
                 (None, None) => {}
             }
         }
-        let commits: BTreeSet<&str> = added.iter().flatten().copied().collect();
-        if commits.len() < 2 {
-            return Ok(Vec::new());
-        }
-        let text = self.output(&["rev-list", "--parents", &range])?;
-        let lines = text.lines().filter_map(|line| line.split_once(' '));
-        let parents: BTreeMap<&str, Vec<&str>> =
-            lines.map(|(commit, parents)| (commit, parents.split(' ').collect())).collect();
-        let before: BTreeMap<&str, BTreeSet<&str>> =
-            commits.into_iter().map(|commit| (commit, ancestors(&parents, commit))).collect();
-        let is_apart = |one: &str, other: &str| !before[one].contains(other) && !before[other].contains(one);
-        let mut pairs = Vec::new();
-        for (at, one) in added.iter().enumerate() {
-            let later = added.iter().enumerate().skip(at + 1);
-            let apart =
-                later.filter(|(_, other)| matches!((one, other), (Some(one), Some(other)) if is_apart(one, other)));
-            pairs.extend(apart.map(|(other_at, _)| (at, other_at)));
-        }
-        Ok(pairs)
+        Ok(added)
     }
 
     /// A folder as it was some steps back.
@@ -253,18 +255,6 @@ impl Repository {
     fn is_migration(&self, name: &str, oid: &Oid) -> Result<bool, Failure> {
         Ok(name.ends_with(".sql") || self.tree(oid)?.iter().any(|entry| entry.name == "migration.sql"))
     }
-}
-
-/// A commit and all before it, as far as their parents are known.
-fn ancestors<'t>(parents: &BTreeMap<&'t str, Vec<&'t str>>, commit: &'t str) -> BTreeSet<&'t str> {
-    let mut ancestors = BTreeSet::new();
-    let mut left = vec![commit];
-    while let Some(commit) = left.pop() {
-        if ancestors.insert(commit) {
-            left.extend(parents.get(commit).into_iter().flatten());
-        }
-    }
-    ancestors
 }
 
 fn parents_in(commit: &Object) -> Vec<Oid> {

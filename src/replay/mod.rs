@@ -17,12 +17,14 @@ mod loss;
 mod names;
 mod problem;
 mod read;
+mod rows;
 mod session;
 mod settle;
 mod statement;
 
 pub use loss::{Loss, Lost};
 pub use names::learn_names;
+pub use rows::writes_rows;
 pub use settle::settle;
 
 use std::ops::Range;
@@ -184,7 +186,7 @@ impl Running {
         let problem = read.and_then(|statement| self.session.run(&statement)).err()?;
         let is_allowed = match &problem {
             Problem::NotUnderstood(place) => self.session.catalog.source().allows(place),
-            Problem::Refused { .. } => false,
+            Problem::Refused { .. } | Problem::Broken { .. } => false,
         };
         (!is_allowed).then_some(problem)
     }
@@ -216,6 +218,9 @@ fn explained(problem: Problem, file: FileId) -> Diagnostic {
                 .at(span(file, range), "")
                 .help("write it in another way, or, if it changes no table, column, key, index or enum, say so above it: -- refract:allow R6001 and the reason")
         }
+        Problem::Broken { place, message } => Diagnostic::error(Code::PromiseBroken, message)
+            .at(span(file, place), "the file stops here, and takes back what it did")
+            .help("a migration before it, or an edit of it, has made it otherwise: if no database but yours has run it, refract generate --replace writes it anew on top of the others; else put back what it promises in a migration before it"),
         Problem::Refused { place, state: _, message } => Diagnostic::error(Code::SqlRefused, message)
             .at(span(file, place), "PostgreSQL would stop here")
             .help("mend the migration, or, if the database has it from elsewhere, say so above the statement: -- refract:allow R6002 and the reason"),

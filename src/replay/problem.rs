@@ -19,6 +19,13 @@ pub(super) enum Problem {
         /// In words.
         message: String,
     },
+    /// A migration of refract's would stop, because the database is not what it promises.
+    Broken {
+        /// Where the promise stands.
+        place: Range<usize>,
+        /// What is promised, and what is there.
+        message: String,
+    },
 }
 
 /// What carrying out gives.

@@ -1,7 +1,7 @@
 //! Prisma's engine and refract side by side: for random schemas, changes and mistakes, the same verdict and the same
 //! database. `REFRACT_SEED=n` tries other cases, `REFRACT_CASES=n` more of them.
 
-mod difference;
+pub mod difference;
 mod edits;
 mod fields;
 mod fixtures;

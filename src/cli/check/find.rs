@@ -40,10 +40,14 @@ impl<'c> Migrations<'c> {
         };
         let texts = match &compared.base.source {
             // a replay of the history has read them all
-            Source::History => compared.texts.clone(),
-            Source::Empty | Source::Worktree | Source::Staged | Source::Git(_) | Source::Path(_) | Source::Sql(_) => {
-                Rc::new(migrations::texts(project, target, &compared.all, place)?)
-            }
+            Source::History if compared.texts.iter().count() == compared.all.len() => compared.texts.clone(),
+            Source::Empty
+            | Source::History
+            | Source::Worktree
+            | Source::Staged
+            | Source::Git(_)
+            | Source::Path(_)
+            | Source::Sql(_) => Rc::new(migrations::texts(project, target, &compared.all, place)?),
         };
         Ok(Some(Migrations { states, compared, new, texts }))
     }
@@ -83,6 +87,7 @@ pub(super) fn checked(
     (place, strict): (Place, bool),
 ) -> Result<Checked, Failure> {
     let mut findings = pending(&compared, after, strict);
+    let mut is_replaced = false;
     let history = match Migrations::of(states, &compared, place) {
         Err(failure) => {
             findings.push(not_looked_at(&compared, failure)?);
@@ -90,7 +95,9 @@ pub(super) fn checked(
         }
         Ok(None) => None,
         Ok(Some(migrations)) => {
-            findings.extend(order::late(&migrations));
+            let late = order::late(&migrations, after)?;
+            findings.extend(late.findings);
+            is_replaced = late.is_replaced;
             findings.extend(order::side_by_side(&migrations, after)?);
             findings.extend(loss::unsaid(&migrations));
             findings.extend(psql::needed(&migrations));
@@ -102,7 +109,28 @@ pub(super) fn checked(
     let repair = outdated_repair::outdated(states, &compared.target, after, place)?;
     let (finding, repair) = repair.map(|outdated| (outdated.finding, outdated.mend)).unzip();
     findings.extend(finding);
-    Ok(Checked { compared, findings, history, repair })
+    Ok(Checked { compared, findings, history, repair, is_replaced })
+}
+
+/// A target whose migrations stop, with what is wrong with them; nothing where that is not for this work to mend.
+/// `folded` is what it is without the new ones.
+pub(super) fn stopped(
+    states: &States<'_>,
+    folded: Compared,
+    after: &State,
+    (place, failure): (Place, &Failure),
+) -> Result<Option<Checked>, Failure> {
+    let stopped = match Migrations::of(states, &folded, place) {
+        Ok(Some(migrations)) => order::stopped(&migrations, after, failure)?,
+        Ok(None) | Err(_) => None,
+    };
+    Ok(stopped.map(|order::Ordered { findings, is_replaced }| Checked {
+        compared: folded,
+        findings,
+        history: None,
+        repair: None,
+        is_replaced,
+    }))
 }
 
 /// A history needs no git to tell what is pending; what else there is to find does.

@@ -15,6 +15,7 @@ use std::rc::Rc;
 use super::args::{Check, CheckFormat};
 use super::compare::{Compared, States, Wanted, chosen};
 use super::{Context, Exit, Outcome, Refusal, next_steps};
+use crate::config::Target;
 use crate::diagnostic::{Code, Diagnostic, Failure};
 use crate::migrations::Place;
 use crate::project::Project;
@@ -31,6 +32,8 @@ struct Checked {
     history: Option<History>,
     /// The command that mends the script that it keeps.
     repair: Option<String>,
+    /// Whether the new migrations stop, so that they have to be written anew.
+    is_replaced: bool,
 }
 
 impl Checked {
@@ -84,7 +87,10 @@ pub(super) fn run(context: &Context, arguments: &Check) -> Result<Outcome, Refus
                 checked.push(find::checked(&states, compared, &after, (place, arguments.strict))?);
             }
             Err(failure) if failures.contains(&failure) => {}
-            Err(failure) => failures.push(failure),
+            Err(failure) => match stopped(&states, target, &wanted, (&after, &failure)) {
+                Some(stopped) => checked.push(stopped),
+                None => failures.push(failure),
+            },
         }
     }
     if !failures.is_empty() {
@@ -106,13 +112,29 @@ pub(super) fn run(context: &Context, arguments: &Check) -> Result<Outcome, Refus
     Ok(Outcome { output, next: "", code: if fails { Exit::Differs } else { Exit::Done } })
 }
 
+/// A target whose new migrations stop, where that can be told from what is wrong with others.
+fn stopped(
+    states: &States<'_>,
+    target: &Target,
+    wanted: &Wanted,
+    (after, failure): (&State, &Failure),
+) -> Option<Checked> {
+    let folded = Wanted { base: wanted.base.clone(), place: wanted.place, folds: true, ..Wanted::default() };
+    let folded = states.compare(target, &folded, after).ok()?;
+    find::stopped(states, folded, after, (wanted.place, failure)).ok().flatten()
+}
+
 /// The one command that mends what stands in the way.
 fn mend(project: &Project, checked: &[Checked], arguments: &Check) -> String {
     let pending: Vec<&Checked> = checked.iter().filter(|one| !one.compared.pending.plan.is_empty()).collect();
     if let Some(restoring) = history::restoring(checked) {
         return restoring;
     }
-    let is_late = |finding: &Finding| finding.diagnostic.code == Code::MigrationOrder;
+    let replaced: Vec<&Checked> = checked.iter().filter(|one| one.is_replaced).collect();
+    if !replaced.is_empty() {
+        return format!("refract generate --replace{}", of_targets(&replaced, checked));
+    }
+    let is_late = |finding: &Finding| finding.diagnostic.code == Code::MigrationOrder && !finding.passes;
     if checked.iter().any(|one| one.findings.iter().any(is_late)) {
         return "refract restamp".to_owned();
     }
@@ -123,11 +145,7 @@ fn mend(project: &Project, checked: &[Checked], arguments: &Check) -> String {
         return format!("git add {unstaged}");
     }
     let mut command = "refract generate".to_owned();
-    if pending.len() < checked.len() {
-        pending
-            .iter()
-            .for_each(|one| command.push_str(&format!(" --target {}", next_steps::quoted(&one.compared.target.name))));
-    }
+    command.push_str(&of_targets(&pending, checked));
     if let Some(base) = &arguments.base {
         command.push_str(&format!(" --base {}", next_steps::quoted(base)));
     }
@@ -139,4 +157,11 @@ fn mend(project: &Project, checked: &[Checked], arguments: &Check) -> String {
         command.push_str(" --allow-destructive");
     }
     command
+}
+
+/// `--target` for those that a command is for, unless it is for all.
+fn of_targets(some: &[&Checked], all: &[Checked]) -> String {
+    let is_all = some.len() == all.len();
+    let names = some.iter().filter(|_| !is_all).map(|one| &one.compared.target.name);
+    names.map(|name| format!(" --target {}", next_steps::quoted(name))).collect()
 }

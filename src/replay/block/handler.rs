@@ -28,7 +28,7 @@ impl Run<'_> {
                 self.handled = outer;
                 flow
             }
-            Err(problem @ Problem::NotUnderstood(_)) => Err(problem),
+            Err(problem @ (Problem::NotUnderstood(_) | Problem::Broken { .. })) => Err(problem),
         }
     }
 }

@@ -40,7 +40,7 @@ impl Run<'_> {
         match done {
             Ok(_) if !is_changed => Ok(Flow::Next),
             // where it stands
-            Err(problem @ Problem::NotUnderstood(_)) => Err(problem),
+            Err(problem @ (Problem::NotUnderstood(_) | Problem::Broken { .. })) => Err(problem),
             Ok(_) | Err(Problem::Refused { .. }) => Err(Problem::NotUnderstood(place.clone())),
         }
     }

@@ -3,7 +3,7 @@
 use super::{Catalog, Relation};
 use crate::physical::{Extension, ObjectName, Table, Validity};
 use crate::promise::{Promise, Words};
-use crate::replay::problem::{Done, Problem, SqlState};
+use crate::replay::problem::{Done, Problem};
 use crate::replay::statement::WrittenPromise;
 
 /// What the catalog has under a name.
@@ -33,17 +33,22 @@ impl Catalog {
 
     fn expect_one_kept(&self, promise: &WrittenPromise) -> Done<()> {
         let WrittenPromise { kind, at, name, expected, place } = promise;
-        let found = match (self.found_of(promise), expected) {
+        let words = |text: &str| Words::shown_of_check(text);
+        let is_not = match (self.found_of(promise), expected.as_deref()) {
             (Found::Unknown, _) | (Found::Nothing, None) => return Ok(()),
             (Found::Words(found), Some(expected)) if found.may_be(expected) => return Ok(()),
-            (Found::Words(found), _) => found.shown(),
-            (Found::Nothing, Some(_)) => "nothing".to_owned(),
+            (Found::Words(found), Some(expected)) => {
+                format!("is `{}`, and the file promises `{}`", found.shown(), words(expected))
+            }
+            (Found::Words(found), None) => {
+                format!("is there, `{}`, and the file promises that it is gone", found.shown())
+            }
+            (Found::Nothing, Some(expected)) => format!("is not there, and the file promises `{}`", words(expected)),
         };
         let schema = at.schema.iter().map(String::as_str);
         let path: Vec<&str> = schema.chain([at.name.as_str()]).chain(name.as_deref()).collect();
-        let expected = expected.as_deref().map_or_else(|| "nothing".to_owned(), Words::shown_of_check);
-        let message = format!("this file promises for {kind} {}: {expected}; by then it is {found}", path.join("."));
-        Err(Problem::Refused { place: place.clone(), state: SqlState::RAISE_EXCEPTION, message })
+        let message = format!("{kind} {} {is_not}", path.join("."));
+        Err(Problem::Broken { place: place.clone(), message })
     }
 
     fn found_of(&self, promise: &WrittenPromise) -> Found {
