@@ -112,12 +112,6 @@ const ALLOWED: &[(&str, &str, &str)] = &[
     ("vector_types", "- DROP INDEX IF EXISTS public.\"Note_text_idx\"", "likewise: a btree over the same column"),
     ("vector_types", "vector(3) -> vector(4) in ALTER TABLE", "what USING makes of a value"),
     ("vector_types", "- ALTER TABLE public.\"Note\" ALTER COLUMN list DROP NOT NULL", "NOT NULL on a list"),
-    ("create_index", " USING gin -> ", "what there is over the same columns satisfies a default"),
-    (
-        "create_extension",
-        "- CREATE INDEX IF NOT EXISTS \"Note_embedding_idx\"",
-        "an index that only a default asks for",
-    ),
     ("types", "BOOLEAN -> TEXT", "the cast behind a default"),
 ];
 

@@ -16,7 +16,7 @@ use crate::replay::{self, Loss, Replay};
 use crate::sources::Source;
 use crate::state::State;
 use crate::target::Projection;
-use crate::text::Texts;
+use crate::text::{Texts, is_written_by_refract};
 
 /// What a target holds, and the migrations that were replayed to tell.
 pub(super) struct Held {
@@ -161,6 +161,13 @@ fn may_be_renamed(database: &Database, schema: &Database) -> bool {
         || database.enums.iter().any(|(name, it)| schema.enums.get(name).is_none_or(|known| !has_all(it, known)))
 }
 
+/// Whether a finding counts on top of a state. What is there already is no mistake there, but refract's own files make
+/// nothing that is there.
+pub(super) fn counts_on_state(texts: &Texts, found: &Diagnostic) -> bool {
+    let file = found.primary.as_ref().map(|label| texts.file(label.span.file));
+    found.code != Code::SqlRefused || file.is_some_and(|file| is_written_by_refract(&file.text))
+}
+
 /// What the replay starts from.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Trust {
@@ -171,12 +178,11 @@ enum Trust {
 }
 
 impl Trust {
-    /// On top of a state, what is there already is no mistake.
     fn replayed(self, texts: &Texts, before: Database, after: &State) -> Result<(Database, Vec<Loss>), Failure> {
         let Replay { database, diagnostics: found, losses, unread } = replay::replay(before, texts);
         // what only the server can tell counts where a model is in question
         let in_question = unread.into_iter().filter(|(table, _)| after.database.tables.contains_key(table));
-        let counts = |diagnostic: &&Diagnostic| self == Trust::Nothing || diagnostic.code != Code::SqlRefused;
+        let counts = |found: &&Diagnostic| self == Trust::Nothing || counts_on_state(texts, found);
         let mut diagnostics = Diagnostics::default();
         found.iter().filter(counts).cloned().for_each(|diagnostic| diagnostics.push(diagnostic));
         in_question.for_each(|(_, diagnostic)| diagnostics.push(diagnostic));

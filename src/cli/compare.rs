@@ -208,6 +208,29 @@ impl<'p> States<'p> {
         })
     }
 
+    /// A target whose migrations stop, so that nothing is known to be pending: `texts` are the migrations.
+    ///
+    /// # Errors
+    /// When its base or its migrations cannot be read.
+    pub(super) fn stopped(&self, target: &Target, wanted: &Wanted, texts: Rc<Texts>) -> Result<Compared, Failure> {
+        let base = self.base(target, wanted.base.as_ref())?;
+        let all = migrations::in_place(self.project, target, wanted.place)?;
+        let since = base::migrations_since(self.project, target, &base, (&all, wanted.place))?;
+        Ok(Compared {
+            target: target.clone(),
+            base,
+            pending: Pending::default(),
+            all,
+            replayed: since.clone(),
+            since,
+            losses: Vec::new(),
+            texts,
+            covered: Vec::new(),
+            settled: None,
+            inherited: Vec::new(),
+        })
+    }
+
     /// What of all that is pending was so where the branch began.
     fn inherited(
         &self,

@@ -28,8 +28,7 @@ enum Way {
 
 const WAYS: [Way; 4] = [Way::Merge, Way::Squash, Way::Rebase, Way::Integration];
 
-const CONFIG: &str =
-    "schema = \"prisma/schema.prisma\"\n\n[targets.main]\nmigrations = \"prisma/migrations\"\nbase = \"history\"\n";
+const CONFIG: &str = "schema = \"prisma/schema.prisma\"\n\n[targets.main]\nmigrations = \"prisma/migrations\"\nbase = ";
 const SCHEMA: &str = "prisma/schema.prisma";
 const INIT: &str = "20260101000000_init";
 
@@ -42,10 +41,10 @@ struct Branches {
 
 impl Branches {
     /// Nothing where an edit says nothing, or refract asks something first.
-    fn of(edits: &[Edit; 2], dates: [&str; 2]) -> Option<Branches> {
+    fn of(base: &str, edits: &[Edit; 2], dates: [&str; 2]) -> Option<Branches> {
         let start = Schema::start();
         let sandbox = Sandbox::repository();
-        sandbox.write("refract.toml", CONFIG).write(SCHEMA, start.text());
+        sandbox.write("refract.toml", format!("{CONFIG}\"{base}\"\n")).write(SCHEMA, start.text());
         assert_eq!(run(&sandbox, &["generate", "init", "--date", "2026-01-01"]).code, 0);
         sandbox.commit("init");
         let mut first = None;
@@ -180,13 +179,13 @@ fn judged(branches: &Branches, way: Way) -> Result<(), String> {
     Err(format!("does not end\n{}", said.join("\n")))
 }
 
-/// What a seed stands for: the way, the two edits, and which of their migrations has the earlier name.
-fn case(seed: u64) -> (Way, [Edit; 2], [&'static str; 2]) {
+/// What a seed stands for: the way, the base, the two edits, and which of their migrations has the earlier name.
+fn case(seed: u64) -> (Way, &'static str, [Edit; 2], [&'static str; 2]) {
     let mut random = Random::new(seed);
     let way = *random.pick(&WAYS);
     let edits = [any_edit(&mut random), any_edit(&mut random)];
     let dates = if random.one_in(2) { ["2026-02-01", "2026-03-01"] } else { ["2026-03-01", "2026-02-01"] };
-    (way, edits, dates)
+    (way, *random.pick(&["history", "git"]), edits, dates)
 }
 
 #[test]
@@ -196,11 +195,11 @@ fn check_says_what_a_server_says_of_branches_that_come_together() {
     let mut wrong = Vec::new();
     let mut tried = 0;
     for seed in first..first + count {
-        let (way, edits, dates) = case(seed);
-        let Some(branches) = Branches::of(&edits, dates) else { continue };
+        let (way, base, edits, dates) = case(seed);
+        let Some(branches) = Branches::of(base, &edits, dates) else { continue };
         tried += 1;
         if let Err(what) = judged(&branches, way) {
-            wrong.push(format!("SEED={seed} CASES=1 {way:?} {edits:?} {dates:?}: {what}"));
+            wrong.push(format!("SEED={seed} CASES=1 {way:?} {base} {edits:?} {dates:?}: {what}"));
         }
     }
     assert!(tried * 2 > count, "only {tried} of {count} cases could be tried");

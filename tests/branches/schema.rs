@@ -126,7 +126,11 @@ impl Schema {
 
     fn make(&mut self, edit: &Edit) -> Option<()> {
         match *edit {
-            Edit::Rename(field, to) => self.field(field)?.map = Some(to.to_owned()),
+            Edit::Rename(field, to) => {
+                let is_taken = |field: &Field| field.map.as_deref() == Some(to);
+                (!self.models.first()?.fields.iter().any(is_taken)).then_some(())?;
+                self.field(field)?.map = Some(to.to_owned());
+            }
             Edit::Default(name, value) => {
                 let field = self.field(name)?;
                 field.default = value.map(|value| match field.of_type {
@@ -161,6 +165,8 @@ impl Schema {
             Edit::NoIndex(name) => self.models.first_mut()?.indexes.retain(|field| *field != name),
             Edit::Unique(field) => self.field(field)?.is_unique = true,
             Edit::RenameTable(name, to) => {
+                let is_taken = |model: &Model| model.map.as_deref() == Some(to);
+                (!self.models.iter().any(is_taken)).then_some(())?;
                 self.models.iter_mut().find(|model| model.name == name)?.map = Some(to.to_owned());
             }
             Edit::DropTable(name) => self.models.retain(|model| model.name != name),

@@ -5,10 +5,10 @@ use std::rc::Rc;
 use super::place::declaration;
 use super::{Checked, Finding, history, loss, order, outdated_repair, psql};
 use crate::base;
-use crate::cli::compare::{Compared, States};
+use crate::cli::compare::{Compared, States, Wanted};
 use crate::cli::next_steps::quoted;
-use crate::config::BaseKind;
-use crate::diagnostic::{Code, Diagnostic, Failure};
+use crate::config::{BaseKind, Target};
+use crate::diagnostic::{Code, Diagnostic, Failure, Severity};
 use crate::migrations::{self, MigrationOnDisk, Place};
 use crate::project::Project;
 use crate::replay;
@@ -112,25 +112,32 @@ pub(super) fn checked(
     Ok(Checked { compared, findings, history, repair, is_replaced })
 }
 
-/// A target whose migrations stop, with what is wrong with them; nothing where that is not for this work to mend.
-/// `folded` is what it is without the new ones.
+/// A target whose migrations stop, with what is wrong with them; nothing where that is not for this work to mend: neither
+/// are they new, nor was one of them edited.
 pub(super) fn stopped(
     states: &States<'_>,
-    folded: Compared,
+    (target, wanted): (&Target, &Wanted),
     after: &State,
-    (place, failure): (Place, &Failure),
+    failure: &Failure,
 ) -> Result<Option<Checked>, Failure> {
-    let stopped = match Migrations::of(states, &folded, place) {
-        Ok(Some(migrations)) => order::stopped(&migrations, after, failure)?,
-        Ok(None) | Err(_) => None,
+    let mut errors = failure.diagnostics.iter().filter(|found| found.severity == Severity::Error);
+    if !errors.all(|found| matches!(found.code, Code::SqlRefused | Code::PromiseBroken)) {
+        return Ok(None);
+    }
+    let compared = states.stopped(target, wanted, Rc::new(failure.texts.clone()))?;
+    let (ordered, changed) = match Migrations::of(states, &compared, wanted.place) {
+        Ok(Some(migrations)) => (order::stopped(&migrations, after, failure)?, history::changed(&migrations)?),
+        Ok(None) | Err(_) => return Ok(None),
     };
-    Ok(stopped.map(|order::Ordered { findings, is_replaced }| Checked {
-        compared: folded,
-        findings,
-        history: None,
-        repair: None,
-        is_replaced,
-    }))
+    let is_edited = !changed.findings.is_empty();
+    let Some(order::Ordered { mut findings, is_replaced }) = ordered.or_else(|| {
+        let findings = order::findings(failure.texts.clone(), &failure.diagnostics);
+        is_edited.then_some(order::Ordered { findings, is_replaced: false })
+    }) else {
+        return Ok(None);
+    };
+    findings.extend(changed.findings);
+    Ok(Some(Checked { compared, findings, history: changed.history, repair: None, is_replaced }))
 }
 
 /// A history needs no git to tell what is pending; what else there is to find does.

@@ -15,7 +15,6 @@ use std::rc::Rc;
 use super::args::{Check, CheckFormat};
 use super::compare::{Compared, States, Wanted, chosen};
 use super::{Context, Exit, Outcome, Refusal, next_steps};
-use crate::config::Target;
 use crate::diagnostic::{Code, Diagnostic, Failure};
 use crate::migrations::Place;
 use crate::project::Project;
@@ -87,7 +86,7 @@ pub(super) fn run(context: &Context, arguments: &Check) -> Result<Outcome, Refus
                 checked.push(find::checked(&states, compared, &after, (place, arguments.strict))?);
             }
             Err(failure) if failures.contains(&failure) => {}
-            Err(failure) => match stopped(&states, target, &wanted, (&after, &failure)) {
+            Err(failure) => match find::stopped(&states, (target, &wanted), &after, &failure)? {
                 Some(stopped) => checked.push(stopped),
                 None => failures.push(failure),
             },
@@ -110,18 +109,6 @@ pub(super) fn run(context: &Context, arguments: &Check) -> Result<Outcome, Refus
         CheckFormat::Sarif => sarif::sarif(&report)?,
     };
     Ok(Outcome { output, next: "", code: if fails { Exit::Differs } else { Exit::Done } })
-}
-
-/// A target whose new migrations stop, where that can be told from what is wrong with others.
-fn stopped(
-    states: &States<'_>,
-    target: &Target,
-    wanted: &Wanted,
-    (after, failure): (&State, &Failure),
-) -> Option<Checked> {
-    let folded = Wanted { base: wanted.base.clone(), place: wanted.place, folds: true, ..Wanted::default() };
-    let folded = states.compare(target, &folded, after).ok()?;
-    find::stopped(states, folded, after, (wanted.place, failure)).ok().flatten()
 }
 
 /// The one command that mends what stands in the way.

@@ -4,6 +4,7 @@
 use super::Finding;
 use super::find::Migrations;
 use crate::base;
+use crate::cli::before::counts_on_state;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure, Severity};
 use crate::diff;
 use crate::migrations::{self, MigrationOnDisk};
@@ -60,9 +61,7 @@ pub(super) fn stopped(
     after: &State,
     failure: &Failure,
 ) -> Result<Option<Ordered>, Failure> {
-    let is_of_order = |found: &Diagnostic| matches!(found.code, Code::SqlRefused | Code::PromiseBroken);
-    let mut errors = failure.diagnostics.iter().filter(|found| found.severity == Severity::Error);
-    if migrations.new.is_empty() || !errors.all(is_of_order) {
+    if migrations.new.is_empty() {
         return Ok(None);
     }
     let orders = Orders::of(migrations, after)?;
@@ -129,16 +128,24 @@ impl<'o> Orders<'o> {
         let config = &migrations.project().config;
         let held = after.projected_on_the_same(config, &compared.target.name);
         let schema = schema_with_extensions(after, &held.database);
-        let (start, is_base) = match &compared.base.source {
-            Source::Git(_) => {
-                let state = states.of(&compared.base.source)?;
-                (state.projected_on_the_same(config, &compared.target.name).database, true)
+        let nothing = Database::with_default_schema(&config.default_schema);
+        let schema = schema.into_owned();
+        let mut orders = Orders { migrations, start: nothing, is_base: false, schema };
+        if let Source::Git(_) = &compared.base.source {
+            let state = states.of(&compared.base.source)?.projected_on_the_same(config, &compared.target.name);
+            if !orders.lead_to(&state.database) {
+                (orders.start, orders.is_base) = (state.database, true);
             }
-            Source::Empty | Source::Worktree | Source::Staged | Source::Path(_) | Source::Sql(_) | Source::History => {
-                (Database::with_default_schema(&config.default_schema), false)
-            }
-        };
-        Ok(Orders { migrations, start, is_base, schema: schema.into_owned() })
+        }
+        Ok(orders)
+    }
+
+    /// Whether the migrations of the base, run on nothing, lead to what the base is.
+    fn lead_to(&self, base: &Database) -> bool {
+        let old: Vec<&MigrationOnDisk> = self.migrations.compared.all.iter().filter(|one| !self.is_new(one)).collect();
+        let Some((_, run)) = self.run(&old).filter(|_| !old.is_empty()) else { return false };
+        let found = replay::settle(run.database, base);
+        !run.diagnostics.has_errors() && diff::diff(&found, base).is_empty() && diff::diff(base, &found).is_empty()
     }
 
     fn is_new(&self, migration: &MigrationOnDisk) -> bool {
@@ -167,13 +174,13 @@ impl<'o> Orders<'o> {
             texts.add(shown, self.migrations.says(&migration.name).unwrap_or_default());
         }
         let replay = replay::replay(self.start.clone(), &texts);
-        Some((texts, self.counted(replay)))
+        let replay = self.counted(replay, &texts);
+        Some((texts, replay))
     }
 
-    /// On top of a state, what is there already is no mistake; what a migration promises counts.
-    fn counted(&self, replay: Replay) -> Replay {
+    fn counted(&self, replay: Replay, texts: &Texts) -> Replay {
         let mut diagnostics = Diagnostics::default();
-        let counts = |found: &&Diagnostic| !self.is_base || found.code != Code::SqlRefused;
+        let counts = |found: &&Diagnostic| !self.is_base || counts_on_state(texts, found);
         replay.diagnostics.iter().filter(counts).cloned().for_each(|found| diagnostics.push(found));
         Replay { diagnostics, ..replay }
     }
@@ -248,7 +255,7 @@ impl<'o> Orders<'o> {
 }
 
 /// What was found in texts, as findings that stand in the way.
-fn findings(texts: impl Into<std::rc::Rc<Texts>>, diagnostics: &Diagnostics) -> Vec<Finding> {
+pub(super) fn findings(texts: impl Into<std::rc::Rc<Texts>>, diagnostics: &Diagnostics) -> Vec<Finding> {
     let texts = texts.into();
     let errors = diagnostics.iter().filter(|found| found.severity == Severity::Error);
     errors

@@ -2,7 +2,7 @@
 
 use super::{Flow, Mode, Run};
 use crate::replay::dynamic::Known;
-use crate::replay::problem::{Done, Problem};
+use crate::replay::problem::{Done, Problem, SqlState};
 use crate::replay::statement::{Arm, Command, Condition, If, Lookup, Statement, Step, Test};
 use crate::sql::{Cursor, WrittenName, tokens};
 
@@ -23,6 +23,9 @@ impl Run<'_> {
         let mut is_guard = true;
         let mut is_decided = false;
         for arm in &branch.arms {
+            if possible.is_empty() {
+                self.expect_there(&arm.condition)?;
+            }
             match self.verdict(&arm.condition) {
                 Verdict::Fails => continue,
                 Verdict::Holds => is_decided = true,
@@ -96,8 +99,34 @@ impl Run<'_> {
         Ok(())
     }
 
+    /// A cast of the name of what is not there fails.
+    fn expect_there(&self, condition: &Condition) -> Done<()> {
+        for (lookup, name) in &condition.casts {
+            let (what, state) = match lookup {
+                Lookup::Relation => ("relation", SqlState::UNDEFINED_TABLE),
+                Lookup::Type => ("type", SqlState::UNDEFINED_OBJECT),
+                Lookup::Schema => ("schema", SqlState::INVALID_SCHEMA_NAME),
+            };
+            if self.is_there(*lookup, name) == Some(false) {
+                let message = format!("there is no {what} {name}");
+                return Err(Problem::Refused { place: condition.place.clone(), state, message });
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether there is something of a name; `None` where only the server knows.
+    fn is_there(&self, lookup: Lookup, name: &str) -> Option<bool> {
+        let found = written(name)?;
+        match lookup {
+            Lookup::Relation => self.catalog.has_relation(&found),
+            Lookup::Type => self.catalog.has_type(&found),
+            Lookup::Schema => Some(self.catalog.has_schema(&found.name)),
+        }
+    }
+
     fn verdict(&self, condition: &Condition) -> Verdict {
-        let Condition { test, asks_catalog, words, place: _ } = condition;
+        let Condition { test, asks_catalog, words, casts: _, place: _ } = condition;
         match self.holds(test) {
             Some(true) => Verdict::Holds,
             Some(false) => Verdict::Fails,
@@ -123,14 +152,12 @@ impl Run<'_> {
                 }
             }
             Test::Equal(left, right) => Some(self.text(left)? == self.text(right)?),
-            Test::IsThere { lookup, name } => {
-                let found = written(name)?;
-                match lookup {
-                    Lookup::Relation => self.catalog.has_relation(&found),
-                    Lookup::Type => self.catalog.has_type(&found),
-                    Lookup::Schema => Some(self.catalog.has_schema(&found.name)),
-                }
+            Test::IsThere { lookup, name } => self.is_there(*lookup, name),
+            Test::HasColumn { table, column, column_type } => {
+                self.catalog.has_column_of(&written(table)?, column, column_type.as_deref())
             }
+            Test::HasColumns { table, names } => self.catalog.has_columns(&written(table)?, names),
+            Test::HasLabels { name, labels } => self.catalog.has_just_labels(&written(name)?, labels),
             Test::HasLabel { name, labels } => self.catalog.has_label(&written(name)?, labels),
         }
     }

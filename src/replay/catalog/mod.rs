@@ -19,6 +19,7 @@ mod object_fate;
 mod parents;
 mod path;
 mod promise;
+mod question;
 mod relation;
 mod rename;
 mod routine;
@@ -39,7 +40,6 @@ use self::object::{KnownObject, ObjectKey};
 use self::path::PathScope;
 use super::problem::{Done, Problem, SqlState};
 use super::statement::{Body, Trigger};
-use crate::expression::types;
 use crate::physical::{
     Column, ColumnDefault, ColumnType, Database, Enum, Extension, ObjectName, PUBLIC, Table, UnmanagedObject,
 };
@@ -229,29 +229,6 @@ impl Catalog {
     #[must_use]
     pub(super) fn has_schema(&self, name: &str) -> bool {
         self.schemas.now().contains_key(name)
-    }
-
-    /// Whether there is a relation of that name, as it is written; `None` for PostgreSQL's own.
-    #[must_use]
-    pub(super) fn has_relation(&self, written: &WrittenName) -> Option<bool> {
-        let is_known = !written.name.starts_with("pg_") && !written.schema.as_deref().is_some_and(is_of_postgres);
-        is_known.then(|| self.relations.has(&self.relation_name(written)))
-    }
-
-    /// Whether there is a type of that name, as it is written; `None` where an extension or PostgreSQL may have it.
-    #[must_use]
-    pub(super) fn has_type(&self, written: &WrittenName) -> Option<bool> {
-        let is_there = self.is_type(&self.type_name(written));
-        let is_built_in = types::is_built_in(&written.name) || written.schema.as_deref().is_some_and(is_of_postgres);
-        let may_be_elsewhere = is_built_in || !self.extensions.now().is_empty();
-        (is_there || !may_be_elsewhere).then_some(is_there)
-    }
-
-    /// Whether an enum has one of some labels; `None` where there is no such enum.
-    #[must_use]
-    pub(super) fn has_label(&self, written: &WrittenName, labels: &[String]) -> Option<bool> {
-        let declared = self.enums.get(&self.type_name(written))?;
-        Some(labels.iter().any(|label| declared.has(label)))
     }
 
     fn is_type(&self, name: &ObjectName) -> bool {

@@ -171,7 +171,8 @@ fn condition_and_arms(cursor: &mut Cursor<'_>, depth: usize) -> Read<If> {
         }
         if cursor.accept("ELSE") {
             let place = cursor.not_understood().0;
-            let always = Condition { test: Test::Always, asks_catalog: true, words: Vec::new(), place };
+            let always =
+                Condition { test: Test::Always, asks_catalog: true, words: Vec::new(), casts: Vec::new(), place };
             arms.push(arm(cursor, always, depth)?);
         }
         cursor.expect("END IF")?;
@@ -259,7 +260,13 @@ fn chosen(cursor: &mut Cursor<'_>, depth: usize) -> Read<If> {
         let condition = if value.is_at_end() { condition(&asked) } else { is_one_of(&value, &asked) };
         arms.push(arm(cursor, condition, depth)?);
     }
-    let always = Condition { test: Test::Always, asks_catalog: true, words: Vec::new(), place: place.clone() };
+    let always = Condition {
+        test: Test::Always,
+        asks_catalog: true,
+        words: Vec::new(),
+        casts: Vec::new(),
+        place: place.clone(),
+    };
     if cursor.accept("ELSE") {
         arms.push(arm(cursor, always, depth)?);
     } else {

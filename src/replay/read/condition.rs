@@ -1,5 +1,6 @@
 //! The conditions of `IF`, as far as what is known may decide them.
 
+use super::catalog_query::exists;
 use super::expression::{asks_catalog, expression};
 use super::without_brackets;
 use crate::replay::statement::{Condition, Expression, Lookup, Test};
@@ -11,16 +12,30 @@ const DEEPEST: usize = 64;
 /// Reads a condition.
 #[must_use]
 pub(super) fn condition(cursor: &Cursor<'_>) -> Condition {
-    let mut words = Vec::new();
+    let (mut words, mut casts) = (Vec::new(), Vec::new());
     let mut rest = cursor.clone();
-    while let Some((kind, text)) = rest.take_token() {
+    while !rest.is_at_end() {
+        casts.extend(cast(rest.clone()));
+        let Some((kind, text)) = rest.take_token() else { break };
         words.extend(identifier(kind, text, '\\'));
     }
     Condition {
         test: all(cursor, DEEPEST).unwrap_or(Test::Undecided),
         asks_catalog: asks_catalog(cursor),
         words,
+        casts,
         place: cursor.not_understood().0,
+    }
+}
+
+/// `'app.t'::regclass`: it fails where there is no such thing.
+fn cast(mut cursor: Cursor<'_>) -> Option<(Lookup, String)> {
+    let name = cursor.string().ok()?;
+    cursor.sign("::").then_some(())?;
+    match cursor.accept_one(&["regclass", "regtype", "regnamespace"])? {
+        "regclass" => Some((Lookup::Relation, name)),
+        "regtype" => Some((Lookup::Type, name)),
+        _ => Some((Lookup::Schema, name)),
     }
 }
 
@@ -85,26 +100,4 @@ fn equal(cursor: &Cursor<'_>) -> Option<Test> {
     }
     let test = Test::Equal(left, right);
     Some(if is_negated { Test::Not(Box::new(test)) } else { test })
-}
-
-/// `SELECT FROM pg_enum WHERE enumtypid = 'app.status'::regtype AND enumlabel IN ('a', 'b')`.
-fn exists(mut cursor: Cursor<'_>) -> Option<Test> {
-    cursor.expect("SELECT").ok()?;
-    cursor.until_words(&["FROM"]);
-    cursor.expect("FROM").ok()?;
-    cursor.accept("pg_enum").then_some(())?;
-    cursor.expect("WHERE").ok()?;
-    cursor.expect("enumtypid").ok()?;
-    cursor.sign("=").then_some(())?;
-    let name = cursor.string().ok()?;
-    (cursor.sign("::") && cursor.accept("regtype") && cursor.accept("AND") && cursor.accept("enumlabel"))
-        .then_some(())?;
-    let labels = if cursor.accept("IN") {
-        cursor.brackets().ok()?
-    } else {
-        cursor.sign("=").then(|| cursor.until(|_| false))?
-    };
-    let labels: Option<Vec<String>> =
-        labels.split_at_commas().into_iter().map(|mut label| label.string().ok()).collect();
-    Some(Test::HasLabel { name, labels: labels? })
 }

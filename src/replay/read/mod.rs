@@ -2,6 +2,7 @@
 
 mod alter_table;
 mod block;
+mod catalog_query;
 mod condition;
 mod constraint;
 mod create_table;

@@ -161,6 +161,8 @@ pub(crate) struct Condition {
     pub asks_catalog: bool,
     /// The words in it, some of which may be variables.
     pub words: Vec<String>,
+    /// Names that it turns into what they stand for, which fails where that is not there.
+    pub casts: Vec<(Lookup, String)>,
     /// Where it stands.
     pub place: Range<usize>,
 }
@@ -183,6 +185,29 @@ pub(crate) enum Test {
         name: String,
         /// The labels.
         labels: Vec<String>,
+    },
+    /// `EXISTS (SELECT FROM pg_enum ... HAVING ...)`: whether an enum has these labels and no others.
+    HasLabels {
+        /// The enum as it is written there.
+        name: String,
+        /// The labels, in the order of their bytes.
+        labels: Vec<String>,
+    },
+    /// `EXISTS (SELECT FROM pg_attribute ...)`: whether a table has a column.
+    HasColumn {
+        /// The table as it is written there.
+        table: String,
+        /// The column.
+        column: String,
+        /// How `format_type` prints its type, where that is asked.
+        column_type: Option<String>,
+    },
+    /// `EXISTS (SELECT FROM pg_attribute ... HAVING ...)`: whether a table has these columns and no others.
+    HasColumns {
+        /// The table as it is written there.
+        table: String,
+        /// The columns, in the order of their bytes.
+        names: Vec<String>,
     },
     /// Two values are the same.
     Equal(Expression, Expression),

@@ -1,0 +1,119 @@
+//! `EXISTS (SELECT FROM pg_attribute ...)` and the like: questions to the catalog that what is known may answer.
+
+use crate::replay::statement::Test;
+use crate::sql::Cursor;
+
+/// What a query asks of the rows of a catalog.
+#[derive(Default)]
+struct Asked {
+    /// Of which table or type.
+    of: Option<String>,
+    column: Option<String>,
+    /// How `format_type` prints the type of the column.
+    column_type: Option<String>,
+    /// Some labels, one of which is enough.
+    labels: Option<Vec<String>>,
+    /// All the names that there are, in their order.
+    names: Option<Vec<String>>,
+}
+
+/// What stands in the brackets behind `EXISTS`; `None` where only the server knows.
+#[must_use]
+pub(super) fn exists(mut query: Cursor<'_>) -> Option<Test> {
+    query.expect("SELECT").ok()?;
+    query.until_words(&["FROM"]);
+    query.expect("FROM").ok()?;
+    let of_columns = match query.name().ok()?.as_str() {
+        "pg_attribute" => true,
+        "pg_enum" => false,
+        _ => return None,
+    };
+    query.expect("WHERE").ok()?;
+    let mut asked = Asked::default();
+    let mut rows = query.until_words(&["HAVING", "GROUP", "ORDER", "LIMIT"]);
+    while !rows.is_at_end() {
+        let part = rows.until_words(&["AND", "OR"]);
+        if rows.sees("OR") {
+            return None;
+        }
+        rows.accept("AND");
+        asked.take(part, of_columns)?;
+    }
+    if query.accept("HAVING") {
+        asked.names = Some(all_names(query)?);
+    } else if !query.is_at_end() {
+        return None;
+    }
+    asked.test(of_columns)
+}
+
+impl Asked {
+    /// One of the conditions of the query.
+    fn take(&mut self, mut part: Cursor<'_>, of_columns: bool) -> Option<()> {
+        if part.accept("NOT") {
+            return (part.accept("attisdropped") && part.is_at_end()).then_some(());
+        }
+        let (of, name) = if of_columns { ("attrelid", "attname") } else { ("enumtypid", "enumlabel") };
+        if part.accept("attnum") {
+            return Some(());
+        }
+        if part.accept(of) {
+            part.sign("=").then_some(())?;
+            self.of = Some(object(part)?);
+        } else if part.accept(name) {
+            let values = if part.accept("IN") { part.brackets().ok()? } else { part.sign("=").then_some(part)? };
+            let mut values = strings(&values)?;
+            if of_columns {
+                self.column = (values.len() == 1).then(|| values.remove(0));
+                self.column.as_ref()?;
+            } else {
+                self.labels = Some(values);
+            }
+        } else if part.accept("format_type") {
+            let arguments = part.brackets().ok()?;
+            (arguments.rest().trim() == "atttypid, atttypmod" && part.sign("=")).then_some(())?;
+            self.column_type = Some(strings(&part)?.pop()?);
+        } else {
+            return None;
+        }
+        Some(())
+    }
+
+    fn test(self, of_columns: bool) -> Option<Test> {
+        let Asked { of, column, column_type, labels, names } = self;
+        let of = of?;
+        match (of_columns, column, labels, names) {
+            (true, Some(column), None, None) => Some(Test::HasColumn { table: of, column, column_type }),
+            (true, None, None, Some(names)) if column_type.is_none() => Some(Test::HasColumns { table: of, names }),
+            (false, None, Some(labels), None) => Some(Test::HasLabel { name: of, labels }),
+            (false, None, None, Some(labels)) => Some(Test::HasLabels { name: of, labels }),
+            _ => None,
+        }
+    }
+}
+
+/// `'app.t'::regclass`, `to_regtype('app.e')`.
+fn object(mut cursor: Cursor<'_>) -> Option<String> {
+    if cursor.accept_one(&["to_regclass", "to_regtype"]).is_some() {
+        let name = cursor.brackets().ok()?.string().ok()?;
+        return cursor.is_at_end().then_some(name);
+    }
+    let name = cursor.string().ok()?;
+    let is_cast = cursor.sign("::") && cursor.accept_one(&["regclass", "regtype"]).is_some();
+    (is_cast && cursor.is_at_end()).then_some(name)
+}
+
+/// `array_agg(name ORDER BY name) = ARRAY['a', 'b']`.
+fn all_names(mut cursor: Cursor<'_>) -> Option<Vec<String>> {
+    cursor.accept("array_agg").then_some(())?;
+    cursor.brackets().ok()?;
+    (cursor.sign("=") && cursor.accept("ARRAY") && cursor.sign("[")).then_some(())?;
+    let listed = cursor.until(|cursor| cursor.rest().starts_with(']'));
+    (cursor.sign("]") && cursor.is_at_end()).then_some(())?;
+    strings(&listed)
+}
+
+fn strings(listed: &Cursor<'_>) -> Option<Vec<String>> {
+    let one = |mut item: Cursor<'_>| item.string().ok().filter(|_| item.is_at_end());
+    listed.split_at_commas().into_iter().map(one).collect()
+}
