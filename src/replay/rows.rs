@@ -48,7 +48,11 @@ fn some_write(text: &str, tokens: &[Token]) -> bool {
                 starts = matches!(written, ";" | "(");
                 runs_text &= written != ";";
             }
-            _ => starts = false,
+            TokenKind::QuotedName
+            | TokenKind::String
+            | TokenKind::DollarString
+            | TokenKind::Number
+            | TokenKind::PsqlCommand => starts = false,
         }
     }
     false

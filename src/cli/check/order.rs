@@ -236,7 +236,7 @@ impl<'o> Orders<'o> {
             order.iter().position(|known| *known == migration)
         }
         let is_apart =
-            |other: &&&MigrationOnDisk| at(usual, **other) < at(usual, one) && at(order, **other) > at(order, one);
+            |other: &&&MigrationOnDisk| at(usual, other) < at(usual, one) && at(order, other) > at(order, one);
         let apart: Vec<&MigrationOnDisk> = order.iter().filter(is_apart).copied().collect();
         if [one].iter().chain(&apart).any(|migration| self.migrations.allows(migration, Code::OrderMatters)) {
             return None;
