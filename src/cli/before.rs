@@ -174,7 +174,7 @@ fn may_be_renamed(database: &Database, schema: &Database) -> bool {
         known.column(&column.name).is_some_and(|known| known.column_type.is_like(&column.column_type))
     };
     let is_whole = |table: &Table, known: &Table| table.columns.iter().all(|column| is_same(column, known));
-    let has_all = |declared: &Enum, known: &Enum| declared.labels.iter().all(|value| known.has(&value.label));
+    let has_all = |declared: &Enum, known: &Enum| declared.label_set().is_subset(&known.label_set());
     database.tables.iter().any(|(name, table)| schema.tables.get(name).is_none_or(|known| !is_whole(table, known)))
         || database.enums.iter().any(|(name, it)| schema.enums.get(name).is_none_or(|known| !has_all(it, known)))
 }
