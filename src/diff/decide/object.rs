@@ -145,7 +145,7 @@ fn indexes_going_along<'a>(
         let Some(table) = before.tables.get(table) else { continue };
         // over a column that the schema does not have nothing was said of an index yet
         let goes = |index: &&Index| {
-            let IndexExtras { has_default_name, is_made_by_refract, place, .. } = &index.extras;
+            let IndexExtras { has_default_name, is_made_by_refract, place, .. } = index.extras.as_ref();
             let is_of_history = place.is_some() && !is_made_by_refract;
             let is_asked_for = is_sayable_index(index) && *has_default_name;
             let is_by_hand = index.choice == IndexChoice::ByHand || is_of_history && !is_asked_for;
