@@ -1,7 +1,7 @@
 //! How long each stage takes, on schemas of 100, 1,000 and 10,000 models, and on the 142-model class of real projects;
 //! and how long the replay takes of 400 and 4,000 migrations.
 //!
-//! `cargo bench` runs all of it; `cargo bench -- parse` one stage.
+//! `cargo bench --bench pipeline` runs all of it; `-- parse` behind it one stage.
 
 #[allow(dead_code)]
 mod generated;

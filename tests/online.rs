@@ -1,6 +1,8 @@
 //! `[safety] online`: every case of `fixtures/diff` with the recipes that need several transactions, as files to look
 //! at, and run one after the other on a real server.
 
+use std::borrow::Cow;
+
 use refract::change::Recipes;
 use refract::plan::Plan;
 use refract::state::State;
@@ -19,7 +21,8 @@ pub fn files(before: &State, after: &State) -> Vec<String> {
 }
 
 pub fn series(before: &State, after: &State) -> Vec<Plan> {
-    refract::pending::pending(&after.config, TARGET, before, after).plan.series(FULL, true)
+    let plan = refract::pending::pending(&after.config, TARGET, before, after).plan;
+    plan.series(FULL, true).into_iter().map(Cow::into_owned).collect()
 }
 
 fn database_before(case: &Case) -> Database {

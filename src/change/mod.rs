@@ -245,11 +245,11 @@ macro_rules! change_kinds {
         $(pub use $module::$kind;)+
 
         /// A difference between two databases. The order of the variants is the order of changes that
-        /// do not depend on one another.
+        /// do not depend on one another. Each is in a box: the largest kind is many times as large as most.
         #[derive(Clone, Debug, PartialEq, Serialize)]
         #[serde(untagged)]
         #[allow(missing_docs)] // each kind says what it is
-        pub enum Change { $($kind($kind),)+ }
+        pub enum Change { $($kind(Box<$kind>),)+ }
 
         impl Change {
             /// The names of all kinds, in order, with the text of their templates.
@@ -269,7 +269,7 @@ macro_rules! change_kinds {
             /// What all kinds have.
             #[must_use]
             pub fn as_kind(&self) -> &dyn ChangeKind {
-                match self { $(Self::$kind(kind) => kind,)+ }
+                match self { $(Self::$kind(kind) => kind.as_ref(),)+ }
             }
 
             /// The place of the kind among the kinds.
@@ -287,7 +287,7 @@ macro_rules! change_kinds {
 
         $(impl From<$kind> for Change {
             fn from(kind: $kind) -> Self {
-                Self::$kind(kind)
+                Self::$kind(Box::new(kind))
             }
         })+
     };

@@ -11,8 +11,8 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure};
 use crate::managed;
 use crate::migrations::{self, MigrationOnDisk, Place};
 use crate::pending::schema_with_extensions;
-use crate::physical::{Column, Database, Enum, Table};
-use crate::replay::{self, Loss, Replay};
+use crate::physical::{Column, Database, Enum, ObjectName, Table};
+use crate::replay::{self, Loss, Replay, Running};
 use crate::sources::Source;
 use crate::state::State;
 use crate::target::Projection;
@@ -26,6 +26,8 @@ pub(super) struct Held {
     pub(super) losses: Vec<Loss>,
     /// The migrations.
     pub(super) texts: Rc<Texts>,
+    /// Where they led, to go on from; `None` where there is none.
+    pub(super) running: Option<Running>,
 }
 
 impl States<'_> {
@@ -62,33 +64,49 @@ impl States<'_> {
         after: &State,
     ) -> Result<Held, Failure> {
         let project = self.project();
-        let replayed = |texts: Texts, before: Database, trust: Trust| {
-            let (mut raw, losses) = trust.replayed(&texts, before, after)?;
-            self.leave_out_unmanaged(target, at, after, &mut raw);
-            let projected = after.projected_on_the_same(&project.config, &target.name);
-            let schema = schema_with_extensions(after, &projected.database);
-            let mut database = replay::settle(raw.clone(), &schema);
-            if trust == Trust::Nothing && may_be_renamed(&database, &schema) {
-                self.learn_names(target, &mut raw);
-                database = replay::settle(raw, &schema);
-            }
-            refuse_partitions(&database, after)?;
-            let mut lost = projected.lost;
-            lost.retain(|lost| lost.is_of(&database));
-            let projection = Projection { database, lost, is_replayed: true };
-            Ok(Held { projection, losses, texts: Rc::new(texts) })
-        };
-        let nothing = Database::with_default_schema(&project.config.default_schema);
-        match at {
-            Source::History | Source::Sql(_) => replayed(texts, nothing, Trust::Nothing),
-            Source::Empty | Source::Worktree | Source::Staged | Source::Git(_) | Source::Path(_) => {
+        let before = match Trust::of(at) {
+            Trust::Nothing => Database::with_default_schema(&project.config.default_schema),
+            Trust::State => {
                 let held = self.of(at)?.projected_on_the_same(&project.config, &target.name);
                 if texts.iter().next().is_none() {
-                    return Ok(Held { projection: held, losses: Vec::new(), texts: Rc::default() });
+                    return Ok(Held { projection: held, losses: Vec::new(), texts: Rc::default(), running: None });
                 }
-                replayed(texts, held.database, Trust::State)
+                held.database
             }
+        };
+        self.held_further(target, at, (Running::new(before), texts), after)
+    }
+
+    /// What a target holds when the rest of some migrations has run too, in the words of the schema now.
+    ///
+    /// # Errors
+    /// When what a migration does is not understood.
+    pub(super) fn held_further(
+        &self,
+        target: &Target,
+        at: &Source,
+        (mut running, texts): (Running, Texts),
+        after: &State,
+    ) -> Result<Held, Failure> {
+        let trust = Trust::of(at);
+        running.run(&texts);
+        let Replay { database: mut raw, diagnostics, losses, unread } = running.so_far();
+        trust.expect_understood(&texts, (diagnostics, unread), after)?;
+        self.leave_out_unmanaged(target, at, after, &mut raw);
+        let projected = after.projected_on_the_same(&self.project().config, &target.name);
+        let schema = schema_with_extensions(after, &projected.database);
+        let mut database = replay::settle(raw, &schema);
+        if trust == Trust::Nothing && may_be_renamed(&database, &schema) {
+            let mut raw = running.so_far().database;
+            self.leave_out_unmanaged(target, at, after, &mut raw);
+            self.learn_names(target, &mut raw);
+            database = replay::settle(raw, &schema);
         }
+        refuse_partitions(&database, after)?;
+        let mut lost = projected.lost;
+        lost.retain(|lost| lost.is_of(&database));
+        let projection = Projection { database, lost, is_replayed: true };
+        Ok(Held { projection, losses, texts: Rc::new(texts), running: Some(running) })
     }
 }
 
@@ -156,7 +174,7 @@ fn may_be_renamed(database: &Database, schema: &Database) -> bool {
         known.column(&column.name).is_some_and(|known| known.column_type.is_like(&column.column_type))
     };
     let is_whole = |table: &Table, known: &Table| table.columns.iter().all(|column| is_same(column, known));
-    let has_all = |declared: &Enum, known: &Enum| declared.labels.iter().all(|value| known.has(&value.label));
+    let has_all = |declared: &Enum, known: &Enum| declared.label_set().is_subset(&known.label_set());
     database.tables.iter().any(|(name, table)| schema.tables.get(name).is_none_or(|known| !is_whole(table, known)))
         || database.enums.iter().any(|(name, it)| schema.enums.get(name).is_none_or(|known| !has_all(it, known)))
 }
@@ -178,18 +196,26 @@ enum Trust {
 }
 
 impl Trust {
-    fn replayed(self, texts: &Texts, before: Database, after: &State) -> Result<(Database, Vec<Loss>), Failure> {
-        let Replay { database, diagnostics: found, losses, unread } = replay::replay(before, texts);
+    fn of(start: &Source) -> Trust {
+        match start {
+            Source::History | Source::Sql(_) => Trust::Nothing,
+            Source::Empty | Source::Worktree | Source::Staged | Source::Git(_) | Source::Path(_) => Trust::State,
+        }
+    }
+
+    /// On top of a state, what is there already is no mistake.
+    fn expect_understood(
+        self,
+        texts: &Texts,
+        (found, unread): (Diagnostics, Vec<(ObjectName, Diagnostic)>),
+        after: &State,
+    ) -> Result<(), Failure> {
         // what only the server can tell counts where a model is in question
         let in_question = unread.into_iter().filter(|(table, _)| after.database.tables.contains_key(table));
         let counts = |found: &&Diagnostic| self == Trust::Nothing || counts_on_state(texts, found);
         let mut diagnostics = Diagnostics::default();
         found.iter().filter(counts).cloned().for_each(|diagnostic| diagnostics.push(diagnostic));
         in_question.for_each(|(_, diagnostic)| diagnostics.push(diagnostic));
-        if diagnostics.has_errors() {
-            Err(Failure { texts: texts.clone(), diagnostics })
-        } else {
-            Ok((database, losses))
-        }
+        if diagnostics.has_errors() { Err(Failure { texts: texts.clone(), diagnostics }) } else { Ok(()) }
     }
 }

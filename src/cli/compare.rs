@@ -15,7 +15,7 @@ use crate::git::Oid;
 use crate::migrations::{self, MigrationOnDisk, Place};
 use crate::pending::{Pending, pending_since};
 use crate::project::Project;
-use crate::replay::Loss;
+use crate::replay::{Loss, Running};
 use crate::sources::{self, Snapshot, Source};
 use crate::state::State;
 use crate::target::Projection;
@@ -69,6 +69,8 @@ pub(super) struct Compared {
     pub(super) losses: Vec<Loss>,
     /// The texts that this stands in.
     pub(super) texts: Rc<Texts>,
+    /// Where those that were replayed led, to go on from; `None` where there is none.
+    pub(super) running: Option<Running>,
     /// Those of them that do only what the schema of the base has already.
     pub(super) covered: Vec<MigrationOnDisk>,
     /// The migration that does all that is new since the base, if that could be told.
@@ -176,7 +178,7 @@ impl<'p> States<'p> {
         };
         let mut replayed = if base.source == Source::History { all.clone() } else { since.clone() };
         replayed.retain(|migration| !wanted.folds || !since.contains(migration));
-        let Held { projection: before, losses, texts } =
+        let Held { projection: before, losses, texts, running } =
             self.held(target, &base.source, (&replayed, wanted.place), after)?;
         let covered = match wanted.folds {
             true => covered(&before.database, self.project, &since),
@@ -202,6 +204,7 @@ impl<'p> States<'p> {
             replayed,
             losses,
             texts,
+            running,
             covered,
             settled: None,
             inherited,
@@ -225,6 +228,7 @@ impl<'p> States<'p> {
             since,
             losses: Vec::new(),
             texts,
+            running: None,
             covered: Vec::new(),
             settled: None,
             inherited: Vec::new(),

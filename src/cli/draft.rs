@@ -1,5 +1,7 @@
 //! A migration that is about to be written.
 
+use std::borrow::Cow;
+
 use jiff::civil::DateTime;
 
 use crate::change::Recipes;
@@ -109,7 +111,7 @@ impl<'p> Press<'p> {
 }
 
 /// The files that make a plan, as the configuration wants it.
-pub(super) fn series(project: &Project, plan: &Plan) -> Vec<Plan> {
+pub(super) fn series<'p>(project: &Project, plan: &'p Plan) -> Vec<Cow<'p, Plan>> {
     let safety = &project.config.safety;
     let recipes = match safety.online {
         Online::Off => Recipes::default(),

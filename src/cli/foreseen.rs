@@ -1,4 +1,4 @@
-//! What `check` would say of files that are about to be written: they are read behind the migrations that are there.
+//! What `check` would say of files that are about to be written: they run where the migrations that are there have led.
 //! A file that does not lead to the schema is never written.
 
 use super::compare::{Compared, States};
@@ -50,7 +50,10 @@ fn left_over(
         texts.add(draft.file.shown.as_str(), draft.file.content.as_str());
     }
     let (target, project) = (&compared.target, states.project());
-    let held = states.held_behind(target, &compared.base.source, texts, after)?;
+    let held = match &compared.running {
+        Some(running) => states.held_further(target, &compared.base.source, (running.clone(), texts), after)?,
+        None => states.held_behind(target, &compared.base.source, texts, after)?,
+    };
     let pending = pending_since(held.projection, &project.config, &target.name, (after, &Hints::default()));
     Ok(pending.plan.changes().map(|change| change.as_kind().summary()).collect())
 }

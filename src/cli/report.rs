@@ -10,6 +10,9 @@ use super::secrets::masked;
 use crate::diagnostic::{Diagnostic, Failure, Label, Severity};
 use crate::text::{FileId, Texts};
 
+/// How many errors are shown at most, and warnings, and notes: each shows its line, which may be as long as the file.
+const MOST: usize = 100;
+
 /// Prints diagnostics on standard error.
 pub(super) struct Reporter {
     renderer: Renderer,
@@ -29,12 +32,20 @@ impl Reporter {
         Reporter { renderer: renderer.term_width(160) }
     }
 
-    /// Prints all that a failure says, in the order of the places.
+    /// Prints what a failure says, in the order of the places, as far as somebody would read it.
     pub(super) fn print(&self, failure: &Failure) {
         let mut stderr = std::io::stderr().lock();
+        let mut found: BTreeMap<Severity, usize> = BTreeMap::new();
         for diagnostic in failure.diagnostics.clone().sorted() {
-            // nobody is left to tell when this cannot be written
-            let _ = writeln!(stderr, "{}\n", self.render(&failure.texts, &diagnostic));
+            let so_far = found.entry(diagnostic.severity).or_default();
+            *so_far += 1;
+            if *so_far <= MOST {
+                // nobody is left to tell when this cannot be written
+                let _ = writeln!(stderr, "{}\n", self.render(&failure.texts, &diagnostic));
+            }
+        }
+        for (severity, count) in found.into_iter().filter(|(_, count)| *count > MOST) {
+            let _ = writeln!(stderr, "{} more {} are not shown\n", count - MOST, plural(severity));
         }
     }
 
@@ -63,6 +74,14 @@ impl Reporter {
             return format!("{}\n  {help}", self.renderer.render(&[group]));
         }
         self.renderer.render(&[group.element(Level::HELP.message(help))])
+    }
+}
+
+fn plural(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "errors",
+        Severity::Warning => "warnings",
+        Severity::Note => "notes",
     }
 }
 

@@ -11,10 +11,11 @@ pub fn fill(changes: Vec<Change>, backfills: &SqlByColumn) -> Vec<Change> {
     }
     let mut filled = Vec::new();
     for change in changes {
-        let Change::AddColumns(AddColumns { table, columns }) = change else {
+        let Change::AddColumns(add) = change else {
             filled.push(change);
             continue;
         };
+        let AddColumns { table, columns } = *add;
         let mut plain = Vec::new();
         for column in columns {
             let counts = matches!(column.default, Some(ColumnDefault::Autoincrement { .. }));

@@ -7,8 +7,8 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::expression;
 use crate::naming;
 use crate::physical::{
-    Condition, ElementType, Index, IndexChoice, IndexColumn, IndexColumnExtras, IndexExtras, IndexMethod,
-    OperatorClass, Predicate, Qualifier, SortOrder, SqlText, Table,
+    Condition, ElementType, Index, IndexChoice, IndexColumn, IndexColumnExtras, IndexMethod, OperatorClass, Predicate,
+    Qualifier, SortOrder, SqlText, Table,
 };
 use crate::psl::schema::{self, FieldKind, Model};
 use crate::text::Span;
@@ -70,7 +70,7 @@ impl Lowering<'_> {
             parameters: Vec::new(),
             predicate: self.predicate(model, declared, table)?,
             choice: IndexChoice::Schema,
-            extras: IndexExtras::default(),
+            extras: Box::default(),
         };
         self.with_defaults(index, declared, table)
     }

@@ -7,8 +7,7 @@ use super::column::columns_of;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::naming;
 use crate::physical::{
-    Column, ForeignKey, ForeignKeyExtras, Index, ObjectName, PrimaryKey, PrimaryKeyExtras, ReferentialAction, Table,
-    TableOrigin,
+    Column, ForeignKey, Index, ObjectName, PrimaryKey, PrimaryKeyExtras, ReferentialAction, Table, TableOrigin,
 };
 use crate::psl::schema::{self, Arity, ForeignKeyRelation, ManyToManyRelation, ModelId, Relation};
 use crate::text::Span;
@@ -45,7 +44,7 @@ impl Lowering<'_> {
             referenced_columns: columns_of(referenced, &relation.references),
             on_delete,
             on_update: relation.on_update.map_or(ReferentialAction::Cascade, action),
-            extras: ForeignKeyExtras::default(),
+            extras: Box::default(),
         };
         self.check_foreign_key(&key, &table, relation);
         if let Some(table) = self.database.tables.get_mut(&table) {
@@ -80,7 +79,7 @@ impl Lowering<'_> {
             referenced_columns: vec![column.name.clone()],
             on_delete: ReferentialAction::Cascade,
             on_update: ReferentialAction::Cascade,
-            extras: ForeignKeyExtras::default(),
+            extras: Box::default(),
         };
         let keys = [key("A", &table_a, &column_a), key("B", &table_b, &column_b)];
         let index = index_of_b(&name.name);

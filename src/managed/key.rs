@@ -38,14 +38,14 @@ pub fn waits_for_validation(found: &ForeignKey) -> bool {
 #[must_use]
 pub fn foreign_key_with_extras_of(wanted: &ForeignKey, found: &ForeignKey) -> ForeignKey {
     let ForeignKeyExtras { is_match_full, set_on_delete, deferral, validity, comment, is_made_by_hand, keeps_name } =
-        found.extras.clone();
+        ForeignKeyExtras::clone(&found.extras);
     let sets = matches!(wanted.on_delete, ReferentialAction::SetNull | ReferentialAction::SetDefault);
     let set_on_delete = set_on_delete.into_iter().filter(|column| sets && wanted.columns.contains(column)).collect();
     // to make it anew is to look at all rows
     let validity = if validity == Validity::ToBeValidated { Validity::Valid } else { validity };
     let extras =
         ForeignKeyExtras { is_match_full, set_on_delete, deferral, validity, comment, is_made_by_hand, keeps_name };
-    ForeignKey { extras, ..wanted.clone() }
+    ForeignKey { extras: Box::new(extras), ..wanted.clone() }
 }
 
 /// The primary key that takes the place of one that is there: what the schema asks for, with what was beside it, as far as

@@ -33,7 +33,7 @@ pub struct ForeignKey {
     pub on_update: ReferentialAction,
     /// What it has that the schema language has no word for.
     #[serde(default, skip_serializing_if = "ForeignKeyExtras::is_empty")]
-    pub extras: ForeignKeyExtras,
+    pub extras: Box<ForeignKeyExtras>,
 }
 
 impl ForeignKey {

@@ -1,5 +1,7 @@
 //! Enum types.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::ObjectName;
@@ -29,5 +31,11 @@ impl Enum {
     #[must_use]
     pub fn has(&self, label: &str) -> bool {
         self.labels.iter().any(|value| value.label == label)
+    }
+
+    /// Its labels, for whoever looks for many.
+    #[must_use]
+    pub fn label_set(&self) -> BTreeSet<&str> {
+        self.labels.iter().map(|value| value.label.as_str()).collect()
     }
 }

@@ -25,7 +25,7 @@ pub struct Index {
     pub choice: IndexChoice,
     /// What it has that the schema language has no word for.
     #[serde(default, skip_serializing_if = "IndexExtras::is_empty")]
-    pub extras: IndexExtras,
+    pub extras: Box<IndexExtras>,
 }
 
 /// Who chose an index, or its method and parameters. What a default chose is not changed later, when
@@ -169,7 +169,7 @@ impl Index {
             parameters: Vec::new(),
             predicate: None,
             choice: IndexChoice::Schema,
-            extras: IndexExtras::default(),
+            extras: Box::default(),
         }
     }
 
@@ -199,7 +199,7 @@ impl Index {
     #[must_use]
     pub fn unqualified(&self) -> Index {
         let columns = self.columns.iter().map(IndexColumn::unqualified).collect();
-        Index { columns, extras: IndexExtras::default(), ..self.clone() }
+        Index { columns, extras: Box::default(), ..self.clone() }
     }
 
     /// Whether the two cover the same columns, whatever the method.

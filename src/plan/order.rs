@@ -2,7 +2,7 @@
 //! of the kinds, and of the names of what they are about, decides. The order in which they were found never does.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BinaryHeap};
+use std::collections::BinaryHeap;
 
 use crate::change::{Change, ObjectRef, Part};
 
@@ -104,40 +104,45 @@ fn order(
     order
 }
 
+/// Objects, each with the place of a change that has to do with it, in order.
+struct Places(Vec<(ObjectRef, usize)>);
+
+impl Places {
+    fn of(changes: &[Change], objects: fn(&Change) -> Vec<ObjectRef>) -> Places {
+        let of_change = |(at, change)| objects(change).into_iter().map(move |object| (object, at));
+        let mut places: Vec<_> = changes.iter().enumerate().flat_map(of_change).collect();
+        places.sort_unstable();
+        Places(places)
+    }
+
+    /// The changes that have to do with an object.
+    fn with(&self, object: &ObjectRef) -> impl Iterator<Item = usize> {
+        let first = self.0.partition_point(|(other, _)| other < object);
+        self.0[first..].iter().take_while(move |(other, _)| other == object).map(|(_, at)| *at)
+    }
+}
+
 /// The followers of each change, and how many each waits for.
 fn edges(changes: &[Change]) -> (Vec<Vec<usize>>, Vec<usize>) {
-    let by = |objects: fn(&Change) -> Vec<ObjectRef>| {
-        let mut index: BTreeMap<ObjectRef, Vec<usize>> = BTreeMap::new();
-        for (at, change) in changes.iter().enumerate() {
-            for object in objects(change) {
-                index.entry(object).or_default().push(at);
-            }
-        }
-        index
-    };
-    let creates = by(|change| change.as_kind().creates());
-    let alters = by(|change| change.as_kind().alters());
-    let drops = by(|change| change.as_kind().drops());
+    let creates = Places::of(changes, |change| change.as_kind().creates());
+    let alters = Places::of(changes, |change| change.as_kind().alters());
+    let drops = Places::of(changes, |change| change.as_kind().drops());
 
     let mut edges: Vec<(usize, usize)> = Vec::new();
-    let mut before = |first: &[usize], then: usize| edges.extend(first.iter().map(|&first| (first, then)));
-    let found =
-        |index: &BTreeMap<ObjectRef, Vec<usize>>, object: &ObjectRef| index.get(object).cloned().unwrap_or_default();
+    for (object, at) in &creates.0 {
+        edges.extend(drops.with(object).map(|first| (first, *at))); // the name has to be free
+    }
     for (at, change) in changes.iter().enumerate() {
         let kind = change.as_kind();
-        for object in kind.needs() {
-            before(&found(&creates, &object), at);
-            before(&found(&alters, &object), at);
-        }
-        for object in kind.creates() {
-            before(&found(&drops, &object), at); // the name has to be free
-        }
         let needs = kind.needs();
+        for object in &needs {
+            edges.extend(creates.with(object).chain(alters.with(object)).map(|first| (first, at)));
+        }
         for object in kind.releases() {
+            edges.extend(drops.with(&object).map(|then| (at, then)));
             // what is replaced in one step needs the object's new form more than it hinders the change
-            let alters = if needs.contains(&object) { Vec::new() } else { found(&alters, &object) };
-            for then in alters.into_iter().chain(found(&drops, &object)) {
-                before(&[at], then);
+            if !needs.contains(&object) {
+                edges.extend(alters.with(&object).map(|then| (at, then)));
             }
         }
     }

@@ -3,6 +3,7 @@
 //! In one transaction they are pointless: a lock that was taken is held to its end. So the file that adds something
 //! is followed by one that proves it, and what cannot run in a transaction gets a file to itself, between two others.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::order::{Graph, Stage};
@@ -18,7 +19,16 @@ impl Plan {
     /// The plan as files that run one after the other; one, if no recipe asks for more. With `verify` what is built by
     /// itself is looked at in the file behind it.
     #[must_use]
-    pub fn series(&self, recipes: Recipes, verify: bool) -> Vec<Plan> {
+    pub fn series(&self, recipes: Recipes, verify: bool) -> Vec<Cow<'_, Plan>> {
+        let is_waited_for = |change: &Change| change.as_kind().needs_commit();
+        let is_one = recipes == Recipes::default() && self.part(Part::Alone).is_empty();
+        if is_one && !self.is_empty() && !self.changes().any(is_waited_for) {
+            return vec![Cow::Borrowed(self)];
+        }
+        self.files(recipes, verify).into_iter().map(Cow::Owned).collect()
+    }
+
+    fn files(&self, recipes: Recipes, verify: bool) -> Vec<Plan> {
         let rebuilt = self.rebuilt_indexes();
         let changes: Vec<Change> = self.changes().flat_map(|change| self.gently(change, recipes, &rebuilt)).collect();
         let waves = waves(&changes);

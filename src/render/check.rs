@@ -31,7 +31,7 @@ pub(super) struct Context {
 }
 
 impl Context {
-    pub(super) fn value(&self) -> Value {
+    pub(super) fn value(self) -> Value {
         let Context {
             script,
             lines,
@@ -45,18 +45,18 @@ impl Context {
             settings,
         } = self;
         // every cell of a line is a constant
-        let lines: Value = lines.iter().cloned().map(Value::from_safe_string).collect();
-        let settings = Value::from(Serde(settings));
+        let lines: Value = lines.into_iter().map(Value::from_safe_string).collect();
+        let settings = Value::from(Serde(&settings));
         context! {
-            script => *script,
+            script,
             lines,
-            kinds => Value::from(Serde(kinds)),
-            has_open => *has_open,
-            has_references => *has_references,
-            has_classes => *has_classes,
-            has_parameters => *has_parameters,
-            has_unique_parts => *has_unique_parts,
-            has_vectors => *has_vectors,
+            kinds => Value::from(Serde(&kinds)),
+            has_open,
+            has_references,
+            has_classes,
+            has_parameters,
+            has_unique_parts,
+            has_vectors,
             settings,
         }
     }
@@ -80,7 +80,7 @@ pub(super) fn context(script: &'static str, promises: &[Promise]) -> Result<Cont
         rows.iter().map(|row| row[cell].chars().count() + 1).filter(|&width| width <= WIDEST).max().unwrap_or(0)
     };
     let (kinds, places, names) = (width(0), width(1), width(2));
-    let line = |[kind, place, name, want]: &[String; 4]| {
+    let line = |[kind, place, name, want]: [String; 4]| {
         let [kind, place, name] = [kind, place, name].map(|cell| format!("{cell},"));
         format!("({kind:kinds$} {place:places$} {name:names$} {want})")
     };
@@ -96,7 +96,7 @@ pub(super) fn context(script: &'static str, promises: &[Promise]) -> Result<Cont
     };
     Ok(Context {
         script,
-        lines: rows.iter().map(line).collect(),
+        lines: rows.into_iter().map(line).collect(),
         kinds: found,
         has_open: expected().any(|words| words.is_open),
         has_references: promises.iter().any(is_foreign_key),

@@ -112,7 +112,15 @@ pub(super) fn note(text: &str) -> String {
 
 /// Every line four spaces to the right, and a line break at the end.
 pub(super) fn indented(text: &str) -> String {
-    text.lines().map(|line| if line.is_empty() { "\n".to_owned() } else { format!("    {line}\n") }).collect()
+    let mut indented = String::with_capacity(text.len() + text.len() / 8);
+    for line in text.lines() {
+        if !line.is_empty() {
+            indented.push_str("    ");
+            indented.push_str(line);
+        }
+        indented.push('\n');
+    }
+    indented
 }
 
 /// Every line but the first so many spaces to the right.

@@ -281,7 +281,11 @@ impl Renderer {
         while [Some(steps), Some(declarations), check.as_deref()].iter().flatten().any(|text| text.contains(&tag)) {
             tag = format!("{}_$", tag.trim_end_matches('$'));
         }
-        let safe = |text: &str| Value::from_safe_string(filters::indented(text).trim_end().to_owned());
+        let safe = |text: &str| {
+            let mut text = filters::indented(text);
+            text.truncate(text.trim_end().len());
+            Value::from_safe_string(text)
+        };
         let block = self.environment.get_template("do.sql")?.render(context! {
             tag => Value::from_safe_string(tag),
             lock_timeout,

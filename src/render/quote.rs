@@ -12,12 +12,25 @@ const LINE_BREAK: char = '\u{fdd0}';
 
 /// User text as it may stand in a rendered statement: its line breaks are kept from being indented.
 pub(super) fn protected(text: &str) -> Result<String, Unwritable> {
+    expect_writable(text)?;
+    // nearly always
+    if !text.as_bytes().contains(&b'\n') {
+        return Ok(text.to_owned());
+    }
+    Ok(text.replace('\n', LINE_BREAK.encode_utf8(&mut [0; 4])))
+}
+
+fn expect_writable(text: &str) -> Result<(), Unwritable> {
+    // nearly always
+    if text.is_ascii() && !text.as_bytes().contains(&0) {
+        return Ok(());
+    }
     match text.chars().find(|&c| c == LINE_BREAK || c == '\0') {
         Some(character) => Err(Unwritable(format!(
             "`{}` holds the character {character:?}, which cannot stand in SQL",
             text.escape_debug()
         ))),
-        None => Ok(text.replace('\n', LINE_BREAK.encode_utf8(&mut [0; 4]))),
+        None => Ok(()),
     }
 }
 
@@ -41,8 +54,8 @@ pub(super) fn qualified(name: &ObjectName) -> Result<String, Unwritable> {
 /// A string constant. One with control characters is written with escapes, so that it stays on its
 /// line: <https://www.postgresql.org/docs/current/sql-syntax-lexical.html#SQL-SYNTAX-STRINGS-ESCAPE>.
 pub fn literal(text: &str) -> Result<String, Unwritable> {
-    protected(text)?;
-    if !text.contains(|c: char| c.is_ascii_control()) {
+    expect_writable(text)?;
+    if !text.bytes().any(|byte| byte.is_ascii_control()) {
         return Ok(sql::constant(text));
     }
     let escaped: String = text

@@ -103,7 +103,7 @@ pub(super) fn index_definition(index: &Index) -> Sql {
     let is_usual = index.method == IndexMethod::BTree;
     let method = if is_usual { String::new() } else { format!("USING {} ", index.method.as_sql()) };
     let mut sql = format!(" {method}({})", columns.join(", "));
-    let IndexExtras { include, nulls_not_distinct, parameters: others, tablespace, .. } = &index.extras;
+    let IndexExtras { include, nulls_not_distinct, parameters: others, tablespace, .. } = index.extras.as_ref();
     if !include.is_empty() {
         let include: Vec<_> = include.iter().map(|name| identifier(name)).collect::<Result<_, _>>()?;
         let _ = write!(sql, " INCLUDE ({})", include.join(", "));

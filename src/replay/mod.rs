@@ -57,10 +57,9 @@ pub struct Replay {
 #[must_use]
 pub fn replay(before: Database, migrations: &Texts) -> Replay {
     let mut running = Running::new(before);
-    migrations.iter().for_each(|(id, file)| running.run_file(id, &file.text));
-    let Running { session, diagnostics, losses } = running;
-    let unread = session.catalog.unread().into_iter();
-    let unread = unread.map(|(name, file, place)| (name, explained(Problem::NotUnderstood(place), file))).collect();
+    running.run(migrations);
+    let unread = running.unread();
+    let Running { session, diagnostics, losses, files: _ } = running;
     Replay { database: session.catalog.into_database(), diagnostics, losses, unread }
 }
 
@@ -128,17 +127,42 @@ pub fn first_for_psql(text: &str) -> Option<Range<usize>> {
     places.min_by_key(|place| place.start).cloned()
 }
 
-/// Migrations that are being run.
-struct Running {
+/// Migrations that are being run, on a database that can run more.
+#[derive(Clone, Debug)]
+pub struct Running {
     session: Session,
     diagnostics: Diagnostics,
     losses: Vec<Loss>,
+    /// How many files were run.
+    files: usize,
 }
 
 impl Running {
-    fn new(before: Database) -> Running {
+    /// Starts on a database in memory.
+    #[must_use]
+    pub fn new(before: Database) -> Running {
         let session = Session::new(Catalog::new(before));
-        Running { session, diagnostics: Diagnostics::default(), losses: Vec::new() }
+        Running { session, diagnostics: Diagnostics::default(), losses: Vec::new(), files: 0 }
+    }
+
+    /// Runs those of the migrations that were not run yet; the others are the first of them.
+    pub fn run(&mut self, migrations: &Texts) {
+        for (id, file) in migrations.iter().skip(self.files) {
+            self.run_file(id, &file.text);
+            self.files += 1;
+        }
+    }
+
+    /// What came of those that were run.
+    #[must_use]
+    pub fn so_far(&self) -> Replay {
+        let (diagnostics, losses) = (self.diagnostics.clone(), self.losses.clone());
+        Replay { database: self.session.catalog.database(), diagnostics, losses, unread: self.unread() }
+    }
+
+    fn unread(&self) -> Vec<(ObjectName, Diagnostic)> {
+        let unread = self.session.catalog.unread().into_iter();
+        unread.map(|(name, file, place)| (name, explained(Problem::NotUnderstood(place), file))).collect()
     }
 
     fn run_file(&mut self, file: FileId, text: &str) {

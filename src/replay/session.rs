@@ -9,7 +9,7 @@ use super::problem::{Done, Problem, SqlState};
 use super::statement::{Command, Statement, Transaction};
 
 /// A session on a database in memory.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Session {
     /// The database.
     pub catalog: Catalog,
@@ -19,7 +19,7 @@ pub(super) struct Session {
 }
 
 /// A transaction that is open.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Open {
     start: Savepoint,
     /// By name, the newest last.

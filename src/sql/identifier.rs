@@ -40,7 +40,19 @@ pub fn written_like(kind: TokenKind, name: &str) -> String {
 /// A name in quote marks.
 #[must_use]
 pub fn quoted(name: &str) -> String {
-    format!("\"{}\"", name.replace('"', "\"\""))
+    between(name, '"')
+}
+
+/// A text between quote marks, with those in it doubled.
+pub(super) fn between(text: &str, mark: char) -> String {
+    let mut quoted = String::with_capacity(text.len() + 2);
+    quoted.push(mark);
+    for part in text.split_inclusive(mark) {
+        quoted.push_str(part);
+        quoted.extend(part.ends_with(mark).then_some(mark));
+    }
+    quoted.push(mark);
+    quoted
 }
 
 /// Whether a name means the same without quote marks, as `quote_ident()` judges it.

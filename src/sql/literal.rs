@@ -1,6 +1,6 @@
 //! What a constant in quote marks says: <https://www.postgresql.org/docs/current/sql-syntax-lexical.html#SQL-SYNTAX-CONSTANTS>.
 
-use super::identifier::inside;
+use super::identifier::{between, inside};
 
 /// The text that a constant says: `'...'`, `E'...'`, `N'...'`, `U&'...'` or `$$...$$`. `escape` is what begins an escape
 /// in `U&'...'`, a backslash unless `UESCAPE` says otherwise.
@@ -20,7 +20,7 @@ pub fn string_value(constant: &str, escape: char) -> Option<String> {
 /// A text as a constant in plain quote marks, with `standard_conforming_strings` on.
 #[must_use]
 pub fn constant(text: &str) -> String {
-    format!("'{}'", text.replace('\'', "''"))
+    between(text, '\'')
 }
 
 /// The bytes before the text of a dollar string, and the text.

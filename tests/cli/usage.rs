@@ -204,3 +204,13 @@ fn an_address_of_a_database_is_never_printed() {
         assert!(ran.stderr.contains("postgresql://***") && !ran.to_string().contains("geheim"), "{ran}");
     }
 }
+
+#[test]
+fn no_more_is_shown_of_a_kind_than_somebody_would_read() {
+    let sandbox = Sandbox::outside_git();
+    let fields: String = (0..300).map(|number| format!("  f{number} Strng\n")).collect();
+    sandbox.write("schema.prisma", format!("{DATASOURCE}model A {{\n  id Int @id\n{fields}}}\n"));
+    let shown = run(&sandbox, &["diff", "--from", "empty", "--to", "schema.prisma"]);
+    assert_eq!(shown.stderr.matches("error[R0212]").count(), 100);
+    assert!(shown.stderr.contains("200 more errors are not shown"), "{shown}");
+}

@@ -58,7 +58,8 @@ fn removed(kept: Pair<'_, Enum>) -> Vec<&str> {
     // a field that is added to Enum or EnumLabel must be thought of here
     let Enum { name: _, prisma_name: _, labels } = kept.before;
     let labels = labels.iter().map(|EnumLabel { label, prisma_name: _ }| label.as_str());
-    labels.filter(|label| !kept.after.has(label)).collect()
+    let kept = kept.after.label_set();
+    labels.filter(|label| !kept.contains(label)).collect()
 }
 
 /// Decides about enum types, given what becomes of the columns.

@@ -8,7 +8,7 @@ use super::table::DroppedTable;
 use crate::change::Dependents;
 use crate::diff::conversion;
 use crate::managed::{Disturbance, Fate, fate, index_as_object, indexes_by_hand, is_sayable_index, is_tied_to_type};
-use crate::physical::{Database, Index, IndexChoice, IndexExtras, ObjectName, UnmanagedObject};
+use crate::physical::{Database, Index, IndexChoice, IndexExtras, ObjectName, StandsOn, UnmanagedObject};
 
 /// What changes.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -57,8 +57,9 @@ pub(super) fn decide<'a>(
 ) -> Objects<'a> {
     let mut objects = Objects::default();
     let mut made_again = BTreeSet::new();
+    let standing = ObjectsByFooting::new(&before.unmanaged);
     for (cause, disturbed) in causes(columns, enums, dropped) {
-        let mut dependents = dependents(&before.unmanaged, &disturbed, &mut made_again);
+        let mut dependents = dependents(&standing, &disturbed, &mut made_again);
         dependents.going_along.extend(indexes_going_along(before, &disturbed));
         dependents.stopping.extend(indexes_tied_to_types(before, &disturbed));
         if !dependents.is_empty() {
@@ -144,7 +145,7 @@ fn indexes_going_along<'a>(
         let Some(table) = before.tables.get(table) else { continue };
         // over a column that the schema does not have nothing was said of an index yet
         let goes = |index: &&Index| {
-            let IndexExtras { has_default_name, is_made_by_refract, place, .. } = &index.extras;
+            let IndexExtras { has_default_name, is_made_by_refract, place, .. } = index.extras.as_ref();
             let is_of_history = place.is_some() && !is_made_by_refract;
             let is_asked_for = is_sayable_index(index) && *has_default_name;
             let is_by_hand = index.choice == IndexChoice::ByHand || is_of_history && !is_asked_for;
@@ -170,13 +171,62 @@ fn indexes_tied_to_types(before: &Database, disturbed: &Disturbed<'_>) -> Vec<Un
     tied
 }
 
+/// The things that the schema language has no word for, as places in the list of them, by what they stand on.
+struct ObjectsByFooting<'o> {
+    all: &'o [UnmanagedObject],
+    by_column: BTreeMap<(&'o ObjectName, &'o str), Vec<usize>>,
+    by_relation: BTreeMap<&'o ObjectName, Vec<usize>>,
+    by_type: BTreeMap<&'o ObjectName, Vec<usize>>,
+}
+
+impl<'o> ObjectsByFooting<'o> {
+    fn new(all: &'o [UnmanagedObject]) -> ObjectsByFooting<'o> {
+        let mut objects = ObjectsByFooting {
+            all,
+            by_column: BTreeMap::new(),
+            by_relation: BTreeMap::new(),
+            by_type: BTreeMap::new(),
+        };
+        for (at, object) in all.iter().enumerate() {
+            // what a body says is not followed
+            let StandsOn { relations, columns, types, body: _ } = &object.stands_on;
+            for (table, column) in columns {
+                objects.by_column.entry((table, column)).or_default().push(at);
+            }
+            relations.iter().for_each(|name| objects.by_relation.entry(name).or_default().push(at));
+            types.iter().for_each(|name| objects.by_type.entry(name).or_default().push(at));
+        }
+        objects
+    }
+
+    /// Those that stand on something that is disturbed.
+    fn on(&self, disturbed: &Disturbed<'_>) -> BTreeSet<usize> {
+        let columns = disturbed.columns.keys().filter_map(|column| self.by_column.get(column));
+        let tables = disturbed.tables.keys().filter_map(|table| self.by_relation.get(table));
+        let types = disturbed.types.keys().filter_map(|name| self.by_type.get(name));
+        columns.chain(tables).chain(types).flatten().copied().collect()
+    }
+
+    /// Those that read a view, and were made after it.
+    fn reading(&self, view: usize) -> impl Iterator<Item = usize> {
+        let readers = self.by_relation.get(&self.all[view].name).into_iter().flatten().copied();
+        readers.filter(move |&reader| reader > view)
+    }
+}
+
 /// The things that are disturbed, and all that reads a view which is made again.
-fn dependents(objects: &[UnmanagedObject], disturbed: &Disturbed<'_>, made_again: &mut BTreeSet<usize>) -> Dependents {
+fn dependents(
+    objects: &ObjectsByFooting<'_>,
+    disturbed: &Disturbed<'_>,
+    made_again: &mut BTreeSet<usize>,
+) -> Dependents {
     let mut dependents = Dependents::default();
     let mut views: BTreeSet<&ObjectName> = BTreeSet::new();
     let mut making_way: Vec<&UnmanagedObject> = Vec::new();
+    let mut waiting = objects.on(disturbed);
     // what reads a view was made after it
-    for (at, object) in objects.iter().enumerate() {
+    while let Some(at) = waiting.pop_first() {
+        let object = &objects.all[at];
         let on = &object.stands_on;
         let columns = on.columns.iter().filter_map(|(table, column)| disturbed.columns.get(&(table, column.as_str())));
         let tables = on.relations.iter().filter_map(|relation| disturbed.tables.get(relation));
@@ -191,7 +241,10 @@ fn dependents(objects: &[UnmanagedObject], disturbed: &Disturbed<'_>, made_again
             Some(Fate::MakesWay) => {
                 made_again.insert(at);
                 making_way.push(object);
-                views.extend(object.kind.is_relation().then_some(&object.name));
+                if object.kind.is_relation() {
+                    views.insert(&object.name);
+                    waiting.extend(objects.reading(at));
+                }
             }
             Some(Fate::GoesAlong) => dependents.going_along.push(object.clone()),
             Some(Fate::Stops) => dependents.stopping.push(object.clone()),

@@ -21,15 +21,15 @@ pub(super) fn emit<'a>(decision: &EnumDecision<'a>, objects: &Objects<'a>, chang
 
 /// The order of labels that are there is not compared; a new one goes to its place.
 fn added_values(kept: Pair<'_, Enum>) -> impl Iterator<Item = AddEnumValue> {
-    let labels = &kept.after.labels;
-    let is_new = move |at: usize| labels.get(at).is_some_and(|value| !kept.before.has(&value.label));
-    (0..labels.len()).filter(move |&at| is_new(at)).map(move |at| {
-        let is_at_end = (at..labels.len()).all(is_new);
+    let (labels, known) = (&kept.after.labels, kept.before.label_set());
+    let is_new: Vec<bool> = labels.iter().map(|value| !known.contains(value.label.as_str())).collect();
+    let (first_known, last_known) = (is_new.iter().position(|new| !new), is_new.iter().rposition(|new| !new));
+    (0..labels.len()).filter(|&at| is_new[at]).collect::<Vec<_>>().into_iter().map(move |at| {
+        let is_at_end = last_known.is_none_or(|last| last < at);
         let after = (!is_at_end && at > 0).then(|| labels[at - 1].label.clone());
         // in front of the first one that was there: new ones are added from the left
-        let next = (at + 1..labels.len()).find(|&next| !is_new(next));
-        let before = next.filter(|_| at == 0).map(|next| labels[next].label.clone());
-        let previous = at.checked_sub(1).filter(|&previous| is_new(previous));
+        let before = first_known.filter(|_| at == 0).map(|next| labels[next].label.clone());
+        let previous = at.checked_sub(1).filter(|&previous| is_new[previous]);
         let previous = previous.map(|previous| labels[previous].label.clone());
         AddEnumValue { enumeration: kept.after.name.clone(), label: labels[at].label.clone(), previous, after, before }
     })

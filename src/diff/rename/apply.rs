@@ -137,7 +137,7 @@ impl NewNames {
             referenced_table,
             on_delete: *on_delete,
             on_update: *on_update,
-            extras: ForeignKeyExtras { set_on_delete, ..extras.clone() },
+            extras: Box::new(ForeignKeyExtras { set_on_delete, ..ForeignKeyExtras::clone(extras) }),
         }
     }
 
@@ -213,7 +213,7 @@ fn index(index: &Index, names: Names<'_>, labels: &BTreeMap<&str, &BTreeMap<Stri
     let extras = IndexExtras {
         include: new_names(&extras.include, names),
         predicate: extras.predicate.as_ref().map(predicate_in),
-        ..extras.clone()
+        ..IndexExtras::clone(extras)
     };
     Index {
         name: name.clone(),
@@ -223,7 +223,7 @@ fn index(index: &Index, names: Names<'_>, labels: &BTreeMap<&str, &BTreeMap<Stri
         parameters: parameters.clone(),
         predicate: predicate.as_ref().map(predicate_in),
         choice: *choice,
-        extras,
+        extras: Box::new(extras),
     }
 }
 

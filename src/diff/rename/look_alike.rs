@@ -114,8 +114,9 @@ fn of_columns(table: Pair<'_, Table>, found: &mut Vec<LookAlike>) {
 /// One value that goes and one that comes.
 fn of_labels(declared: Pair<'_, Enum>, found: &mut Vec<LookAlike>) {
     let Pair { before, after } = declared;
-    let dropped: Vec<_> = before.labels.iter().filter(|value| !after.has(&value.label)).collect();
-    let added: Vec<_> = labels(after, after).into_iter().filter(|item| !before.has(item.name)).collect();
+    let [old, new] = [before, after].map(Enum::label_set);
+    let dropped: Vec<_> = before.labels.iter().filter(|value| !new.contains(value.label.as_str())).collect();
+    let added: Vec<_> = labels(after, after).into_iter().filter(|item| !old.contains(item.name.as_str())).collect();
     if let ([dropped], [added]) = (dropped.as_slice(), added.as_slice()) {
         found.push(LookAlike {
             kind: "value",

@@ -153,7 +153,8 @@ fn changes(databases: Pair<'_, Database>, new: &NewNames) -> Vec<Change> {
     let mut changes: Vec<Change> = Vec::new();
     for (old, name) in &new.enums {
         let (Some(earlier), Some(later)) = (before.enums.get(old), after.enums.get(name)) else { continue };
-        let kept = earlier.labels.iter().map(|value| &value.label).filter(|label| later.has(label));
+        let known = later.label_set();
+        let kept = earlier.labels.iter().map(|value| &value.label).filter(|label| known.contains(label.as_str()));
         let rename = RenameEnum {
             before: old.clone(),
             after: later.clone(),

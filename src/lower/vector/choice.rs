@@ -5,8 +5,8 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::lower::{Lowering, types};
 use crate::pgvector::{IndexedType, is_default_class, with_defaults};
 use crate::physical::{
-    Column, ElementType, Index, IndexChoice, IndexColumn, IndexExpression, IndexExtras, IndexMethod, OperatorClass,
-    Predicate, Qualifier, SqlText, StorageParameter, VectorKind,
+    Column, ElementType, Index, IndexChoice, IndexColumn, IndexExpression, IndexMethod, OperatorClass, Predicate,
+    Qualifier, SqlText, StorageParameter, VectorKind,
 };
 use crate::psl::directive::{Directive, DirectiveKind, VectorIndex};
 use crate::sql::{Cursor, WrittenName, tokens};
@@ -107,7 +107,7 @@ impl Lowering<'_> {
             parameters: self.parameters(choice),
             predicate,
             choice: IndexChoice::Schema,
-            extras: IndexExtras::default(),
+            extras: Box::default(),
         })
     }
 

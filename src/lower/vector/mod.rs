@@ -44,8 +44,8 @@ pub(super) fn of_field(lowering: &mut Lowering<'_>, field: &Field, table: &Table
             made.push(Index { name, choice: IndexChoice::Schema, ..index });
         }
     }
-    let has_index = table.indexes.values().any(|index| index.columns.iter().any(|part| part.name == column.name));
-    let by_default = !is_decided && !has_index && is_vector(column) && lowering.defaults.vector.index_every_column;
+    let has_index = || table.indexes.values().any(|index| index.columns.iter().any(|part| part.name == column.name));
+    let by_default = !is_decided && is_vector(column) && lowering.defaults.vector.index_every_column && !has_index();
     if by_default && let Some(index) = lowering.vector_index(&Choice::default(), column, Wish::Default(field)) {
         made.push(Index { name: default_name(table, column), choice: IndexChoice::ByDefault, ..index });
     }

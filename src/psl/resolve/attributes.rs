@@ -1,5 +1,7 @@
 //! What is the same for all attributes: which there are, how often they may stand, and names in the database.
 
+use std::collections::BTreeMap;
+
 use super::arguments::{Signature, read};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::psl::ast::Attribute;
@@ -18,6 +20,7 @@ pub(super) fn known<'a, 't>(
     diagnostics: &mut Diagnostics,
 ) -> Vec<(&'static str, &'a Attribute<'t>)> {
     let mut known: Vec<(&'static str, &'a Attribute<'t>)> = Vec::with_capacity(attributes.len());
+    let mut firsts: BTreeMap<&str, &Attribute<'t>> = BTreeMap::new();
     for attribute in attributes {
         let written = attribute.name.text;
         let Some(name) = names.iter().copied().find(|name| *name == written) else {
@@ -26,8 +29,9 @@ pub(super) fn known<'a, 't>(
             }
             continue;
         };
-        let first = known.iter().find(|(other, _)| *other == name && !repeatable.contains(other));
-        if let Some((_, first)) = first {
+        if repeatable.contains(&name) {
+            known.push((name, attribute));
+        } else if let Some(first) = firsts.get(name) {
             diagnostics.push(
                 Diagnostic::error(Code::RepeatedAttribute, format!("`{sigil}{name}` stands twice"))
                     .at(attribute.span, "")
@@ -35,6 +39,7 @@ pub(super) fn known<'a, 't>(
                     .help("remove one of the two"),
             );
         } else {
+            firsts.insert(name, attribute);
             known.push((name, attribute));
         }
     }

@@ -135,8 +135,14 @@ pub(super) fn report_view_attribute(attribute: &Attribute<'_>, sigil: &str, diag
 
 fn check_columns(draft: &Draft<'_, '_>, diagnostics: &mut Diagnostics) {
     let mut columns: BTreeMap<&str, Span> = BTreeMap::new();
-    let is_relation = |field: &Field| matches!(field.kind, FieldKind::Relation(_));
-    for (at, field) in draft.model.fields.iter().enumerate().filter(|(_, field)| !is_relation(field)) {
+    let of_columns = || {
+        let fields = draft.model.fields.iter().enumerate();
+        fields.filter(|(_, field)| !matches!(field.kind, FieldKind::Relation(_)))
+    };
+    // the last one of each name
+    let moved = of_columns().filter(|(_, field)| field.database_name != field.name);
+    let moved: BTreeMap<&str, (usize, &Field)> = moved.map(|(at, field)| (field.name.as_str(), (at, field))).collect();
+    for (at, field) in of_columns() {
         if let Some(first) = columns.insert(&field.database_name, field.span) {
             diagnostics.push(
                 Diagnostic::error(
@@ -149,9 +155,7 @@ fn check_columns(draft: &Draft<'_, '_>, diagnostics: &mut Diagnostics) {
             );
         }
         // Prisma reads from top to bottom, and does not know yet that the other field has another column
-        let mut below = draft.model.fields[at + 1..].iter().filter(|below| !is_relation(below));
-        if let Some(other) = below.find(|below| below.name == field.database_name && below.database_name != below.name)
-        {
+        if let Some((_, other)) = moved.get(field.database_name.as_str()).filter(|(below, _)| *below > at) {
             diagnostics.push(
                 Diagnostic::error(
                     Code::DuplicateColumn,

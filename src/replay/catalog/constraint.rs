@@ -170,7 +170,7 @@ impl Catalog {
         if is_primary_key {
             let columns = made.columns.into_iter().map(|column| column.name).collect();
             let deferral = attributes.deferral.unwrap_or_default();
-            let extras = PrimaryKeyExtras { index: made.extras, deferral, comment: None };
+            let extras = PrimaryKeyExtras { index: *made.extras, deferral, comment: None };
             return self.set_primary_key(table, PrimaryKey { name, columns, extras }, index);
         }
         self.add_index(table, Index { name, ..made });
@@ -229,7 +229,7 @@ impl Catalog {
         self.expect_no_constraint(table, &name, written)?;
         let is_made_by_hand = !self.source.is_refracts;
         let mut extras =
-            ForeignKeyExtras { is_match_full, set_on_delete, is_made_by_hand, ..ForeignKeyExtras::default() };
+            Box::new(ForeignKeyExtras { is_match_full, set_on_delete, is_made_by_hand, ..ForeignKeyExtras::default() });
         give_attributes(&mut extras, attributes, self.source.is_of_series);
         let key = ForeignKey { name, columns, referenced_table, referenced_columns, on_delete, on_update, extras };
         if let Some(table) = self.tables.get_mut(table) {

@@ -90,11 +90,11 @@ impl Catalog {
             parameters: with_defaults(method, parameters.clone()),
             predicate,
             choice: IndexChoice::Schema,
-            extras: IndexExtras {
+            extras: Box::new(IndexExtras {
                 is_made_by_refract: self.source.is_refracts,
                 place: self.source.file.map(|file| span(file, place.clone())),
                 ..extras.clone()
-            },
+            }),
         }))
     }
 
@@ -119,13 +119,13 @@ impl Catalog {
         let table = self.relations.get(name).and_then(Relation::table).cloned()?;
         let table = self.tables.get_mut(&table)?;
         let of_key = table.primary_key.as_mut().filter(|key| key.name == name.name).map(|key| &mut key.extras.index);
-        of_key.or_else(|| table.indexes.get_mut(&name.name).map(|index| &mut index.extras))
+        of_key.or_else(|| table.indexes.get_mut(&name.name).map(|index| index.extras.as_mut()))
     }
 
     /// Gives one index of a table a part that no other one of it has then.
     pub(super) fn give_role(&mut self, table: &ObjectName, role: IndexRole, index: Option<&str>) {
         let Some(table) = self.tables.get_mut(table) else { return };
-        let of_indexes = table.indexes.iter_mut().map(|(name, index)| (name, &mut index.extras));
+        let of_indexes = table.indexes.iter_mut().map(|(name, index)| (name, index.extras.as_mut()));
         let of_key = table.primary_key.iter_mut().map(|key| (&key.name, &mut key.extras.index));
         for (name, extras) in of_indexes.chain(of_key) {
             let has_it = match role {

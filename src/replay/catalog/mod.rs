@@ -12,6 +12,7 @@ mod drop;
 mod enumeration;
 mod index;
 mod kept;
+mod known_objects;
 mod loss;
 mod new_keys;
 mod object;
@@ -36,13 +37,11 @@ pub(super) use savepoint::Savepoint;
 
 use self::cascade::TypeWords;
 use self::kept::Kept;
-use self::object::{KnownObject, ObjectKey};
+use self::known_objects::KnownObjects;
 use self::path::PathScope;
 use super::problem::{Done, Problem, SqlState};
 use super::statement::{Body, Trigger};
-use crate::physical::{
-    Column, ColumnDefault, ColumnType, Database, Enum, Extension, ObjectName, PUBLIC, Table, UnmanagedObject,
-};
+use crate::physical::{Column, ColumnDefault, ColumnType, Database, Enum, Extension, ObjectName, PUBLIC, Table};
 use crate::sql::WrittenName;
 use crate::text::FileId;
 
@@ -64,7 +63,7 @@ pub(super) struct Catalog {
     /// Defaults that are still constants of an enum which the column, by table and name, was of before.
     cast_defaults: Kept<(ObjectName, String), ObjectName>,
     /// What the schema language has no word for.
-    objects: Kept<ObjectKey, KnownObject>,
+    objects: KnownObjects,
     /// How many of these were made so far.
     objects_made: usize,
     /// Functions, by name and arguments.
@@ -156,7 +155,7 @@ impl Catalog {
             extensions: self.extensions.now().clone(),
             enums: self.enums.now().clone(),
             tables,
-            unmanaged: in_order(self.objects.now().values().cloned()),
+            unmanaged: self.objects.in_order(),
             unmanaged_tables: BTreeMap::new(),
         }
     }
@@ -172,7 +171,7 @@ impl Catalog {
             extensions: self.extensions.into_now(),
             enums: self.enums.into_now(),
             tables,
-            unmanaged: in_order(self.objects.into_now().into_values()),
+            unmanaged: self.objects.into_order(),
             unmanaged_tables: BTreeMap::new(),
         }
     }
@@ -298,13 +297,6 @@ impl Catalog {
             Some(_) => Err(is_there(name, written, SqlState::DUPLICATE_TABLE)),
         }
     }
-}
-
-/// In the order in which they were made.
-fn in_order(objects: impl Iterator<Item = KnownObject>) -> Vec<UnmanagedObject> {
-    let mut objects: Vec<KnownObject> = objects.collect();
-    objects.sort_by_key(|known| known.made);
-    objects.into_iter().map(|known| known.object).collect()
 }
 
 /// Whether a schema is PostgreSQL's own.

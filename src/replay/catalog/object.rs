@@ -52,10 +52,10 @@ impl Catalog {
                 }
                 OnObject::Renames { of, new_name, statement } => {
                     let Some(key) = self.key(of) else { continue };
-                    let Some(mut known) = self.objects.remove(&key) else { continue };
-                    known.object.name = renamed(&known.object.name, new_name);
-                    known.object.say(statement.as_ref());
-                    self.objects.insert(key_of(&known.object), known);
+                    self.objects.change(&key, |object| {
+                        object.name = renamed(&object.name, new_name);
+                        object.say(statement.as_ref());
+                    });
                 }
                 OnObject::Drops(of) => {
                     if let Some(key) = self.key(of) {
@@ -122,7 +122,7 @@ impl Catalog {
         if object.kind.is_constraint() {
             self.key_names.insert(object.name.clone());
         }
-        self.objects.insert(key_of(&object), KnownObject { made, object });
+        self.objects.insert(KnownObject { made, object });
     }
 
     /// Adds a constraint of a table, as it is written behind its name.
@@ -153,7 +153,7 @@ impl Catalog {
                 known.object.is_outdated |= known.object.statements.len() > 1;
                 new.clone_into(&mut known.object.name.name);
                 self.key_names.insert(known.object.name.clone());
-                self.objects.insert(key_of(&known.object), known);
+                self.objects.insert(known);
             }
         }
     }
@@ -217,8 +217,8 @@ impl Catalog {
         statement: Option<&SqlStatement>,
         place: &Range<usize>,
     ) {
-        if let Some(known) = self.key(of).and_then(|key| self.objects.get_mut(&key)) {
-            known.object.say(statement);
+        if let Some(key) = self.key(of) {
+            self.objects.change(&key, |object| object.say(statement));
             return;
         }
         let (name, is_type) = match of {
@@ -237,13 +237,14 @@ impl Catalog {
         let of_column = |column: &String| table.as_ref().map(|table| (table.clone(), column.clone()));
         object.stands_on.columns.extend(columns.iter().filter_map(of_column));
         let key = key_of(&object);
-        match self.objects.get_mut(&key) {
-            // the last comment counts; privileges add up
-            Some(known) if kind != ObjectKind::Comment => {
-                known.object.say(statement);
-                known.object.stands_on.columns.extend(object.stands_on.columns);
-            }
-            Some(_) | None => self.add_object(object, None),
+        // the last comment counts; privileges add up
+        if self.objects.has(&key) && kind != ObjectKind::Comment {
+            self.objects.change(&key, |known| {
+                known.say(statement);
+                known.stands_on.columns.extend(object.stands_on.columns);
+            });
+        } else {
+            self.add_object(object, None);
         }
     }
 
@@ -262,12 +263,14 @@ impl Catalog {
     /// From then on it counts for all rows.
     fn validate(&mut self, table: &WrittenName, name: &str) {
         let of = NamedObject::OfTable { kind: ObjectKind::Check, name: name.to_owned(), table: table.clone() };
-        let Some(known) = self.key(&of).and_then(|key| self.objects.get_mut(&key)) else { return };
-        if let Some(first) = known.object.statements.first_mut()
-            && let Some(words) = without_not_valid(first.as_str())
-        {
-            *first = words;
-        }
+        let Some(key) = self.key(&of) else { return };
+        self.objects.change(&key, |object| {
+            if let Some(first) = object.statements.first_mut()
+                && let Some(words) = without_not_valid(first.as_str())
+            {
+                *first = words;
+            }
+        });
     }
 }
 

@@ -3,26 +3,27 @@
 use super::Catalog;
 use std::collections::BTreeSet;
 
-use super::object::{KnownObject, ObjectKey, key_of};
+use super::object::{KnownObject, ObjectKey};
 use crate::physical::{ObjectKind, ObjectName, SqlStatement, StandsOn, UnmanagedObject};
 use crate::sql;
 
 impl Catalog {
-    /// The things for which something holds.
-    fn objects_with(&self, holds: impl Fn(&UnmanagedObject) -> bool) -> Vec<ObjectKey> {
-        self.objects.now().iter().filter(|(_, known)| holds(&known.object)).map(|(key, _)| key.clone()).collect()
+    /// Of the things that name something, those for which something holds.
+    fn objects_naming(&self, name: &ObjectName, holds: impl Fn(&UnmanagedObject) -> bool) -> BTreeSet<ObjectKey> {
+        let mut keys = self.objects.naming(name);
+        keys.retain(|key| self.objects.get(key).is_some_and(|known| holds(&known.object)));
+        keys
     }
 
-    /// Changes things; each may be found by another key then.
+    /// Changes things that name something; each may be found by another key then.
     fn change_objects(
         &mut self,
+        name: &ObjectName,
         holds: impl Fn(&UnmanagedObject) -> bool,
         mut change: impl FnMut(&mut UnmanagedObject),
     ) {
-        for key in self.objects_with(holds) {
-            let Some(mut known) = self.objects.remove(&key) else { continue };
-            change(&mut known.object);
-            self.objects.insert(key_of(&known.object), known);
+        for key in self.objects_naming(name, holds) {
+            self.objects.change(&key, &mut change);
         }
     }
 
@@ -30,6 +31,7 @@ impl Catalog {
     pub(super) fn rename_column_of_objects(&mut self, table: &ObjectName, old: &str, new: &str) {
         let column = (table.clone(), old.to_owned());
         self.change_objects(
+            table,
             |object| object.stands_on.columns.contains(&column),
             |object| {
                 object.stands_on.columns.remove(&column);
@@ -45,6 +47,7 @@ impl Catalog {
     /// A table or a view has another name. Of a constraint the words do not name its table.
     pub(super) fn rename_relation_of_objects(&mut self, old: &ObjectName, new: &ObjectName) {
         self.change_objects(
+            old,
             |object| object.stands_on.relations.contains(old),
             |object| {
                 follow_relation(&mut object.stands_on, old, new);
@@ -57,7 +60,7 @@ impl Catalog {
             },
         );
         let is_it = |object: &UnmanagedObject| object.kind.is_relation() && object.name == *old;
-        self.change_objects(is_it, |object| {
+        self.change_objects(old, is_it, |object| {
             object.name = new.clone();
             object.statements.extend(renaming(object.kind, old, new));
         });
@@ -66,6 +69,7 @@ impl Catalog {
     /// A type has another name.
     pub(super) fn rename_type_of_objects(&mut self, old: &ObjectName, new: &ObjectName) {
         self.change_objects(
+            old,
             |object| object.stands_on.types.contains(old) || object.kind.is_type() && object.name == *old,
             |object| {
                 if object.stands_on.types.remove(old) {
@@ -91,14 +95,17 @@ impl Catalog {
             let on = &object.stands_on;
             (on.types.contains(enumeration) || !on.columns.is_disjoint(&columns)) && object.says_constant(old)
         };
-        self.change_objects(says, |object| object.is_outdated = true);
+        let tables = columns.iter().map(|(table, _)| table.clone()).collect::<BTreeSet<_>>();
+        for name in std::iter::once(enumeration).chain(&tables) {
+            self.change_objects(name, says, |object| object.is_outdated = true);
+        }
     }
 
     /// A column goes: constraints, statistics and comments over it go along. Whatever else names it goes with `CASCADE`;
     /// without it PostgreSQL has found that nothing does.
     pub(super) fn remove_objects_of_column(&mut self, table: &ObjectName, column: &str, cascades: bool) {
         let column = (table.clone(), column.to_owned());
-        for key in self.objects_with(|object| object.stands_on.columns.contains(&column)) {
+        for key in self.objects_naming(table, |object| object.stands_on.columns.contains(&column)) {
             let goes = match key.0 {
                 ObjectKind::Check
                 | ObjectKind::Exclude
@@ -126,7 +133,7 @@ impl Catalog {
             }
             if !goes && !was_only {
                 known.object.stands_on.columns.remove(&column);
-                self.objects.insert(key, known);
+                self.objects.insert(known);
             }
         }
     }
@@ -142,7 +149,7 @@ impl Catalog {
                 let may_go = !matches!(object.kind, ObjectKind::Function | ObjectKind::Publication);
                 cascades && may_go && object.stands_on.relations.contains(&relation)
             };
-            for key in self.objects_with(|object| is_it(object) || belongs(object) || reads(object)) {
+            for key in self.objects_naming(&relation, |object| is_it(object) || belongs(object) || reads(object)) {
                 if let Some(KnownObject { object, .. }) = self.objects.remove(&key)
                     && object.kind.is_relation()
                     && object.name != relation
@@ -159,7 +166,7 @@ impl Catalog {
             object.stands_on.types.contains(name) && !object.kind.is_relation()
                 || object.kind.is_type() && object.name == *name
         };
-        for key in self.objects_with(is_of_it) {
+        for key in self.objects_naming(name, is_of_it) {
             self.objects.remove(&key);
         }
     }

@@ -1,6 +1,7 @@
 //! Places to come back to: <https://www.postgresql.org/docs/current/sql-savepoint.html>.
 
 use super::kept::Changed;
+use super::known_objects;
 use super::path::PathScope;
 use super::{Catalog, Relation};
 use crate::physical::{ColumnType, Enum, Extension, ObjectName, Table};
@@ -18,7 +19,7 @@ pub(crate) struct Savepoint {
     types: usize,
     type_words: usize,
     cast_defaults: usize,
-    objects: usize,
+    objects: known_objects::Mark,
     functions: usize,
     triggers: usize,
     search_path: usize,
@@ -158,7 +159,7 @@ impl Catalog {
             || self.tables.changed_keys(tables).next().is_some()
             || self.relations.changed_keys(relations).next().is_some()
             || self.types.changed_keys(types).next().is_some()
-            || self.objects.changed_keys(objects).next().is_some()
+            || self.objects.is_changed_since(objects)
             || self.type_words.changed_keys(type_words).next().is_some()
             || self.cast_defaults.changed_keys(cast_defaults).next().is_some()
             || self.functions.changed_keys(functions).next().is_some()

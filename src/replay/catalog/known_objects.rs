@@ -1,0 +1,113 @@
+//! The things that the schema language has no word for, found by their keys and by every name that they say.
+
+use std::collections::BTreeSet;
+
+use super::kept::Kept;
+use super::object::{KnownObject, ObjectKey, key_of};
+use crate::physical::{ObjectName, StandsOn, UnmanagedObject};
+
+/// Such things, and what was there of them before.
+#[derive(Clone, Debug, Default)]
+pub(super) struct KnownObjects {
+    by_key: Kept<ObjectKey, KnownObject>,
+    /// By what each names, and how many were made before it.
+    by_name: Kept<(ObjectName, usize), ObjectKey>,
+}
+
+/// A place to come back to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Mark {
+    by_key: usize,
+    by_name: usize,
+}
+
+impl KnownObjects {
+    /// What is found by a key.
+    pub(super) fn get(&self, key: &ObjectKey) -> Option<&KnownObject> {
+        self.by_key.get(key)
+    }
+
+    /// Whether something is found by a key.
+    pub(super) fn has(&self, key: &ObjectKey) -> bool {
+        self.by_key.has(key)
+    }
+
+    /// All that name something, or are called so.
+    pub(super) fn naming(&self, name: &ObjectName) -> BTreeSet<ObjectKey> {
+        let from = self.by_name.now().range((name.clone(), 0)..);
+        from.take_while(|((of, _), _)| of == name).map(|(_, key)| key.clone()).collect()
+    }
+
+    /// Adds one, in place of what is found by the same key.
+    pub(super) fn insert(&mut self, known: KnownObject) {
+        let key = key_of(&known.object);
+        self.remove(&key);
+        for name in names(&known.object) {
+            self.by_name.insert((name.clone(), known.made), key.clone());
+        }
+        self.by_key.insert(key, known);
+    }
+
+    /// Takes one away, and gives it.
+    pub(super) fn remove(&mut self, key: &ObjectKey) -> Option<KnownObject> {
+        let known = self.by_key.remove(key)?;
+        for name in names(&known.object) {
+            self.by_name.remove(&(name.clone(), known.made));
+        }
+        Some(known)
+    }
+
+    /// Changes one; it may be found by another key then.
+    pub(super) fn change(&mut self, key: &ObjectKey, change: impl FnOnce(&mut UnmanagedObject)) {
+        if let Some(mut known) = self.remove(key) {
+            change(&mut known.object);
+            self.insert(known);
+        }
+    }
+
+    /// In the order in which they were made.
+    pub(super) fn in_order(&self) -> Vec<UnmanagedObject> {
+        in_order(self.by_key.now().values().cloned())
+    }
+
+    /// In the order in which they were made, and nothing of what was.
+    pub(super) fn into_order(self) -> Vec<UnmanagedObject> {
+        in_order(self.by_key.into_now().into_values())
+    }
+
+    /// A place to come back to.
+    pub(super) fn mark(&mut self) -> Mark {
+        Mark { by_key: self.by_key.mark(), by_name: self.by_name.mark() }
+    }
+
+    /// Takes back what was changed since a place.
+    pub(super) fn roll_back(&mut self, to: Mark) {
+        let Mark { by_key, by_name } = to;
+        self.by_key.roll_back(by_key);
+        self.by_name.roll_back(by_name);
+    }
+
+    /// Forgets what was: from here on nobody can go back.
+    pub(super) fn forget(&mut self) {
+        self.by_key.forget();
+        self.by_name.forget();
+    }
+
+    /// Whether one was changed since a place.
+    pub(super) fn is_changed_since(&self, since: Mark) -> bool {
+        self.by_key.changed_keys(since.by_key).next().is_some()
+    }
+}
+
+/// Its own name, that of its table, and what it stands on.
+fn names(object: &UnmanagedObject) -> BTreeSet<&ObjectName> {
+    let StandsOn { columns, relations, types, body: _ } = &object.stands_on;
+    let own = std::iter::once(&object.name).chain(&object.table);
+    own.chain(columns.iter().map(|(table, _)| table)).chain(relations).chain(types).collect()
+}
+
+fn in_order(objects: impl Iterator<Item = KnownObject>) -> Vec<UnmanagedObject> {
+    let mut objects: Vec<KnownObject> = objects.collect();
+    objects.sort_by_key(|known| known.made);
+    objects.into_iter().map(|known| known.object).collect()
+}
