@@ -9,6 +9,7 @@ use super::args::{Diff, DiffFormat};
 use super::before::Held;
 use super::compare::{States, chosen};
 use super::draft::{care, not_writable, renderer, series};
+use super::told::Told;
 use super::{Context, Exit, Outcome, Refusal, renames, unmanaged, warnings};
 use crate::base;
 use crate::change::{Change, Hazards, Lock};
@@ -56,11 +57,11 @@ pub(super) fn run(context: &Context, arguments: &Diff) -> Result<Outcome, Refusa
     renames::expect_followed(&hints, differences.iter().map(|difference| &difference.pending.names))?;
     context.remark_all(states.notes(&after));
     remark(context, &after, &differences);
-    let output = match arguments.format {
-        DiffFormat::Text => text(&differences),
-        DiffFormat::Sql => sql(&project, &differences, Form::Guarded)?,
-        DiffFormat::Ddl => sql(&project, &differences, Form::Plain)?,
-        DiffFormat::Json => json(&project, &differences)?,
+    let outcome = match arguments.format {
+        DiffFormat::Text => Outcome::done(text(&differences)),
+        DiffFormat::Sql => Outcome::document(sql(&project, &differences, Form::Guarded)?),
+        DiffFormat::Ddl => Outcome::document(sql(&project, &differences, Form::Plain)?),
+        DiffFormat::Json => Outcome::document(json(&project, &differences)?),
     };
     let differs = differences.iter().any(|difference| !difference.pending.plan.is_empty());
     let code = if differs && arguments.exit_code { Exit::Differs } else { Exit::Done };
@@ -71,7 +72,15 @@ pub(super) fn run(context: &Context, arguments: &Diff) -> Result<Outcome, Refusa
         DiffFormat::Text => "nothing: there is no migration to write",
         DiffFormat::Sql | DiffFormat::Ddl | DiffFormat::Json => "",
     };
-    Ok(Outcome { output, next, code })
+    Ok(Outcome { next, code, ..outcome })
+}
+
+/// The document of a run that was refused.
+pub(super) fn refused(format: DiffFormat, errors: Vec<Told>) -> Option<String> {
+    match format {
+        DiffFormat::Text | DiffFormat::Sql | DiffFormat::Ddl => None,
+        DiffFormat::Json => super::json(&Document { version: 1, targets: Vec::new(), errors }).ok(),
+    }
 }
 
 /// What the target holds at the source that was asked for, or else at its base and after the migrations since.
@@ -161,6 +170,8 @@ fn in_series(project: &Project, renderer: &Renderer, plan: &Plan, form: Form) ->
 struct Document<'d> {
     version: u32,
     targets: Vec<TargetDifference<'d>>,
+    /// Why nothing was compared; empty unless the command was refused.
+    errors: Vec<Told>,
 }
 
 #[derive(Serialize)]
@@ -221,7 +232,7 @@ fn json(project: &Project, differences: &[Difference]) -> Result<String, Refusal
         };
         targets.push(TargetDifference { target, from, to, changes, sql });
     }
-    Ok(super::json(&Document { version: 1, targets })?)
+    Ok(super::json(&Document { version: 1, targets, errors: Vec::new() })?)
 }
 
 fn entry(

@@ -6,12 +6,11 @@ mod name;
 mod restamp;
 mod write;
 
-use std::fs;
-use std::io::ErrorKind;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::config::Target;
-use crate::diagnostic::{Code, Diagnostic, Failure};
+use crate::diagnostic::Failure;
+use crate::disk::{DiskEntryKind, unreadable};
 use crate::git::EntryKind;
 use crate::path;
 use crate::project::Project;
@@ -64,24 +63,25 @@ pub fn timestamp(name: &str) -> Option<&str> {
 /// # Errors
 /// When its folder cannot be read; a folder that is not there has no migrations.
 pub fn on_disk(project: &Project, target: &Target) -> Result<Vec<MigrationOnDisk>, Failure> {
-    let folder = project.migrations(target);
-    let entries = match fs::read_dir(project.absolute(&folder)) {
-        Ok(entries) => entries,
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(error) => {
-            let message = format!("cannot read {}: {error}", project.shown(&folder));
-            return Err(Diagnostic::error(Code::Unreadable, message)
-                .help(format!("target `{}` has its migrations there", target.name))
-                .into());
-        }
-    };
+    in_folder(project, &project.migrations(target), is_flat)
+}
+
+/// The migrations of a folder on disk. A folder that is a link is none: Prisma passes over it.
+fn in_folder(
+    project: &Project,
+    folder: &str,
+    is_file_of_one: impl Fn(&str) -> bool,
+) -> Result<Vec<MigrationOnDisk>, Failure> {
+    let disk = project.disk();
+    let is_file =
+        |path: &str| disk.is_file(path).map_err(|error| Failure::from(unreadable(&project.shown(path), &error)));
+    let entries = disk.entries(folder).map_err(|error| unreadable(&project.shown(folder), &error))?;
     let mut migrations = Vec::new();
-    for entry in entries.flatten() {
-        let name = entry.file_name().to_string_lossy().into_owned();
-        if entry.path().join("migration.sql").is_file() {
-            migrations.push(MigrationOnDisk::new(&folder, &name, true));
-        } else if is_flat(&name) && entry.path().is_file() {
-            migrations.push(MigrationOnDisk::new(&folder, &name, false));
+    for entry in entries {
+        let is_folder = entry.kind == DiskEntryKind::Folder;
+        let migration = MigrationOnDisk::new(folder, &entry.name, is_folder);
+        if (is_folder || is_file_of_one(&entry.name)) && is_file(&migration.path)? {
+            migrations.push(migration);
         }
     }
     migrations.sort();
@@ -144,7 +144,7 @@ pub fn contents(
 }
 
 fn on_disk_content(project: &Project, migration: &MigrationOnDisk) -> Result<Option<Vec<u8>>, Failure> {
-    read_if_there(&project.absolute(&migration.path), &project.shown(&migration.path))
+    read_if_there(project, &migration.path)
 }
 
 /// What a file that is no migration says; `None` where it is not in that place.
@@ -153,7 +153,7 @@ fn on_disk_content(project: &Project, migration: &MigrationOnDisk) -> Result<Opt
 /// When the file or git cannot be read.
 pub fn file_in_place(project: &Project, path: &str, place: Place) -> Result<Option<Vec<u8>>, Failure> {
     match place {
-        Place::Disk => read_if_there(&project.absolute(path), &project.shown(path)),
+        Place::Disk => read_if_there(project, path),
         Place::Index => {
             let repository = project.repository()?;
             let oid = repository.indexed(&[&project.in_git(path)])?.into_iter().flatten().next();
@@ -162,12 +162,8 @@ pub fn file_in_place(project: &Project, path: &str, place: Place) -> Result<Opti
     }
 }
 
-fn read_if_there(path: &Path, shown: &str) -> Result<Option<Vec<u8>>, Failure> {
-    match fs::read(path) {
-        Ok(content) => Ok(Some(content)),
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(unreadable(shown, &error)),
-    }
+fn read_if_there(project: &Project, path: &str) -> Result<Option<Vec<u8>>, Failure> {
+    project.disk().read_if_there(path).map_err(|error| unreadable(&project.shown(path), &error).into())
 }
 
 /// All of them in one question to git.
@@ -215,39 +211,20 @@ pub fn texts(
 /// # Errors
 /// When one cannot be read.
 pub fn texts_at(project: &Project, path: &Path) -> Result<Texts, Failure> {
+    let place = project.entered(path);
+    let files = if project.is_file(&place)? {
+        vec![place]
+    } else {
+        let migrations = in_folder(project, &place, |name| name.ends_with(".sql"))?;
+        migrations.into_iter().map(|migration| migration.path).collect()
+    };
     let mut texts = Texts::default();
-    let shown = |path: &Path| project.shown(&project.entered(path));
-    if path.is_file() {
-        add(&mut texts, shown(path), path)?;
-        return Ok(texts);
-    }
-    let entries = fs::read_dir(path).map_err(|error| unreadable(&shown(path), &error))?;
-    let mut files: Vec<PathBuf> = entries
-        .flatten()
-        .map(|entry| entry.path())
-        .filter_map(|path| {
-            let inside = path.join("migration.sql");
-            let is_sql = path.extension().is_some_and(|extension| extension == "sql");
-            if inside.is_file() { Some(inside) } else { is_sql.then_some(path) }
-        })
-        .collect();
-    files.sort();
     for file in files {
-        add(&mut texts, shown(&file), &file)?;
+        let shown = project.shown(&file);
+        let content = project.disk().read(&file).map_err(|error| unreadable(&shown, &error))?;
+        texts.add(shown, String::from_utf8_lossy(&content));
     }
     Ok(texts)
-}
-
-fn add(texts: &mut Texts, shown: String, path: &Path) -> Result<(), Failure> {
-    let content = fs::read(path).map_err(|error| unreadable(&shown, &error))?;
-    texts.add(shown, String::from_utf8_lossy(&content));
-    Ok(())
-}
-
-fn unreadable(shown: &str, error: &std::io::Error) -> Failure {
-    Diagnostic::error(Code::Unreadable, format!("cannot read {shown}: {error}"))
-        .help("see whether it is there, and who may read it")
-        .into()
 }
 
 /// Whether a file's name is that of a migration in a flat layout.

@@ -8,6 +8,7 @@ use super::prisma::told_in;
 use super::{Overrides, Project, SchemaPlace, Service};
 use crate::config::{self, BaseKind, Config};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure};
+use crate::disk::{Disk, unreadable};
 use crate::git::{Absent, Git, Listing, Repository};
 use crate::path;
 use crate::sources::{View, is_postgresql, schema_at, schemas_among};
@@ -31,6 +32,10 @@ impl Project {
         let repository = discover(&start, overrides);
         let top = repository.as_ref().ok().map(|repository| repository.top().to_path_buf());
         let config_path = match &overrides.config {
+            Some(path) if top.as_ref().is_some_and(|top| leads_out(&start, top, path)) => {
+                let reason = "a symbolic link leads out of the repository";
+                return Err(config_unreadable(&path.to_string_lossy(), reason));
+            }
             Some(path) => Some(resolved(&start, path)),
             None => find_config(&start, top.as_deref(), || tracked.or_else(|| Listing::start(&git, CONFIG)))?,
         };
@@ -44,7 +49,7 @@ impl Project {
             project.schema_given = true;
         }
         if project.config_file.is_none() {
-            project.config = zero_configuration(&project);
+            project.config = zero_configuration(&project)?;
         }
         if let Some(migrations) = &overrides.migrations {
             let folder = path::relative(&project.root, &project.entered(migrations));
@@ -78,8 +83,10 @@ fn discover(start: &Path, overrides: &Overrides) -> Result<Repository, Absent> {
     let named = overrides.config.as_ref().or(overrides.schema.as_ref()).map(|path| resolved(start, path));
     let folder = named.as_deref().and_then(|named| if named.is_dir() { Some(named) } else { named.parent() });
     let here = Repository::discover(git(start));
+    let entered = overrides.config.as_ref().or(overrides.schema.as_ref());
     match (folder, &here) {
         (Some(folder), Ok(repository)) if folder.starts_with(repository.top()) => here,
+        (_, Ok(repository)) if entered.is_some_and(|path| leads_out(start, repository.top(), path)) => here,
         (Some(folder), _) if folder.is_dir() && folder != start => Repository::discover(git(folder)),
         _ => here,
     }
@@ -130,8 +137,8 @@ fn with_file(
     let config_file = relative_to(&top, file).unwrap_or_else(|| CONFIG.to_owned());
     let shown = relative_to(&top, &start)
         .map_or(file.to_string_lossy().into_owned(), |from| path::relative(&from, &config_file));
-    let bytes = fs::read(file).map_err(|error| config_unreadable(&shown, &error.to_string()))?;
-    let text = String::from_utf8(bytes).map_err(|_| config_unreadable(&shown, "it is not UTF-8"))?;
+    let text =
+        Disk::below(&top).read_text(&config_file).map_err(|error| config_unreadable(&shown, &error.to_string()))?;
     let config = config::parse_in(&shown, &text, depth).into_result()?;
     check_prisma_folder(&folder, &config)?;
     let root = path::parent(&config_file).to_owned();
@@ -171,7 +178,7 @@ fn without_file(
 }
 
 fn has_schema(folder: &Path) -> bool {
-    let view = View::Disk(folder);
+    let view = View::Disk(Disk::below(folder));
     let told = told_in(&view, "").ok().and_then(|told| told.schema);
     told.is_some_and(|schema| matches!(schema_at(&view, &schema, true), Ok(Some(_))))
         || PRISMA_PLACES.iter().any(|place| matches!(at_place(&view, place), Ok(Some(_))))
@@ -204,7 +211,7 @@ impl Found {
 /// First where Prisma looks, from `start` upward, then everywhere. What a package is told goes before what is at one of
 /// the usual places in it, and the nearest of those before the others.
 fn find_schema(top: &Path, start: &Path, repository: Option<&Repository>) -> Result<Found, Failure> {
-    let view = View::Disk(top);
+    let view = View::Disk(Disk::below(top));
     let mut notes = Diagnostics::default();
     let mut usual = None;
     for folder in upward(start, Some(top)).filter_map(|folder| relative_to(top, folder)) {
@@ -243,7 +250,9 @@ fn among_all(
         Some(repository) => repository.prisma_files()?,
         None => view.prisma_files("")?,
     };
-    let there: Vec<String> = files.iter().filter(|file| top.join(file).is_file()).cloned().collect();
+    // a link that leads out is none of the schemas, however it is called
+    let disk = Disk::below(top);
+    let there: Vec<String> = files.iter().filter(|file| disk.is_file(file).unwrap_or(false)).cloned().collect();
     let mut schemas = schemas_among(view, &there)?;
     if let (true, Some(repository)) = (schemas.is_empty(), repository) {
         // The schema may just have been deleted: what it was called is still known.
@@ -281,19 +290,19 @@ fn any_schema(view: &View<'_>, top: &Path, start: &Path) -> Result<Option<String
 }
 
 /// Migrations where Prisma keeps them, and the base that they call for.
-fn zero_configuration(project: &Project) -> Config {
+fn zero_configuration(project: &Project) -> Result<Config, Failure> {
     let (SchemaPlace::At { path: schema, .. }, Some(migrations)) = (&project.schema, project.prisma_migrations())
     else {
-        return Config::without_file(None, config_migrations(""), BaseKind::Git);
+        return Ok(Config::without_file(None, config_migrations(""), BaseKind::Git));
     };
-    let has_lock = project.absolute(&path::join(&migrations, "migration_lock.toml")).is_file();
+    let has_lock = project.is_file(&path::join(&migrations, "migration_lock.toml"))?;
     let base = if has_lock { BaseKind::History } else { BaseKind::Git };
-    Config::without_file(Some(schema.clone()), migrations, base)
+    Ok(Config::without_file(Some(schema.clone()), migrations, base))
 }
 
 /// Where Prisma keeps the migrations of a schema: where the nearest prisma.config says, or beside it.
 pub(super) fn prisma_migrations(top: &Path, schema: &str) -> String {
-    let view = View::Disk(top);
+    let view = View::Disk(Disk::below(top));
     let folder = if schema.ends_with(".prisma") { path::parent(schema) } else { schema };
     for folder in Path::new(folder).ancestors().map(|folder| folder.to_string_lossy().replace('\\', "/")) {
         let Ok(told) = told_in(&view, &folder) else { continue };
@@ -339,8 +348,20 @@ fn resolved(start: &Path, entered: &Path) -> PathBuf {
 }
 
 pub(super) fn entered(start: &Path, top: &Path, path: &Path) -> String {
-    let text = |path: &Path| path.to_string_lossy().replace('\\', "/");
-    path::relative(&path::plain(&text(top)), &path::plain(&text(&resolved(start, path))))
+    // a place that only a link leads to was not named by the user: whoever reads the link says so
+    let place = if leads_out(start, top, path) { start.join(path) } else { resolved(start, path) };
+    path::relative(&plain(top), &plain(&place))
+}
+
+/// Whether a path that the user wrote is one of the repository by its words, and a link in it leads elsewhere.
+fn leads_out(start: &Path, top: &Path, path: &Path) -> bool {
+    let (top, written, real) = (plain(top), plain(&start.join(path)), plain(&resolved(start, path)));
+    let is_inside = |path: &str| path == top || path::below(&top, path).is_some();
+    is_inside(&written) && !is_inside(&real)
+}
+
+fn plain(path: &Path) -> String {
+    path::plain(&path.to_string_lossy().replace('\\', "/"))
 }
 
 /// A path with its links followed as far as it is there; `None` where that leads out of the top.
@@ -356,12 +377,6 @@ pub(super) fn followed(top: &Path, path: &str) -> Option<String> {
 pub(super) fn relative_to(folder: &Path, path: &Path) -> Option<String> {
     let rest = path.strip_prefix(folder).ok()?;
     Some(rest.to_string_lossy().replace('\\', "/"))
-}
-
-fn unreadable(path: &str, error: &std::io::Error) -> Failure {
-    Diagnostic::error(Code::Unreadable, format!("cannot read {path}: {error}"))
-        .help("see whether it is there and yours to read")
-        .into()
 }
 
 fn config_unreadable(path: &str, reason: &str) -> Failure {

@@ -14,6 +14,7 @@ use std::path::{Path, PathBuf};
 
 use crate::config::{Config, Target};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure};
+use crate::disk::{Disk, unreadable};
 use crate::git::{Absent, Oid, Repository};
 use crate::path;
 pub use service::Service;
@@ -98,7 +99,7 @@ impl Project {
     /// The folder that paths in the configuration are relative to.
     #[must_use]
     pub fn root(&self) -> PathBuf {
-        self.absolute(&self.root)
+        self.top.join(&self.root)
     }
 
     /// A path of the configuration as a path of the project.
@@ -107,10 +108,31 @@ impl Project {
         path::join(&self.root, configured)
     }
 
-    /// Where a path of the project is on disk.
+    /// Its files, by their paths in the project.
     #[must_use]
-    pub fn absolute(&self, path: &str) -> PathBuf {
-        if path.is_empty() { self.top.clone() } else { self.top.join(path) }
+    pub fn disk(&self) -> Disk {
+        Disk::below(&self.top)
+    }
+
+    /// Where a path of the project is on disk, or would be, for whoever writes there.
+    ///
+    /// # Errors
+    /// When a link leads out of the project.
+    pub fn place(&self, path: &str) -> Result<PathBuf, Failure> {
+        self.disk().place(path).map_err(|error| {
+            let message = format!("cannot write {}: {error}", self.shown(path));
+            Diagnostic::error(Code::FileSystem, message)
+                .help("nothing was changed; see that every part of the path is a folder of the repository")
+                .into()
+        })
+    }
+
+    /// Whether there is a file at a path of the project.
+    ///
+    /// # Errors
+    /// When that cannot be told.
+    pub fn is_file(&self, path: &str) -> Result<bool, Failure> {
+        self.disk().is_file(path).map_err(|error| unreadable(&self.shown(path), &error).into())
     }
 
     /// Where git has what is at a path of the project: links on the way to it are followed.
@@ -124,7 +146,7 @@ impl Project {
     pub fn shown(&self, path: &str) -> String {
         let shown = match find::relative_to(&self.top, &self.start) {
             Some(start) => path::relative(&start, path),
-            None => self.absolute(path).to_string_lossy().replace('\\', "/"),
+            None => self.top.join(path).to_string_lossy().replace('\\', "/"),
         };
         if shown.is_empty() { ".".to_owned() } else { shown }
     }

@@ -7,6 +7,7 @@ mod default_schema;
 mod diff;
 mod generate;
 mod hook;
+mod hostile;
 mod init;
 mod migrations;
 mod online;
