@@ -134,7 +134,12 @@ impl Disk {
     /// # Errors
     /// When that cannot be told, or a link leads out.
     pub fn is_file(&self, path: &str) -> Result<bool> {
-        Ok(if_there(self.follow(path))?.is_some_and(|real| real.is_file()))
+        match self.follow(path) {
+            Ok(real) => Ok(real.is_file()),
+            Err(error) if error.kind() == ErrorKind::PermissionDenied => Err(error),
+            // also links that lead in a circle
+            Err(_) => Ok(false),
+        }
     }
 
     /// Whether there is a folder.

@@ -10,7 +10,7 @@ use super::before::Held;
 use super::compare::{States, chosen};
 use super::draft::{care, not_writable, renderer, series};
 use super::told::Told;
-use super::{Context, Exit, Outcome, Refusal, renames, unmanaged, warnings};
+use super::{Context, Exit, Outcome, Refusal, here, renames, unmanaged, warnings};
 use crate::base;
 use crate::change::{Change, Hazards, Lock};
 use crate::config::Target;
@@ -19,7 +19,7 @@ use crate::migrations::{self, Place};
 use crate::pending::{Pending, pending_since};
 use crate::physical::ObjectName;
 use crate::plan::{Plan, plan};
-use crate::project::Project;
+use crate::project::{Overrides, Project};
 use crate::render::{Form, Renderer};
 use crate::sources::Source;
 use crate::state::State;
@@ -36,7 +36,10 @@ struct Difference {
 }
 
 pub(super) fn run(context: &Context, arguments: &Diff) -> Result<Outcome, Refusal> {
-    let project = context.project()?;
+    let here = here()?;
+    let is_named = |spec: &str| Source::is_named(spec, &here);
+    let states_named = is_named(&arguments.to) && arguments.from.as_deref().is_some_and(is_named);
+    let project = Project::find(&here, &Overrides { states_named, ..context.overrides() })?;
     let targets = chosen(&project, &context.common.target)?;
     let from = arguments.from.as_deref().map(|from| Source::parse(from, &project)).transpose()?;
     let to = Source::parse(&arguments.to, &project)?;

@@ -97,6 +97,8 @@ struct Context {
     reporter: Reporter,
     /// What the service that runs us says; nothing where the user says what to compare with.
     service: Service,
+    /// Whether what counts is what is staged for the next commit.
+    staged: bool,
 }
 
 impl Context {
@@ -106,7 +108,15 @@ impl Context {
 
     fn overrides(&self) -> Overrides {
         let Common { config, schema, migrations, target: _, color: _, quiet: _ } = self.common.clone();
-        Overrides { config, schema, migrations, git_environment: Vec::new(), service: self.service.clone() }
+        Overrides {
+            config,
+            schema,
+            migrations,
+            git_environment: Vec::new(),
+            service: self.service.clone(),
+            staged: self.staged,
+            states_named: false,
+        }
     }
 
     /// Says what is no reason to stop.
@@ -153,7 +163,8 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
     };
     let reporter = Reporter::new(wants_color(common.color, &io::stderr()));
     let service = if command.base().is_some() { Service::default() } else { service() };
-    let context = Context { common, reporter, service };
+    let staged = matches!(&command, Command::Check(arguments) if arguments.staged);
+    let context = Context { common, reporter, service, staged };
     match dispatch(&context, &command) {
         Ok(outcome) => {
             let next = outcome.next;

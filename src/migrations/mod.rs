@@ -3,21 +3,24 @@
 
 mod checksum;
 mod name;
+mod odd;
 mod restamp;
 mod write;
 
 use std::path::Path;
 
 use crate::config::Target;
-use crate::diagnostic::Failure;
+use crate::diagnostic::{Code, Diagnostic, Failure};
 use crate::disk::{DiskEntryKind, unreadable};
 use crate::git::EntryKind;
 use crate::path;
 use crate::project::Project;
+use crate::sources::not_utf8;
 use crate::text::Texts;
 
 pub use checksum::{Verdict, does_the_same, fingerprint, stamped, verdict};
 pub use name::{derived, name_in_series, next_timestamp, slug};
+pub use odd::odd;
 pub use restamp::{Restamped, restamp, with_timestamp};
 pub use write::{Batch, NewFile, OldFile};
 
@@ -63,7 +66,19 @@ pub fn timestamp(name: &str) -> Option<&str> {
 /// # Errors
 /// When its folder cannot be read; a folder that is not there has no migrations.
 pub fn on_disk(project: &Project, target: &Target) -> Result<Vec<MigrationOnDisk>, Failure> {
-    in_folder(project, &project.migrations(target), is_flat)
+    let folder = project.migrations(target);
+    refuse_sparse(project, target, &folder)?;
+    in_folder(project, &folder, is_flat)
+}
+
+/// What a sparse checkout leaves out is not gone: nothing can be told of a part of a history.
+fn refuse_sparse(project: &Project, target: &Target, folder: &str) -> Result<(), Failure> {
+    let Some(repository) = project.repository_if_any() else { return Ok(()) };
+    let missing = repository.not_checked_out(&project.in_git(folder))?;
+    let Some(first) = missing.iter().find(|file| file.ends_with(".sql")) else { return Ok(()) };
+    let message = format!("{}: a sparse checkout leaves out migrations, such as {first}", target.name);
+    let help = format!("git sparse-checkout add {}", project.in_git(folder));
+    Err(Diagnostic::error(Code::NotCheckedOut, message).help(help).into())
 }
 
 /// The migrations of a folder on disk. A folder that is a link is none: Prisma passes over it.
@@ -201,7 +216,7 @@ pub fn texts(
 ) -> Result<Texts, Failure> {
     let mut texts = Texts::default();
     for (migration, content) in migrations.iter().zip(contents(project, target, migrations, place)?) {
-        texts.add(project.shown(&migration.path), String::from_utf8_lossy(&content.unwrap_or_default()));
+        add(&mut texts, project.shown(&migration.path), content.unwrap_or_default())?;
     }
     Ok(texts)
 }
@@ -222,9 +237,21 @@ pub fn texts_at(project: &Project, path: &Path) -> Result<Texts, Failure> {
     for file in files {
         let shown = project.shown(&file);
         let content = project.disk().read(&file).map_err(|error| unreadable(&shown, &error))?;
-        texts.add(shown, String::from_utf8_lossy(&content));
+        add(&mut texts, shown, content)?;
     }
     Ok(texts)
+}
+
+/// Prisma reads nothing but UTF-8, either.
+fn add(texts: &mut Texts, shown: String, content: Vec<u8>) -> Result<(), Failure> {
+    if content.contains(&0) {
+        return Err(Diagnostic::error(Code::NotUtf8, format!("{shown} is not UTF-8: it has null bytes in it"))
+            .help("it looks like UTF-16; save it as UTF-8")
+            .into());
+    }
+    let text = String::from_utf8(content).map_err(|error| not_utf8(&shown, &error))?;
+    texts.add(shown, text);
+    Ok(())
 }
 
 /// Whether a file's name is that of a migration in a flat layout.

@@ -2,6 +2,7 @@
 //!
 //! Paths inside a project are text, relative to its [`Project::top`], with forward slashes.
 
+mod elsewhere;
 mod find;
 mod literal;
 mod prisma;
@@ -12,7 +13,7 @@ use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-use crate::config::{Config, Target};
+use crate::config::{BaseKind, Config, Target};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure};
 use crate::disk::{Disk, unreadable};
 use crate::git::{Absent, Oid, Repository};
@@ -32,6 +33,10 @@ pub struct Overrides {
     pub git_environment: Vec<(OsString, OsString)>,
     /// What the service that runs us says, if one does.
     pub service: Service,
+    /// Whether what counts is what is staged for the next commit.
+    pub staged: bool,
+    /// Whether all states are named by their paths: neither git nor a schema is looked for.
+    pub states_named: bool,
 }
 
 /// Where the schema is today.
@@ -65,6 +70,8 @@ pub struct Project {
     top: PathBuf,
     root: String,
     repository: Result<Repository, Absent>,
+    /// The folder of migrations that was found where none are at the usual place.
+    migrations_found: Option<String>,
     /// What refract.toml says today, or what holds without one.
     pub config: Config,
     /// The refract.toml, if there is one.
@@ -179,7 +186,10 @@ impl Project {
     #[must_use]
     pub fn prisma_migrations(&self) -> Option<String> {
         match &self.schema {
-            SchemaPlace::At { path, named: _ } => Some(find::prisma_migrations(&self.top, path)),
+            SchemaPlace::At { path, named: _ } => {
+                let usual = || find::prisma_migrations(&self.top, path).folder;
+                Some(self.migrations_found.clone().unwrap_or_else(usual))
+            }
             SchemaPlace::Missing | SchemaPlace::Several(_) => None,
         }
     }
@@ -196,6 +206,32 @@ impl Project {
     #[must_use]
     pub fn repository_if_any(&self) -> Option<&Repository> {
         self.repository.as_ref().ok()
+    }
+
+    /// Why a repository that is there is not read.
+    #[must_use]
+    pub fn unread_repository(&self) -> Option<&Absent> {
+        match self.repository.as_ref().err()? {
+            Absent::Outside => None,
+            refused @ Absent::Refused(_) => Some(refused),
+            missing @ Absent::NotInstalled => find::git_folder(&self.start).map(|_| missing),
+        }
+    }
+
+    /// What a configuration without targets does not say is as without one: where the migrations are, and the base.
+    ///
+    /// # Errors
+    /// When that cannot be told.
+    pub fn complete(&self, config: &mut Config) -> Result<(), Failure> {
+        if config.has_targets {
+            return Ok(());
+        }
+        let said = (!config.migrations.is_empty()).then(|| self.from_root(&config.migrations));
+        let folder = said.or_else(|| self.prisma_migrations()).unwrap_or_else(|| self.from_root("migrations"));
+        let has_lock = self.is_file(&path::join(&folder, "migration_lock.toml"))?;
+        let base = if has_lock { BaseKind::History } else { BaseKind::Git };
+        config.take_everything(path::relative(&self.root, &folder), base);
+        Ok(())
     }
 
     /// The path of the schema, and whether a person named it.

@@ -4,10 +4,10 @@ mod read;
 mod schema_files;
 mod view;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-pub(crate) use read::describe;
 pub use read::{Snapshot, read};
+pub(crate) use read::{describe, not_utf8};
 pub use schema_files::{SchemaFiles, has_postgresql, is_postgresql, schema_at, schemas_among};
 pub use view::View;
 
@@ -38,6 +38,13 @@ const KINDS: &str = "a source is `worktree`, `staged`, `empty`, `history`, a git
                      or a path (`file:PATH`): a .prisma file, a folder of them, an .sql file, or a folder of migrations";
 
 impl Source {
+    /// Whether a state needs nothing but what is written here: no repository, and no project.
+    #[must_use]
+    pub fn is_named(spec: &str, start: &Path) -> bool {
+        let is_file = || [".prisma", ".sql"].iter().any(|ending| spec.ends_with(ending)) && start.join(spec).is_file();
+        spec == "empty" || spec.starts_with("file:") || is_file()
+    }
+
     /// Understands what the user wrote for `--from`, `--to` or `--base`.
     ///
     /// # Errors

@@ -139,7 +139,10 @@ fn config_in(
     let Some(bytes) = view.read(file)? else { return Ok(None) };
     let text = String::from_utf8_lossy(&bytes);
     let depth = file.matches('/').count();
-    let parsed = config::parse_in(file, &text, depth);
+    let mut parsed = config::parse_in(file, &text, depth);
+    if let Some(config) = &mut parsed.config {
+        project.complete(config)?;
+    }
     if parsed.config.is_none() {
         let first = parsed.diagnostics.iter().next().map_or("", |diagnostic| diagnostic.message.as_str());
         let message = format!("{file} of {where_from} does not count, today's does: {first}");
@@ -246,7 +249,8 @@ fn texts_of(view: &View<'_>, files: &[String], shown: impl Fn(&str) -> String) -
     if problems.has_errors() { Err(problems.into()) } else { Ok(texts) }
 }
 
-fn not_utf8(shown: &str, error: &std::string::FromUtf8Error) -> Diagnostic {
+/// What to say of a file that is not UTF-8.
+pub(crate) fn not_utf8(shown: &str, error: &std::string::FromUtf8Error) -> Diagnostic {
     let at = error.utf8_error().valid_up_to();
     let line = error.as_bytes()[..at].iter().filter(|&&byte| byte == b'\n').count() + 1;
     let message = format!("{shown} is not UTF-8: byte {at}, on line {line}, is not part of any character");

@@ -17,6 +17,7 @@ mod repair;
 mod replace;
 mod schemas;
 mod taken;
+mod truth;
 mod two_databases;
 mod usage;
 mod vectors;

@@ -8,7 +8,7 @@ use crate::base;
 use crate::cli::compare::{Compared, States};
 use crate::cli::next_steps::quoted;
 use crate::config::BaseKind;
-use crate::diagnostic::{Code, Diagnostic, Failure};
+use crate::diagnostic::{Code, Diagnostic, Failure, Severity};
 use crate::migrations::{self, MigrationOnDisk, Place};
 use crate::project::Project;
 use crate::replay;
@@ -88,7 +88,10 @@ pub(super) fn checked(
             findings.push(not_looked_at(&compared, failure)?);
             None
         }
-        Ok(None) => None,
+        Ok(None) => {
+            findings.extend(git_not_asked(states.project(), &compared, strict));
+            None
+        }
         Ok(Some(migrations)) => {
             findings.extend(order::late(&migrations));
             findings.extend(order::side_by_side(&migrations, after)?);
@@ -99,10 +102,34 @@ pub(super) fn checked(
             changed.history
         }
     };
+    for (path, mut diagnostic) in migrations::odd(states.project(), &compared.target, &compared.all, place)? {
+        if strict {
+            diagnostic.severity = Severity::Error;
+        }
+        let file = Some(states.project().in_git(&path));
+        findings.push(Finding { diagnostic, passes: !strict, file, texts: None });
+    }
     let repair = outdated_repair::outdated(states, &compared.target, after, place)?;
     let (finding, repair) = repair.map(|outdated| (outdated.finding, outdated.mend)).unzip();
     findings.extend(finding);
     Ok(Checked { compared, findings, history, repair })
+}
+
+/// Where there is a repository that git does not read, a history is checked all the same, but not all of it.
+fn git_not_asked(project: &Project, compared: &Compared, strict: bool) -> Option<Finding> {
+    let why = project.unread_repository()?.diagnostic();
+    let target = &compared.target.name;
+    let message = format!(
+        "{target}: whether old migrations were changed, new ones come too early, or two branches do not go together \
+         was not looked at: {}",
+        why.message
+    );
+    let diagnostic = match strict {
+        true => Diagnostic::error(Code::GitNotAsked, message),
+        false => Diagnostic::warning(Code::GitNotAsked, message),
+    };
+    let diagnostic = why.help.iter().fold(diagnostic, |diagnostic, help| diagnostic.help(help.as_str()));
+    Some(Finding { diagnostic, passes: !strict, file: None, texts: None })
 }
 
 /// A history needs no git to tell what is pending; what else there is to find does.
