@@ -64,6 +64,15 @@ impl Disk {
         Disk { top: top.to_path_buf() }
     }
 
+    /// Waits until no other run writes here, and keeps others waiting as long as the value lives, whatever becomes of
+    /// this process. `None` where the system cannot lock a folder.
+    #[must_use]
+    pub fn lock(&self) -> Option<fs::File> {
+        let folder = fs::File::open(&self.top).ok()?;
+        folder.lock().ok()?;
+        Some(folder)
+    }
+
     /// Where something is that is there, with all links followed.
     ///
     /// # Errors

@@ -16,7 +16,7 @@ use crate::text::Texts;
 pub(super) fn run(context: &Context, arguments: &Baseline) -> Result<Outcome, Refusal> {
     let now = clock::now(&arguments.date)?;
     let name = migrations::slug(&arguments.name)?;
-    let project = context.project()?;
+    let (project, _lock) = context.project_to_write()?;
     let targets = chosen(&project, &context.common.target)?;
     refuse(&project, &targets)?;
     let states = States::new(&project);

@@ -20,7 +20,7 @@ use crate::state::State;
 pub(super) fn run(context: &Context, arguments: &Generate) -> Result<Outcome, Refusal> {
     let now = clock::now(&arguments.date)?;
     let name = arguments.name.as_deref().map(migrations::slug).transpose()?;
-    let project = context.project()?;
+    let (project, _lock) = if arguments.dry_run { (context.project()?, None) } else { context.project_to_write()? };
     let targets = chosen(&project, &context.common.target)?;
     let states = States::new(&project);
     let mut wanted = Wanted { base: given_base(&project, arguments)?, folds: arguments.replace, ..Wanted::default() };

@@ -36,11 +36,13 @@ mod warnings;
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
+use std::fs::File;
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure};
+use crate::migrations;
 use crate::project::{Overrides, Project, Service};
 use args::{Arguments, Color, Command, Common};
 use output::{Output, Page};
@@ -104,6 +106,14 @@ struct Context {
 impl Context {
     fn project(&self) -> Result<Project, Refusal> {
         Ok(Project::find(&here()?, &self.overrides())?)
+    }
+
+    /// The project for a command that writes: one at a time, and without what one that was killed has left.
+    fn project_to_write(&self) -> Result<(Project, Option<File>), Refusal> {
+        let project = self.project()?;
+        let lock = project.disk().lock();
+        migrations::clear_leftovers(&project)?;
+        Ok((project, lock))
     }
 
     fn overrides(&self) -> Overrides {

@@ -14,7 +14,7 @@ use crate::project::Project;
 
 pub(super) fn run(context: &Context, arguments: &Restamp) -> Result<Outcome, Refusal> {
     let now = clock::now(&arguments.date)?;
-    let project = context.project()?;
+    let (project, _lock) = context.project_to_write()?;
     let targets = chosen(&project, &context.common.target)?;
     let mut late: Vec<(&Target, MigrationOnDisk)> = Vec::new();
     let mut newest: Option<String> = None;

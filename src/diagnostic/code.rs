@@ -432,6 +432,8 @@ codes! {
     RepairOutdated = "R7006",
     /// What an old history made beside the schema, and the new one in its place does not.
     SquashedAway = "R7007",
+    /// Migrations whose order is another one to some version of Prisma, with another outcome.
+    NameOrder = "R7008",
     // R80: git hooks
     /// Hooks that another tool keeps, or that are for all repositories.
     HooksKeptElsewhere = "R8001",

@@ -2,6 +2,8 @@
 //! and writing new ones.
 
 mod checksum;
+mod leftover;
+mod locale_order;
 mod name;
 mod odd;
 mod restamp;
@@ -15,10 +17,11 @@ use crate::disk::{DiskEntryKind, unreadable};
 use crate::git::EntryKind;
 use crate::path;
 use crate::project::Project;
-use crate::sources::not_utf8;
 use crate::text::Texts;
 
 pub use checksum::{Verdict, does_the_same, fingerprint, stamped, verdict};
+pub use leftover::clear_leftovers;
+pub use locale_order::locale_key;
 pub use name::{derived, name_in_series, next_timestamp, slug};
 pub use odd::odd;
 pub use restamp::{Restamped, restamp, with_timestamp};
@@ -242,15 +245,14 @@ pub fn texts_at(project: &Project, path: &Path) -> Result<Texts, Failure> {
     Ok(texts)
 }
 
-/// Prisma reads nothing but UTF-8, either.
+/// What is no UTF-8 here and there is replaced, as Prisma does; a file in another encoding says nothing at all.
 fn add(texts: &mut Texts, shown: String, content: Vec<u8>) -> Result<(), Failure> {
     if content.contains(&0) {
         return Err(Diagnostic::error(Code::NotUtf8, format!("{shown} is not UTF-8: it has null bytes in it"))
             .help("it looks like UTF-16; save it as UTF-8")
             .into());
     }
-    let text = String::from_utf8(content).map_err(|error| not_utf8(&shown, &error))?;
-    texts.add(shown, text);
+    texts.add(shown, String::from_utf8_lossy(&content));
     Ok(())
 }
 

@@ -6,8 +6,8 @@ mod view;
 
 use std::path::{Path, PathBuf};
 
+pub(crate) use read::describe;
 pub use read::{Snapshot, read};
-pub(crate) use read::{describe, not_utf8};
 pub use schema_files::{SchemaFiles, has_postgresql, is_postgresql, schema_at, schemas_among};
 pub use view::View;
 

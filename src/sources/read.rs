@@ -249,8 +249,7 @@ fn texts_of(view: &View<'_>, files: &[String], shown: impl Fn(&str) -> String) -
     if problems.has_errors() { Err(problems.into()) } else { Ok(texts) }
 }
 
-/// What to say of a file that is not UTF-8.
-pub(crate) fn not_utf8(shown: &str, error: &std::string::FromUtf8Error) -> Diagnostic {
+fn not_utf8(shown: &str, error: &std::string::FromUtf8Error) -> Diagnostic {
     let at = error.utf8_error().valid_up_to();
     let line = error.as_bytes()[..at].iter().filter(|&&byte| byte == b'\n').count() + 1;
     let message = format!("{shown} is not UTF-8: byte {at}, on line {line}, is not part of any character");

@@ -9,6 +9,7 @@ mod generate;
 mod hook;
 mod hostile;
 mod init;
+mod killed;
 mod migrations;
 mod online;
 mod recipes;

@@ -95,6 +95,7 @@ pub(super) fn checked(
         Ok(Some(migrations)) => {
             findings.extend(order::late(&migrations));
             findings.extend(order::side_by_side(&migrations, after)?);
+            findings.extend(order::by_locale(&migrations, after)?);
             findings.extend(loss::unsaid(&migrations));
             findings.extend(psql::needed(&migrations));
             let changed = history::changed(&migrations)?;

@@ -3,6 +3,7 @@
 use super::Finding;
 use super::find::Migrations;
 use crate::base;
+use crate::config::Layout;
 use crate::diagnostic::{Code, Diagnostic, Failure};
 use crate::diff;
 use crate::migrations::{self, MigrationOnDisk};
@@ -52,7 +53,7 @@ pub(super) fn side_by_side(migrations: &Migrations<'_>, after: &State) -> Result
     for (one, other) in pairs {
         let (one, other) = (&new[one], &new[other]);
         let is_allowed = [one, other].iter().any(|migration| migrations.allows(migration, Code::OrderMatters));
-        if is_allowed || commute(migrations, [one, other], &before, &schema) {
+        if is_allowed || lead_to_the_same(migrations, [&[one, other], &[other, one]], &before, &schema) {
             continue;
         }
         let message = format!(
@@ -81,21 +82,50 @@ fn before_new(migrations: &Migrations<'_>) -> Result<Database, Failure> {
     Ok(replay::replay(Database::with_default_schema(&migrations.project().config.default_schema), &texts).database)
 }
 
-/// Whether two migrations lead to the same database in either order.
-fn commute(
+/// Migrations that Prisma from 6.6 on runs in another order than older versions do, with another outcome.
+pub(super) fn by_locale(migrations: &Migrations<'_>, after: &State) -> Result<Vec<Finding>, Failure> {
+    let (project, compared) = (migrations.project(), migrations.compared);
+    let is_history = !matches!(compared.base.source, Source::Git(_));
+    let by_bytes: Vec<&MigrationOnDisk> = if is_history { &compared.all } else { &migrations.new }.iter().collect();
+    let mut by_locale = by_bytes.clone();
+    by_locale.sort_by_cached_key(|migration| migrations::locale_key(&migration.name));
+    let differ = by_bytes.iter().zip(&by_locale).find(|(one, other)| one != other);
+    let Some((one, other)) = differ.filter(|_| project.config.layout == Layout::Prisma) else { return Ok(Vec::new()) };
+    let before = match is_history {
+        true => Database::with_default_schema(&project.config.default_schema),
+        false => before_new(migrations)?,
+    };
+    let held = after.projected_on_the_same(&project.config, &compared.target.name);
+    let schema = schema_with_extensions(after, &held.database);
+    let is_allowed = [one, other].iter().any(|migration| migrations.allows(migration, Code::NameOrder));
+    if is_allowed || lead_to_the_same(migrations, [&by_bytes, &by_locale], &before, &schema) {
+        return Ok(Vec::new());
+    }
+    let message = format!(
+        "{}: Prisma from 6.6 on runs {} before {}, older versions the other way round, and that leads to another database",
+        compared.target.name, other.name, one.name
+    );
+    let help =
+        "give them names of one form, such as 14 digits, `_` and small letters, as long as no database has run them";
+    Ok(vec![migrations.finding(Diagnostic::error(Code::NameOrder, message).help(help), other)])
+}
+
+/// Whether migrations lead to the same database, without an error, in two orders.
+fn lead_to_the_same(
     migrations: &Migrations<'_>,
-    [one, other]: [&MigrationOnDisk; 2],
+    orders: [&[&MigrationOnDisk]; 2],
     before: &Database,
     schema: &Database,
 ) -> bool {
-    let run = |pair: [&MigrationOnDisk; 2]| {
+    let run = |order: &[&MigrationOnDisk]| {
         let mut texts = Texts::default();
-        for migration in pair {
+        for migration in order {
             texts.add(migration.path.as_str(), migrations.says(&migration.name).unwrap_or_default());
         }
-        replay::settle(replay::replay(before.clone(), &texts).database, schema)
+        let replayed = replay::replay(before.clone(), &texts);
+        (replayed.diagnostics.has_errors(), replay::settle(replayed.database, schema))
     };
     // the order of columns is nobody's business
-    let (one, other) = (run([one, other]), run([other, one]));
-    diff::diff(&one, &other).is_empty() && diff::diff(&other, &one).is_empty()
+    let [(one_fails, one), (other_fails, other)] = orders.map(run);
+    one_fails == other_fails && diff::diff(&one, &other).is_empty() && diff::diff(&other, &one).is_empty()
 }
