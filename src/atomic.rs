@@ -12,6 +12,14 @@ pub struct Waiting<'c> {
     temporary: PathBuf,
 }
 
+/// Whether a file's name is one of a content that waits; the run that made it may be gone.
+#[must_use]
+pub fn is_waiting(name: &str) -> bool {
+    let middle = name.strip_prefix('.').and_then(|name| name.strip_suffix(".tmp"));
+    let process = middle.and_then(|middle| middle.rsplit_once('.')).map(|(_, process)| process);
+    process.is_some_and(|process| !process.is_empty() && process.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
 /// What a file is where there was none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {

@@ -17,6 +17,7 @@ pub mod cli;
 pub mod config;
 pub mod diagnostic;
 pub mod diff;
+pub mod disk;
 pub mod expression;
 pub mod git;
 pub mod lower;

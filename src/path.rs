@@ -51,6 +51,12 @@ pub fn relative(from: &str, path: &str) -> String {
     up.chain(path[common..].iter().copied()).collect::<Vec<_>>().join("/")
 }
 
+/// Whether a path leads into the folder that git keeps for itself; some file systems do not tell case apart.
+#[must_use]
+pub fn leads_into_gits(path: &str) -> bool {
+    plain(path).split('/').any(|part| part.eq_ignore_ascii_case(".git"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::{below, join, plain, relative};

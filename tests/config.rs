@@ -76,14 +76,24 @@ fn an_empty_file_has_one_target_that_takes_everything() {
     let config = config("");
     assert_eq!(config.schema, None);
     let default = &config.targets["default"];
-    assert_eq!((config.targets.len(), default.migrations.as_str()), (1, "migrations/default"));
+    assert_eq!(config.targets.len(), 1);
+    // where its migrations are, the project tells: what a file does not say is as without one
+    assert_eq!((default.migrations.as_str(), config.has_targets), ("", false));
     assert_eq!((default.extensions.clone(), default.base, default.foreign_keys), (None, BaseKind::Git, true));
-    assert!(config.vector.index_every_column);
+    assert!(!config.vector.index_every_column);
     assert_eq!((config.vector.m, config.vector.ef_construction), (16, 64));
     assert_eq!(config.vector.operator_class, "vector_cosine_ops");
-    assert_eq!((config.json_index, config.layout), (JsonIndex::Gin, Layout::Prisma));
+    assert_eq!((config.json_index, config.layout), (JsonIndex::BTree, Layout::Prisma));
     assert_eq!((config.safety.verify, config.safety.online), (true, Online::Off));
     assert_eq!(config.safety.lock_timeout, "5s");
+}
+
+#[test]
+fn a_file_with_targets_has_the_indexes_that_people_want() {
+    let config = config("[targets.main]\n");
+    assert_eq!(config.targets["main"].migrations, "migrations/main");
+    assert!(config.vector.index_every_column && config.has_targets);
+    assert_eq!(config.json_index, JsonIndex::Gin);
 }
 
 #[test]

@@ -35,6 +35,20 @@ fn errors(text: &str) -> String {
     render(&texts, diagnostics)
 }
 
+/// Prisma 4.9 to 6.12 took keys and indexes of views: <https://github.com/prisma/prisma/releases/tag/6.14.0>.
+#[test]
+fn views_of_older_versions_are_read_with_warnings() {
+    let mut texts = Texts::default();
+    texts.add("schema.prisma", fixture("prisma_6_views"));
+    let (schema, diagnostics) = psl::read(&texts);
+    let said = render(&texts, diagnostics.clone());
+    assert!(!diagnostics.has_errors(), "{said}");
+    for word in ["`@id`", "`@@id`", "`@@index`", "`map`", "`sort`"] {
+        assert!(said.contains(&format!("Prisma takes no {word} on")), "{word}: {said}");
+    }
+    assert_eq!(schema.models.iter().filter(|model| model.is_view).count(), 4);
+}
+
 #[track_caller]
 fn model<'s>(schema: &'s Schema, name: &str) -> &'s Model {
     schema.models.iter().find(|model| model.name == name).unwrap_or_else(|| panic!("no model {name}"))

@@ -108,7 +108,7 @@ fn the_configuration_is_searched_upward_then_among_tracked_files() {
     let project = sandbox.project_in("web");
     assert_eq!(project.config_file.as_deref(), Some("db/refract.toml"));
     assert_eq!(schema_of(&project), "db/s.prisma");
-    assert_eq!(project.migrations(&project.config.targets["default"]), "db/migrations/default");
+    assert_eq!(project.migrations(&project.config.targets["default"]), "db/migrations");
     sandbox.write("old/refract.toml", "").commit("two");
     assert_snapshot!(failure(Project::find(&sandbox.folder.join("web"), &sandbox.overrides())), @r#"
     error[R1009]: there are several refract.toml: ../db/refract.toml, ../old/refract.toml
@@ -198,7 +198,7 @@ fn a_repository_that_git_refuses_says_why() {
     let said = failure(project.repository().map(drop)).replace(&*sandbox.folder.to_string_lossy(), "[folder]");
     assert_snapshot!(said, @r#"
     error[R3009]: git refuses to read this repository: detected dubious ownership in repository at '[folder]'
-      help: the repository belongs to another user; if you trust it: git config --global --add safe.directory <folder>
+      help: the repository belongs to another user; if you trust it: git config --global --add safe.directory [folder]
     "#);
     assert_eq!(schema_of(&project), "prisma/schema.prisma");
 }

@@ -3,7 +3,6 @@
 //! `git status` would look at every file of the repository; this looks at the few that matter.
 
 use std::collections::BTreeMap;
-use std::fs;
 
 use crate::config::Target;
 use crate::diagnostic::Failure;
@@ -46,7 +45,7 @@ fn differs_on_disk(
         committed.iter().filter(|(_, entry)| entry.kind == EntryKind::File).collect();
     let oids: Vec<&Oid> = files.iter().map(|(_, entry)| &entry.oid).collect();
     for ((path, _), before) in files.iter().zip(repository.blobs(&oids)?) {
-        let Ok(now) = fs::read(project.absolute(path)) else { return Ok(true) };
+        let Ok(now) = project.disk().read(path) else { return Ok(true) };
         if plain_lines(&now) != plain_lines(&before) {
             return Ok(true);
         }
@@ -74,7 +73,7 @@ fn has_new_files(
     schema: Option<&str>,
     committed: &BTreeMap<String, IndexEntry>,
 ) -> Result<bool, Failure> {
-    let view = View::Disk(project.top());
+    let view = View::Disk(project.disk());
     let folder = project.migrations(target);
     let real = project.in_git(&folder);
     let followed = |path: &str| path::below(&folder, path).map_or(path.to_owned(), |rest| path::join(&real, rest));

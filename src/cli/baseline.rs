@@ -1,7 +1,5 @@
 //! `refract baseline [NAME]`: the whole state as the first migration of a target.
 
-use std::fs;
-
 use super::args::Baseline;
 use super::compare::{States, chosen, is_prismas};
 use super::draft::{MigrationDraft, Press};
@@ -18,7 +16,7 @@ use crate::text::Texts;
 pub(super) fn run(context: &Context, arguments: &Baseline) -> Result<Outcome, Refusal> {
     let now = clock::now(&arguments.date)?;
     let name = migrations::slug(&arguments.name)?;
-    let project = context.project()?;
+    let (project, _lock) = context.project_to_write()?;
     let targets = chosen(&project, &context.common.target)?;
     refuse(&project, &targets)?;
     let states = States::new(&project);
@@ -74,8 +72,8 @@ fn refuse(project: &Project, targets: &[Target]) -> Result<(), Refusal> {
 /// refract.toml with the new base of the targets; `None` where nothing has to change, or there is no file.
 fn switched_configuration(project: &Project, drafts: &[MigrationDraft]) -> Result<Option<NewFile>, Failure> {
     let Some(file) = &project.config_file else { return Ok(None) };
-    let (path, shown) = (project.absolute(file), project.shown(file));
-    let text = fs::read_to_string(&path).map_err(|error| {
+    let (path, shown) = (project.place(file)?, project.shown(file));
+    let text = project.disk().read_text(file).map_err(|error| {
         Diagnostic::error(Code::ConfigUnreadable, format!("cannot read {shown}: {error}")).help("nothing was written")
     })?;
     let mut content = text.clone();

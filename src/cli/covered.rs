@@ -1,8 +1,6 @@
 //! Migrations that the base does not have although its schema has all that they do: somebody committed the schema
 //! and left the migration out. Writing anew what is pending since would lose what they do.
 
-use std::fs;
-
 use crate::diff;
 use crate::migrations::MigrationOnDisk;
 use crate::physical::Database;
@@ -14,7 +12,7 @@ use crate::text::{Texts, is_written_by_refract};
 /// else's may do what no replay shows, such as filling rows.
 pub(super) fn covered(held: &Database, project: &Project, since: &[MigrationOnDisk]) -> Vec<MigrationOnDisk> {
     let is_covered = |migration: &&MigrationOnDisk| {
-        let text = fs::read_to_string(project.absolute(&migration.path)).unwrap_or_default();
+        let text = project.disk().read_text(&migration.path).unwrap_or_default();
         is_written_by_refract(&text) && changes_nothing(held, &migration.path, text)
     };
     since.iter().filter(is_covered).cloned().collect()

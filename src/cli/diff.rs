@@ -9,7 +9,8 @@ use super::args::{Diff, DiffFormat};
 use super::before::Held;
 use super::compare::{States, chosen};
 use super::draft::{care, not_writable, renderer, series};
-use super::{Context, Exit, Outcome, Refusal, renames, unmanaged, warnings};
+use super::told::Told;
+use super::{Context, Exit, Outcome, Refusal, here, renames, unmanaged, warnings};
 use crate::base;
 use crate::change::{Change, Hazards, Lock};
 use crate::config::Target;
@@ -18,7 +19,7 @@ use crate::migrations::{self, Place};
 use crate::pending::{Pending, pending_since};
 use crate::physical::ObjectName;
 use crate::plan::{Plan, plan};
-use crate::project::Project;
+use crate::project::{Overrides, Project};
 use crate::render::{Form, Renderer};
 use crate::sources::Source;
 use crate::state::State;
@@ -35,7 +36,10 @@ struct Difference {
 }
 
 pub(super) fn run(context: &Context, arguments: &Diff) -> Result<Outcome, Refusal> {
-    let project = context.project()?;
+    let here = here()?;
+    let is_named = |spec: &str| Source::is_named(spec, &here);
+    let states_named = is_named(&arguments.to) && arguments.from.as_deref().is_some_and(is_named);
+    let project = Project::find(&here, &Overrides { states_named, ..context.overrides() })?;
     let targets = chosen(&project, &context.common.target)?;
     let from = arguments.from.as_deref().map(|from| Source::parse(from, &project)).transpose()?;
     let to = Source::parse(&arguments.to, &project)?;
@@ -56,11 +60,11 @@ pub(super) fn run(context: &Context, arguments: &Diff) -> Result<Outcome, Refusa
     renames::expect_followed(&hints, differences.iter().map(|difference| &difference.pending.names))?;
     context.remark_all(states.notes(&after));
     remark(context, &after, &differences);
-    let output = match arguments.format {
-        DiffFormat::Text => text(&differences),
-        DiffFormat::Sql => sql(&project, &differences, Form::Guarded)?,
-        DiffFormat::Ddl => sql(&project, &differences, Form::Plain)?,
-        DiffFormat::Json => json(&project, &differences)?,
+    let outcome = match arguments.format {
+        DiffFormat::Text => Outcome::done(text(&differences)),
+        DiffFormat::Sql => Outcome::document(sql(&project, &differences, Form::Guarded)?),
+        DiffFormat::Ddl => Outcome::document(sql(&project, &differences, Form::Plain)?),
+        DiffFormat::Json => Outcome::document(json(&project, &differences)?),
     };
     let differs = differences.iter().any(|difference| !difference.pending.plan.is_empty());
     let code = if differs && arguments.exit_code { Exit::Differs } else { Exit::Done };
@@ -71,7 +75,15 @@ pub(super) fn run(context: &Context, arguments: &Diff) -> Result<Outcome, Refusa
         DiffFormat::Text => "nothing: there is no migration to write",
         DiffFormat::Sql | DiffFormat::Ddl | DiffFormat::Json => "",
     };
-    Ok(Outcome { output, next, code })
+    Ok(Outcome { next, code, ..outcome })
+}
+
+/// The document of a run that was refused.
+pub(super) fn refused(format: DiffFormat, errors: Vec<Told>) -> Option<String> {
+    match format {
+        DiffFormat::Text | DiffFormat::Sql | DiffFormat::Ddl => None,
+        DiffFormat::Json => super::json(&Document { version: 1, targets: Vec::new(), errors }).ok(),
+    }
 }
 
 /// What the target holds at the source that was asked for, or else at its base and after the migrations since.
@@ -161,6 +173,8 @@ fn in_series(project: &Project, renderer: &Renderer, plan: &Plan, form: Form) ->
 struct Document<'d> {
     version: u32,
     targets: Vec<TargetDifference<'d>>,
+    /// Why nothing was compared; empty unless the command was refused.
+    errors: Vec<Told>,
 }
 
 #[derive(Serialize)]
@@ -221,7 +235,7 @@ fn json(project: &Project, differences: &[Difference]) -> Result<String, Refusal
         };
         targets.push(TargetDifference { target, from, to, changes, sql });
     }
-    Ok(super::json(&Document { version: 1, targets })?)
+    Ok(super::json(&Document { version: 1, targets, errors: Vec::new() })?)
 }
 
 fn entry(

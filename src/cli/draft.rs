@@ -97,7 +97,7 @@ impl<'p> Press<'p> {
         let path = path::join(&self.project.migrations(target), &place);
         let sql = self.renderer.migration(plan, &header, &care(self.project)).map_err(not_writable)?;
         let file = NewFile {
-            path: self.project.absolute(&path),
+            path: self.project.place(&path)?,
             shown: self.project.shown(&path),
             has_own_folder,
             content: migrations::stamped(&sql),

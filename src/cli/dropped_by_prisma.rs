@@ -13,7 +13,7 @@ use crate::state::State;
 /// What is made now, where Prisma keeps the history.
 pub(super) fn notes(project: &Project, compared: &Compared, after: &State) -> Vec<Diagnostic> {
     let lock = path::join(&compared.target.migrations, "migration_lock.toml");
-    if !project.absolute(&lock).is_file() {
+    if !project.is_file(&lock).unwrap_or(false) {
         return Vec::new();
     }
     let made = compared.pending.plan.changes().filter_map(|change| {

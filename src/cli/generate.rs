@@ -20,7 +20,7 @@ use crate::state::State;
 pub(super) fn run(context: &Context, arguments: &Generate) -> Result<Outcome, Refusal> {
     let now = clock::now(&arguments.date)?;
     let name = arguments.name.as_deref().map(migrations::slug).transpose()?;
-    let project = context.project()?;
+    let (project, _lock) = if arguments.dry_run { (context.project()?, None) } else { context.project_to_write()? };
     let targets = chosen(&project, &context.common.target)?;
     let states = States::new(&project);
     let mut wanted = Wanted { base: given_base(&project, arguments)?, folds: arguments.replace, ..Wanted::default() };
@@ -45,7 +45,7 @@ pub(super) fn run(context: &Context, arguments: &Generate) -> Result<Outcome, Re
         drafts.extend(press.drafts(&one.target, &one.pending, &name)?);
     }
     foresee(&states, &after, &compared, &drafts)?;
-    let replaced = if arguments.replace { replaced(&project, &compared) } else { Vec::new() };
+    let replaced = if arguments.replace { replaced(&project, &compared)? } else { Vec::new() };
     let outcome = Written { drafts, replaced, repairs: repairs(&project, &after, &targets)? };
     if arguments.dry_run {
         return Ok(Outcome::done(dry_run(&compared, &outcome)).and_next("without --dry-run this is written"));
@@ -126,7 +126,7 @@ fn settle(project: &Project, press: &Press, one: &mut Compared, new_name: Option
     }
     let drafts = press.drafts(&one.target, &one.pending, first.title())?;
     let is_written = |(written, draft): (&MigrationOnDisk, &MigrationDraft)| {
-        let content = std::fs::read(project.absolute(&written.path)).unwrap_or_default();
+        let content = project.disk().read(&written.path).unwrap_or_default();
         migrations::does_the_same(&content, &draft.file.content)
     };
     if drafts.len() == one.since.len() && one.since.iter().zip(&drafts).all(is_written) {
@@ -151,8 +151,9 @@ fn refuse(project: &Project, arguments: &Generate, after: &State, compared: &[Co
         if left_out.is_some() {
             left_out.into_iter().for_each(|diagnostic| diagnostics.push(diagnostic));
         } else if arguments.replace {
-            let edited = one.since.iter().filter_map(|old| old_file(project, old).check().err());
-            edited.for_each(|diagnostic| diagnostics.push(diagnostic));
+            for old in &one.since {
+                old_file(project, old)?.check().err().into_iter().for_each(|edited| diagnostics.push(edited));
+            }
         }
         refusals::held(one).into_iter().for_each(|diagnostic| diagnostics.push(diagnostic));
         refusals::computed(one).into_iter().for_each(|diagnostic| diagnostics.push(diagnostic));
@@ -210,20 +211,20 @@ fn remark_vectors(context: &Context, project: &Project, (after, rows): (&State, 
     context.remark(&Failure { texts: after.texts.clone(), diagnostics });
 }
 
-fn replaced<'c>(project: &Project, compared: &'c [Compared]) -> Vec<(&'c str, OldFile)> {
+fn replaced<'c>(project: &Project, compared: &'c [Compared]) -> Result<Vec<(&'c str, OldFile)>, Failure> {
     let of_one = |one: &'c Compared| {
         let name = one.target.name.as_str();
-        one.since.iter().map(move |migration| (name, old_file(project, migration)))
+        one.since.iter().map(move |migration| Ok((name, old_file(project, migration)?)))
     };
     compared.iter().flat_map(of_one).collect()
 }
 
-fn old_file(project: &Project, migration: &MigrationOnDisk) -> OldFile {
-    OldFile {
-        path: project.absolute(&migration.path),
+fn old_file(project: &Project, migration: &MigrationOnDisk) -> Result<OldFile, Failure> {
+    Ok(OldFile {
+        path: project.place(&migration.path)?,
         shown: project.shown(&migration.path),
         has_own_folder: path::name(&migration.path) != migration.name,
-    }
+    })
 }
 
 /// SQL that can be run as it is: whatever else there is to say is a comment.

@@ -48,7 +48,7 @@ pub(super) fn run(context: &Context) -> Result<Outcome, Refusal> {
     let content = written(&proposal);
     check(&project, &file, &content)?;
     let shown = project.shown(&file);
-    let new = NewFile { path: project.absolute(&file), shown: shown.clone(), has_own_folder: false, content };
+    let new = NewFile { path: project.place(&file)?, shown: shown.clone(), has_own_folder: false, content };
     Batch { new: vec![new], ..Batch::default() }.apply()?;
     Ok(Outcome::done(if context.common.quiet { format!("{shown}\n") } else { report(&proposal, &shown) }))
 }
@@ -86,7 +86,7 @@ fn propose(project: &Project, state: &State, root: &str, schema: &str) -> Propos
         needs.iter().partition(|need| with_vectors.contains(need.schema.as_str()));
     let is_split = !vector.is_empty() && !plain.is_empty();
     let prisma = project.prisma_migrations().unwrap_or_default();
-    let is_there = project.absolute(&prisma).is_dir();
+    let is_there = project.disk().is_folder(&prisma).unwrap_or(true);
     let prisma = path::relative(root, &prisma);
     // folders of migrations may not lie in one another
     let is_in_the_way = prisma == "migrations";

@@ -21,6 +21,7 @@ mod init_history;
 mod init_text;
 mod memory;
 mod next_steps;
+mod output;
 mod refusals;
 mod renames;
 mod repair;
@@ -29,32 +30,45 @@ mod restamp;
 mod secrets;
 mod squash;
 mod targets;
+mod told;
 mod unmanaged;
 mod warnings;
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
+use std::fs::File;
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure};
+use crate::migrations;
 use crate::project::{Overrides, Project, Service};
 use args::{Arguments, Color, Command, Common};
+use output::{Output, Page};
 use report::Reporter;
+use told::Told;
 
 /// What a command came to.
 struct Outcome {
     /// For standard output.
-    output: String,
+    output: Output,
     /// What to do next, for standard error, where the output itself does not say it.
     next: &'static str,
     code: Exit,
 }
 
 impl Outcome {
-    fn done(output: impl Into<String>) -> Outcome {
-        Outcome { output: output.into(), next: "", code: Exit::Done }
+    /// With a text for people.
+    fn done(output: impl AsRef<str>) -> Outcome {
+        let mut page = Page::default();
+        page.push(output.as_ref());
+        Outcome { output: Output::Page(page), next: "", code: Exit::Done }
+    }
+
+    /// With what programs read.
+    fn document(output: String) -> Outcome {
+        Outcome { output: Output::Document(output), next: "", code: Exit::Done }
     }
 
     fn and_next(self, next: &'static str) -> Outcome {
@@ -85,6 +99,8 @@ struct Context {
     reporter: Reporter,
     /// What the service that runs us says; nothing where the user says what to compare with.
     service: Service,
+    /// Whether what counts is what is staged for the next commit.
+    staged: bool,
 }
 
 impl Context {
@@ -92,9 +108,25 @@ impl Context {
         Ok(Project::find(&here()?, &self.overrides())?)
     }
 
+    /// The project for a command that writes: one at a time, and without what one that was killed has left.
+    fn project_to_write(&self) -> Result<(Project, Option<File>), Refusal> {
+        let project = self.project()?;
+        let lock = project.disk().lock();
+        migrations::clear_leftovers(&project)?;
+        Ok((project, lock))
+    }
+
     fn overrides(&self) -> Overrides {
         let Common { config, schema, migrations, target: _, color: _, quiet: _ } = self.common.clone();
-        Overrides { config, schema, migrations, git_environment: Vec::new(), service: self.service.clone() }
+        Overrides {
+            config,
+            schema,
+            migrations,
+            git_environment: Vec::new(),
+            service: self.service.clone(),
+            staged: self.staged,
+            states_named: false,
+        }
     }
 
     /// Says what is no reason to stop.
@@ -129,30 +161,41 @@ fn here() -> Result<PathBuf, Diagnostic> {
 pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
     let arguments: Vec<OsString> = arguments.collect();
     let wanted = color_wanted(&arguments);
-    let Arguments { command, common } = match args::parse(arguments, wants_color(wanted, &io::stdout())) {
+    let Arguments { command, common } = match args::parse(arguments.clone(), wants_color(wanted, &io::stdout())) {
         Ok(arguments) => arguments,
         Err(message) if message.is_error => {
-            let _ = io::stderr().write_all(message.text.as_bytes());
-            return exit(Exit::Refused);
+            let _ = io::stderr().write_all(output::without_commands(&message.text).as_bytes());
+            let told = args::of_format(&arguments)
+                .and_then(|command| told::document(&command, vec![Told::of_usage(&message.text)]));
+            return refused(told, &Reporter::new(false));
         }
-        Err(message) => return print(&Outcome::done(message.text), &Reporter::new(false)),
+        Err(message) => return print(Outcome::document(message.text), &Reporter::new(false)),
     };
     let reporter = Reporter::new(wants_color(common.color, &io::stderr()));
     let service = if command.base().is_some() { Service::default() } else { service() };
-    let context = Context { common, reporter, service };
+    let staged = matches!(&command, Command::Check(arguments) if arguments.staged);
+    let context = Context { common, reporter, service, staged };
     match dispatch(&context, &command) {
         Ok(outcome) => {
-            let code = print(&outcome, &context.reporter);
-            if !context.common.quiet && !outcome.next.is_empty() {
-                let _ = writeln!(io::stderr(), "\nNext: {}", outcome.next);
+            let next = outcome.next;
+            let code = print(outcome, &context.reporter);
+            if !context.common.quiet && !next.is_empty() {
+                let _ = writeln!(io::stderr(), "\nNext: {next}");
             }
             code
         }
-        Err(Refusal(failures)) => {
-            failures.iter().for_each(|failure| context.reporter.print(failure));
-            exit(Exit::Refused)
+        Err(refusal) => {
+            refusal.0.iter().for_each(|failure| context.reporter.print(failure));
+            let start = here().unwrap_or_default();
+            refused(told::document(&command, told::refusal(&start, &refusal)), &context.reporter)
         }
     }
+}
+
+/// Ends a run that was refused; programs get the document that they asked for all the same.
+fn refused(document: Option<String>, reporter: &Reporter) -> ExitCode {
+    let output = document.map_or_else(|| Output::Page(Page::default()), Output::Document);
+    print(Outcome { output, next: "", code: Exit::Refused }, reporter)
 }
 
 fn dispatch(context: &Context, command: &Command) -> Result<Outcome, Refusal> {
@@ -170,18 +213,22 @@ fn dispatch(context: &Context, command: &Command) -> Result<Outcome, Refusal> {
     }
 }
 
-/// A document for programs.
+/// A document for programs. What a terminal would obey is written as an escape, which means the same.
 fn json(document: &impl serde::Serialize) -> Result<String, Diagnostic> {
-    serde_json::to_string_pretty(document).map(|text| text + "\n").map_err(|error| {
+    let text = serde_json::to_string_pretty(document).map_err(|error| {
         Diagnostic::error(Code::NotWritable, format!("this cannot be written as JSON: {error}"))
             .help("choose another --format")
-    })
+    })?;
+    let text = output::without_brackets(&text, "\\u005b");
+    let escaped = |c: char| if output::is_obeyed(c) { format!("\\u{:04x}", u32::from(c)) } else { c.to_string() };
+    Ok(if text.contains(output::is_obeyed) { text.chars().map(escaped).collect() } else { text } + "\n")
 }
 
 /// Nobody who reads only the first lines (`| head`) has to see an error.
-fn print(outcome: &Outcome, reporter: &Reporter) -> ExitCode {
+fn print(outcome: Outcome, reporter: &Reporter) -> ExitCode {
     let mut stdout = io::stdout().lock();
-    match stdout.write_all(outcome.output.as_bytes()).and_then(|()| stdout.flush()) {
+    let output = outcome.output.into_text(stdout.is_terminal());
+    match stdout.write_all(output.as_bytes()).and_then(|()| stdout.flush()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
             let message = format!("cannot write to standard output: {error}");
             let help = "see whether the disk is full, or where the output goes";

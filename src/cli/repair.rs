@@ -22,7 +22,8 @@ pub(super) fn run(context: &Context) -> Result<Outcome, Refusal> {
     let states = States::new(&project);
     let state = states.of(&Source::Worktree)?;
     context.remark(&Failure { texts: state.texts.clone(), diagnostics: state.diagnostics.clone() });
-    Ok(Outcome::done(script(&project, &state, target)?).and_next("read it, and run it with psql -v ON_ERROR_STOP=1"))
+    Ok(Outcome::document(script(&project, &state, target)?)
+        .and_next("read it, and run it with psql -v ON_ERROR_STOP=1"))
 }
 
 /// The script of a target.
@@ -82,7 +83,7 @@ pub(super) fn outdated(
         return Ok(None);
     }
     let content = sheet.script(project, target)?;
-    let (absolute, shown) = (project.absolute(&path), project.shown(&path));
+    let (absolute, shown) = (project.place(&path)?, project.shown(&path));
     let file = NewFile { path: absolute, shown, has_own_folder: false, content };
     let verdict = there.as_ref().map_or(Verdict::Untouched, |there| migrations::verdict(there));
     Ok(Some(Kept { file, is_there: there.is_some(), verdict }))

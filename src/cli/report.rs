@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
+use super::output::{Painted, visible, without_commands};
 use super::secrets::masked;
 use crate::diagnostic::{Diagnostic, Failure, Label, Severity};
 use crate::text::{FileId, Texts};
@@ -41,7 +42,8 @@ impl Reporter {
             *so_far += 1;
             if *so_far <= MOST {
                 // nobody is left to tell when this cannot be written
-                let _ = writeln!(stderr, "{}\n", self.render(&failure.texts, &diagnostic));
+                let text = without_commands(&self.render(&failure.texts, &diagnostic).0);
+                let _ = writeln!(stderr, "{text}\n");
             }
         }
         for (severity, count) in found.into_iter().filter(|(_, count)| *count > MOST) {
@@ -50,14 +52,14 @@ impl Reporter {
     }
 
     /// One diagnostic, as it is printed.
-    pub(super) fn render(&self, texts: &Texts, diagnostic: &Diagnostic) -> String {
+    pub(super) fn render(&self, texts: &Texts, diagnostic: &Diagnostic) -> Painted {
         let level = match diagnostic.severity {
             Severity::Error => Level::ERROR,
             Severity::Warning => Level::WARNING,
             Severity::Note => Level::NOTE,
         };
         let excerpts = excerpts(texts, diagnostic);
-        let message = masked(&diagnostic.message);
+        let message = masked(&visible(&diagnostic.message));
         let mut group = Group::with_title(level.primary_title(&message).id(diagnostic.code.as_str()));
         for excerpt in &excerpts {
             let annotations = excerpt.places.iter().map(|(range, kind, label)| {
@@ -67,13 +69,14 @@ impl Reporter {
             let snippet = Snippet::source(&excerpt.text).line_start(excerpt.first_line).path(&excerpt.path);
             group = group.element(snippet.annotations(annotations));
         }
-        let Some(help) = &diagnostic.help else { return self.renderer.render(&[group]) };
+        let Some(help) = &diagnostic.help else { return Painted(self.renderer.render(&[group])) };
+        let help = visible(help).into_owned();
         if excerpts.is_empty() {
             // without a source line there is nothing that the help could hang on
-            let help = self.renderer.render(&[Group::with_title(Level::HELP.primary_title(help))]);
-            return format!("{}\n  {help}", self.renderer.render(&[group]));
+            let help = self.renderer.render(&[Group::with_title(Level::HELP.primary_title(&help))]);
+            return Painted(format!("{}\n  {help}", self.renderer.render(&[group])));
         }
-        self.renderer.render(&[group.element(Level::HELP.message(help))])
+        Painted(self.renderer.render(&[group.element(Level::HELP.message(&help))]))
     }
 }
 
@@ -109,18 +112,23 @@ fn excerpt(texts: &Texts, file: FileId, labels: Vec<(&Label, AnnotationKind)>) -
     let last = ranges.iter().map(|range| range.end).max()?;
     let start = text[..first].rfind('\n').map_or(0, |at| at + 1);
     let end = text[last..].find('\n').map_or(text.len(), |at| last + at);
-    // the carriage returns of Windows are not shown
-    let shown = |at: usize| at - start - text[start..at].matches("\r\n").count();
+    // a place moves with the characters before it
+    let shown = |at: usize| lines(&text[start..at]).len();
     let places = ranges
         .into_iter()
         .zip(labels)
-        .map(|(range, (label, kind))| (shown(range.start)..shown(range.end), kind, label.text.clone()));
+        .map(|(range, (label, kind))| (shown(range.start)..shown(range.end), kind, visible(&label.text).into_owned()));
     Some(Excerpt {
-        path: file.path.clone(),
-        text: masked(&text[start..end]).trim_end_matches('\r').replace("\r\n", "\n").replace('\r', " "),
+        path: visible(&file.path).replace('\n', "\u{240a}"),
+        text: lines(masked(&text[start..end]).trim_end_matches('\r')),
         first_line: file.line(start),
         places: places.collect(),
     })
+}
+
+/// Lines of a file as they are shown: the carriage returns of Windows are not.
+fn lines(text: &str) -> String {
+    visible(&text.replace("\r\n", "\n").replace('\r', " ")).into_owned()
 }
 
 /// The place as a stretch of whole characters, without the line breaks at its end.
@@ -150,7 +158,7 @@ mod tests {
         let span = Span { file, start, end };
         let diagnostic =
             Diagnostic::error(Code::UnexpectedLine, "wrong").at(span, "here").also(span, "").help("write it");
-        Reporter::new(false).render(&texts, &diagnostic)
+        Reporter::new(false).render(&texts, &diagnostic).0
     }
 
     #[test]

@@ -14,7 +14,7 @@ use crate::project::Project;
 
 pub(super) fn run(context: &Context, arguments: &Restamp) -> Result<Outcome, Refusal> {
     let now = clock::now(&arguments.date)?;
-    let project = context.project()?;
+    let (project, _lock) = context.project_to_write()?;
     let targets = chosen(&project, &context.common.target)?;
     let mut late: Vec<(&Target, MigrationOnDisk)> = Vec::new();
     let mut newest: Option<String> = None;
@@ -30,10 +30,10 @@ pub(super) fn run(context: &Context, arguments: &Restamp) -> Result<Outcome, Ref
         newest = Some(next.clone());
         stamps.insert(old.clone(), next);
     }
-    let renamed: Vec<Restamped> = late
+    let renamed = late
         .iter()
         .map(|(target, migration)| renamed(&project, target, migration, &stamps[&migration.timestamp]))
-        .collect();
+        .collect::<Result<Vec<Restamped>, Failure>>()?;
     migrations::restamp(&renamed)?;
     let lines = renamed.iter().map(|one| format!("{} -> {}\n", one.shown[0], one.shown[1]));
     let output = match renamed.is_empty() {
@@ -54,14 +54,19 @@ fn late_of(project: &Project, target: &Target, all: &[MigrationOnDisk]) -> Resul
     Ok(if migrations::late(all, &new).is_some() { new } else { Vec::new() })
 }
 
-fn renamed(project: &Project, target: &Target, migration: &MigrationOnDisk, timestamp: &str) -> Restamped {
+fn renamed(
+    project: &Project,
+    target: &Target,
+    migration: &MigrationOnDisk,
+    timestamp: &str,
+) -> Result<Restamped, Failure> {
     let folder = project.migrations(target);
     let paths = [migration.name.clone(), migrations::with_timestamp(migration, timestamp)]
         .map(|name| path::join(&folder, &name));
     let [from, to] = &paths;
-    Restamped {
-        from: project.absolute(from),
-        to: project.absolute(to),
+    Ok(Restamped {
+        from: project.place(from)?,
+        to: project.place(to)?,
         shown: paths.each_ref().map(|path| project.shown(path)),
-    }
+    })
 }

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::args::{Targets, TargetsFormat};
 use super::compare::{States, chosen};
+use super::told::Told;
 use super::{Context, Outcome, Refusal};
 use crate::config::{BaseKind, Target};
 use crate::diagnostic::Failure;
@@ -18,6 +19,8 @@ use crate::target::{LostForeignKey, Reason, Route};
 struct Document {
     version: u32,
     targets: Vec<TargetEntry>,
+    /// Why nothing is known of them; empty unless the command was refused.
+    errors: Vec<Told>,
 }
 
 #[derive(Serialize)]
@@ -58,14 +61,22 @@ pub(super) fn run(context: &Context, arguments: &Targets) -> Result<Outcome, Ref
     let state = states.of(&Source::Worktree)?;
     context.remark(&Failure { texts: state.texts.clone(), diagnostics: state.diagnostics.clone() });
     let targets = targets.iter().map(|target| entry(&project, &state, target)).collect();
-    let document = Document { version: 1, targets };
+    let document = Document { version: 1, targets, errors: Vec::new() };
     Ok(match arguments.format {
         TargetsFormat::Text => Outcome::done(document.targets.iter().map(text).collect::<Vec<_>>().join("\n"))
             .and_next(
                 "`schemas`, `models` and `exclude` in refract.toml decide this; `refract generate` writes what follows",
             ),
-        TargetsFormat::Json => Outcome::done(super::json(&document)?),
+        TargetsFormat::Json => Outcome::document(super::json(&document)?),
     })
+}
+
+/// The document of a run that was refused.
+pub(super) fn refused(format: TargetsFormat, errors: Vec<Told>) -> Option<String> {
+    match format {
+        TargetsFormat::Text => None,
+        TargetsFormat::Json => super::json(&Document { version: 1, targets: Vec::new(), errors }).ok(),
+    }
 }
 
 fn entry(project: &Project, state: &State, target: &Target) -> TargetEntry {

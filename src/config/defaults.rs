@@ -16,18 +16,27 @@ impl Config {
     /// writes them. `migrations` is the folder of that target; all paths are relative to the project's folder.
     #[must_use]
     pub fn without_file(schema: Option<String>, migrations: String, base: BaseKind) -> Config {
-        let target = Target { base, ..Target::taking_everything(migrations.clone()) };
-        Config {
+        let mut config = Config {
             schema,
             default_schema: DEFAULT_SCHEMA.to_owned(),
-            migrations,
+            migrations: String::new(),
             layout: Layout::Prisma,
             trunk: Vec::new(),
-            targets: BTreeMap::from([(target.name.clone(), target)]),
+            targets: BTreeMap::new(),
+            has_targets: false,
             vector: VectorDefaults { index_every_column: false, ..VectorDefaults::default() },
             json_index: JsonIndex::BTree,
             safety: Safety::default(),
-        }
+        };
+        config.take_everything(migrations, base);
+        config
+    }
+
+    /// Leaves one target, which takes everything and has its migrations in this folder.
+    pub(crate) fn take_everything(&mut self, migrations: String, base: BaseKind) {
+        let target = Target { base, ..Target::taking_everything(migrations.clone()) };
+        self.migrations = migrations;
+        self.targets = BTreeMap::from([(target.name.clone(), target)]);
     }
 }
 

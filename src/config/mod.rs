@@ -29,6 +29,8 @@ pub struct Config {
     pub trunk: Vec<String>,
     /// By name.
     pub targets: BTreeMap<String, Target>,
+    /// Whether somebody wrote which targets there are.
+    pub has_targets: bool,
     /// What vector columns get.
     pub vector: VectorDefaults,
     /// What an index on one Json column becomes.

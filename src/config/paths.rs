@@ -24,6 +24,8 @@ pub(super) fn check(reader: &mut Reader, key: &str, text: &Text, depth: usize) -
         Some(("is absolute", "write it relative to this file, so that it means the same on every machine"))
     } else if given.chars().any(char::is_control) {
         Some(("has a control character in it", "name a file or a folder, relative to this file"))
+    } else if path::leads_into_gits(given) {
+        Some(("leads into the folder that git keeps for itself", "name a folder beside .git"))
     } else if path::plain(given).split('/').take_while(|part| *part == "..").count() > depth {
         Some(("leads out of the repository", "name a file or a folder inside the repository"))
     } else {

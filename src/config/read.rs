@@ -96,16 +96,21 @@ fn read_document(reader: &mut Reader, document: &DeTable<'_>, depth: usize) -> C
     let schema = schema.and_then(|schema| paths::check(reader, "schema", &schema, depth));
     let migrations = reader.string(document, "migrations", "\"migrations\"");
     let migrations = migrations.and_then(|migrations| paths::check(reader, "migrations", &migrations, depth));
-    let migrations = migrations.unwrap_or_else(|| MIGRATIONS.to_owned());
+    let has_targets = document.get("targets").and_then(|targets| targets.get_ref().as_table());
+    let has_targets = has_targets.is_some_and(|targets| !targets.is_empty());
+    // where nobody says which targets there are, the rest is as without a file
+    let usual = if has_targets { MIGRATIONS } else { "" };
+    let migrations = migrations.unwrap_or_else(|| usual.to_owned());
     let default_schema = read_default_schema(reader, document);
     let layouts = [("prisma", Layout::Prisma), ("flat", Layout::Flat)];
     let layout = reader.choice(document, "layout", &layouts).unwrap_or(Layout::Prisma);
     let trunk = read_trunk(reader, document);
     let (targets, places) = targets::read(reader, document, &migrations, depth);
-    let vector = read_vector(reader, document);
-    let json_index = read_json(reader, document);
+    let vector = read_vector(reader, document, has_targets);
+    let json_index = read_json(reader, document, has_targets);
     let safety = read_safety(reader, document);
-    let config = Config { schema, default_schema, migrations, layout, trunk, targets, vector, json_index, safety };
+    let config =
+        Config { schema, default_schema, migrations, layout, trunk, targets, has_targets, vector, json_index, safety };
     let own = |target: &Spanned<DeValue<'_>>| target.get_ref().get("migrations").is_some();
     let targets = document.get("targets").and_then(|targets| targets.get_ref().as_table());
     let chosen = document.contains_key("migrations") || targets.is_some_and(|targets| targets.values().any(own));
@@ -141,8 +146,8 @@ fn read_trunk(reader: &mut Reader, document: &DeTable<'_>) -> Vec<String> {
     names
 }
 
-fn read_vector(reader: &mut Reader, document: &DeTable<'_>) -> VectorDefaults {
-    let mut vector = VectorDefaults::default();
+fn read_vector(reader: &mut Reader, document: &DeTable<'_>, has_targets: bool) -> VectorDefaults {
+    let mut vector = VectorDefaults { index_every_column: has_targets, ..VectorDefaults::default() };
     let Some(table) = reader.table(document, "vector") else { return vector };
     reader.check_keys(table, &["index", "ops", "m", "ef_construction"], "`[vector]`");
     if let Some(index) = reader.choice(table, "index", &[("hnsw", true), ("none", false)]) {
@@ -180,10 +185,11 @@ fn check_operator_class(reader: &mut Reader, ops: &Text) {
     reader.error(Code::ConfigBadValue, ops.span, message, help);
 }
 
-fn read_json(reader: &mut Reader, document: &DeTable<'_>) -> JsonIndex {
-    let Some(table) = reader.table(document, "json") else { return JsonIndex::Gin };
+fn read_json(reader: &mut Reader, document: &DeTable<'_>, has_targets: bool) -> JsonIndex {
+    let usual = if has_targets { JsonIndex::Gin } else { JsonIndex::BTree };
+    let Some(table) = reader.table(document, "json") else { return usual };
     reader.check_keys(table, &["index"], "`[json]`");
-    reader.choice(table, "index", &[("gin", JsonIndex::Gin), ("btree", JsonIndex::BTree)]).unwrap_or(JsonIndex::Gin)
+    reader.choice(table, "index", &[("gin", JsonIndex::Gin), ("btree", JsonIndex::BTree)]).unwrap_or(usual)
 }
 
 fn read_safety(reader: &mut Reader, document: &DeTable<'_>) -> Safety {

@@ -79,14 +79,21 @@ fn floor(text: &str, at: usize) -> usize {
 
 /// What the tree does not show, because it stands in a comment or in a file that is no TOML.
 fn mask_lines(bytes: &mut [u8]) {
+    let mut block: Option<&str> = None;
     for line in bytes.split_mut(|&byte| byte == b'\n') {
         let text = String::from_utf8_lossy(line).into_owned();
-        let key = text.split('=').next().unwrap_or_default();
-        let key = key.trim().trim_start_matches('#').rsplit('.').next().unwrap_or_default();
-        let from = match text.find("://") {
-            Some(at) => Some(at),
-            None if is_secret_key(key) => text.find('=').map(|at| at + 1),
-            None => None,
+        let from = match block {
+            Some(mark) => {
+                block = block.filter(|_| !text.contains(mark));
+                Some(0)
+            }
+            None => {
+                let value = secret_value(&text);
+                // a text that goes on over the lines that follow
+                let opens = |mark: &&str| value.is_some_and(|at| text[at..].matches(mark).count() == 1);
+                block = ["\"\"\"", "'''"].into_iter().find(opens);
+                [text.find("://"), value].into_iter().flatten().min()
+            }
         };
         let Some(from) = from else { continue };
         let to = line.len();
@@ -96,6 +103,17 @@ fn mask_lines(bytes: &mut [u8]) {
             }
         }
     }
+}
+
+/// Where in a line the value of a key for secrets starts, wherever in the line that key is, and also where somebody
+/// wrote `key: value`.
+fn secret_value(line: &str) -> Option<usize> {
+    let is_of_key = |c: char| c.is_alphanumeric() || "_-\"'".contains(c);
+    line.match_indices(['=', ':']).map(|(at, _)| at).find_map(|at| {
+        let before = line[..at].trim_end();
+        let key = &before[before.trim_end_matches(is_of_key).len()..];
+        is_secret_key(key).then_some(at + 1)
+    })
 }
 
 #[cfg(test)]
@@ -120,5 +138,18 @@ mod tests {
         assert!(!masked.contains("geh"));
         assert_eq!(masked.lines().count(), 4);
         assert!(masked.ends_with("b = 2\n"));
+    }
+
+    #[test]
+    fn secrets_are_masked_wherever_they_stand_in_a_line() {
+        for text in [
+            "x = { password = \"geheim\"",
+            "password: \"geheim\"",
+            "schema = \"x\", db.pass-word = geheim",
+            "password = \"\"\"\ngeheim\nmore = geheim\n\"\"\" x",
+            "[targets.main] PGPASSWORD = 'geheim'",
+        ] {
+            assert!(!masked(text, &[]).contains("geh"), "{text}: {}", masked(text, &[]));
+        }
     }
 }

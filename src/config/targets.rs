@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use toml::de::DeTable;
 
-use super::defaults::DEFAULT_TARGET;
 use super::paths;
 use super::value::{Reader, Text};
 use super::{BaseKind, Target};
@@ -51,7 +50,7 @@ pub(super) fn read(reader: &mut Reader, document: &DeTable<'_>, migrations: &str
         targets.insert(target.name.clone(), target);
     }
     if tables.is_none_or(|tables| tables.is_empty()) {
-        let target = Target::taking_everything(path::join(migrations, DEFAULT_TARGET));
+        let target = Target::taking_everything(migrations.to_owned());
         targets.insert(target.name.clone(), target);
     }
     (targets, places)

@@ -340,6 +340,12 @@ codes! {
     NothingToCompare = "R3014",
     /// A prisma.config that says something in a way that cannot be read without running it.
     PrismaConfig = "R3015",
+    /// Git is there and does not work, so what only it can tell was not looked at.
+    GitNotAsked = "R3016",
+    /// Files that git has and a sparse checkout leaves out.
+    NotCheckedOut = "R3017",
+    /// Migrations that are somewhere else than where they are looked for.
+    MigrationsElsewhere = "R3018",
     // R40: changes
     /// Data would be lost.
     DataLoss = "R4001",
@@ -400,6 +406,8 @@ codes! {
     BadDate = "R5007",
     /// Migrations that do not tell everything about a target.
     HistoryIncomplete = "R5008",
+    /// Something in a folder of migrations that is none, or that not every machine takes for the same.
+    OddMigration = "R5009",
     // R60: migrations read in memory (replay)
     /// A statement that may shape the database, and is not understood.
     SqlNotUnderstood = "R6001",
@@ -426,6 +434,8 @@ codes! {
     RepairOutdated = "R7006",
     /// What an old history made beside the schema, and the new one in its place does not.
     SquashedAway = "R7007",
+    /// Migrations whose order is another one to some version of Prisma, with another outcome.
+    NameOrder = "R7008",
     // R80: git hooks
     /// Hooks that another tool keeps, or that are for all repositories.
     HooksKeptElsewhere = "R8001",

@@ -18,7 +18,8 @@ impl Git {
     fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new("git");
         command
-            .args(["--no-pager", "-c", "core.quotepath=off"])
+            // a program that the repository's configuration names is not run
+            .args(["--no-pager", "-c", "core.quotepath=off", "-c", "core.fsmonitor=false"])
             .args(arguments)
             .current_dir(&self.folder)
             .env("LC_ALL", "C")

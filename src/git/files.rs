@@ -121,6 +121,15 @@ impl Repository {
         Ok(paths(&self.output(&arguments)?))
     }
 
+    /// The files of Prisma's migrations that git tracks.
+    ///
+    /// # Errors
+    /// When git fails.
+    pub fn migration_files(&self) -> Result<Vec<String>, Failure> {
+        let which = ["ls-files", "--full-name", "-z", "--", ":(top,glob)**/*/migration.sql"];
+        Ok(paths(&self.output(&which)?))
+    }
+
     /// All files of a commit with this ending.
     ///
     /// # Errors

@@ -9,6 +9,7 @@ mod history;
 mod hooks;
 mod objects;
 mod tree;
+mod whole;
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -34,6 +35,8 @@ pub struct Repository {
     /// The folder that git was asked in, relative to the top.
     prefix: String,
     shallow: bool,
+    /// Whether parts of it may not be on disk, as somebody asked git for.
+    sparse: bool,
     head: Option<Oid>,
     branch: Option<String>,
     origin_head: Option<String>,
@@ -70,9 +73,13 @@ impl Absent {
                 .help("install git, or say what to compare with: `--base` or `--from` with a .prisma file, a folder of them, or `empty`"),
             Absent::Refused(reason) => {
                 let help = if reason.contains("dubious ownership") {
-                    "the repository belongs to another user; if you trust it: git config --global --add safe.directory <folder>"
+                    let folder = reason.split('\'').nth(1).unwrap_or("<folder>");
+                    format!(
+                        "the repository belongs to another user; if you trust it: \
+                         git config --global --add safe.directory {folder}"
+                    )
                 } else {
-                    "see what `git status` says in this folder"
+                    "see what `git status` says in this folder".to_owned()
                 };
                 Diagnostic::error(Code::NoRepository, format!("git refuses to read this repository: {reason}")).help(help)
             }
@@ -87,6 +94,8 @@ const DISCOVER: &[&str] = &[
     "--show-toplevel",
     "--show-prefix",
     "--is-shallow-repository",
+    "--git-path",
+    "info/sparse-checkout",
     "--symbolic-full-name",
     "HEAD",
     // A pattern may match nothing.
@@ -107,9 +116,11 @@ impl Repository {
         let output = found.wait_with_output().map_err(|error| Absent::Refused(error.to_string()))?;
         let text = String::from_utf8_lossy(&output.stdout).into_owned();
         let lines: Vec<&str> = text.lines().collect();
-        let &[top, prefix, shallow, ref refs @ ..] = lines.as_slice() else {
+        let &[top, prefix, shallow, sparse, ref refs @ ..] = lines.as_slice() else {
             let reason = command::complaint(&output.stderr);
-            let outside = reason.starts_with("not a git repository");
+            // git calls a repository none, too, when it makes nothing of what is in it
+            let has_git = git.folder.ancestors().any(|folder| folder.join(".git").exists());
+            let outside = reason.starts_with("not a git repository") && !has_git;
             return Err(if outside { Absent::Outside } else { Absent::Refused(reason) });
         };
         let after =
@@ -123,6 +134,7 @@ impl Repository {
             top: PathBuf::from(top),
             prefix: prefix.trim_end_matches('/').to_owned(),
             shallow: shallow == "true",
+            sparse: git.folder.join(sparse).is_file(),
             head: None,
             branch: after(head, "refs/heads/"),
             origin_head: after(others.first(), "refs/remotes/").filter(|name| name != "origin/HEAD"),
@@ -134,6 +146,11 @@ impl Repository {
             git,
         };
         let head = repository.commit("HEAD").map_err(Absent::Refused)?;
+        if head.is_none()
+            && let Some(broken) = repository.broken_head()
+        {
+            return Err(broken);
+        }
         repository.head = head;
         Ok(repository)
     }

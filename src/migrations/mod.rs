@@ -2,23 +2,28 @@
 //! and writing new ones.
 
 mod checksum;
+mod leftover;
+mod locale_order;
 mod name;
+mod odd;
 mod restamp;
 mod write;
 
-use std::fs;
-use std::io::ErrorKind;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::config::Target;
 use crate::diagnostic::{Code, Diagnostic, Failure};
+use crate::disk::{DiskEntryKind, unreadable};
 use crate::git::EntryKind;
 use crate::path;
 use crate::project::Project;
 use crate::text::Texts;
 
 pub use checksum::{Verdict, does_the_same, fingerprint, stamped, verdict};
+pub use leftover::clear_leftovers;
+pub use locale_order::locale_key;
 pub use name::{derived, name_in_series, next_timestamp, slug};
+pub use odd::odd;
 pub use restamp::{Restamped, restamp, with_timestamp};
 pub use write::{Batch, NewFile, OldFile};
 
@@ -65,23 +70,36 @@ pub fn timestamp(name: &str) -> Option<&str> {
 /// When its folder cannot be read; a folder that is not there has no migrations.
 pub fn on_disk(project: &Project, target: &Target) -> Result<Vec<MigrationOnDisk>, Failure> {
     let folder = project.migrations(target);
-    let entries = match fs::read_dir(project.absolute(&folder)) {
-        Ok(entries) => entries,
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(error) => {
-            let message = format!("cannot read {}: {error}", project.shown(&folder));
-            return Err(Diagnostic::error(Code::Unreadable, message)
-                .help(format!("target `{}` has its migrations there", target.name))
-                .into());
-        }
-    };
+    refuse_sparse(project, target, &folder)?;
+    in_folder(project, &folder, is_flat)
+}
+
+/// What a sparse checkout leaves out is not gone: nothing can be told of a part of a history.
+fn refuse_sparse(project: &Project, target: &Target, folder: &str) -> Result<(), Failure> {
+    let Some(repository) = project.repository_if_any() else { return Ok(()) };
+    let missing = repository.not_checked_out(&project.in_git(folder))?;
+    let Some(first) = missing.iter().find(|file| file.ends_with(".sql")) else { return Ok(()) };
+    let message = format!("{}: a sparse checkout leaves out migrations, such as {first}", target.name);
+    let help = format!("git sparse-checkout add {}", project.in_git(folder));
+    Err(Diagnostic::error(Code::NotCheckedOut, message).help(help).into())
+}
+
+/// The migrations of a folder on disk. A folder that is a link is none: Prisma passes over it.
+fn in_folder(
+    project: &Project,
+    folder: &str,
+    is_file_of_one: impl Fn(&str) -> bool,
+) -> Result<Vec<MigrationOnDisk>, Failure> {
+    let disk = project.disk();
+    let is_file =
+        |path: &str| disk.is_file(path).map_err(|error| Failure::from(unreadable(&project.shown(path), &error)));
+    let entries = disk.entries(folder).map_err(|error| unreadable(&project.shown(folder), &error))?;
     let mut migrations = Vec::new();
-    for entry in entries.flatten() {
-        let name = entry.file_name().to_string_lossy().into_owned();
-        if entry.path().join("migration.sql").is_file() {
-            migrations.push(MigrationOnDisk::new(&folder, &name, true));
-        } else if is_flat(&name) && entry.path().is_file() {
-            migrations.push(MigrationOnDisk::new(&folder, &name, false));
+    for entry in entries {
+        let is_folder = entry.kind == DiskEntryKind::Folder;
+        let migration = MigrationOnDisk::new(folder, &entry.name, is_folder);
+        if (is_folder || is_file_of_one(&entry.name)) && is_file(&migration.path)? {
+            migrations.push(migration);
         }
     }
     migrations.sort();
@@ -144,7 +162,7 @@ pub fn contents(
 }
 
 fn on_disk_content(project: &Project, migration: &MigrationOnDisk) -> Result<Option<Vec<u8>>, Failure> {
-    read_if_there(&project.absolute(&migration.path), &project.shown(&migration.path))
+    read_if_there(project, &migration.path)
 }
 
 /// What a file that is no migration says; `None` where it is not in that place.
@@ -153,7 +171,7 @@ fn on_disk_content(project: &Project, migration: &MigrationOnDisk) -> Result<Opt
 /// When the file or git cannot be read.
 pub fn file_in_place(project: &Project, path: &str, place: Place) -> Result<Option<Vec<u8>>, Failure> {
     match place {
-        Place::Disk => read_if_there(&project.absolute(path), &project.shown(path)),
+        Place::Disk => read_if_there(project, path),
         Place::Index => {
             let repository = project.repository()?;
             let oid = repository.indexed(&[&project.in_git(path)])?.into_iter().flatten().next();
@@ -162,12 +180,8 @@ pub fn file_in_place(project: &Project, path: &str, place: Place) -> Result<Opti
     }
 }
 
-fn read_if_there(path: &Path, shown: &str) -> Result<Option<Vec<u8>>, Failure> {
-    match fs::read(path) {
-        Ok(content) => Ok(Some(content)),
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(unreadable(shown, &error)),
-    }
+fn read_if_there(project: &Project, path: &str) -> Result<Option<Vec<u8>>, Failure> {
+    project.disk().read_if_there(path).map_err(|error| unreadable(&project.shown(path), &error).into())
 }
 
 /// All of them in one question to git.
@@ -205,7 +219,7 @@ pub fn texts(
 ) -> Result<Texts, Failure> {
     let mut texts = Texts::default();
     for (migration, content) in migrations.iter().zip(contents(project, target, migrations, place)?) {
-        texts.add(project.shown(&migration.path), String::from_utf8_lossy(&content.unwrap_or_default()));
+        add(&mut texts, project.shown(&migration.path), content.unwrap_or_default())?;
     }
     Ok(texts)
 }
@@ -215,39 +229,31 @@ pub fn texts(
 /// # Errors
 /// When one cannot be read.
 pub fn texts_at(project: &Project, path: &Path) -> Result<Texts, Failure> {
+    let place = project.entered(path);
+    let files = if project.is_file(&place)? {
+        vec![place]
+    } else {
+        let migrations = in_folder(project, &place, |name| name.ends_with(".sql"))?;
+        migrations.into_iter().map(|migration| migration.path).collect()
+    };
     let mut texts = Texts::default();
-    let shown = |path: &Path| project.shown(&project.entered(path));
-    if path.is_file() {
-        add(&mut texts, shown(path), path)?;
-        return Ok(texts);
-    }
-    let entries = fs::read_dir(path).map_err(|error| unreadable(&shown(path), &error))?;
-    let mut files: Vec<PathBuf> = entries
-        .flatten()
-        .map(|entry| entry.path())
-        .filter_map(|path| {
-            let inside = path.join("migration.sql");
-            let is_sql = path.extension().is_some_and(|extension| extension == "sql");
-            if inside.is_file() { Some(inside) } else { is_sql.then_some(path) }
-        })
-        .collect();
-    files.sort();
     for file in files {
-        add(&mut texts, shown(&file), &file)?;
+        let shown = project.shown(&file);
+        let content = project.disk().read(&file).map_err(|error| unreadable(&shown, &error))?;
+        add(&mut texts, shown, content)?;
     }
     Ok(texts)
 }
 
-fn add(texts: &mut Texts, shown: String, path: &Path) -> Result<(), Failure> {
-    let content = fs::read(path).map_err(|error| unreadable(&shown, &error))?;
+/// What is no UTF-8 here and there is replaced, as Prisma does; a file in another encoding says nothing at all.
+fn add(texts: &mut Texts, shown: String, content: Vec<u8>) -> Result<(), Failure> {
+    if content.contains(&0) {
+        return Err(Diagnostic::error(Code::NotUtf8, format!("{shown} is not UTF-8: it has null bytes in it"))
+            .help("it looks like UTF-16; save it as UTF-8")
+            .into());
+    }
     texts.add(shown, String::from_utf8_lossy(&content));
     Ok(())
-}
-
-fn unreadable(shown: &str, error: &std::io::Error) -> Failure {
-    Diagnostic::error(Code::Unreadable, format!("cannot read {shown}: {error}"))
-        .help("see whether it is there, and who may read it")
-        .into()
 }
 
 /// Whether a file's name is that of a migration in a flat layout.

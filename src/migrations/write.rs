@@ -114,8 +114,13 @@ impl Batch {
         for old in &self.old {
             move_aside(old, done)?;
         }
-        for new in &self.new {
-            create(new, done)?;
+        // what takes time comes first: between the first file and the last nothing else happens
+        let waiting =
+            self.new.iter().map(|new| Ok((new, prepare(new, done)?))).collect::<Result<Vec<_>, Diagnostic>>()?;
+        for (new, waiting) in waiting {
+            // the file appears whole, under a name that was free
+            waiting.put_where_free().map_err(|error| refused(new, &error))?;
+            done.push(Undo::File(new.path.clone()));
         }
         self.rewritten.iter().try_for_each(rewrite)
     }
@@ -137,10 +142,9 @@ fn move_aside(old: &OldFile, done: &mut Vec<Undo>) -> Result<(), Diagnostic> {
     old.check_content(&aside)
 }
 
-fn create(new: &NewFile, done: &mut Vec<Undo>) -> Result<(), Diagnostic> {
+/// Makes the folder of a file, and writes its content beside where it will be.
+fn prepare<'n>(new: &'n NewFile, done: &mut Vec<Undo>) -> Result<Waiting<'n>, Diagnostic> {
     let failed = |error: std::io::Error| failed("write", &new.shown, &error);
-    let refused =
-        |error: std::io::Error| if error.kind() == ErrorKind::AlreadyExists { exists(new) } else { failed(error) };
     let folder = new.path.parent().unwrap_or(Path::new("."));
     let shared = if new.has_own_folder { folder.parent().unwrap_or(folder) } else { folder };
     let missing: Vec<&Path> =
@@ -150,14 +154,14 @@ fn create(new: &NewFile, done: &mut Vec<Undo>) -> Result<(), Diagnostic> {
         done.push(Undo::Folder(folder.to_path_buf()));
     }
     if new.has_own_folder {
-        fs::create_dir(folder).map_err(refused)?;
+        fs::create_dir(folder).map_err(|error| refused(new, &error))?;
         done.push(Undo::Folder(folder.to_path_buf()));
     }
-    let waiting = Waiting::write(&new.path, new.content.as_bytes(), Kind::Text);
-    // the file appears whole, under a name that was free
-    waiting.and_then(Waiting::put_where_free).map_err(refused)?;
-    done.push(Undo::File(new.path.clone()));
-    Ok(())
+    Waiting::write(&new.path, new.content.as_bytes(), Kind::Text).map_err(|error| refused(new, &error))
+}
+
+fn refused(new: &NewFile, error: &std::io::Error) -> Diagnostic {
+    if error.kind() == ErrorKind::AlreadyExists { exists(new) } else { failed("write", &new.shown, error) }
 }
 
 fn rewrite(file: &NewFile) -> Result<(), Diagnostic> {

@@ -8,6 +8,7 @@ use super::prisma::told_in;
 use super::{Overrides, Project, SchemaPlace, Service};
 use crate::config::{self, BaseKind, Config};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure};
+use crate::disk::{Disk, unreadable};
 use crate::git::{Absent, Git, Listing, Repository};
 use crate::path;
 use crate::sources::{View, is_postgresql, schema_at, schemas_among};
@@ -27,15 +28,29 @@ impl Project {
         // Git looks for another refract.toml while we look for the repository.
         let is_upward = upward(&start, None).any(|folder| folder.join(CONFIG).is_file());
         let git = Git { folder: start.clone(), environment: overrides.git_environment.clone() };
-        let tracked = if is_upward || overrides.config.is_some() { None } else { Listing::start(&git, CONFIG) };
-        let repository = discover(&start, overrides);
-        let top = repository.as_ref().ok().map(|repository| repository.top().to_path_buf());
+        let tracked = if is_upward || overrides.config.is_some() || overrides.states_named {
+            None
+        } else {
+            Listing::start(&git, CONFIG)
+        };
+        let repository = if overrides.states_named { Err(Absent::Outside) } else { discover(&start, overrides) };
+        let top = match &repository {
+            Ok(repository) => Some(repository.top().to_path_buf()),
+            Err(_) => git_folder(&start).map(Path::to_path_buf),
+        };
         let config_path = match &overrides.config {
+            Some(path) if top.as_ref().is_some_and(|top| leads_out(&start, top, path)) => {
+                let reason = "a symbolic link leads out of the repository";
+                return Err(config_unreadable(&path.to_string_lossy(), reason));
+            }
             Some(path) => Some(resolved(&start, path)),
-            None => find_config(&start, top.as_deref(), || tracked.or_else(|| Listing::start(&git, CONFIG)))?,
+            None => find_config(&start, top.as_deref(), overrides.staged, || {
+                let listing = || Listing::start(&git, CONFIG).filter(|_| !overrides.states_named);
+                tracked.or_else(listing)
+            })?,
         };
         let mut project = match config_path {
-            Some(file) => with_file(start, &file, top, repository)?,
+            Some(file) => with_file(start, &file, top, repository, overrides)?,
             None => without_file(start, top, repository, overrides)?,
         };
         project.service = overrides.service.clone();
@@ -43,9 +58,16 @@ impl Project {
             project.schema = SchemaPlace::At { path: project.entered(schema), named: true };
             project.schema_given = true;
         }
+        let mut config = project.config.clone();
         if project.config_file.is_none() {
-            project.config = zero_configuration(&project);
+            config.schema = project.schema().ok().map(|(path, _)| path.to_owned());
         }
+        let schema = project.schema().ok().map(|(path, _)| path.to_owned());
+        if let Some(schema) = schema.filter(|_| !config.has_targets && config.migrations.is_empty()) {
+            project.look_elsewhere(&schema)?;
+        }
+        project.complete(&mut config)?;
+        project.config = config;
         if let Some(migrations) = &overrides.migrations {
             let folder = path::relative(&project.root, &project.entered(migrations));
             move_migrations(&mut project.config, folder);
@@ -60,7 +82,8 @@ impl Project {
             top,
             root: String::new(),
             repository,
-            config: Config::without_file(None, config_migrations(""), BaseKind::Git),
+            migrations_found: None,
+            config: Config::without_file(None, String::new(), BaseKind::Git),
             config_file: None,
             schema_given: false,
             schema: found.place,
@@ -78,8 +101,10 @@ fn discover(start: &Path, overrides: &Overrides) -> Result<Repository, Absent> {
     let named = overrides.config.as_ref().or(overrides.schema.as_ref()).map(|path| resolved(start, path));
     let folder = named.as_deref().and_then(|named| if named.is_dir() { Some(named) } else { named.parent() });
     let here = Repository::discover(git(start));
+    let entered = overrides.config.as_ref().or(overrides.schema.as_ref());
     match (folder, &here) {
         (Some(folder), Ok(repository)) if folder.starts_with(repository.top()) => here,
+        (_, Ok(repository)) if entered.is_some_and(|path| leads_out(start, repository.top(), path)) => here,
         (Some(folder), _) if folder.is_dir() && folder != start => Repository::discover(git(folder)),
         _ => here,
     }
@@ -89,6 +114,7 @@ fn discover(start: &Path, overrides: &Overrides) -> Result<Repository, Absent> {
 fn find_config(
     start: &Path,
     top: Option<&Path>,
+    staged: bool,
     tracked: impl FnOnce() -> Option<Listing>,
 ) -> Result<Option<PathBuf>, Failure> {
     for folder in upward(start, top) {
@@ -98,7 +124,12 @@ fn find_config(
         }
     }
     let (Some(tracked), Some(top)) = (tracked().map(Listing::finish), top) else { return Ok(None) };
-    let mut there: Vec<&String> = tracked.iter().filter(|file| top.join(file).is_file()).collect();
+    // the index may have one that is not on disk
+    let mut there: Vec<&String> = tracked.iter().filter(|file| staged || top.join(file).is_file()).collect();
+    let above = |file: &&&String| start.starts_with(top.join(path::parent(file)));
+    if let Some(nearest) = there.iter().filter(above).max_by_key(|file| file.len()) {
+        return Ok(Some(top.join(nearest)));
+    }
     match (there.pop(), there.as_slice()) {
         (None, _) => Ok(None),
         (Some(file), []) => Ok(Some(top.join(file))),
@@ -122,6 +153,7 @@ fn with_file(
     file: &Path,
     top: Option<PathBuf>,
     repository: Result<Repository, Absent>,
+    overrides: &Overrides,
 ) -> Result<Project, Failure> {
     let folder = file.parent().unwrap_or(&start).to_path_buf();
     let inside = top.filter(|top| folder.starts_with(top));
@@ -130,16 +162,34 @@ fn with_file(
     let config_file = relative_to(&top, file).unwrap_or_else(|| CONFIG.to_owned());
     let shown = relative_to(&top, &start)
         .map_or(file.to_string_lossy().into_owned(), |from| path::relative(&from, &config_file));
-    let bytes = fs::read(file).map_err(|error| config_unreadable(&shown, &error.to_string()))?;
-    let text = String::from_utf8(bytes).map_err(|_| config_unreadable(&shown, "it is not UTF-8"))?;
+    let text = match staged_text(&config_file, repository.as_ref().ok().filter(|_| overrides.staged))? {
+        Some(text) => text,
+        None => {
+            Disk::below(&top).read_text(&config_file).map_err(|error| config_unreadable(&shown, &error.to_string()))?
+        }
+    };
     let config = config::parse_in(&shown, &text, depth).into_result()?;
     check_prisma_folder(&folder, &config)?;
     let root = path::parent(&config_file).to_owned();
     let found = match &config.schema {
         Some(schema) => Found::at(path::join(&root, schema), true),
+        None if overrides.states_named => Found::default(),
         None => find_schema(&top, &folder, repository.as_ref().ok())?,
     };
     Ok(Project { root, config, config_file: Some(config_file), ..Project::at(start, top, repository, found) })
+}
+
+/// What the index has at a path, if it is asked and has something there.
+fn staged_text(path: &str, repository: Option<&Repository>) -> Result<Option<String>, Failure> {
+    let Some(repository) = repository else { return Ok(None) };
+    let oid = repository.indexed(&[&path.to_owned()])?.into_iter().flatten().next();
+    let content = oid.map(|oid| repository.blob(&oid)).transpose()?;
+    Ok(content.map(|content| String::from_utf8_lossy(&content).into_owned()))
+}
+
+/// The folder above, or this one, that has a repository in it, whether git reads it or not.
+pub(super) fn git_folder(start: &Path) -> Option<&Path> {
+    start.ancestors().find(|folder| folder.join(".git").exists())
 }
 
 /// Where nobody wrote where migrations go, they may end up in the folder of a Prisma Migrate that is in use.
@@ -161,17 +211,19 @@ fn without_file(
 ) -> Result<Project, Failure> {
     let top = match top {
         Some(top) => top,
+        None if overrides.states_named => start.clone(),
         None => upward(&start, None).find(|folder| has_schema(folder)).unwrap_or(&start).to_path_buf(),
     };
     let found = match &overrides.schema {
         Some(_) => Found::default(),
+        None if overrides.states_named => Found::default(),
         None => find_schema(&top, &start, repository.as_ref().ok())?,
     };
     Ok(Project::at(start, top, repository, found))
 }
 
 fn has_schema(folder: &Path) -> bool {
-    let view = View::Disk(folder);
+    let view = View::Disk(Disk::below(folder));
     let told = told_in(&view, "").ok().and_then(|told| told.schema);
     told.is_some_and(|schema| matches!(schema_at(&view, &schema, true), Ok(Some(_))))
         || PRISMA_PLACES.iter().any(|place| matches!(at_place(&view, place), Ok(Some(_))))
@@ -204,7 +256,7 @@ impl Found {
 /// First where Prisma looks, from `start` upward, then everywhere. What a package is told goes before what is at one of
 /// the usual places in it, and the nearest of those before the others.
 fn find_schema(top: &Path, start: &Path, repository: Option<&Repository>) -> Result<Found, Failure> {
-    let view = View::Disk(top);
+    let view = View::Disk(Disk::below(top));
     let mut notes = Diagnostics::default();
     let mut usual = None;
     for folder in upward(start, Some(top)).filter_map(|folder| relative_to(top, folder)) {
@@ -243,7 +295,9 @@ fn among_all(
         Some(repository) => repository.prisma_files()?,
         None => view.prisma_files("")?,
     };
-    let there: Vec<String> = files.iter().filter(|file| top.join(file).is_file()).cloned().collect();
+    // a link that leads out is none of the schemas, however it is called
+    let disk = Disk::below(top);
+    let there: Vec<String> = files.iter().filter(|file| disk.is_file(file).unwrap_or(false)).cloned().collect();
     let mut schemas = schemas_among(view, &there)?;
     if let (true, Some(repository)) = (schemas.is_empty(), repository) {
         // The schema may just have been deleted: what it was called is still known.
@@ -280,27 +334,24 @@ fn any_schema(view: &View<'_>, top: &Path, start: &Path) -> Result<Option<String
     Ok(None)
 }
 
-/// Migrations where Prisma keeps them, and the base that they call for.
-fn zero_configuration(project: &Project) -> Config {
-    let (SchemaPlace::At { path: schema, .. }, Some(migrations)) = (&project.schema, project.prisma_migrations())
-    else {
-        return Config::without_file(None, config_migrations(""), BaseKind::Git);
-    };
-    let has_lock = project.absolute(&path::join(&migrations, "migration_lock.toml")).is_file();
-    let base = if has_lock { BaseKind::History } else { BaseKind::Git };
-    Config::without_file(Some(schema.clone()), migrations, base)
+/// The folder where Prisma keeps the migrations of a schema.
+pub(super) struct Usual {
+    pub folder: String,
+    /// Whether a prisma.config says so.
+    pub is_told: bool,
 }
 
 /// Where Prisma keeps the migrations of a schema: where the nearest prisma.config says, or beside it.
-pub(super) fn prisma_migrations(top: &Path, schema: &str) -> String {
-    let view = View::Disk(top);
+pub(super) fn prisma_migrations(top: &Path, schema: &str) -> Usual {
+    let usual = |folder: String, is_told: bool| Usual { folder, is_told };
+    let view = View::Disk(Disk::below(top));
     let folder = if schema.ends_with(".prisma") { path::parent(schema) } else { schema };
     for folder in Path::new(folder).ancestors().map(|folder| folder.to_string_lossy().replace('\\', "/")) {
         let Ok(told) = told_in(&view, &folder) else { continue };
         if told.has_config {
             let is_of_this = told.schema.is_none_or(|told| told == schema);
             match told.migrations.filter(|_| is_of_this) {
-                Some(migrations) => return migrations,
+                Some(migrations) => return usual(migrations, true),
                 None => break,
             }
         }
@@ -309,7 +360,7 @@ pub(super) fn prisma_migrations(top: &Path, schema: &str) -> String {
     // A folder of files may have its migrations in it or, as in older projects, beside it.
     let above = config_migrations(path::parent(folder));
     let is_old = folder == schema && !top.join(&beside).is_dir() && top.join(&above).is_dir();
-    if is_old { above } else { beside }
+    usual(if is_old { above } else { beside }, false)
 }
 
 fn config_migrations(folder: &str) -> String {
@@ -339,8 +390,20 @@ fn resolved(start: &Path, entered: &Path) -> PathBuf {
 }
 
 pub(super) fn entered(start: &Path, top: &Path, path: &Path) -> String {
-    let text = |path: &Path| path.to_string_lossy().replace('\\', "/");
-    path::relative(&path::plain(&text(top)), &path::plain(&text(&resolved(start, path))))
+    // a place that only a link leads to was not named by the user: whoever reads the link says so
+    let place = if leads_out(start, top, path) { start.join(path) } else { resolved(start, path) };
+    path::relative(&plain(top), &plain(&place))
+}
+
+/// Whether a path that the user wrote is one of the repository by its words, and a link in it leads elsewhere.
+fn leads_out(start: &Path, top: &Path, path: &Path) -> bool {
+    let (top, written, real) = (plain(top), plain(&start.join(path)), plain(&resolved(start, path)));
+    let is_inside = |path: &str| path == top || path::below(&top, path).is_some();
+    is_inside(&written) && !is_inside(&real)
+}
+
+fn plain(path: &Path) -> String {
+    path::plain(&path.to_string_lossy().replace('\\', "/"))
 }
 
 /// A path with its links followed as far as it is there; `None` where that leads out of the top.
@@ -356,12 +419,6 @@ pub(super) fn followed(top: &Path, path: &str) -> Option<String> {
 pub(super) fn relative_to(folder: &Path, path: &Path) -> Option<String> {
     let rest = path.strip_prefix(folder).ok()?;
     Some(rest.to_string_lossy().replace('\\', "/"))
-}
-
-fn unreadable(path: &str, error: &std::io::Error) -> Failure {
-    Diagnostic::error(Code::Unreadable, format!("cannot read {path}: {error}"))
-        .help("see whether it is there and yours to read")
-        .into()
 }
 
 fn config_unreadable(path: &str, reason: &str) -> Failure {

@@ -2,6 +2,7 @@
 //!
 //! Paths inside a project are text, relative to its [`Project::top`], with forward slashes.
 
+mod elsewhere;
 mod find;
 mod literal;
 mod prisma;
@@ -12,8 +13,9 @@ use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-use crate::config::{Config, Target};
+use crate::config::{BaseKind, Config, Target};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure};
+use crate::disk::{Disk, unreadable};
 use crate::git::{Absent, Oid, Repository};
 use crate::path;
 pub use service::Service;
@@ -31,6 +33,10 @@ pub struct Overrides {
     pub git_environment: Vec<(OsString, OsString)>,
     /// What the service that runs us says, if one does.
     pub service: Service,
+    /// Whether what counts is what is staged for the next commit.
+    pub staged: bool,
+    /// Whether all states are named by their paths: neither git nor a schema is looked for.
+    pub states_named: bool,
 }
 
 /// Where the schema is today.
@@ -64,6 +70,8 @@ pub struct Project {
     top: PathBuf,
     root: String,
     repository: Result<Repository, Absent>,
+    /// The folder of migrations that was found where none are at the usual place.
+    migrations_found: Option<String>,
     /// What refract.toml says today, or what holds without one.
     pub config: Config,
     /// The refract.toml, if there is one.
@@ -98,7 +106,7 @@ impl Project {
     /// The folder that paths in the configuration are relative to.
     #[must_use]
     pub fn root(&self) -> PathBuf {
-        self.absolute(&self.root)
+        self.top.join(&self.root)
     }
 
     /// A path of the configuration as a path of the project.
@@ -107,10 +115,31 @@ impl Project {
         path::join(&self.root, configured)
     }
 
-    /// Where a path of the project is on disk.
+    /// Its files, by their paths in the project.
     #[must_use]
-    pub fn absolute(&self, path: &str) -> PathBuf {
-        if path.is_empty() { self.top.clone() } else { self.top.join(path) }
+    pub fn disk(&self) -> Disk {
+        Disk::below(&self.top)
+    }
+
+    /// Where a path of the project is on disk, or would be, for whoever writes there.
+    ///
+    /// # Errors
+    /// When a link leads out of the project.
+    pub fn place(&self, path: &str) -> Result<PathBuf, Failure> {
+        self.disk().place(path).map_err(|error| {
+            let message = format!("cannot write {}: {error}", self.shown(path));
+            Diagnostic::error(Code::FileSystem, message)
+                .help("nothing was changed; see that every part of the path is a folder of the repository")
+                .into()
+        })
+    }
+
+    /// Whether there is a file at a path of the project.
+    ///
+    /// # Errors
+    /// When that cannot be told.
+    pub fn is_file(&self, path: &str) -> Result<bool, Failure> {
+        self.disk().is_file(path).map_err(|error| unreadable(&self.shown(path), &error).into())
     }
 
     /// Where git has what is at a path of the project: links on the way to it are followed.
@@ -124,7 +153,7 @@ impl Project {
     pub fn shown(&self, path: &str) -> String {
         let shown = match find::relative_to(&self.top, &self.start) {
             Some(start) => path::relative(&start, path),
-            None => self.absolute(path).to_string_lossy().replace('\\', "/"),
+            None => self.top.join(path).to_string_lossy().replace('\\', "/"),
         };
         if shown.is_empty() { ".".to_owned() } else { shown }
     }
@@ -157,7 +186,10 @@ impl Project {
     #[must_use]
     pub fn prisma_migrations(&self) -> Option<String> {
         match &self.schema {
-            SchemaPlace::At { path, named: _ } => Some(find::prisma_migrations(&self.top, path)),
+            SchemaPlace::At { path, named: _ } => {
+                let usual = || find::prisma_migrations(&self.top, path).folder;
+                Some(self.migrations_found.clone().unwrap_or_else(usual))
+            }
             SchemaPlace::Missing | SchemaPlace::Several(_) => None,
         }
     }
@@ -174,6 +206,32 @@ impl Project {
     #[must_use]
     pub fn repository_if_any(&self) -> Option<&Repository> {
         self.repository.as_ref().ok()
+    }
+
+    /// Why a repository that is there is not read.
+    #[must_use]
+    pub fn unread_repository(&self) -> Option<&Absent> {
+        match self.repository.as_ref().err()? {
+            Absent::Outside => None,
+            refused @ Absent::Refused(_) => Some(refused),
+            missing @ Absent::NotInstalled => find::git_folder(&self.start).map(|_| missing),
+        }
+    }
+
+    /// What a configuration without targets does not say is as without one: where the migrations are, and the base.
+    ///
+    /// # Errors
+    /// When that cannot be told.
+    pub fn complete(&self, config: &mut Config) -> Result<(), Failure> {
+        if config.has_targets {
+            return Ok(());
+        }
+        let said = (!config.migrations.is_empty()).then(|| self.from_root(&config.migrations));
+        let folder = said.or_else(|| self.prisma_migrations()).unwrap_or_else(|| self.from_root("migrations"));
+        let has_lock = self.is_file(&path::join(&folder, "migration_lock.toml"))?;
+        let base = if has_lock { BaseKind::History } else { BaseKind::Git };
+        config.take_everything(path::relative(&self.root, &folder), base);
+        Ok(())
     }
 
     /// The path of the schema, and whether a person named it.

@@ -4,7 +4,7 @@ mod read;
 mod schema_files;
 mod view;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 pub(crate) use read::describe;
 pub use read::{Snapshot, read};
@@ -12,6 +12,7 @@ pub use schema_files::{SchemaFiles, has_postgresql, is_postgresql, schema_at, sc
 pub use view::View;
 
 use crate::diagnostic::{Code, Diagnostic, Failure};
+use crate::disk::{Disk, DiskEntryKind, unreadable};
 use crate::project::Project;
 
 /// Something that yields a state.
@@ -37,6 +38,13 @@ const KINDS: &str = "a source is `worktree`, `staged`, `empty`, `history`, a git
                      or a path (`file:PATH`): a .prisma file, a folder of them, an .sql file, or a folder of migrations";
 
 impl Source {
+    /// Whether a state needs nothing but what is written here: no repository, and no project.
+    #[must_use]
+    pub fn is_named(spec: &str, start: &Path) -> bool {
+        let is_file = || [".prisma", ".sql"].iter().any(|ending| spec.ends_with(ending)) && start.join(spec).is_file();
+        spec == "empty" || spec.starts_with("file:") || is_file()
+    }
+
     /// Understands what the user wrote for `--from`, `--to` or `--base`.
     ///
     /// # Errors
@@ -116,21 +124,28 @@ fn path_source(entered: &str, project: &Project) -> Result<Source, Failure> {
             .help(KINDS)
             .into());
     }
-    if !View::Disk(&path).prisma_files("")?.is_empty() {
+    let disk = project.disk();
+    let place = project.entered(&path);
+    if !View::Disk(disk.clone()).prisma_files(&place)?.is_empty() {
         return Ok(Source::Path(path));
     }
-    if holds_migrations(&path) {
+    if holds_migrations(&disk, &place).map_err(|error| unreadable(&shown.to_string(), &error))? {
         return Ok(Source::Sql(path));
     }
     let message = format!("the folder `{shown}` has neither .prisma files nor migrations in it");
     Err(Diagnostic::error(Code::SourceUnknown, message).help(KINDS).into())
 }
 
-fn holds_migrations(folder: &std::path::Path) -> bool {
-    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
-    entries.map(|entry| entry.path()).any(|path| {
-        path.join("migration.sql").is_file() || path.extension().is_some_and(|extension| extension == "sql")
-    })
+fn holds_migrations(disk: &Disk, folder: &str) -> std::io::Result<bool> {
+    for entry in disk.entries(folder)? {
+        let is_folder = entry.kind == DiskEntryKind::Folder;
+        if entry.name.ends_with(".sql")
+            || is_folder && disk.is_file(&format!("{folder}/{}/migration.sql", entry.name))?
+        {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// A comparison ends at a schema: it is where the words and the routing come from.

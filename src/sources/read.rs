@@ -60,7 +60,7 @@ fn snapshot(project: &Project, texts: Texts, description: impl Into<String>) -> 
 
 fn worktree(project: &Project) -> Result<Snapshot, Failure> {
     let (path, named) = project.schema()?;
-    let view = View::Disk(project.top());
+    let view = View::Disk(project.disk());
     let schema = schema_at(&view, path, named)?.ok_or_else(|| gone(project, path, "is not there", "git restore"))?;
     let texts = texts_of(&view, &schema.files, |file| project.shown(file))?;
     Ok(Snapshot { notes: project.notes.clone(), ..snapshot(project, texts, "the working tree") })
@@ -94,22 +94,16 @@ fn staged(project: &Project) -> Result<Snapshot, Failure> {
 }
 
 fn from_path(project: &Project, path: &Path) -> Result<Snapshot, Failure> {
-    let (folder, files) = if path.is_dir() {
-        (path.to_path_buf(), View::Disk(path).prisma_files("")?)
-    } else {
-        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        (path.parent().map(Path::to_path_buf).unwrap_or_default(), vec![name])
-    };
-    let shown = |file: &str| project.shown(&project.entered(&folder.join(file)));
-    let view = View::Disk(&folder);
-    if files.is_empty() || !files.iter().any(|file| folder.join(file).is_file()) {
-        let message = format!("there is no schema at {}", project.shown(&project.entered(path)));
+    let view = View::Disk(project.disk());
+    let place = project.entered(path);
+    let Some(schema) = schema_at(&view, &place, true)? else {
+        let message = format!("there is no schema at {}", project.shown(&place));
         return Err(Diagnostic::error(Code::SchemaMissing, message)
             .help("name a .prisma file or a folder of them")
             .into());
-    }
-    let texts = texts_of(&view, &files, shown)?;
-    Ok(snapshot(project, texts, project.shown(&project.entered(path))))
+    };
+    let texts = texts_of(&view, &schema.files, |file| project.shown(file))?;
+    Ok(snapshot(project, texts, project.shown(&place)))
 }
 
 fn revision_state(project: &Project, revision: &str) -> Result<Snapshot, Failure> {
@@ -145,7 +139,10 @@ fn config_in(
     let Some(bytes) = view.read(file)? else { return Ok(None) };
     let text = String::from_utf8_lossy(&bytes);
     let depth = file.matches('/').count();
-    let parsed = config::parse_in(file, &text, depth);
+    let mut parsed = config::parse_in(file, &text, depth);
+    if let Some(config) = &mut parsed.config {
+        project.complete(config)?;
+    }
     if parsed.config.is_none() {
         let first = parsed.diagnostics.iter().next().map_or("", |diagnostic| diagnostic.message.as_str());
         let message = format!("{file} of {where_from} does not count, today's does: {first}");

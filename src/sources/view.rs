@@ -2,14 +2,11 @@
 //!
 //! All paths are relative to the top of the repository, or to the project's folder outside of one.
 
-use std::collections::BTreeMap;
-use std::fs;
-use std::io::ErrorKind;
-use std::path::Path;
-
-use crate::diagnostic::{Code, Diagnostic, Failure};
+use crate::diagnostic::Failure;
+use crate::disk::{Disk, DiskEntryKind, unreadable};
 use crate::git::{Entry, EntryKind, IndexEntry, Oid, Repository};
 use crate::path;
+use std::collections::BTreeMap;
 
 /// Folders that hold no schema, however many .prisma files are in them.
 const SKIPPED: &[&str] = &["node_modules", "migrations", "target"];
@@ -19,8 +16,8 @@ const DEEPEST: usize = 16;
 
 /// Where to look.
 pub enum View<'p> {
-    /// On disk, below this folder.
-    Disk(&'p Path),
+    /// On disk.
+    Disk(Disk),
     /// In the tree of a commit.
     Commit(&'p Repository, Oid),
     /// In the index.
@@ -34,7 +31,7 @@ impl View<'_> {
     /// When git cannot read.
     pub fn is_file(&self, path: &str) -> Result<bool, Failure> {
         Ok(match self {
-            View::Disk(folder) => folder.join(path).is_file(),
+            View::Disk(disk) => disk.is_file(path).map_err(|error| unreadable(path, &error))?,
             View::Commit(repository, tree) => {
                 follow(repository, tree, path)?.is_some_and(|entry| entry.kind == EntryKind::File)
             }
@@ -48,11 +45,7 @@ impl View<'_> {
     /// When it cannot be read.
     pub fn read(&self, path: &str) -> Result<Option<Vec<u8>>, Failure> {
         match self {
-            View::Disk(folder) => match fs::read(folder.join(path)) {
-                Ok(content) => Ok(Some(content)),
-                Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Ok(None),
-                Err(error) => Err(unreadable(path, &error)),
-            },
+            View::Disk(disk) => disk.read_if_there(path).map_err(|error| unreadable(path, &error).into()),
             View::Commit(repository, tree) => match follow(repository, tree, path)? {
                 Some(entry) if entry.kind == EntryKind::File => repository.blob(&entry.oid).map(Some),
                 _ => Ok(None),
@@ -68,7 +61,7 @@ impl View<'_> {
     pub fn prisma_files(&self, folder: &str) -> Result<Vec<String>, Failure> {
         let mut files = Vec::new();
         match self {
-            View::Disk(top) => walk_disk(top, folder, DEEPEST, &mut files)?,
+            View::Disk(disk) => walk_disk(disk, folder, DEEPEST, &mut files)?,
             View::Commit(repository, tree) => {
                 if let Some(entry) = follow(repository, tree, folder)? {
                     walk_tree(repository, &entry.oid, folder, DEEPEST, &mut files)?;
@@ -93,27 +86,28 @@ fn is_looked_into(folder: &str) -> bool {
     !SKIPPED.contains(&folder) && !folder.starts_with('.')
 }
 
-fn unreadable(path: &str, error: &std::io::Error) -> Failure {
-    Diagnostic::error(Code::Unreadable, format!("cannot read {path}: {error}"))
-        .help("see whether it is there and yours to read")
-        .into()
-}
-
-fn walk_disk(top: &Path, folder: &str, depth: usize, files: &mut Vec<String>) -> Result<(), Failure> {
-    let entries = match fs::read_dir(top.join(folder)) {
-        Ok(entries) => entries,
-        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => return Ok(()),
-        Err(error) => return Err(unreadable(folder, &error)),
-    };
-    for entry in entries.flatten() {
-        let name = entry.file_name().to_string_lossy().into_owned();
-        let path = path::join(folder, &name);
-        // Links to folders are not followed: they may lead in a circle.
-        let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
-        if is_folder && depth > 0 && is_looked_into(&name) {
-            walk_disk(top, &path, depth - 1, files)?;
-        } else if name.ends_with(".prisma") && entry.path().is_file() {
-            files.push(path);
+fn walk_disk(disk: &Disk, folder: &str, depth: usize, files: &mut Vec<String>) -> Result<(), Failure> {
+    let shown = |path: &str| if path.is_empty() { ".".to_owned() } else { path.to_owned() };
+    let unreadable_folder = |error| unreadable(&shown(folder), &error);
+    if !disk.is_folder(folder).map_err(unreadable_folder)? {
+        return Ok(());
+    }
+    let entries = disk.entries(folder).map_err(unreadable_folder)?;
+    for entry in entries {
+        let path = path::join(folder, &entry.name);
+        let is_schema = entry.name.ends_with(".prisma");
+        match entry.kind {
+            DiskEntryKind::Folder if depth > 0 && is_looked_into(&entry.name) => {
+                walk_disk(disk, &path, depth - 1, files)?;
+            }
+            DiskEntryKind::File if is_schema => files.push(path),
+            // Links to folders are not followed: they may lead in a circle.
+            DiskEntryKind::Link if is_schema => {
+                if disk.is_file(&path).map_err(|error| unreadable(&path, &error))? {
+                    files.push(path);
+                }
+            }
+            DiskEntryKind::File | DiskEntryKind::Folder | DiskEntryKind::Link => {}
         }
     }
     Ok(())
@@ -148,7 +142,8 @@ fn follow(repository: &Repository, tree: &Oid, path: &str) -> Result<Option<Entr
             return Ok(Some(reached.entry));
         }
         let to = repository.blob(&reached.entry.oid)?;
-        path = path::join(&path::join(&reached.folder, &String::from_utf8_lossy(&to)), &reached.rest);
+        let Some(target) = linked(&reached.folder, &to) else { return Ok(None) };
+        path = path::join(&target, &reached.rest);
     }
     Ok(None)
 }
@@ -165,7 +160,14 @@ fn read_index(
         if entry.kind != EntryKind::Link {
             return Ok(Some(content));
         }
-        path = path::join(path::parent(&path), &String::from_utf8_lossy(&content));
+        let Some(target) = linked(path::parent(&path), &content) else { return Ok(None) };
+        path = target;
     }
     Ok(None)
+}
+
+/// Where a link in a folder leads; `None` for one that starts at the root of some machine.
+fn linked(folder: &str, to: &[u8]) -> Option<String> {
+    let to = String::from_utf8_lossy(to);
+    (!to.starts_with('/')).then(|| path::join(folder, &to))
 }

@@ -184,20 +184,26 @@ impl Schema {
 pub fn any_edit(random: &mut Random) -> Edit {
     let field = *random.pick(&["k", "n", "o", "i"]);
     match random.below(14) {
-        0 => Edit::Rename(field, random.pick(&["kk", "nn"])),
+        0 => Edit::Rename(field, one_of(random, &["kk", "nn"])),
         1 => Edit::Default(field, Some(if random.one_in(2) { 3 } else { 4 })),
         2 => Edit::Default(field, None),
         3 => Edit::Optional(field, random.one_in(2)),
-        4 => Edit::Type(field, random.pick(&["BigInt", "String @db.VarChar(20)", "String @db.VarChar(30)", "String"])),
+        4 => {
+            Edit::Type(field, one_of(random, &["BigInt", "String @db.VarChar(20)", "String @db.VarChar(30)", "String"]))
+        }
         5 => Edit::Drop(field),
-        6 => Edit::Add("x", random.pick(&["Int", "String"])),
+        6 => Edit::Add("x", one_of(random, &["Int", "String"])),
         7 => Edit::Index(field),
         8 => Edit::NoIndex("i"),
         9 => Edit::Unique(field),
-        10 => Edit::RenameTable(random.pick(&["T", "U"]), random.pick(&["tt", "uu"])),
-        11 => Edit::DropTable(random.pick(&["T", "U"])),
-        12 if random.one_in(2) => Edit::AddValue(random.pick(&["D", "E"])),
+        10 => Edit::RenameTable(one_of(random, &["T", "U"]), one_of(random, &["tt", "uu"])),
+        11 => Edit::DropTable(one_of(random, &["T", "U"])),
+        12 if random.one_in(2) => Edit::AddValue(one_of(random, &["D", "E"])),
         12 => Edit::DropValue("C"),
-        _ => Edit::RenameEnum(random.pick(&["moods", "feelings"])),
+        _ => Edit::RenameEnum(one_of(random, &["moods", "feelings"])),
     }
+}
+
+fn one_of(random: &mut Random, words: &[&'static str]) -> &'static str {
+    *random.pick(words)
 }

@@ -270,6 +270,7 @@ fn programs_can_read_it() {
               "code": "R7001",
               "severity": "error",
               "message": "main: no migration does this: add app.patients.nickname (Patient.nickname)",
+              "help": null,
               "file": "prisma/schema.prisma",
               "line": 9,
               "column": 3
@@ -282,7 +283,8 @@ fn programs_can_read_it() {
           "findings": []
         }
       ],
-      "mend": "refract generate --target main"
+      "mend": "refract generate --target main",
+      "errors": []
     }
     --- exit 2
     "#);

@@ -53,7 +53,7 @@ fn all_files_are_written_or_none() {
     assert_snapshot!(generate(&sandbox, &["x"]), @r"
     --- stderr
     error[R3005]: cannot read migrations/pgvector: Not a directory (os error 20)
-      help: target `pgvector` has its migrations there
+      help: see whether it is there and yours to read
 
     --- exit 1
     ");
@@ -117,8 +117,8 @@ fn what_cannot_be_made_leaves_nothing_behind() {
     let before = files(&sandbox);
     assert_snapshot!(generate(&sandbox, &["x"]), @r"
     --- stderr
-    error[R5003]: cannot write migrations/pgvector/20260128000000_x/migration.sql: File exists (os error 17)
-      help: nothing was changed; see that every part of the path is a folder, and yours to write
+    error[R5003]: cannot write migrations/pgvector/20260128000000_x/migration.sql: a symbolic link leads to nothing
+      help: nothing was changed; see that every part of the path is a folder of the repository
 
     --- exit 1
     ");

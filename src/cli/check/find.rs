@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::place::declaration;
-use super::{Checked, Finding, history, loss, order, outdated_repair, psql};
+use super::{Checked, Finding, history, locale, loss, order, outdated_repair, psql};
 use crate::base;
 use crate::cli::compare::{Compared, States, Wanted};
 use crate::cli::next_steps::quoted;
@@ -93,12 +93,16 @@ pub(super) fn checked(
             findings.push(not_looked_at(&compared, failure)?);
             None
         }
-        Ok(None) => None,
+        Ok(None) => {
+            findings.extend(git_not_asked(states.project(), &compared, strict));
+            None
+        }
         Ok(Some(migrations)) => {
             let late = order::late(&migrations, after)?;
             findings.extend(late.findings);
             is_replaced = late.is_replaced;
             findings.extend(order::side_by_side(&migrations, after)?);
+            findings.extend(locale::by_locale(&migrations, after)?);
             findings.extend(loss::unsaid(&migrations));
             findings.extend(psql::needed(&migrations));
             let changed = history::changed(&migrations)?;
@@ -106,6 +110,13 @@ pub(super) fn checked(
             changed.history
         }
     };
+    for (path, mut diagnostic) in migrations::odd(states.project(), &compared.target, &compared.all, place)? {
+        if strict {
+            diagnostic.severity = Severity::Error;
+        }
+        let file = Some(states.project().in_git(&path));
+        findings.push(Finding { diagnostic, passes: !strict, file, texts: None });
+    }
     let repair = outdated_repair::outdated(states, &compared.target, after, place)?;
     let (finding, repair) = repair.map(|outdated| (outdated.finding, outdated.mend)).unzip();
     findings.extend(finding);
@@ -138,6 +149,23 @@ pub(super) fn stopped(
     };
     findings.extend(changed.findings);
     Ok(Some(Checked { compared, findings, history: changed.history, repair: None, is_replaced }))
+}
+
+/// Where there is a repository that git does not read, a history is checked all the same, but not all of it.
+fn git_not_asked(project: &Project, compared: &Compared, strict: bool) -> Option<Finding> {
+    let why = project.unread_repository()?.diagnostic();
+    let target = &compared.target.name;
+    let message = format!(
+        "{target}: whether old migrations were changed, new ones come too early, or two branches do not go together \
+         was not looked at: {}",
+        why.message
+    );
+    let diagnostic = match strict {
+        true => Diagnostic::error(Code::GitNotAsked, message),
+        false => Diagnostic::warning(Code::GitNotAsked, message),
+    };
+    let diagnostic = why.help.iter().fold(diagnostic, |diagnostic, help| diagnostic.help(help.as_str()));
+    Some(Finding { diagnostic, passes: !strict, file: None, texts: None })
 }
 
 /// A history needs no git to tell what is pending; what else there is to find does.

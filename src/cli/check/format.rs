@@ -4,31 +4,57 @@ use serde::Serialize;
 
 use super::{Checked, Finding, Report};
 use crate::cli::draft::{care, not_writable, renderer};
+use crate::cli::output::{Page, visible, without_brackets, without_commands};
 use crate::cli::report::Reporter;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::cli::told::{Place, Told};
+use crate::diagnostic::Diagnostic;
 use crate::render::Form;
 use crate::text::Texts;
 
-/// Where a finding stands, from 1.
-pub(super) struct Place {
-    /// From the root of the repository.
-    pub(super) file: String,
-    pub(super) line: usize,
-    pub(super) column: usize,
+/// What `--format json` prints, and what the other formats for programs are made of. Keys are only ever added while
+/// the version stays the same.
+#[derive(Serialize)]
+pub(super) struct Listing {
+    version: u32,
+    /// Whether nothing stands in the way.
+    passes: bool,
+    targets: Vec<TargetEntry>,
+    /// The command that mends it; null when there is nothing to mend.
+    mend: Option<String>,
+    /// Why nothing was checked; empty unless the command was refused.
+    errors: Vec<Told>,
+}
+
+#[derive(Serialize)]
+struct TargetEntry {
+    name: String,
+    /// What it was compared with.
+    base: String,
+    findings: Vec<Told>,
+    /// What is said where nothing was found.
+    #[serde(skip)]
+    in_sync: String,
+}
+
+impl Listing {
+    /// Of a run that was refused.
+    pub(super) fn of_errors(errors: Vec<Told>) -> Listing {
+        Listing { version: 1, passes: false, targets: Vec::new(), mend: None, errors }
+    }
+
+    /// All findings and errors.
+    pub(super) fn all(&self) -> impl Iterator<Item = &Told> {
+        self.errors.iter().chain(self.targets.iter().flat_map(|target| &target.findings))
+    }
 }
 
 impl Report<'_> {
-    /// All findings, with their targets.
-    pub(super) fn findings(&self) -> impl Iterator<Item = (&Checked, &Finding)> {
-        self.checked.iter().flat_map(|one| one.findings.iter().map(move |finding| (one, finding)))
-    }
-
     /// What a finding points into.
     fn texts<'f>(&'f self, finding: &'f Finding) -> &'f Texts {
         finding.texts.as_deref().unwrap_or(&self.after.texts)
     }
 
-    pub(super) fn place(&self, finding: &Finding) -> Option<Place> {
+    fn place(&self, finding: &Finding) -> Option<Place> {
         if let Some(file) = &finding.file {
             return Some(Place { file: file.clone(), line: 1, column: 1 });
         }
@@ -41,126 +67,83 @@ impl Report<'_> {
         let file = self.project.in_git(&self.project.entered(self.project.start().join(shown).as_path()));
         Some(Place { file, line, column })
     }
+
+    /// What programs are told.
+    pub(super) fn listing(&self) -> Listing {
+        let target = |one: &Checked| TargetEntry {
+            name: one.compared.target.name.clone(),
+            base: one.compared.compared_with(),
+            findings: one.findings.iter().map(|one| Told::of(&one.diagnostic, self.place(one))).collect(),
+            in_sync: one.compared.in_sync(),
+        };
+        let mend = (!self.mend.is_empty()).then(|| self.mend.clone());
+        let targets = self.checked.iter().map(target).collect();
+        Listing { version: 1, passes: !self.fails, targets, mend, errors: Vec::new() }
+    }
 }
 
 /// For people: each target, what is wrong with it, and the command that mends it all.
-pub(super) fn text(report: &Report<'_>, reporter: &Reporter, with_sql: bool) -> Result<String, Diagnostic> {
-    let mut text = String::new();
+pub(super) fn text(report: &Report<'_>, reporter: &Reporter, with_sql: bool) -> Result<Page, Diagnostic> {
+    let mut text = Page::default();
     for one in &report.checked {
         if one.findings.is_empty() {
-            text.push_str(&one.compared.in_sync());
+            text.push(&one.compared.in_sync());
             continue;
         }
         if one.compared.pending.plan.is_empty() && !one.fails() {
-            text.push_str(&format!("{}\n", one.compared.in_sync()));
+            text.push(&format!("{}\n", one.compared.in_sync()));
         } else {
             let (target, with) = (&one.compared.target.name, one.compared.compared_with());
-            text.push_str(&format!("{target}: compared with {with}\n\n"));
+            text.push(&format!("{target}: compared with {with}\n\n"));
         }
         for finding in &one.findings {
-            text.push_str(&reporter.render(report.texts(finding), &finding.diagnostic));
-            text.push_str("\n\n");
+            text.push_painted(&reporter.render(report.texts(finding), &finding.diagnostic));
+            text.push("\n\n");
         }
         if with_sql {
             let care = care(report.project);
             let sql = renderer()?.statements(&one.compared.pending.plan, Form::Guarded, &care).map_err(not_writable)?;
-            text.push_str(&format!("{sql}\n"));
+            text.push(&format!("{sql}\n"));
         }
     }
     if !report.mend.is_empty() {
         let gap = if text.ends_with("\n\n") { "" } else { "\n" };
-        text.push_str(&format!("{gap}To mend it: {}\n", report.mend));
+        text.push(&format!("{gap}To mend it: {}\n", report.mend));
     }
     Ok(text)
 }
 
-/// What `--format json` prints. Keys are only ever added while the version stays the same.
-#[derive(Serialize)]
-struct Document<'r> {
-    version: u32,
-    /// Whether nothing stands in the way.
-    passes: bool,
-    targets: Vec<TargetEntry<'r>>,
-    /// The command that mends it; null when there is nothing to mend.
-    mend: Option<&'r str>,
-}
-
-#[derive(Serialize)]
-struct TargetEntry<'r> {
-    name: &'r str,
-    /// What it was compared with.
-    base: String,
-    findings: Vec<FindingEntry<'r>>,
-}
-
-#[derive(Serialize)]
-struct FindingEntry<'r> {
-    code: &'static str,
-    severity: &'static str,
-    message: &'r str,
-    file: Option<String>,
-    line: Option<usize>,
-    column: Option<usize>,
-}
-
-impl<'r> FindingEntry<'r> {
-    fn of(report: &Report<'_>, finding: &'r Finding) -> FindingEntry<'r> {
-        let place = report.place(finding);
-        FindingEntry {
-            code: finding.diagnostic.code.as_str(),
-            severity: severity(finding),
-            message: &finding.diagnostic.message,
-            file: place.as_ref().map(|place| place.file.clone()),
-            line: place.as_ref().map(|place| place.line),
-            column: place.as_ref().map(|place| place.column),
-        }
-    }
-}
-
-/// The word for how bad a finding is.
-pub(super) fn severity(finding: &Finding) -> &'static str {
-    match finding.diagnostic.severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-        Severity::Note => "note",
-    }
-}
-
 /// For programs.
-pub(super) fn json(report: &Report<'_>) -> Result<String, Diagnostic> {
-    let targets = report.checked.iter().map(|one| TargetEntry {
-        name: &one.compared.target.name,
-        base: one.compared.compared_with(),
-        findings: one.findings.iter().map(|finding| FindingEntry::of(report, finding)).collect(),
-    });
-    let mend = (!report.mend.is_empty()).then_some(report.mend.as_str());
-    crate::cli::json(&Document { version: 1, passes: !report.fails, targets: targets.collect(), mend })
+pub(super) fn json(listing: &Listing) -> Result<String, Diagnostic> {
+    crate::cli::json(listing)
 }
 
 /// Workflow commands, which GitHub shows at the lines of a pull request:
 /// <https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands>.
-pub(super) fn github(report: &Report<'_>) -> String {
+pub(super) fn github(listing: &Listing) -> String {
     let mut text = String::new();
-    for (_, finding) in report.findings() {
-        let level = if severity(finding) == "note" { "notice" } else { severity(finding) };
-        let mut properties = vec![format!("title=refract {}", finding.diagnostic.code.as_str())];
-        if let Some(Place { file, line, column }) = report.place(finding) {
+    for told in listing.all() {
+        let level = if told.severity == "note" { "notice" } else { told.severity };
+        let mut properties = vec![format!("title=refract {}", told.code)];
+        if let Some(Place { file, line, column }) = told.place() {
             properties.push(format!("file={},line={line},col={column}", property(&file)));
         }
-        let mut message = finding.diagnostic.message.clone();
-        if !report.mend.is_empty() {
-            message.push_str(&format!("\nTo mend it: {}", report.mend));
+        let mut message = told.message.clone();
+        if let Some(mend) = &listing.mend {
+            message.push_str(&format!("\nTo mend it: {mend}"));
+        } else if let Some(help) = &told.help {
+            message.push_str(&format!("\n{help}"));
         }
         text.push_str(&format!("::{level} {}::{}\n", properties.join(","), data(&message)));
     }
-    for one in report.checked.iter().filter(|one| one.findings.is_empty()) {
-        text.push_str(&one.compared.in_sync());
+    for target in listing.targets.iter().filter(|target| target.findings.is_empty()) {
+        text.push_str(&without_commands(&visible(&target.in_sync)));
     }
     text
 }
 
 fn data(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+    without_brackets(&visible(text), "\\[").replace('%', "%25").replace('\n', "%0A")
 }
 
 fn property(text: &str) -> String {

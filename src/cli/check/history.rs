@@ -1,7 +1,5 @@
 //! Migrations that databases have run, and that are not what they were.
 
-use std::fs;
-
 use super::find::Migrations;
 use super::{Checked, Finding};
 use crate::base;
@@ -130,11 +128,11 @@ pub(super) fn accept(project: &Project, checked: &mut [Checked]) -> Result<(), F
         let message = "there is no refract.toml to record it in";
         return Err(Diagnostic::error(Code::ConfigUnreadable, message).help("refract init writes one").into());
     };
-    let (path, shown) = (project.absolute(file), project.shown(file));
+    let (path, shown) = (project.place(file)?, project.shown(file));
     let cannot = |what: &str, why: &dyn std::fmt::Display| {
         Diagnostic::error(Code::ConfigUnreadable, format!("cannot {what} {shown}: {why}")).help("nothing was recorded")
     };
-    let mut content = fs::read_to_string(&path).map_err(|error| cannot("read", &error))?;
+    let mut content = project.disk().read_text(file).map_err(|error| cannot("read", &error))?;
     for one in changed {
         let Some(History { fingerprint, .. }) = one.history.take() else { continue };
         let target = &one.compared.target.name;

@@ -3,8 +3,10 @@
 mod find;
 mod format;
 mod history;
+mod locale;
 mod loss;
 mod order;
+mod orders;
 mod outdated_repair;
 mod place;
 mod psql;
@@ -14,6 +16,8 @@ use std::rc::Rc;
 
 use super::args::{Check, CheckFormat};
 use super::compare::{Compared, States, Wanted, chosen};
+use super::output::Output;
+use super::told::Told;
 use super::{Context, Exit, Outcome, Refusal, next_steps};
 use crate::diagnostic::{Code, Diagnostic, Failure};
 use crate::migrations::Place;
@@ -103,12 +107,23 @@ pub(super) fn run(context: &Context, arguments: &Check) -> Result<Outcome, Refus
     let mend = if fails { mend(&project, &checked, arguments) } else { String::new() };
     let report = Report { project: &project, after: &after, checked, fails, mend };
     let output = match arguments.format {
-        CheckFormat::Text => format::text(&report, &context.reporter, arguments.sql)?,
-        CheckFormat::Json => format::json(&report)?,
-        CheckFormat::Github => format::github(&report),
-        CheckFormat::Sarif => sarif::sarif(&report)?,
+        CheckFormat::Text => Output::Page(format::text(&report, &context.reporter, arguments.sql)?),
+        CheckFormat::Json => Output::Document(format::json(&report.listing())?),
+        CheckFormat::Github => Output::Document(format::github(&report.listing())),
+        CheckFormat::Sarif => Output::Document(sarif::sarif(&report.listing())?),
     };
     Ok(Outcome { output, next: "", code: if fails { Exit::Differs } else { Exit::Done } })
+}
+
+/// The document of a run that was refused.
+pub(super) fn refused(format: CheckFormat, errors: Vec<Told>) -> Option<String> {
+    let listing = format::Listing::of_errors(errors);
+    match format {
+        CheckFormat::Text => None,
+        CheckFormat::Json => format::json(&listing).ok(),
+        CheckFormat::Github => Some(format::github(&listing)),
+        CheckFormat::Sarif => sarif::sarif(&listing).ok(),
+    }
 }
 
 /// The one command that mends what stands in the way.

@@ -5,23 +5,23 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::Report;
-use super::format::{Place, severity};
+use super::format::Listing;
+use crate::cli::told::Place;
 use crate::diagnostic::Diagnostic;
 
 /// Findings as static analysis results.
-pub(super) fn sarif(report: &Report<'_>) -> Result<String, Diagnostic> {
-    let codes: BTreeSet<&str> = report.findings().map(|(_, finding)| finding.diagnostic.code.as_str()).collect();
+pub(super) fn sarif(listing: &Listing) -> Result<String, Diagnostic> {
+    let codes: BTreeSet<&str> = listing.all().map(|told| told.code).collect();
     let rules: Vec<Value> = codes.iter().map(|code| json!({ "id": code })).collect();
-    let results: Vec<Value> = report
-        .findings()
-        .map(|(_, finding)| {
+    let results: Vec<Value> = listing
+        .all()
+        .map(|told| {
             let mut result = json!({
-                "ruleId": finding.diagnostic.code.as_str(),
-                "level": severity(finding),
-                "message": { "text": finding.diagnostic.message },
+                "ruleId": told.code,
+                "level": told.severity,
+                "message": { "text": told.message },
             });
-            if let Some(place) = report.place(finding) {
+            if let Some(place) = told.place() {
                 result["locations"] = json!([location(&place)]);
             }
             result

@@ -1,10 +1,10 @@
 //! Who keeps the hooks of a repository: git itself, husky, lefthook or pre-commit.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::{Name, next_steps};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::disk::Disk;
 use crate::git::{Hooks, HooksPath};
 
 /// Who keeps the hooks.
@@ -95,7 +95,7 @@ pub(super) fn tool(top: &Path) -> Option<Tool> {
 impl Tool {
     /// Whether its file runs the check already.
     pub(super) fn runs_check(&self, top: &Path) -> bool {
-        let content = fs::read(top.join(&self.file)).unwrap_or_default();
+        let content = Disk::below(top).read(&self.file).unwrap_or_default();
         let text = String::from_utf8_lossy(&content);
         let mut lines = text.lines().map(str::trim_start).filter(|line| !line.starts_with(['#', '/']));
         lines.any(|line| line.contains("refract check") || line.contains("id: refract"))

@@ -10,6 +10,7 @@ use super::args::{Hook, HookName as Name};
 use super::compare::chosen;
 use super::{Context, Exit, Outcome, Refusal, here, next_steps};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::disk::{self, Disk};
 use crate::git::{Absent, Git, Repository};
 use crate::path;
 use crate::project::Project;
@@ -113,6 +114,7 @@ fn install_in(project: &Project, folder: &Folder, names: &[Name], options: &Opti
     for name in names {
         let path = folder.path.join(name.as_str());
         let shown = shown(project.start(), project.top(), &path);
+        reach(project.top(), &path, &shown)?;
         let before = write::content(&path, &shown)?;
         if before.is_some() && folder.is_gits && !write::is_executable(&path) {
             return Err(not_executable(&shown).into());
@@ -162,6 +164,7 @@ fn uninstall() -> Result<Outcome, Refusal> {
     for path in keeper::all_folders(top, &hooks).iter().flat_map(|folder| NAMES.map(|name| folder.join(name.as_str())))
     {
         let shown = shown(&start, top, &path);
+        reach(top, &path, &shown)?;
         let Some(before) = write::content(&path, &shown)? else { continue };
         let rest = block::without_block(&before).map_err(|_| broken(&shown))?;
         let (what, content) = match rest {
@@ -191,6 +194,15 @@ fn repository() -> Result<Repository, Diagnostic> {
         Absent::NotInstalled => absent.diagnostic().help("install git"),
         Absent::Refused(_) => absent.diagnostic(),
     })
+}
+
+/// Hooks that lie among the files of the repository, as husky's do, are reached as these are.
+fn reach(top: &Path, path: &Path, shown: &str) -> Result<(), Diagnostic> {
+    let inside = path.strip_prefix(top).ok().map(|path| path.to_string_lossy().replace('\\', "/"));
+    match inside.filter(|inside| !path::leads_into_gits(inside)) {
+        Some(inside) => Disk::below(top).place(&inside).map(drop).map_err(|error| disk::unreadable(shown, &error)),
+        None => Ok(()),
+    }
 }
 
 /// A path as the user would write it; hooks of a linked work tree lie elsewhere.

@@ -127,9 +127,12 @@ pub(super) fn set_primary_key(key: PrimaryKey, draft: &mut Draft<'_, '_>, diagno
 
 pub(super) fn report_view_attribute(attribute: &Attribute<'_>, sigil: &str, diagnostics: &mut Diagnostics) {
     diagnostics.push(
-        Diagnostic::error(Code::MisplacedAttribute, format!("a view has no `{sigil}{}`", attribute.name.text))
-            .at(attribute.span, "")
-            .help("remove it; `@unique` says what tells the rows of a view apart"),
+        Diagnostic::warning(
+            Code::MisplacedAttribute,
+            format!("Prisma takes no `{sigil}{}` on a view since 6.13", attribute.name.text),
+        )
+        .at(attribute.span, "")
+        .help("before an update remove it; `@unique` says what tells the rows of a view apart"),
     );
 }
 

@@ -14,9 +14,12 @@ pub(super) fn check_uniques(draft: &Draft<'_, '_>, diagnostics: &mut Diagnostics
         for (argument, is_given) in [("map", unique.map.is_some()), ("sort", is_sorted)] {
             if is_given {
                 diagnostics.push(
-                    Diagnostic::error(Code::MisplacedAttribute, format!("a unique of a view has no `{argument}`"))
-                        .at(unique.span, "")
-                        .help(format!("remove `{argument}`: nothing in the database carries this unique")),
+                    Diagnostic::warning(
+                        Code::MisplacedAttribute,
+                        format!("Prisma takes no `{argument}` on a unique of a view since 6.13"),
+                    )
+                    .at(unique.span, "")
+                    .help(format!("before an update remove `{argument}`: nothing in the database carries this unique")),
                 );
             }
         }

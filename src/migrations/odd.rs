@@ -1,0 +1,111 @@
+//! What lies in a folder of migrations and is none, or is one that not every tool and machine takes for the same.
+
+use std::collections::BTreeMap;
+
+use super::{MigrationOnDisk, Place, is_flat};
+use crate::config::{Layout, Target};
+use crate::diagnostic::{Code, Diagnostic, Failure};
+use crate::disk::{DiskEntryKind, unreadable};
+use crate::git::EntryKind;
+use crate::path;
+use crate::project::Project;
+
+/// What lies in the folder of a target, by name.
+struct Listed {
+    name: String,
+    kind: DiskEntryKind,
+    /// Whether it is a folder with a file migration.sql.
+    has_file: bool,
+}
+
+/// What is odd about a target's migrations, each with the path that it is about.
+///
+/// # Errors
+/// When the folder or git cannot be read.
+pub fn odd(
+    project: &Project,
+    target: &Target,
+    all: &[MigrationOnDisk],
+    place: Place,
+) -> Result<Vec<(String, Diagnostic)>, Failure> {
+    let folder = project.migrations(target);
+    let listed = match place {
+        Place::Disk => on_disk(project, &folder)?,
+        Place::Index => in_index(project, &folder)?,
+    };
+    let about = |name: &str, message: String, help: &str| {
+        let diagnostic = Diagnostic::warning(Code::OddMigration, format!("{}: {message}", target.name)).help(help);
+        (path::join(&folder, name), diagnostic)
+    };
+    let mut odd = Vec::new();
+    if project.config.layout == Layout::Prisma {
+        for one in &listed {
+            let name = &one.name;
+            odd.extend(match one.kind {
+                DiskEntryKind::Link if !is_flat(name) => Some(about(
+                    name,
+                    format!("{name} is a symbolic link, which Prisma ignores, and so does refract"),
+                    "put the folder itself there, or remove the link",
+                )),
+                DiskEntryKind::Folder if !one.has_file && !name.starts_with('.') => Some(about(
+                    name,
+                    format!("the folder {name} has no migration.sql; `prisma migrate deploy` stops there (P3015)"),
+                    "bring the file back, or remove the folder",
+                )),
+                DiskEntryKind::Link | DiskEntryKind::Folder | DiskEntryKind::File => None,
+            });
+        }
+    }
+    odd.extend(alike(all).into_iter().map(|(one, other)| {
+        let message = if one.to_lowercase() == other.to_lowercase() {
+            format!("{one} and {other} differ only in case; on macOS and Windows they are one")
+        } else {
+            format!("there are two migrations of one name, {one} and {other}")
+        };
+        about(other, message, "give one of them another name, unless a database has run it")
+    }));
+    Ok(odd)
+}
+
+/// Pairs of migrations that are one to somebody.
+fn alike(all: &[MigrationOnDisk]) -> Vec<(&str, &str)> {
+    let mut known: BTreeMap<String, &str> = BTreeMap::new();
+    let mut pairs = Vec::new();
+    for migration in all {
+        let key = migration.name.strip_suffix(".sql").unwrap_or(&migration.name).to_lowercase();
+        if let Some(other) = known.insert(key, &migration.name) {
+            pairs.push((other, migration.name.as_str()));
+        }
+    }
+    pairs
+}
+
+fn on_disk(project: &Project, folder: &str) -> Result<Vec<Listed>, Failure> {
+    let disk = project.disk();
+    let failed = |error: std::io::Error| Failure::from(unreadable(&project.shown(folder), &error));
+    let mut listed = Vec::new();
+    for entry in disk.entries(folder).map_err(failed)? {
+        let file = path::join(&path::join(folder, &entry.name), "migration.sql");
+        let has_file = entry.kind == DiskEntryKind::Folder && disk.is_file(&file).map_err(failed)?;
+        listed.push(Listed { name: entry.name, kind: entry.kind, has_file });
+    }
+    Ok(listed)
+}
+
+fn in_index(project: &Project, folder: &str) -> Result<Vec<Listed>, Failure> {
+    let folder = project.in_git(folder);
+    let files = project.repository()?.index_below(&folder)?;
+    let mut listed: BTreeMap<String, Listed> = BTreeMap::new();
+    for (path, entry) in files.iter() {
+        let Some(inside) = path::below(&folder, path) else { continue };
+        let (name, rest) = inside.split_once('/').map_or((inside, None), |(name, rest)| (name, Some(rest)));
+        let kind = match (rest, entry.kind) {
+            (Some(_), _) => DiskEntryKind::Folder,
+            (None, EntryKind::Link) => DiskEntryKind::Link,
+            (None, EntryKind::File | EntryKind::Folder | EntryKind::Submodule) => DiskEntryKind::File,
+        };
+        let one = listed.entry(name.to_owned()).or_insert(Listed { name: name.to_owned(), kind, has_file: false });
+        one.has_file |= rest == Some("migration.sql");
+    }
+    Ok(listed.into_values().collect())
+}
