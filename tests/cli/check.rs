@@ -51,6 +51,7 @@ fn it_names_the_field_and_the_target() {
       |   ^^^^^^^^
 
     DO $refract$
+    #variable_conflict use_column    -- a column may have the name of a variable, such as found
     DECLARE
         _broken text;
         _path text := current_setting('search_path');
@@ -71,16 +72,21 @@ fn it_names_the_field_and_the_target() {
             ('column', 'app.patients', 'nickname', 'text')
         ), seen AS (SELECT *, CASE kind
             WHEN 'column' THEN (
-                SELECT concat(CASE WHEN item.typnamespace = 'pg_catalog'::regnamespace THEN replace(format_type(item.oid, atttypmod), '"', '')
-                    WHEN item.typtype = 'b' THEN concat(item.typname, '(' || nullif(atttypmod, -1) || ')') ELSE format_type(item.oid, NULL) END,
+                SELECT concat(CASE WHEN item.typnamespace = 'pg_catalog'::regnamespace THEN replace(format_type(item.oid, modifier), '"', '')
+                    WHEN item.typtype = 'b' THEN concat(item.typname, '(' || nullif(modifier, -1) || ')') ELSE format_type(item.oid, NULL) END,
                     CASE WHEN item.oid <> t.oid THEN '[]' WHEN attnotnull THEN ' not null' END, ' default ' ||
                     CASE WHEN attgenerated <> '' THEN substring(want FROM ' default (.*)')    -- a generated column has no default
-                    WHEN attidentity <> '' OR starts_with(value, '"nextval"(') THEN 'autoincrement()' WHEN value = '"now"()' THEN 'CURRENT_TIMESTAMP'
-                    WHEN right(value, length(own_type)) = own_type THEN left(value, -length(own_type)) ELSE value END)
+                    WHEN attidentity <> '' OR starts_with(value, '"nextval"(') THEN 'autoincrement()'
+                    WHEN replace(value, '::' || format_type(atttypid, atttypmod), '') ~ '^[(]*("now"[(][)]|"transaction_timestamp"[(][)]|CURRENT_TIMESTAMP([(][0-9][)])?)[)]*$'
+                        THEN 'CURRENT_TIMESTAMP'
+                    WHEN starts_with(value, 'NULL::') THEN NULL WHEN t.typcategory = 'N' AND constant ~ '^''?-? ?[0-9.]+''?$' THEN trim_scale(translate(constant, ''' ', '')::numeric)::text
+                    WHEN constant = 'ARRAY[]' THEN '''{}''' ELSE coalesce(constant, value) END)
                 FROM pg_attribute JOIN pg_class c ON c.oid = attrelid AND relkind IN ('r', 'p') LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum
-                JOIN pg_type t ON t.oid = atttypid
+                JOIN pg_type own ON own.oid = atttypid JOIN pg_type t ON t.oid = CASE own.typtype WHEN 'd' THEN own.typbasetype ELSE own.oid END
                 JOIN pg_type item ON item.oid = CASE WHEN t.typtype = 'b' AND t.typcategory = 'A' THEN t.typelem ELSE t.oid END
-                CROSS JOIN LATERAL (SELECT pg_get_expr(adbin, adrelid), '::' || format_type(atttypid, NULL)) AS printed (value, own_type)
+                CROSS JOIN LATERAL (SELECT pg_get_expr(adbin, adrelid),
+                    nullif(greatest(atttypmod, own.typtypmod, CASE item.typname WHEN 'bpchar' THEN 5 END), CASE item.typcategory WHEN 'D' THEN 6 END)) AS printed (value, modifier)
+                CROSS JOIN LATERAL (SELECT substring(value FROM '^[(+ ]*(''.*''|-? ?[0-9.]+|ARRAY[[]])([][:alnum:]_ :(),.[]|"[^"]*")*$')) AS bare (constant)
                 WHERE attrelid = to_regclass(at) AND attname = name AND NOT attisdropped)
         END AS have FROM promised)
         SELECT string_agg(format(E'\n  %s %s: expected %s, found %s', kind, concat_ws('.', at, name), coalesce(want, 'nothing'), coalesce(have, 'nothing')), '' ORDER BY kind, at, name)
@@ -134,9 +140,9 @@ fn what_is_not_understood_is_said_and_can_be_waved_through() {
     assert_snapshot!(said(&sandbox, &check(&sandbox, &[])), @r#"
     --- stderr
     error[R6001]: this may change what the schema describes, and is not understood
-      --> prisma/migrations/20260128000000_create_b/migration.sql:55:24
+      --> prisma/migrations/20260128000000_create_b/migration.sql:60:24
        |
-    55 | ALTER TABLE public."B" FROBNICATE id;
+    60 | ALTER TABLE public."B" FROBNICATE id;
        |                        ^^^^^^^^^^
        |
        = help: write it in another way, or, if it changes no table, column, key, index or enum, say so above it: -- refract:allow R6001 and the reason
