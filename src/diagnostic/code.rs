@@ -340,6 +340,8 @@ codes! {
     NothingToCompare = "R3014",
     /// A prisma.config that says something in a way that cannot be read without running it.
     PrismaConfig = "R3015",
+    /// A file that a merge has left in conflict in the index.
+    InConflict = "R3019",
     // R40: changes
     /// Data would be lost.
     DataLoss = "R4001",
@@ -371,6 +373,8 @@ codes! {
     RowsHidden = "R4015",
     /// A name that something has which the schema language has no word for.
     NameTaken = "R4016",
+    /// A directive about rows that are there, where there is nothing for it to do.
+    RowSqlIdle = "R4017",
     /// A migration that would not lead to the schema, so it is not written.
     NotDone = "R4020",
     /// Something that is not managed holds on to what would go.

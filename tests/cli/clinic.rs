@@ -58,7 +58,7 @@ fn one_edit_gives_two_files() {
     -- Date:      2026-01-28
     -- Run with:  psql -v ON_ERROR_STOP=1 -f migration.sql, or prisma migrate deploy, or prisma db execute
     -- Again:     harmless until the next migration of this target has run; after that use refract repair
-    -- Checksum:  sha256 032d3e5c8d8211c3
+    -- Checksum:  sha256 2d6531b8d0b31d3a
     ");
     sandbox.commit("two");
     let before = files(&sandbox);

@@ -7,6 +7,7 @@ mod default_schema;
 mod diff;
 mod generate;
 mod hook;
+mod idle;
 mod init;
 mod migrations;
 mod online;
@@ -19,6 +20,7 @@ mod taken;
 mod two_databases;
 mod usage;
 mod vectors;
+mod way_out;
 mod writing;
 
 use std::fmt;

@@ -4,6 +4,7 @@ mod find;
 mod format;
 mod history;
 mod loss;
+mod mend;
 mod order;
 mod outdated_repair;
 mod place;
@@ -14,8 +15,8 @@ use std::rc::Rc;
 
 use super::args::{Check, CheckFormat};
 use super::compare::{Compared, States, Wanted, chosen};
-use super::{Context, Exit, Outcome, Refusal, next_steps};
-use crate::diagnostic::{Code, Diagnostic, Failure};
+use super::{Context, Exit, Outcome, Refusal};
+use crate::diagnostic::{Diagnostic, Failure};
 use crate::migrations::Place;
 use crate::project::Project;
 use crate::sources::Source;
@@ -95,7 +96,7 @@ pub(super) fn run(context: &Context, arguments: &Check) -> Result<Outcome, Refus
     }
     context.remark(&Failure { texts: after.texts.clone(), diagnostics: after.diagnostics.clone() });
     let fails = checked.iter().any(Checked::fails);
-    let mend = if fails { mend(&project, &checked, arguments) } else { String::new() };
+    let mend = if fails { mend::command(&states, &checked, (arguments, &after, wanted)) } else { String::new() };
     let report = Report { project: &project, after: &after, checked, fails, mend };
     let output = match arguments.format {
         CheckFormat::Text => format::text(&report, &context.reporter, arguments.sql)?,
@@ -104,39 +105,4 @@ pub(super) fn run(context: &Context, arguments: &Check) -> Result<Outcome, Refus
         CheckFormat::Sarif => sarif::sarif(&report)?,
     };
     Ok(Outcome { output, next: "", code: if fails { Exit::Differs } else { Exit::Done } })
-}
-
-/// The one command that mends what stands in the way.
-fn mend(project: &Project, checked: &[Checked], arguments: &Check) -> String {
-    let pending: Vec<&Checked> = checked.iter().filter(|one| !one.compared.pending.plan.is_empty()).collect();
-    if let Some(restoring) = history::restoring(checked) {
-        return restoring;
-    }
-    let is_late = |finding: &Finding| finding.diagnostic.code == Code::MigrationOrder;
-    if checked.iter().any(|one| one.findings.iter().any(is_late)) {
-        return "refract restamp".to_owned();
-    }
-    if pending.is_empty() {
-        return checked.iter().find_map(|one| one.repair.clone()).unwrap_or_default();
-    }
-    if let Some(unstaged) = arguments.staged.then(|| find::unstaged(project, &pending)).flatten() {
-        return format!("git add {unstaged}");
-    }
-    let mut command = "refract generate".to_owned();
-    if pending.len() < checked.len() {
-        pending
-            .iter()
-            .for_each(|one| command.push_str(&format!(" --target {}", next_steps::quoted(&one.compared.target.name))));
-    }
-    if let Some(base) = &arguments.base {
-        command.push_str(&format!(" --base {}", next_steps::quoted(base)));
-    }
-    let loses = |one: &&Checked| !one.compared.pending.plan.losses().is_empty();
-    if pending.iter().any(|one| loses(one) && !one.compared.replayed.is_empty()) {
-        // what is too much came with a migration that nobody has yet
-        command.push_str(" --replace");
-    } else if pending.iter().any(loses) {
-        command.push_str(" --allow-destructive");
-    }
-    command
 }
