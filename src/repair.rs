@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use crate::change::{
-    AddColumns, AddEnumValue, AddForeignKey, AddPrimaryKey, Change, CreateIndex, Part, ReplaceForeignKey,
+    AddColumns, AddEnumValue, AddForeignKey, AddPrimaryKey, Change, CreateIndex, Part, ReplaceForeignKey, SetNotNull,
 };
 use crate::diff::{diff, fill};
 use crate::naming::suffixed;
@@ -26,7 +26,7 @@ pub struct Repair {
     pub uses_values: bool,
     /// Extensions and tables.
     pub creation: Vec<Change>,
-    /// Columns that a table may lack.
+    /// Columns that a table may lack, or has and does not require yet.
     pub missing: Vec<Change>,
     /// Every column, with its table.
     pub columns: Vec<(ObjectName, Column)>,
@@ -73,6 +73,7 @@ pub fn repair(database: &Database, backfills: &SqlByColumn) -> Repair {
         repair.look_at(table);
     }
     repair.missing = fill(std::mem::take(&mut repair.missing), backfills);
+    repair.require_filled(backfills);
     repair.uses_values = repair.columns.iter().any(|(_, column)| column.default_labels().next().is_some());
     // an index that a default chose is satisfied by one that is there
     let by_default = repair.indexes.iter().filter(|create| create.index.choice != IndexChoice::Schema);
@@ -82,6 +83,16 @@ pub fn repair(database: &Database, backfills: &SqlByColumn) -> Repair {
 }
 
 impl Repair {
+    /// Columns that are there, may hold NULL and are required in the schema get the value that the user has for their rows.
+    fn require_filled(&mut self, backfills: &SqlByColumn) {
+        for (table, column) in self.columns.iter().filter(|(_, column)| column.not_null && !counts(column)) {
+            if let Some(value) = backfills.get(&(table.clone(), column.name.clone())) {
+                let (table, column, fill) = (table.clone(), column.clone(), Some(value.clone()));
+                self.missing.push(SetNotNull { table, column, proof: None, fill }.into());
+            }
+        }
+    }
+
     /// Adds everything that a table may lack.
     fn look_at(&mut self, table: &Table) {
         // a field that is added to Table must be thought of here

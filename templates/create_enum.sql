@@ -1,5 +1,5 @@
 {% extends form %}
-{% block guard %}to_regtype({{ enumeration.name | regname }}) IS NULL{% endblock %}
+{% block guard %}{{ enumeration.name | type_is_missing }}{% endblock %}
 {% block statement %}
 CREATE TYPE {{ enumeration.name | ident }} AS ENUM ({{ enumeration.labels | labels }});
 {% endblock %}

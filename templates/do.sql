@@ -1,4 +1,7 @@
 DO {{ tag }}
+{% if has_steps %}
+#variable_conflict use_column    -- a column may have the name of a variable, such as found
+{% endif %}
 {% if counts_rows or check is not none %}
 DECLARE
 {% if counts_rows %}

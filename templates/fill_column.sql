@@ -15,10 +15,7 @@ SET CONSTRAINTS ALL IMMEDIATE;    -- PostgreSQL alters no table for which a cons
 ALTER TABLE {{ table | ident }} ALTER COLUMN {{ column.name | ident }} SET DEFAULT {{ column | default_value }};
 {% endif %}
 {% if column.not_null %}
-{% if form == "_guarded.sql" %}
-SELECT count(*) INTO _rows FROM {{ table | ident }} WHERE {{ column.name | ident }} IS NULL;
-{% with said = (table, column.name) | message("%s.%s cannot be required: %%s rows get NULL from its backfill") %}{% include "_stop_at_rows.sql" %}{% endwith %}
-{% endif %}
+{% include "_not_filled.sql" %}
 ALTER TABLE {{ table | ident }} ALTER COLUMN {{ column.name | ident }} SET NOT NULL;
 {% endif %}
 {% endif %}

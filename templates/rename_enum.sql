@@ -1,5 +1,5 @@
 {% extends form %}
-{% block guard %}to_regtype({{ before | regname }}) IS NOT NULL AND to_regtype({{ after.name | regname }}) IS NULL{% endblock %}
+{% block guard %}{{ before | type_is_there }} AND {{ after.name | type_is_missing }}{% endblock %}
 {% block statement %}
 {% with what = "TYPE" | keyword, new = after.name %}{% include "_rename.sql" %}{% endwith %}
 {% endblock %}

@@ -19,7 +19,7 @@ END IF;
 {% endif %}
 {% if missing %}
 
--- columns that are missing
+-- columns that are missing, or that rows lack a value in
 {{ missing }}
 {% endif %}
 {% for counted in columns if counted.counts %}

@@ -4,11 +4,12 @@
             WHERE {% with relation = table | regclass, constraint = proof | literal %}{% include "catalog/constraint.sql" %}{% endwith %} AND convalidated
               AND pg_get_constraintdef(oid) = {{ column.name | not_null_check_words }}){% endif %}{% endblock %}
 {% block check %}
-{% if proof is none %}
+{% if proof is none and fill is none %}
 {% include "_nulls.sql" %}
 {% endif %}
 {% endblock %}
 {% block statement %}
+{% include "_fill_nulls.sql" %}
 ALTER TABLE {{ table | ident }} ALTER COLUMN {{ column.name | ident }} SET NOT NULL;
 {% if proof is not none %}
 ALTER TABLE {{ table | ident }} DROP CONSTRAINT {{ proof | ident }};

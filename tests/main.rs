@@ -34,6 +34,7 @@ mod locks;
 mod lookup;
 mod mutation;
 mod names;
+mod names_of_variables;
 mod online;
 mod project;
 mod refused;

@@ -9,7 +9,7 @@ use refract::render::{KEYWORDS, identifier};
 use refract::sql::COLUMN_KEYWORDS;
 use refract::{diff, plan};
 
-use crate::diff::{TARGET, cases};
+use crate::diff::{Case, TARGET, cases};
 use crate::support::postgres::Server;
 use crate::support::rename::Rename;
 use crate::support::schema::file;
@@ -19,36 +19,49 @@ const WITH_RAW_SQL: [&str; 2] = ["partial_index", "types"];
 
 #[track_caller]
 fn every_change_works_under(new_name: impl Fn(usize, &str) -> String) {
-    for case in cases().into_iter().filter(|case| !WITH_RAW_SQL.contains(&case.name.as_str())) {
-        let seen = RefCell::new(Vec::<String>::new());
-        let rename = Rename {
-            with: &|name| {
-                let mut seen = seen.borrow_mut();
-                let place = seen.iter().position(|other| other == name).unwrap_or_else(|| {
-                    seen.push(name.to_owned());
-                    seen.len() - 1
-                });
-                new_name(place, name)
-            },
-        };
-        let before = rename.database(&case.before.projected_on(TARGET).database);
-        let after = rename.database(&case.after.projected_on(TARGET).database);
-        let nothing = case.nothing.projected_on(TARGET).database;
-        let database = Server::with_vector().database();
-        for (from, to) in [(&nothing, &before), (&before, &after)] {
-            let plan = plan::plan(diff::diff(from, to));
-            let sql = file(TARGET, &plan, &case.after.config);
-            for _ in 0..2 {
-                if let Err(message) = database.run_as_one_query(&sql) {
-                    panic!("{}: {message}\n{sql}", case.name);
-                }
+    for case in cases_without_raw_sql() {
+        works_under(&case, &new_name);
+    }
+}
+
+/// The cases that can be renamed.
+pub fn cases_without_raw_sql() -> Vec<Case> {
+    cases().into_iter().filter(|case| !WITH_RAW_SQL.contains(&case.name.as_str())).collect()
+}
+
+/// Runs the change of a case under other names: the new name is asked for the place of a name among all, and the name.
+/// How many names there are.
+#[track_caller]
+pub fn works_under(case: &Case, new_name: &dyn Fn(usize, &str) -> String) -> usize {
+    let seen = RefCell::new(Vec::<String>::new());
+    let rename = Rename {
+        with: &|name| {
+            let mut seen = seen.borrow_mut();
+            let place = seen.iter().position(|other| other == name).unwrap_or_else(|| {
+                seen.push(name.to_owned());
+                seen.len() - 1
+            });
+            new_name(place, name)
+        },
+    };
+    let before = rename.database(&case.before.projected_on(TARGET).database);
+    let after = rename.database(&case.after.projected_on(TARGET).database);
+    let nothing = case.nothing.projected_on(TARGET).database;
+    let database = Server::with_vector().database();
+    for (from, to) in [(&nothing, &before), (&before, &after)] {
+        let plan = plan::plan(diff::diff(from, to));
+        let sql = file(TARGET, &plan, &case.after.config);
+        for _ in 0..2 {
+            if let Err(message) = database.run_as_one_query(&sql) {
+                panic!("{}: {message}\n{sql}", case.name);
             }
         }
-        let tables = database.query("SELECT replace(relname, E'\\n', '/') FROM pg_class JOIN pg_namespace n ON n.oid = relnamespace WHERE relkind = 'r' AND nspname !~ '^pg_|^information_schema$'");
-        let there: BTreeSet<String> = tables.lines().map(str::to_owned).collect();
-        let meant: BTreeSet<String> = after.tables.keys().map(|name| name.name.replace('\n', "/")).collect();
-        assert_eq!(there, meant, "{}", case.name);
     }
+    let tables = database.query("SELECT replace(relname, E'\\n', '/') FROM pg_class JOIN pg_namespace n ON n.oid = relnamespace WHERE relkind = 'r' AND nspname !~ '^pg_|^information_schema$'");
+    let there: BTreeSet<String> = tables.lines().map(str::to_owned).collect();
+    let meant: BTreeSet<String> = after.tables.keys().map(|name| name.name.replace('\n', "/")).collect();
+    assert_eq!(there, meant, "{}", case.name);
+    seen.take().len()
 }
 
 #[test]

@@ -174,6 +174,42 @@ fn a_new_column_is_filled_before_it_is_required() {
 }
 
 #[test]
+fn a_column_that_becomes_required_is_filled_where_it_holds_null() {
+    let after = "  c Int\n  d Int?\n  /// @refract.backfill(\"coalesce(c, 0) + 1\")\n  e Int";
+    let trial = Trial::new("  c Int @default(7)\n  d Int?\n  e Int?", after, &["1", "2"]);
+    trial.database.query("UPDATE \"Thing\" SET e = 5 WHERE c = 2");
+    trial.run().unwrap_or_else(|error| panic!("{error}\n{}", trial.sql));
+    let rows = "SELECT string_agg(e::text, ' ' ORDER BY id) FROM \"Thing\"";
+    assert_eq!(trial.database.query(rows), "2 5");
+    trial.run().unwrap_or_else(|error| panic!("again: {error}\n{}", trial.sql));
+
+    let converted = |using: &str| {
+        let after = format!("  /// @refract.using(\"{using}\")\n  /// @refract.backfill(\"9\")\n  c Int");
+        Trial::new("  c String?", &after, &["'1'", "''", "NULL"])
+    };
+    let trial = converted("nullif(c, '')::integer");
+    trial.run().unwrap_or_else(|error| panic!("{error}\n{}", trial.sql));
+    assert_eq!(trial.values(), "1 9 9");
+
+    let incomplete = Trial::new("  c Int?", "  /// @refract.backfill(\"nullif(1, 1)\")\n  c Int", &["1", "NULL"]);
+    let catalog = incomplete.database.catalog();
+    let said = incomplete.run().expect_err("a required column without a value");
+    assert!(said.contains("Thing.c cannot be required: 1 rows get NULL from its backfill"), "{said}");
+    assert_eq!(incomplete.database.catalog(), catalog);
+}
+
+#[test]
+fn a_repair_fills_a_column_that_is_not_required_yet() {
+    let after = "  /// @refract.backfill(\"id * 10\")\n  c Int";
+    let trial = Trial::new("  c Int?", after, &["1", "NULL"]);
+    let repair = crate::repair::script(&state(&model(after)));
+    for _ in 0..2 {
+        trial.database.run_as_one_query(&repair).unwrap_or_else(|error| panic!("{error}\n{repair}"));
+        assert_eq!(trial.values(), "1 20");
+    }
+}
+
+#[test]
 fn a_constant_fills_a_column_without_writing_the_table_anew() {
     // where each row is stored
     let stored =

@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use super::{ChangeKind, Hazards, LockDuration, LockMode, ObjectRef, Subject};
-use crate::physical::{Column, ObjectName};
+use super::{ChangeKind, Hazards, LabelsUsed, LockDuration, LockMode, ObjectRef, RowSqlUse, Subject};
+use crate::physical::{Column, ObjectName, SqlText};
 use crate::promise::Promise;
 
 /// Makes new rows hold a value, by a check that the old ones are not held to yet; [`SetNotNull`](super::SetNotNull)
@@ -16,6 +16,8 @@ pub struct AddNotNullCheck {
     pub column: Column,
     /// The check's name.
     pub check: String,
+    /// What each row gets that holds NULL: `@refract.backfill("expression")`.
+    pub fill: Option<SqlText>,
 }
 
 impl ChangeKind for AddNotNullCheck {
@@ -24,7 +26,8 @@ impl ChangeKind for AddNotNullCheck {
     }
 
     fn summary(&self) -> String {
-        format!("refuse new NULLs in {}.{}", self.table, self.column.name)
+        let fill = if self.fill.is_some() { "fill and " } else { "" };
+        format!("{fill}refuse new NULLs in {}.{}", self.table, self.column.name)
     }
 
     fn creates(&self) -> Vec<ObjectRef> {
@@ -37,7 +40,16 @@ impl ChangeKind for AddNotNullCheck {
     }
 
     fn hazards(&self) -> Hazards {
-        Hazards::locks([&self.table], LockMode::AccessExclusive, LockDuration::Instant)
+        let duration = if self.fill.is_some() { LockDuration::RowsAreFilled } else { LockDuration::Instant };
+        Hazards::locks([&self.table], LockMode::AccessExclusive, duration)
+    }
+
+    fn uses_labels(&self) -> LabelsUsed<'_> {
+        self.fill.as_ref().map(LabelsUsed::in_sql).unwrap_or_default()
+    }
+
+    fn follows_row_sql(&self) -> Option<RowSqlUse<'_>> {
+        self.fill.as_ref().map(|_| RowSqlUse::Backfill(&self.table, &self.column.name))
     }
 
     fn promises(&self) -> Vec<Promise> {

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    ChangeKind, Dependents, Hazards, LabelsUsed, LockDuration, LockMode, LostData, ObjectRef, Risk, Subject,
+    ChangeKind, Dependents, Hazards, LabelsUsed, LockDuration, LockMode, LostData, ObjectRef, Risk, RowSqlUse, Subject,
     needs_of_column, rewrite,
 };
 use crate::physical::{Column, ColumnDefault, ColumnExtras, ElementType, ObjectName, SqlText};
@@ -138,6 +138,11 @@ impl ChangeKind for AlterColumnType {
 
     fn unsettles(&self) -> Vec<Subject<'_>> {
         vec![self.subject()]
+    }
+
+    fn follows_row_sql(&self) -> Option<RowSqlUse<'_>> {
+        let is_given = matches!(self.conversion, Conversion::Given(_));
+        is_given.then_some(RowSqlUse::Conversion(&self.table, &self.after.name))
     }
 
     fn promises(&self) -> Vec<Promise> {

@@ -2,7 +2,9 @@
 
 use serde::Serialize;
 
-use super::{ChangeKind, Hazards, LabelsUsed, LockDuration, LockMode, ObjectRef, Subject, Title, needs_of_column};
+use super::{
+    ChangeKind, Hazards, LabelsUsed, LockDuration, LockMode, ObjectRef, RowSqlUse, Subject, Title, needs_of_column,
+};
 use crate::physical::{Column, ObjectName, SqlText};
 use crate::promise::Promise;
 
@@ -55,6 +57,10 @@ impl ChangeKind for FillColumn {
         LabelsUsed::in_defaults(std::slice::from_ref(&self.column))
             .and(LabelsUsed::of_type(&self.column))
             .and(LabelsUsed::in_sql(&self.value))
+    }
+
+    fn follows_row_sql(&self) -> Option<RowSqlUse<'_>> {
+        Some(RowSqlUse::Backfill(&self.table, &self.column.name))
     }
 
     fn promises(&self) -> Vec<Promise> {

@@ -288,15 +288,20 @@ impl LostData {
     pub fn of_column(table: &ObjectName, column: &str) -> LostData {
         LostData { table: table.clone(), column: Some(column.to_owned()), detail: None }
     }
+
+    /// The full name of the table or column.
+    #[must_use]
+    pub fn name(&self) -> String {
+        let column = self.column.iter().map(|column| format!(".{column}"));
+        std::iter::once(self.table.to_string()).chain(column).collect()
+    }
 }
 
 /// As the head of a file names it: `app.patients.nickname (fractions of a second are rounded)`.
 impl fmt::Display for LostData {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let LostData { table, column, detail } = self;
-        write!(f, "{table}")?;
-        column.iter().try_for_each(|column| write!(f, ".{column}"))?;
-        detail.iter().try_for_each(|detail| write!(f, " ({detail})"))
+        f.write_str(&self.name())?;
+        self.detail.iter().try_for_each(|detail| write!(f, " ({detail})"))
     }
 }
 

@@ -70,7 +70,7 @@ pub use object::{ObjectRef, needs_of_column, needs_of_foreign_key, needs_of_inde
 pub use rebuild_enum::RebuiltColumn;
 pub use recipe::Recipes;
 pub use subject::{Subject, Title};
-pub use uses::{ExtensionChange, LabelsUsed};
+pub use uses::{ExtensionChange, LabelsUsed, RowSqlUse};
 
 /// Where in a migration a change stands. The order of the variants is the order in the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -223,6 +223,11 @@ pub trait ChangeKind {
 
     /// What it does to an extension.
     fn changes_extension(&self) -> Option<ExtensionChange<'_>> {
+        None
+    }
+
+    /// The SQL of the user's own for rows that are there that it runs.
+    fn follows_row_sql(&self) -> Option<RowSqlUse<'_>> {
         None
     }
 

@@ -3,14 +3,14 @@
 use serde::Serialize;
 
 use super::{
-    AddNotNullCheck, Change, ChangeKind, Hazards, LockDuration, LockMode, ObjectRef, Recipes, Risk, Subject,
-    ValidateConstraint,
+    AddNotNullCheck, Change, ChangeKind, Hazards, LabelsUsed, LockDuration, LockMode, ObjectRef, Recipes, Risk,
+    RowSqlUse, Subject, ValidateConstraint,
 };
 use crate::naming::MAX_NAME_BYTES;
-use crate::physical::{Column, ObjectName};
+use crate::physical::{Column, ObjectName, SqlText};
 use crate::promise::Promise;
 
-/// Makes a column refuse NULL. The NULLs that are there are counted first.
+/// Makes a column refuse NULL. The NULLs that are there get a value first where the user gives one, and are counted.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct SetNotNull {
     /// The table.
@@ -19,6 +19,8 @@ pub struct SetNotNull {
     pub column: Column,
     /// The check that a file before has added to prove it by, which goes when it has done so.
     pub proof: Option<String>,
+    /// What each row gets that holds NULL: `@refract.backfill("expression")`.
+    pub fill: Option<SqlText>,
 }
 
 impl ChangeKind for SetNotNull {
@@ -27,7 +29,8 @@ impl ChangeKind for SetNotNull {
     }
 
     fn summary(&self) -> String {
-        format!("require {}.{}", self.table, self.column.name)
+        let fill = if self.fill.is_some() { "fill and " } else { "" };
+        format!("{fill}require {}.{}", self.table, self.column.name)
     }
 
     fn alters(&self) -> Vec<ObjectRef> {
@@ -37,16 +40,29 @@ impl ChangeKind for SetNotNull {
     }
 
     fn needs(&self) -> Vec<ObjectRef> {
-        self.proof.iter().map(|check| ObjectRef::constraint(&self.table, check.as_str())).collect()
+        // the expression may be over any column
+        let filled_from = self.fill.iter().map(|_| ObjectRef::AllColumns(self.table.clone()));
+        let proof = self.proof.iter().map(|check| ObjectRef::constraint(&self.table, check.as_str()));
+        proof.chain(filled_from).collect()
     }
 
     fn hazards(&self) -> Hazards {
-        let duration = match self.proof {
-            None => LockDuration::RowsAreRead,
-            Some(_) => LockDuration::InstantForProvenRows,
+        let duration = match (&self.proof, &self.fill) {
+            (None, None) => LockDuration::RowsAreRead,
+            (None, Some(_)) => LockDuration::RowsAreFilled,
+            (Some(_), _) => LockDuration::InstantForProvenRows,
         };
         let risk = Risk::Nulls { table: self.table.clone(), column: self.column.name.clone() };
-        Hazards::locks([&self.table], LockMode::AccessExclusive, duration).and_fails_on(Some(risk))
+        let risk = self.fill.is_none().then_some(risk);
+        Hazards::locks([&self.table], LockMode::AccessExclusive, duration).and_fails_on(risk)
+    }
+
+    fn uses_labels(&self) -> LabelsUsed<'_> {
+        self.fill.as_ref().map(LabelsUsed::in_sql).unwrap_or_default()
+    }
+
+    fn follows_row_sql(&self) -> Option<RowSqlUse<'_>> {
+        self.fill.as_ref().map(|_| RowSqlUse::Backfill(&self.table, &self.column.name))
     }
 
     fn requires_column(&self) -> Option<(&ObjectName, &Column)> {
@@ -63,9 +79,9 @@ impl ChangeKind for SetNotNull {
         }
         let (table, column) = (self.table.clone(), self.column.clone());
         Some(vec![
-            AddNotNullCheck { table: table.clone(), column, check: check.clone() }.into(),
+            AddNotNullCheck { table: table.clone(), column, check: check.clone(), fill: self.fill.clone() }.into(),
             ValidateConstraint { table, name: check.clone(), foreign_key: None }.into(),
-            SetNotNull { proof: Some(check), ..self.clone() }.into(),
+            SetNotNull { proof: Some(check), fill: None, ..self.clone() }.into(),
         ])
     }
 

@@ -90,3 +90,12 @@ pub struct ExtensionChange<'c> {
     /// The schema that it is put in or moved to, where one was asked for.
     pub schema: Option<&'c str>,
 }
+
+/// SQL of the user's own that a change runs over rows, by its column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RowSqlUse<'c> {
+    /// `@refract.backfill`.
+    Backfill(&'c ObjectName, &'c str),
+    /// `@refract.using`.
+    Conversion(&'c ObjectName, &'c str),
+}

@@ -5,8 +5,8 @@ use super::compare::{Compared, States, Wanted, chosen};
 use super::draft::{MigrationDraft, Press};
 use super::repair::{Kept, outdated};
 use super::{
-    Context, Outcome, Refusal, clock, dropped_by_prisma, foreseen, memory, next_steps, refusals, renames, unmanaged,
-    warnings,
+    Context, Outcome, Refusal, clock, dropped_by_prisma, foreseen, idle, memory, next_steps, refusals, renames,
+    unmanaged, warnings,
 };
 use crate::config::Target;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure};
@@ -38,6 +38,7 @@ pub(super) fn run(context: &Context, arguments: &Generate) -> Result<Outcome, Re
     context.remark_all(states.notes(&after));
     remark_vectors(context, &project, (&after, &rows), &compared);
     remark(context, &after, &compared, wanted.folds);
+    context.remark(&Failure { texts: after.texts.clone(), diagnostics: idle::notes(&states, &after, &compared) });
 
     let name = name.unwrap_or_else(|| migrations::derived(compared.iter().flat_map(|one| one.pending.plan.changes())));
     let mut drafts = Vec::new();
@@ -158,7 +159,9 @@ fn refuse(project: &Project, arguments: &Generate, after: &State, compared: &[Co
         refusals::held(one).into_iter().for_each(|diagnostic| diagnostics.push(diagnostic));
         refusals::computed(one).into_iter().for_each(|diagnostic| diagnostics.push(diagnostic));
         refusals::uncovered(one).into_iter().for_each(|diagnostic| diagnostics.push(diagnostic));
-        refusals::unfilled(one).into_iter().for_each(|diagnostic| diagnostics.push(diagnostic));
+        refusals::unfilled(one, !arguments.allow_destructive)
+            .into_iter()
+            .for_each(|diagnostic| diagnostics.push(diagnostic));
         if !arguments.allow_destructive {
             refusals::losses(one).into_iter().for_each(|diagnostic| diagnostics.push(diagnostic));
         }
@@ -219,7 +222,8 @@ fn replaced<'c>(project: &Project, compared: &'c [Compared]) -> Result<Vec<(&'c 
     compared.iter().flat_map(of_one).collect()
 }
 
-fn old_file(project: &Project, migration: &MigrationOnDisk) -> Result<OldFile, Failure> {
+/// A migration that is to be replaced.
+pub(super) fn old_file(project: &Project, migration: &MigrationOnDisk) -> Result<OldFile, Failure> {
     Ok(OldFile {
         path: project.place(&migration.path)?,
         shown: project.shown(&migration.path),

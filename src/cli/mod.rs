@@ -16,6 +16,7 @@ mod dropped_by_prisma;
 mod foreseen;
 mod generate;
 mod hook;
+mod idle;
 mod init;
 mod init_history;
 mod init_text;

@@ -1,8 +1,8 @@
 //! Why nothing is written.
 
 use super::compare::Compared;
-use super::next_steps;
-use crate::change::{Change, ChangeKind};
+use super::{next_steps, renames};
+use crate::change::{Change, ChangeKind, LostData};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::managed::schema::Hold;
 use crate::managed::table::UncoveredKey;
@@ -12,7 +12,9 @@ use crate::sql;
 
 /// Data would be lost, and nobody said that it may be.
 pub(super) fn losses(compared: &Compared) -> Option<Diagnostic> {
-    let losses = compared.pending.plan.losses();
+    // what may have another name is asked about by itself
+    let is_clear = |lost: &LostData| !renames::is_half(&compared.pending.names, &lost.name());
+    let losses: Vec<LostData> = compared.pending.plan.losses().into_iter().filter(is_clear).collect();
     if losses.is_empty() {
         return None;
     }
@@ -36,8 +38,8 @@ pub(super) fn losses(compared: &Compared) -> Option<Diagnostic> {
         return Some(Diagnostic::error(Code::DataLoss, message).help(help));
     }
     Some(Diagnostic::error(Code::DataLoss, message).help(format!(
-        "if it may go, add --allow-destructive; if it has another name now, say so, with @refract.renamedFrom(\"...\") \
-         in the schema or with --rename{conversion}{way_back}",
+        "if it has another name now, say so, with @refract.renamedFrom(\"...\") in the schema or with \
+         --rename{conversion}{way_back}; if it may go, add --allow-destructive",
     )))
 }
 
@@ -61,12 +63,18 @@ fn other_length(compared: &Compared) -> Option<String> {
     })
 }
 
-/// New required columns for which rows that are there would have no value.
-pub(super) fn unfilled(compared: &Compared) -> Vec<Diagnostic> {
+/// New required columns for which rows that are there would have no value. Where it is asked whether one is an old
+/// column with a new name, that comes first.
+pub(super) fn unfilled(compared: &Compared, is_rename_asked: bool) -> Vec<Diagnostic> {
     let added = compared.pending.plan.changes().filter_map(|change| change.as_kind().adds_columns());
     let unfilled = added.flat_map(|(table, columns)| {
         columns.iter().filter(|column| !column.fills_existing_rows()).map(move |column| (table, column))
     });
+    let names = &compared.pending.names;
+    let is_asked = |(table, column): &(&ObjectName, &Column)| {
+        is_rename_asked && renames::is_half(names, &format!("{table}.{}", column.name))
+    };
+    let unfilled = unfilled.filter(|added| !is_asked(added));
     let diagnostics = unfilled.map(|(table, column)| {
         let message = format!(
             "on {}, {table}.{} is required and new, and nothing says what the rows that are there get",

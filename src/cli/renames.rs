@@ -119,7 +119,18 @@ fn placed(diagnostic: Diagnostic, name: &NewName, after: &State) -> Diagnostic {
     }
 }
 
-fn look_alike(
+/// The flag that says that two things are one with a new name, as the shell takes it.
+pub(super) fn flag(one: &LookAlike) -> String {
+    let new_name = one.new.member.as_ref().unwrap_or(&one.new.block);
+    format!("--rename {}", quoted(&format!("{}={new_name}", one.old)))
+}
+
+/// Whether a change is one half of what may be a rename.
+pub(super) fn is_half(names: &Names, full_name: &str) -> bool {
+    names.look_alikes.iter().any(|one| one.dropped == full_name || one.added == full_name)
+}
+
+pub(super) fn look_alike(
     target: &str,
     one: &LookAlike,
     after: &State,
@@ -128,13 +139,11 @@ fn look_alike(
     let LookAlike { kind, dropped, added, old, new } = one;
     let message = format!("on {target}, {dropped} goes and {added} comes: this may be one {kind} with a new name");
     let bare = old.rsplit_once('.').filter(|_| new.member.is_some()).map_or(old.as_str(), |(_, bare)| bare);
-    let new_name = new.member.as_ref().unwrap_or(&new.block);
     let directive = match declared(new, &after.schema) {
         Some(_) => format!("write /// @refract.renamedFrom(\"{bare}\") on {new}, or "),
         None => String::new(),
     };
-    let flag = quoted(&format!("{old}={new_name}"));
-    let help = format!("if it is, {directive}give --rename {flag}; if it is not, give --no-rename {new}");
+    let help = format!("if it is, {directive}give {}; if it is not, give --no-rename {new}", flag(one));
     placed(severity(Code::RenameUnclear, message).help(help), new, after)
 }
 

@@ -346,6 +346,8 @@ codes! {
     NotCheckedOut = "R3017",
     /// Migrations that are somewhere else than where they are looked for.
     MigrationsElsewhere = "R3018",
+    /// A file that a merge has left in conflict in the index.
+    InConflict = "R3019",
     // R40: changes
     /// Data would be lost.
     DataLoss = "R4001",
@@ -377,6 +379,8 @@ codes! {
     RowsHidden = "R4015",
     /// A name that something has which the schema language has no word for.
     NameTaken = "R4016",
+    /// A directive about rows that are there, where there is nothing for it to do.
+    RowSqlIdle = "R4017",
     /// A migration that would not lead to the schema, so it is not written.
     NotDone = "R4020",
     /// Something that is not managed holds on to what would go.

@@ -1,16 +1,19 @@
-//! New columns whose rows get a value that the user has given.
+//! Columns whose rows get a value that the user has given: new ones, and those that become required.
 
 use crate::change::{AddColumns, Change, FillColumn};
 use crate::physical::{ColumnDefault, SqlByColumn};
 
-/// The changes, with new columns filled where that is said, by table and column.
+/// The changes, with columns filled where that is said, by table and column.
 #[must_use]
 pub fn fill(changes: Vec<Change>, backfills: &SqlByColumn) -> Vec<Change> {
     if backfills.is_empty() {
         return changes;
     }
     let mut filled = Vec::new();
-    for change in changes {
+    for mut change in changes {
+        if let Change::SetNotNull(set) = &mut change {
+            set.fill = backfills.get(&(set.table.clone(), set.column.name.clone())).cloned();
+        }
         let Change::AddColumns(add) = change else {
             filled.push(change);
             continue;

@@ -9,13 +9,15 @@ use super::tree::{EntryKind, kind_of_mode};
 use super::{Git, Repository};
 use crate::diagnostic::Failure;
 
-/// A file in the index.
+/// A file in the index, or in a commit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IndexEntry {
     /// What it is.
     pub kind: EntryKind,
     /// Its content.
     pub oid: Oid,
+    /// Whether a merge has left it in conflict, which nobody has solved yet.
+    pub is_in_conflict: bool,
 }
 
 /// A list of files that git is making while something else is done.
@@ -53,11 +55,13 @@ fn below(folder: &str) -> String {
 fn staged_files(text: &str) -> BTreeMap<String, IndexEntry> {
     let mut files = BTreeMap::new();
     for record in text.split('\0') {
-        // `<mode> <oid> <stage>\t<path>`; a file in conflict has no stage 0, and its second is ours.
+        // `<mode> <oid> <stage>\t<path>`; a file in conflict has no stage 0, but one of the others
         let Some((head, path)) = record.split_once('\t') else { continue };
         let words: Vec<&str> = head.split(' ').collect();
-        let &[mode, oid, "0" | "2"] = words.as_slice() else { continue };
-        files.insert(path.to_owned(), IndexEntry { kind: kind_of_mode(mode), oid: Oid(oid.to_owned()) });
+        let &[mode, oid, stage] = words.as_slice() else { continue };
+        let is_in_conflict = stage != "0";
+        files
+            .insert(path.to_owned(), IndexEntry { kind: kind_of_mode(mode), oid: Oid(oid.to_owned()), is_in_conflict });
     }
     files
 }
@@ -142,7 +146,8 @@ impl Repository {
             let words: Vec<&str> = head.split(' ').collect();
             let &[mode, _, oid] = words.as_slice() else { continue };
             if path.ends_with(ending) {
-                files.insert(path.to_owned(), IndexEntry { kind: kind_of_mode(mode), oid: Oid(oid.to_owned()) });
+                let kind = kind_of_mode(mode);
+                files.insert(path.to_owned(), IndexEntry { kind, oid: Oid(oid.to_owned()), is_in_conflict: false });
             }
         }
         Ok(files)

@@ -92,7 +92,7 @@ impl Repository {
     fn collect(&self, path: &str, entry: Entry, files: &mut BTreeMap<String, IndexEntry>) -> Result<(), Failure> {
         let Entry { kind, oid, .. } = entry;
         if kind != EntryKind::Folder {
-            files.insert(path.to_owned(), IndexEntry { kind, oid });
+            files.insert(path.to_owned(), IndexEntry { kind, oid, is_in_conflict: false });
             return Ok(());
         }
         for inner in self.tree_to_look_into(&oid)? {

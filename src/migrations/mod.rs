@@ -113,6 +113,7 @@ fn in_folder(
 pub fn staged(project: &Project, target: &Target) -> Result<Vec<MigrationOnDisk>, Failure> {
     let folder = project.in_git(&project.migrations(target));
     let files = project.repository()?.index_below(&folder)?;
+    project.expect_solved(files.iter())?;
     let names = files.keys().filter_map(|file| path::below(&folder, file));
     let migrations = names.filter_map(|name| match name.split_once('/') {
         Some((entry, "migration.sql")) => Some(MigrationOnDisk::new(&folder, entry, true)),

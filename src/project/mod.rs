@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 use crate::config::{BaseKind, Config, Target};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure};
 use crate::disk::{Disk, unreadable};
-use crate::git::{Absent, Oid, Repository};
+use crate::git::{Absent, IndexEntry, Oid, Repository};
 use crate::path;
 pub use service::Service;
 
@@ -156,6 +156,20 @@ impl Project {
             None => self.top.join(path).to_string_lossy().replace('\\', "/"),
         };
         if shown.is_empty() { ".".to_owned() } else { shown }
+    }
+
+    /// What is to be read from the index must not be in conflict: nobody knows yet what it will be.
+    ///
+    /// # Errors
+    /// When one of the files is.
+    pub fn expect_solved<'f>(
+        &self,
+        files: impl IntoIterator<Item = (&'f String, &'f IndexEntry)>,
+    ) -> Result<(), Failure> {
+        let Some((file, _)) = files.into_iter().find(|(_, entry)| entry.is_in_conflict) else { return Ok(()) };
+        let shown = self.shown(file);
+        let diagnostic = Diagnostic::error(Code::InConflict, format!("{shown} is in conflict in the index"));
+        Err(diagnostic.help(format!("solve the conflict, git add {shown}, and run this again")).into())
     }
 
     /// A path that the user wrote as a path of the project.

@@ -28,6 +28,18 @@ fn of_type(column_type: &ColumnType) -> Result<Option<String>, Unwritable> {
     }))
 }
 
+/// A type is there under a name, or is not. The names of array types that PostgreSQL makes begin with `_`, and make way
+/// for whatever else takes them (<https://www.postgresql.org/docs/current/sql-createtype.html>, "Array Types").
+pub(super) fn type_exists(name: &ObjectName, is_there: bool) -> Sql {
+    let found = format!("to_regtype({})", written_literal(&qualified(name)?)?);
+    let not = if is_there { "NOT " } else { "" };
+    if !name.name.starts_with('_') {
+        return Ok(format!("{found} IS {not}NULL"));
+    }
+    let not = if is_there { "" } else { "NOT " };
+    Ok(format!("{not}EXISTS (SELECT FROM pg_type WHERE oid = {found} AND typelem = 0)"))
+}
+
 /// A type of an extension is the same in every schema.
 fn of_extension(name: &str, modifier: Option<u32>, is_list: bool) -> Sql {
     let modifier = modifier.map_or("-1".to_owned(), |modifier| modifier.to_string());

@@ -266,6 +266,8 @@ fn conditions(environment: &mut Environment<'_>) {
     });
     environment.add_filter("no_nulls", |names: Vec<String>| safe(misfit::no_nulls(&names)));
     environment.add_filter("rows_of_unique", |index: Serde<Index>| safe(misfit::rows_of_unique(&index.0)));
+    environment.add_filter("type_is_there", |name: Serde<ObjectName>| safe(condition::type_exists(&name.0, true)));
+    environment.add_filter("type_is_missing", |name: Serde<ObjectName>| safe(condition::type_exists(&name.0, false)));
     environment.add_filter("and_of_type", |of: Serde<ColumnType>| safe(condition::and_of_type(&of.0)));
     environment.add_filter("and_of_type_or_not", |before: Serde<ColumnType>, after: Serde<ColumnType>| {
         safe(condition::and_of_type_or_not(&before.0, &after.0))

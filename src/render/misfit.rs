@@ -22,7 +22,8 @@ pub(super) fn misfit(before: &Column, after: &Column, conversion: &Conversion) -
     if let Conversion::Given(expression) = conversion {
         let condition = format!("({}) IS NULL", protected(expression.as_str())?);
         let misfit = Misfit { condition, problem: "get NULL from its conversion", is_for_16: false };
-        return Ok(after.not_null.then_some(misfit));
+        // where the column becomes required by the way, that step counts them
+        return Ok((before.not_null && after.not_null).then_some(misfit));
     }
     let column = identifier(&after.name)?;
     let (from, to) = (&before.column_type, &after.column_type);

@@ -98,6 +98,8 @@ const SHARED: &[(&str, &str)] = &[
     ("_index_roles.sql", include_str!("../../templates/_index_roles.sql")),
     ("_drop_foreign_keys.sql", include_str!("../../templates/_drop_foreign_keys.sql")),
     ("_drop_objects.sql", include_str!("../../templates/_drop_objects.sql")),
+    ("_fill_nulls.sql", include_str!("../../templates/_fill_nulls.sql")),
+    ("_not_filled.sql", include_str!("../../templates/_not_filled.sql")),
     ("_nulls.sql", include_str!("../../templates/_nulls.sql")),
     ("_stop_at_rows.sql", include_str!("../../templates/_stop_at_rows.sql")),
     ("_rename.sql", include_str!("../../templates/_rename.sql")),

@@ -88,6 +88,10 @@ fn staged(project: &Project) -> Result<Snapshot, Failure> {
         }
     }
     let schema = schema.ok_or_else(|| gone(project, today, "is not in the index", "git add"))?;
+    if let View::Index(_, files) = &view {
+        let are_read = schema.files.iter().chain(&project.config_file);
+        project.expect_solved(are_read.filter_map(|file| files.get_key_value(file)))?;
+    }
     let texts = texts_of(&view, &schema.files, |file| project.shown(file))?;
     let config = config.unwrap_or_else(|| project.config.clone());
     Ok(Snapshot { texts, config, description: "the index".to_owned(), notes })

@@ -51,6 +51,7 @@ fn it_names_the_field_and_the_target() {
       |   ^^^^^^^^
 
     DO $refract$
+    #variable_conflict use_column    -- a column may have the name of a variable, such as found
     DECLARE
         _broken text;
         _path text := current_setting('search_path');
@@ -113,7 +114,7 @@ fn a_migration_that_does_less_or_more_fails() {
     sandbox.write(FIRST, whole.replace("CREATE TABLE", "-- CREATE TABLE").replace("    id", "-- id"));
     assert_ne!(code(&sandbox, &[]), 0);
     sandbox.write(FIRST, whole.clone() + "ALTER TABLE public.\"B\" ADD COLUMN more TEXT;\n");
-    assert_snapshot!(said(&sandbox, &check(&sandbox, &[])), @"
+    assert_snapshot!(said(&sandbox, &check(&sandbox, &[])), @r#"
     default: compared with COMMIT (HEAD), with 20260128000000_create_b
 
     error[R7001]: default: no migration does this: drop public.B.more (B)
@@ -121,10 +122,12 @@ fn a_migration_that_does_less_or_more_fails() {
        |
     10 | model B {
        |       ^
+       |
+       = help: public.B.more would be lost: if it has another name now, say so with @refract.renamedFrom("..."); generate does not drop it unless --allow-destructive says that it may go
 
-    To mend it: refract generate --replace
+    To mend it: refract generate
     --- exit 2
-    ");
+    "#);
     sandbox
         .write(FIRST, whole + "UPDATE public.\"B\" SET id = id;\nCREATE INDEX by_text ON public.\"B\" ((id::text));\n");
     assert_eq!(code(&sandbox, &[]), 0, "what the schema language cannot say is welcome");

@@ -171,7 +171,7 @@ fn json_is_of_a_stable_shape() {
               "sql": "ALTER TABLE public.\"A\"\n    ADD COLUMN IF NOT EXISTS name TEXT NOT NULL;\n"
             }
           ],
-          "sql": "DO $refract$\nBEGIN\n    PERFORM set_config('lock_timeout', '5s', true);\n\n    -- locks public.\"A\" for an instant\n    IF NOT EXISTS (SELECT FROM pg_attribute\n                    WHERE attrelid = 'public.\"A\"'::regclass AND attname = 'name' AND NOT attisdropped) THEN\n        ALTER TABLE public.\"A\"\n            ADD COLUMN IF NOT EXISTS name TEXT NOT NULL;\n    END IF;\nEND\n$refract$;\n"
+          "sql": "DO $refract$\n#variable_conflict use_column    -- a column may have the name of a variable, such as found\nBEGIN\n    PERFORM set_config('lock_timeout', '5s', true);\n\n    -- locks public.\"A\" for an instant\n    IF NOT EXISTS (SELECT FROM pg_attribute\n                    WHERE attrelid = 'public.\"A\"'::regclass AND attname = 'name' AND NOT attisdropped) THEN\n        ALTER TABLE public.\"A\"\n            ADD COLUMN IF NOT EXISTS name TEXT NOT NULL;\n    END IF;\nEND\n$refract$;\n"
         }
       ],
       "errors": []

@@ -125,10 +125,10 @@ fn nothing_is_lost_unless_that_is_allowed() {
     assert_snapshot!(generate(&sandbox, &[]), @r#"
     --- stderr
     error[R4001]: on main, data would be lost: app.patients.a, app.patients.b
-      help: if it may go, add --allow-destructive; if it has another name now, say so, with @refract.renamedFrom("...") in the schema or with --rename
+      help: if it has another name now, say so, with @refract.renamedFrom("...") in the schema or with --rename; if it may go, add --allow-destructive
 
     error[R4001]: on pgvector, data would be lost: ai.notes.c
-      help: if it may go, add --allow-destructive; if it has another name now, say so, with @refract.renamedFrom("...") in the schema or with --rename
+      help: if it has another name now, say so, with @refract.renamedFrom("...") in the schema or with --rename; if it may go, add --allow-destructive
 
     --- exit 1
     "#);
@@ -201,7 +201,7 @@ fn a_type_changes_as_the_schema_says() {
     assert_snapshot!(generate(&sandbox, &[]), @r#"
     --- stderr
     error[R4001]: on main, data would be lost: app.patients.ages
-      help: if it may go, add --allow-destructive; if it has another name now, say so, with @refract.renamedFrom("...") in the schema or with --rename; if the values can be converted to the new type, say how, above the field: /// @refract.using("an SQL expression")
+      help: if it has another name now, say so, with @refract.renamedFrom("...") in the schema or with --rename; if the values can be converted to the new type, say how, above the field: /// @refract.using("an SQL expression"); if it may go, add --allow-destructive
 
     --- exit 1
     "#);

@@ -47,9 +47,9 @@ fn a_loss_has_to_stand_in_the_head() {
     main: compared with its 2 migrations, up to 20260128000000_away
 
     error[R7003]: main: this loses public.Patient.nickname, and the head of the file does not say so
-      --> prisma/migrations/20260128000000_away/migration.sql:21:9
+      --> prisma/migrations/20260128000000_away/migration.sql:22:9
        |
-    21 |         ALTER TABLE public."Patient" DROP COLUMN IF EXISTS nickname;
+    22 |         ALTER TABLE public."Patient" DROP COLUMN IF EXISTS nickname;
        |         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
        |
        = help: if that is meant, add to the head: -- Loses:     public.Patient.nickname

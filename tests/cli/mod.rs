@@ -8,6 +8,7 @@ mod diff;
 mod generate;
 mod hook;
 mod hostile;
+mod idle;
 mod init;
 mod killed;
 mod migrations;
@@ -22,6 +23,7 @@ mod truth;
 mod two_databases;
 mod usage;
 mod vectors;
+mod way_out;
 mod writing;
 
 use std::fmt;

@@ -84,9 +84,6 @@ fn what_looks_like_a_rename_is_refused_until_somebody_says() {
       |
       = help: if it is, write /// @refract.renamedFrom("nick") on Patient.nickname, or give --rename Patient.nick=nickname; if it is not, give --no-rename Patient.nickname
 
-    error[R4001]: on main, data would be lost: app.patients.nick
-      help: if it may go, add --allow-destructive; if it has another name now, say so, with @refract.renamedFrom("...") in the schema or with --rename
-
     --- exit 1
     "#);
     assert_snapshot!(generate(&sandbox, &["--no-rename", "Patient.nickname"]), @r#"

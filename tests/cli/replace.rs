@@ -117,7 +117,7 @@ fn when_the_change_is_taken_back_the_migration_goes() {
     assert_snapshot!(said(&sandbox, &generate(&sandbox, &[])), @r#"
     --- stderr
     error[R4001]: on default, data would be lost: public.B
-      help: if it may go, add --allow-destructive; if it has another name now, say so, with @refract.renamedFrom("...") in the schema or with --rename; if it came with a migration that is not in the base yet, --replace takes that back
+      help: if it has another name now, say so, with @refract.renamedFrom("...") in the schema or with --rename; if it came with a migration that is not in the base yet, --replace takes that back; if it may go, add --allow-destructive
 
     --- exit 1
     "#);

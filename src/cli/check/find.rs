@@ -5,10 +5,13 @@ use std::rc::Rc;
 use super::place::declaration;
 use super::{Checked, Finding, history, locale, loss, order, outdated_repair, psql};
 use crate::base;
+use crate::change::{Change, Subject};
 use crate::cli::compare::{Compared, States, Wanted};
 use crate::cli::next_steps::quoted;
+use crate::cli::renames;
 use crate::config::{BaseKind, Target};
 use crate::diagnostic::{Code, Diagnostic, Failure, Severity};
+use crate::diff::Names;
 use crate::migrations::{self, MigrationOnDisk, Place};
 use crate::project::Project;
 use crate::replay;
@@ -184,33 +187,65 @@ fn not_looked_at(compared: &Compared, failure: Failure) -> Result<Finding, Failu
 
 /// What no migration makes. What a commit before the branch left over is nobody's fault here.
 fn pending(compared: &Compared, after: &State, strict: bool) -> Vec<Finding> {
-    let changes: Vec<_> = compared.pending.plan.changes().collect();
-    changes
-        .into_iter()
-        .map(|change| {
-            let passes = !strict && compared.inherited.contains(change);
-            let target = &compared.target.name;
-            let what = change.as_kind().summary();
-            let declaration = declaration(change, after);
-            let named = declaration.as_ref().filter(|declaration| !what.contains(&format!("({})", declaration.name)));
-            let of = named.map(|declaration| format!(" ({})", declaration.name)).unwrap_or_default();
-            let message = if passes {
-                format!("{target}: no migration does this, since before this branch: {what}{of}")
-            } else {
-                format!("{target}: no migration does this: {what}{of}")
-            };
-            let diagnostic = if passes {
-                Diagnostic::warning(Code::PendingChange, message)
-            } else {
-                Diagnostic::error(Code::PendingChange, message)
-            };
-            let diagnostic = match declaration {
-                Some(declaration) => diagnostic.at(declaration.span, ""),
-                None => diagnostic,
-            };
-            Finding { diagnostic, passes, file: None, texts: None }
-        })
-        .collect()
+    let is_old = |change: &Change| !strict && compared.inherited.contains(change);
+    let names = &compared.pending.names;
+    let (halves, clear): (Vec<_>, Vec<_>) = compared.pending.plan.changes().partition(|change| is_half(change, names));
+    // the halves of a value are in one change
+    let passes = if halves.is_empty() { &clear } else { &halves }.iter().all(|change| is_old(change));
+    let severity = if passes { Diagnostic::warning } else { Diagnostic::error };
+    let target = &compared.target.name;
+    let unclear = names.look_alikes.iter().map(|one| {
+        let diagnostic = renames::look_alike(target, one, after, severity);
+        Finding { diagnostic, passes, file: None, texts: None }
+    });
+    let pending = clear.into_iter().map(|change| {
+        let passes = is_old(change);
+        let what = change.as_kind().summary();
+        let declaration = declaration(change, after);
+        let named = declaration.as_ref().filter(|declaration| !what.contains(&format!("({})", declaration.name)));
+        let of = named.map(|declaration| format!(" ({})", declaration.name)).unwrap_or_default();
+        let message = if passes {
+            format!("{target}: no migration does this, since before this branch: {what}{of}")
+        } else {
+            format!("{target}: no migration does this: {what}{of}")
+        };
+        let diagnostic = if passes {
+            Diagnostic::warning(Code::PendingChange, message)
+        } else {
+            Diagnostic::error(Code::PendingChange, message)
+        };
+        let diagnostic = match declaration {
+            Some(declaration) => diagnostic.at(declaration.span, ""),
+            None => diagnostic,
+        };
+        let diagnostic = match change.as_kind().hazards().loss {
+            Some(lost) => diagnostic.help(format!(
+                "{lost} would be lost: if it has another name now, say so with @refract.renamedFrom(\"...\"); generate \
+                     does not drop it unless --allow-destructive says that it may go"
+            )),
+            None => diagnostic,
+        };
+        Finding { diagnostic, passes, file: None, texts: None }
+    });
+    unclear.chain(pending).collect()
+}
+
+/// Whether a change is no more than a half of what may be a rename.
+fn is_half(change: &Change, names: &Names) -> bool {
+    let is_half = |full_name: String| renames::is_half(names, &full_name);
+    if let Some((table, columns)) = change.as_kind().adds_columns() {
+        return columns.iter().all(|column| is_half(format!("{table}.{}", column.name)));
+    }
+    match change.as_kind().subject() {
+        Subject::Table(name) | Subject::Type(name) => is_half(name.to_string()),
+        Subject::Column(of, name) | Subject::Label(of, name) => is_half(format!("{of}.{name}")),
+        Subject::Schema(_)
+        | Subject::Extension(_)
+        | Subject::Sequence(_)
+        | Subject::Constraint(..)
+        | Subject::Index(..)
+        | Subject::Object(..) => false,
+    }
 }
 
 /// Migrations on disk that the index lacks, where these would mend what is pending.

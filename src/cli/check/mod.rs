@@ -5,6 +5,7 @@ mod format;
 mod history;
 mod locale;
 mod loss;
+mod mend;
 mod order;
 mod orders;
 mod outdated_repair;
@@ -18,8 +19,8 @@ use super::args::{Check, CheckFormat};
 use super::compare::{Compared, States, Wanted, chosen};
 use super::output::Output;
 use super::told::Told;
-use super::{Context, Exit, Outcome, Refusal, next_steps};
-use crate::diagnostic::{Code, Diagnostic, Failure};
+use super::{Context, Exit, Outcome, Refusal};
+use crate::diagnostic::{Diagnostic, Failure};
 use crate::migrations::Place;
 use crate::project::Project;
 use crate::sources::Source;
@@ -104,7 +105,7 @@ pub(super) fn run(context: &Context, arguments: &Check) -> Result<Outcome, Refus
     }
     context.remark(&Failure { texts: after.texts.clone(), diagnostics: after.diagnostics.clone() });
     let fails = checked.iter().any(Checked::fails);
-    let mend = if fails { mend(&project, &checked, arguments) } else { String::new() };
+    let mend = if fails { mend::command(&states, &checked, (arguments, &after, wanted)) } else { String::new() };
     let report = Report { project: &project, after: &after, checked, fails, mend };
     let output = match arguments.format {
         CheckFormat::Text => Output::Page(format::text(&report, &context.reporter, arguments.sql)?),
@@ -124,46 +125,4 @@ pub(super) fn refused(format: CheckFormat, errors: Vec<Told>) -> Option<String> 
         CheckFormat::Github => Some(format::github(&listing)),
         CheckFormat::Sarif => sarif::sarif(&listing).ok(),
     }
-}
-
-/// The one command that mends what stands in the way.
-fn mend(project: &Project, checked: &[Checked], arguments: &Check) -> String {
-    let pending: Vec<&Checked> = checked.iter().filter(|one| !one.compared.pending.plan.is_empty()).collect();
-    if let Some(restoring) = history::restoring(checked) {
-        return restoring;
-    }
-    let replaced: Vec<&Checked> = checked.iter().filter(|one| one.is_replaced).collect();
-    if !replaced.is_empty() {
-        return format!("refract generate --replace{}", of_targets(&replaced, checked));
-    }
-    let is_late = |finding: &Finding| finding.diagnostic.code == Code::MigrationOrder && !finding.passes;
-    if checked.iter().any(|one| one.findings.iter().any(is_late)) {
-        return "refract restamp".to_owned();
-    }
-    if pending.is_empty() {
-        return checked.iter().find_map(|one| one.repair.clone()).unwrap_or_default();
-    }
-    if let Some(unstaged) = arguments.staged.then(|| find::unstaged(project, &pending)).flatten() {
-        return format!("git add {unstaged}");
-    }
-    let mut command = "refract generate".to_owned();
-    command.push_str(&of_targets(&pending, checked));
-    if let Some(base) = &arguments.base {
-        command.push_str(&format!(" --base {}", next_steps::quoted(base)));
-    }
-    let loses = |one: &&Checked| !one.compared.pending.plan.losses().is_empty();
-    if pending.iter().any(|one| loses(one) && !one.compared.replayed.is_empty()) {
-        // what is too much came with a migration that nobody has yet
-        command.push_str(" --replace");
-    } else if pending.iter().any(loses) {
-        command.push_str(" --allow-destructive");
-    }
-    command
-}
-
-/// `--target` for those that a command is for, unless it is for all.
-fn of_targets(some: &[&Checked], all: &[Checked]) -> String {
-    let is_all = some.len() == all.len();
-    let names = some.iter().filter(|_| !is_all).map(|one| &one.compared.target.name);
-    names.map(|name| format!(" --target {}", next_steps::quoted(name))).collect()
 }

@@ -65,7 +65,7 @@ fn nullability(table: &ObjectName, column: Pair<'_, Column>) -> Option<Change> {
     };
     let (table, column) = (table.clone(), after.clone());
     Some(if not_null? {
-        SetNotNull { table, column, proof: None }.into()
+        SetNotNull { table, column, proof: None, fill: None }.into()
     } else {
         DropNotNull { table, column }.into()
     })

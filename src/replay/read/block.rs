@@ -38,10 +38,20 @@ pub(super) fn body(cursor: &mut Cursor<'_>) -> Read<Block> {
 
 /// The block that is all of the body.
 pub(super) fn outermost(mut body: Cursor<'_>) -> Read<Block> {
+    skip_options(&mut body);
     skip_label(&mut body);
     let declarations = if body.accept("DECLARE") { declarations(body.until_words(&["BEGIN"])) } else { Vec::new() };
     body.expect("BEGIN")?;
     block(&mut body, declarations, 0)
+}
+
+/// `#variable_conflict use_column` and the like, which choose how PL/pgSQL reads the body
+/// (<https://www.postgresql.org/docs/current/plpgsql-implementation.html#PLPGSQL-VAR-SUBST>).
+fn skip_options(body: &mut Cursor<'_>) {
+    let mut ahead = body.clone();
+    while ahead.sign("#") && ahead.name().is_ok() && ahead.name().is_ok() {
+        *body = ahead.clone();
+    }
 }
 
 /// `<<name>>` before a block or a loop.
