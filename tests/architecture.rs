@@ -149,6 +149,7 @@ fn files_of_the_repository_are_reached_in_one_place() {
         "disk.rs",
         "atomic.rs",
         "project/find.rs",
+        "project/paths.rs",
         "migrations/write.rs",
         "migrations/restamp.rs",
         "migrations/leftover.rs",

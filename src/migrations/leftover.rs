@@ -44,7 +44,7 @@ fn entries(project: &Project, folder: &str) -> Result<Vec<(String, DiskEntryKind
 fn clear_folder(project: &Project, folder: &str) -> Result<(), Failure> {
     let inside = entries(project, folder)?;
     inside.iter().try_for_each(|(name, _)| clear_file(project, &path::join(folder, name)))?;
-    if inside.iter().all(|(name, _)| is_waiting(name)) {
+    if !inside.is_empty() && inside.iter().all(|(name, _)| is_waiting(name)) {
         fs::remove_dir(project.place(folder)?).map_err(|error| not_removed(project, folder, &error))?;
     }
     Ok(())

@@ -5,6 +5,7 @@
 mod elsewhere;
 mod find;
 mod literal;
+mod paths;
 mod prisma;
 mod service;
 
@@ -145,13 +146,13 @@ impl Project {
     /// Where git has what is at a path of the project: links on the way to it are followed.
     #[must_use]
     pub fn in_git(&self, path: &str) -> String {
-        find::followed(&self.top, path).unwrap_or_else(|| path.to_owned())
+        paths::followed(&self.top, path).unwrap_or_else(|| path.to_owned())
     }
 
     /// A path of the project as the user would write it from where they stand.
     #[must_use]
     pub fn shown(&self, path: &str) -> String {
-        let shown = match find::relative_to(&self.top, &self.start) {
+        let shown = match paths::relative_to(&self.top, &self.start) {
             Some(start) => path::relative(&start, path),
             None => self.top.join(path).to_string_lossy().replace('\\', "/"),
         };
@@ -175,7 +176,7 @@ impl Project {
     /// A path that the user wrote as a path of the project.
     #[must_use]
     pub fn entered(&self, path: &Path) -> String {
-        find::entered(&self.start, &self.top, path)
+        paths::entered(&self.start, &self.top, path)
     }
 
     /// Where the user stands.

@@ -182,13 +182,15 @@ fn odd_migrations_are_named() {
 fn an_order_that_depends_on_the_version_of_prisma_is_an_error() {
     let sandbox = with_history();
     sandbox.models(&["A", "B"]);
-    // bytes: 10_x, 1_x; localeCompare: 1_x, 10_x
-    sandbox.write("prisma/migrations/30_x/migration.sql", B);
-    sandbox.write("prisma/migrations/300_x/migration.sql", "DROP TABLE \"B\";\n");
+    // bytes: 300_x, 30_x; localeCompare: 30_x, 300_x
+    sandbox.write("prisma/migrations/300_x/migration.sql", "CREATE TABLE \"B\" (id INTEGER NOT NULL);\n");
+    let key = "ALTER TABLE \"B\" ADD CONSTRAINT \"B_pkey\" PRIMARY KEY (id);\n";
+    sandbox.write("prisma/migrations/30_x/migration.sql", key);
     let run_differs = run(&sandbox, &["check"]);
     assert_eq!(run_differs.code, 2, "{run_differs}");
     assert!(run_differs.stdout.contains("R7008") && run_differs.stdout.contains("30_x before 300_x"), "{run_differs}");
-    sandbox.write("prisma/migrations/300_x/migration.sql", "SELECT 1;\n");
+    sandbox.write("prisma/migrations/300_x/migration.sql", B);
+    sandbox.write("prisma/migrations/30_x/migration.sql", "SELECT 1;\n");
     let run_same = run(&sandbox, &["check"]);
     assert!(run_same.code == 0 && !run_same.to_string().contains("R7008"), "{run_same}");
 }
