@@ -121,9 +121,11 @@ impl<'t> Cursor<'t> {
     #[must_use]
     pub fn sees(&self, words: &str) -> bool {
         let mut ahead = self.clone();
-        words
-            .split(' ')
-            .all(|word| matches!(ahead.take_token(), Some((TokenKind::Word, text)) if text.eq_ignore_ascii_case(word)))
+        words.split(' ').all(|word| match ahead.take_token() {
+            Some((TokenKind::Word, text)) => text.eq_ignore_ascii_case(word),
+            Some((TokenKind::Symbol, sign)) => sign == word,
+            Some(_) | None => false,
+        })
     }
 
     /// Takes key words, if they come next.
