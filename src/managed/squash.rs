@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::physical::{Database, ForeignKey, Index, Table, UnmanagedObject};
+use crate::physical::{Column, ColumnExtras, Database, ForeignKey, Index, SequenceUse, Table, UnmanagedObject};
 
 /// The titles of all that only the first of two databases holds, and that no schema says: first what the schema language has
 /// no word for, in the order in which it was made, and then what things of the schema have besides, table by table.
@@ -27,7 +27,12 @@ fn besides(old: &Database, new: &Database) -> Vec<String> {
     found.extend(enums.keys().filter(|name| !new.enums.contains_key(name)).map(|name| format!("TYPE {name}")));
     for (name, table) in tables {
         match new.tables.get(name) {
-            None => found.push(format!("TABLE {name}")),
+            None => {
+                found.push(format!("TABLE {name}"));
+                // what holds on to a table that stays
+                let keys = table.foreign_keys.values().filter(|key| new.tables.contains_key(&key.referenced_table));
+                found.extend(keys.map(|key| format!("FOREIGN KEY {} of {name}", key.name)));
+            }
             Some(later) => of_table(table, later, &mut found),
         }
     }
@@ -41,9 +46,10 @@ fn of_table(old: &Table, new: &Table, found: &mut Vec<String>) {
         found.push(format!("partitions or parents of TABLE {name}"));
     }
     for column in columns {
-        if new.column(&column.name).is_some_and(|later| later.extras != column.extras) {
-            found.push(format!("collation, storage, identity or expression of COLUMN {name}.{}", column.name));
-        }
+        let Some(later) = new.column(&column.name) else { continue };
+        found.extend(
+            of_column(column, later).into_iter().map(|what| format!("{what} of COLUMN {name}.{}", column.name)),
+        );
     }
     if let (Some(key), Some(later)) = (primary_key, &new.primary_key)
         && key.extras != later.extras
@@ -52,10 +58,41 @@ fn of_table(old: &Table, new: &Table, found: &mut Vec<String>) {
     }
     let is_kept = |index: &Index| new.indexes.get(&index.name).is_some_and(|later| is_same_index(index, later));
     let indexes = indexes.values().filter(|index| !is_kept(index));
-    found.extend(indexes.map(|index| format!("INDEX {}", old.index_name(index))));
+    found.extend(indexes.map(|index| {
+        let more = if new.indexes.contains_key(&index.name) { "what schema.prisma cannot say of " } else { "" };
+        format!("{more}INDEX {}", old.index_name(index))
+    }));
     let is_kept = |key: &ForeignKey| new.foreign_keys.get(&key.name).is_some_and(|later| is_same_key(key, later));
     let keys = foreign_keys.values().filter(|key| !is_kept(key));
     found.extend(keys.map(|key| format!("FOREIGN KEY {} of {name}", key.name)));
+}
+
+/// What a column has besides, and does not have later.
+fn of_column(old: &Column, new: &Column) -> Vec<String> {
+    // a field that is added to ColumnExtras must be thought of here
+    let ColumnExtras { identity, generated, collation, storage, compression, not_null_name, sequence } = &*old.extras;
+    let later = &new.extras;
+    let said = [
+        (*identity != later.identity, "identity"),
+        (*generated != later.generated, "expression"),
+        (*collation != later.collation, "collation"),
+        (*storage != later.storage, "storage"),
+        (*compression != later.compression, "compression"),
+    ];
+    let mut found: Vec<String> =
+        said.into_iter().filter(|(differs, _)| *differs).map(|(_, it)| it.to_owned()).collect();
+    if let Some(name) = not_null_name.as_ref().filter(|_| *not_null_name != later.not_null_name) {
+        found.push(format!("NOT NULL {name}"));
+    }
+    if let Some(name) = old.sequence().filter(|_| *sequence != later.sequence) {
+        let whose = match sequence {
+            SequenceUse::Own => "SEQUENCE",
+            SequenceUse::Named => "name of SEQUENCE",
+            SequenceUse::Shared | SequenceUse::Foreign => "use of SEQUENCE",
+        };
+        found.push(format!("{whose} {name}"));
+    }
+    found
 }
 
 /// Whether both are the same, whoever made them.

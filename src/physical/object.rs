@@ -91,7 +91,8 @@ pub enum ObjectKind {
     /// Rows that a migration inserts into a table.
     Rows,
     /// What a statement says of a table, a sequence, a schema and the like, and nothing else keeps: storage parameters,
-    /// comments, privileges, the settings of a sequence. It is known by its words.
+    /// comments, privileges, the settings of a sequence. That of a table has the name of what is set; of anything else its
+    /// words are the name.
     Setting,
     /// An aggregate, a cast, an operator, an event trigger and the like.
     Other,
@@ -156,7 +157,8 @@ impl ObjectKind {
     /// Whether its name is unique in a table only.
     #[must_use]
     pub fn is_named_by_table(self) -> bool {
-        self.is_constraint() || matches!(self, Self::Rule | Self::Policy | Self::Trigger | Self::GeneratedColumn)
+        self.is_constraint()
+            || matches!(self, Self::Rule | Self::Policy | Self::Trigger | Self::GeneratedColumn | Self::Setting)
     }
 }
 
@@ -166,15 +168,24 @@ impl UnmanagedObject {
     pub fn title(&self) -> String {
         let kind = self.kind.as_sql();
         match (&self.table, self.kind) {
+            (_, ObjectKind::Setting) => {
+                shortened(self.statements.first().map_or(&self.name.name, |statement| statement.as_str()))
+            }
             (Some(table), kind_of) if kind_of.is_named_by_table() => format!("{kind} {} of {table}", self.name.name),
             (_, ObjectKind::Comment | ObjectKind::Privileges | ObjectKind::RowSecurity) => {
-                format!("{kind} of {}", self.name)
+                format!("{kind} of {}", self.named_columns())
             }
-            (_, ObjectKind::Setting) => shortened(&self.name.name),
             (_, ObjectKind::Rows) => format!("{kind} into {}", self.name),
             (_, ObjectKind::Publication | ObjectKind::Other) => format!("{kind} {}", self.name.name),
             _ => format!("{kind} {}", self.name),
         }
+    }
+
+    /// What it is of: a table, a view or a type, or the columns of one alone: `app.t.k, app.t.n`.
+    fn named_columns(&self) -> String {
+        let of_it = self.stands_on.columns.iter().filter(|(table, _)| *table == self.name);
+        let columns: Vec<String> = of_it.map(|(table, column)| format!("{table}.{column}")).collect();
+        if columns.is_empty() { self.name.to_string() } else { columns.join(", ") }
     }
 
     /// Whether its words have a constant of that text: the value of an enum type, say.

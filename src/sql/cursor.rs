@@ -117,13 +117,15 @@ impl<'t> Cursor<'t> {
         next
     }
 
-    /// Whether key words come next, such as `IF NOT EXISTS`.
+    /// Whether key words, signs or numbers come next, such as `IF NOT EXISTS` and `SET (`.
     #[must_use]
     pub fn sees(&self, words: &str) -> bool {
         let mut ahead = self.clone();
-        words
-            .split(' ')
-            .all(|word| matches!(ahead.take_token(), Some((TokenKind::Word, text)) if text.eq_ignore_ascii_case(word)))
+        words.split(' ').all(|word| match ahead.take_token() {
+            Some((TokenKind::Word, text)) => text.eq_ignore_ascii_case(word),
+            Some((TokenKind::Symbol | TokenKind::Number, text)) => text == word,
+            Some(_) | None => false,
+        })
     }
 
     /// Takes key words, if they come next.

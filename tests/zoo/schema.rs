@@ -16,7 +16,7 @@ pub const ELEMENTS: &[Element] = &[
     element("REVOKE on a schema", "public", r#"REVOKE CREATE ON SCHEMA public FROM PUBLIC; REVOKE USAGE ON SCHEMA public FROM PUBLIC;"#),
     element("owner of a schema", "theirs", r#"CREATE SCHEMA theirs AUTHORIZATION zoo_owner;"#),
     element("default privileges", "public", r#"ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT ON TABLES TO zoo_reader;"#),
-    element("default privileges of functions", "public", r#"ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;"#),
+    element("default privileges of functions", "PUBLIC", r#"ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;"#),
     element("GRANT on all tables of a schema", "T", r#"GRANT SELECT ON ALL TABLES IN SCHEMA public TO zoo_reader;"#),
     element("PUBLICATION FOR TABLES IN SCHEMA", "whole_schema", r#"CREATE PUBLICATION whole_schema FOR TABLES IN SCHEMA public;"#),
     element("extension that no line lists", "pgcrypto", r#"CREATE EXTENSION pgcrypto; CREATE INDEX "T_k_digest" ON "T" (digest("k", 'sha256'));"#).needs(Needs::Contrib),

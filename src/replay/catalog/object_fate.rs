@@ -127,7 +127,8 @@ impl Catalog {
                 | ObjectKind::Other => cascades,
             };
             let Some(mut known) = self.objects.remove(&key) else { continue };
-            let was_only = known.object.kind == ObjectKind::Privileges && known.object.stands_on.columns.len() == 1;
+            let is_of_columns = matches!(known.object.kind, ObjectKind::Privileges | ObjectKind::Setting);
+            let was_only = is_of_columns && known.object.stands_on.columns.len() == 1;
             if goes && known.object.kind.is_relation() {
                 self.remove_objects_of_relation(&known.object.name, true);
             }

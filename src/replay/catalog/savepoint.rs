@@ -43,43 +43,43 @@ pub(crate) struct Outcome {
 impl Catalog {
     /// A place to come back to.
     pub(crate) fn savepoint(&mut self) -> Savepoint {
-        // a map that is added to Catalog must be thought of here, and in all of this file
+        // a map that is added to Catalog must be thought of here; the compiler asks for it in the rest of this file then
         let Catalog {
             default_schema: _,
-            schemas: _,
-            extensions: _,
-            enums: _,
-            tables: _,
-            relations: _,
-            types: _,
-            type_words: _,
-            cast_defaults: _,
-            objects: _,
+            schemas,
+            extensions,
+            enums,
+            tables,
+            relations,
+            types,
+            type_words,
+            cast_defaults,
+            objects,
             objects_made: _,
-            functions: _,
-            triggers: _,
-            search_path: _,
-            ledger: _,
+            functions,
+            triggers,
+            search_path,
+            ledger,
             dependents: _,
             key_names: _,
             said_names: _,
             source: _,
         } = self;
         Savepoint {
-            schemas: self.schemas.mark(),
-            extensions: self.extensions.mark(),
-            enums: self.enums.mark(),
-            tables: self.tables.mark(),
-            relations: self.relations.mark(),
-            types: self.types.mark(),
-            type_words: self.type_words.mark(),
-            cast_defaults: self.cast_defaults.mark(),
-            objects: self.objects.mark(),
-            functions: self.functions.mark(),
-            triggers: self.triggers.mark(),
-            search_path: self.search_path.mark(),
-            lost: self.ledger.lost.len(),
-            made: self.ledger.made.mark(),
+            schemas: schemas.mark(),
+            extensions: extensions.mark(),
+            enums: enums.mark(),
+            tables: tables.mark(),
+            relations: relations.mark(),
+            types: types.mark(),
+            type_words: type_words.mark(),
+            cast_defaults: cast_defaults.mark(),
+            objects: objects.mark(),
+            functions: functions.mark(),
+            triggers: triggers.mark(),
+            search_path: search_path.mark(),
+            lost: ledger.lost.len(),
+            made: ledger.made.mark(),
         }
     }
 
@@ -119,19 +119,40 @@ impl Catalog {
 
     /// Forgets what was: from here on nobody can go back.
     pub(crate) fn forget(&mut self) {
-        self.schemas.forget();
-        self.extensions.forget();
-        self.enums.forget();
-        self.tables.forget();
-        self.relations.forget();
-        self.types.forget();
-        self.objects.forget();
-        self.type_words.forget();
-        self.cast_defaults.forget();
-        self.functions.forget();
-        self.triggers.forget();
-        self.search_path.forget();
-        self.ledger.made.forget();
+        let Catalog {
+            default_schema: _,
+            schemas,
+            extensions,
+            enums,
+            tables,
+            relations,
+            types,
+            type_words,
+            cast_defaults,
+            objects,
+            objects_made: _,
+            functions,
+            triggers,
+            search_path,
+            ledger,
+            dependents: _,
+            key_names: _,
+            said_names: _,
+            source: _,
+        } = self;
+        schemas.forget();
+        extensions.forget();
+        enums.forget();
+        tables.forget();
+        relations.forget();
+        types.forget();
+        type_words.forget();
+        cast_defaults.forget();
+        objects.forget();
+        functions.forget();
+        triggers.forget();
+        search_path.forget();
+        ledger.made.forget();
     }
 
     /// Whether anything but search_path was touched since.
@@ -171,26 +192,60 @@ impl Catalog {
     /// Whether what a schema describes, or what names mean, was touched since.
     #[must_use]
     pub(crate) fn is_described_otherwise_since(&self, since: &Savepoint) -> bool {
-        self.schemas.changed_keys(since.schemas).next().is_some()
-            || self.extensions.changed_keys(since.extensions).next().is_some()
-            || self.enums.changed_keys(since.enums).next().is_some()
-            || self.tables.changed_keys(since.tables).next().is_some()
-            || self.types.changed_keys(since.types).next().is_some()
-            || self.search_path.changed_keys(since.search_path).next().is_some()
+        // words, functions and triggers describe nothing by themselves
+        let Savepoint {
+            schemas,
+            extensions,
+            enums,
+            tables,
+            relations: _,
+            types,
+            type_words: _,
+            cast_defaults: _,
+            objects: _,
+            functions: _,
+            triggers: _,
+            search_path,
+            lost: _,
+            made: _,
+        } = *since;
+        self.schemas.changed_keys(schemas).next().is_some()
+            || self.extensions.changed_keys(extensions).next().is_some()
+            || self.enums.changed_keys(enums).next().is_some()
+            || self.tables.changed_keys(tables).next().is_some()
+            || self.types.changed_keys(types).next().is_some()
+            || self.search_path.changed_keys(search_path).next().is_some()
     }
 
     /// What was changed since.
     #[must_use]
     pub(crate) fn outcome(&self, since: &Savepoint) -> Outcome {
+        // what a condition decides is about what is described, and what is lost on the way
+        let Savepoint {
+            schemas,
+            extensions,
+            enums,
+            tables,
+            relations,
+            types,
+            type_words: _,
+            cast_defaults: _,
+            objects: _,
+            functions: _,
+            triggers: _,
+            search_path,
+            lost,
+            made: _,
+        } = *since;
         Outcome {
-            schemas: self.schemas.changed(since.schemas),
-            extensions: self.extensions.changed(since.extensions),
-            enums: self.enums.changed(since.enums),
-            tables: self.tables.changed(since.tables),
-            relations: self.relations.changed(since.relations),
-            types: self.types.changed(since.types),
-            search_path: self.search_path.changed(since.search_path),
-            lost: self.ledger.lost[since.lost..].to_vec(),
+            schemas: self.schemas.changed(schemas),
+            extensions: self.extensions.changed(extensions),
+            enums: self.enums.changed(enums),
+            tables: self.tables.changed(tables),
+            relations: self.relations.changed(relations),
+            types: self.types.changed(types),
+            search_path: self.search_path.changed(search_path),
+            lost: self.ledger.lost[lost..].to_vec(),
         }
     }
 

@@ -25,6 +25,7 @@ mod setting;
 mod split;
 mod step;
 mod table_object;
+mod table_setting;
 mod types_of_ones_own;
 
 pub(super) use constraint::excluded;

@@ -25,29 +25,12 @@ const WHOLE: [&str; 16] = [
     "ALTER STATISTICS",
 ];
 
-/// What an action of `ALTER TABLE` begins with that is.
-const ACTIONS: [&str; 13] = [
-    "SET (",
-    "SET TABLESPACE",
-    "SET UNLOGGED",
-    "SET ACCESS METHOD",
-    "REPLICA IDENTITY",
-    "CLUSTER ON",
-    "SET STATISTICS",
-    "SET STORAGE",
-    "SET COMPRESSION",
-    "SET GENERATED",
-    "INHERIT",
-    "ATTACH PARTITION",
-    "OF",
-];
-
 /// What stands behind the columns of a table that is.
 const BEHIND_COLUMNS: [&str; 6] = ["WITH (", "TABLESPACE", "INHERITS", "PARTITION", "USING", "AS"];
 
 /// The words of a statement of which nothing else is kept.
 pub(super) fn setting(start: &Cursor<'_>) -> Option<OnObject> {
-    if !(WHOLE.iter().any(|words| start.sees(words)) || alters_table(start) || is_table_with_more(start)) {
+    if !(WHOLE.iter().any(|words| start.sees(words)) || is_table_with_more(start)) {
         return None;
     }
     let words = start.without_comments();
@@ -63,19 +46,6 @@ pub(super) fn setting(start: &Cursor<'_>) -> Option<OnObject> {
     }))
 }
 
-fn alters_table(start: &Cursor<'_>) -> bool {
-    let mut cursor = start.clone();
-    if !cursor.accept("ALTER TABLE") {
-        return false;
-    }
-    cursor.accept("IF EXISTS");
-    cursor.accept("ONLY");
-    cursor.written_name().is_ok() && {
-        cursor.until(|cursor| ACTIONS.iter().any(|words| cursor.sees(words)));
-        !cursor.is_at_end()
-    }
-}
-
 fn is_table_with_more(start: &Cursor<'_>) -> bool {
     let mut cursor = start.clone();
     if !cursor.accept("CREATE TABLE") {
@@ -85,21 +55,15 @@ fn is_table_with_more(start: &Cursor<'_>) -> bool {
     if cursor.written_name().is_err() {
         return false;
     }
-    let has_columns = cursor.brackets().is_ok();
-    !has_columns || BEHIND_COLUMNS.iter().any(|words| cursor.sees(words))
+    let Ok(columns) = cursor.brackets() else { return true };
+    columns.split_at_commas().iter().any(|part| part.sees("LIKE"))
+        || BEHIND_COLUMNS.iter().any(|words| cursor.sees(words))
 }
 
 /// The table or sequence that it is about, with which it goes.
 fn subject(start: &Cursor<'_>) -> Option<WrittenName> {
     let mut cursor = start.clone();
-    cursor.accept_one(&[
-        "ALTER TABLE",
-        "CREATE UNLOGGED TABLE",
-        "CREATE TABLE",
-        "CREATE FOREIGN TABLE",
-        "COMMENT ON TABLE",
-    ])?;
-    cursor.accept_one(&["IF EXISTS", "IF NOT EXISTS"]);
-    cursor.accept("ONLY");
+    cursor.accept_one(&["CREATE UNLOGGED TABLE", "CREATE TABLE", "CREATE FOREIGN TABLE", "COMMENT ON TABLE"])?;
+    cursor.accept("IF NOT EXISTS");
     cursor.written_name().ok()
 }

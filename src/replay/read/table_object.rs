@@ -1,6 +1,7 @@
 //! What `CREATE TABLE` and `ALTER TABLE` say that the schema language has no word for, beside constraints: generated
-//! columns, row level security, the owner, triggers and rules that are switched.
+//! columns, row level security, the owner, triggers and rules that are switched, settings.
 
+use super::table_setting::settings;
 use crate::physical::{ObjectKind, SqlStatement};
 use crate::replay::statement::{MadeObject, NamedObject, OnObject};
 use crate::sql::{Cursor, Read, WrittenName};
@@ -33,7 +34,11 @@ pub(super) fn alter_table(cursor: &mut Cursor<'_>) -> Read<Vec<OnObject>> {
     let table = cursor.written_name()?;
     let written = start.rest_until(cursor);
     let actions = cursor.split_at_commas().into_iter();
-    Ok(actions.filter_map(|part| action(&table, written.rest(), part)).collect())
+    let of_action = |part: Cursor<'_>| match action(&table, written.rest(), part.clone()) {
+        Some(found) => vec![found],
+        None => settings(&table, written.rest(), &part),
+    };
+    Ok(actions.flat_map(of_action).collect())
 }
 
 fn action(table: &WrittenName, written: &str, mut part: Cursor<'_>) -> Option<OnObject> {
