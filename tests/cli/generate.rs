@@ -354,3 +354,38 @@ fn a_file_that_check_would_find_wanting_is_not_written() {
     assert_eq!(generate(&sandbox, &["--dry-run"]).code, 1);
     assert_eq!(files(&sandbox), before);
 }
+
+#[test]
+fn the_line_for_psql_leaves_out_what_only_prisma_knows() {
+    let printed = generate(&one_more_model(), &[]).stdout;
+    let line = printed.lines().find(|line| line.trim_start().starts_with("psql ")).unwrap();
+    for (url, expected) in [
+        ("postgresql://a:b@h/d", "postgresql://a:b@h/d"),
+        ("postgresql://h/d?schema=public", "postgresql://h/d?"),
+        ("postgresql://h/d?schema=app&sslmode=require", "postgresql://h/d?sslmode=require"),
+        ("postgresql://h/d?sslmode=require&schema=app", "postgresql://h/d?sslmode=require&"),
+        ("postgresql://h/d?pgbouncer=true&sslmode=require&connection_limit=1", "postgresql://h/d?sslmode=require&"),
+    ] {
+        let script = format!("psql() {{ printf %s \"$1\"; }}\n{line}");
+        let output = std::process::Command::new("sh").args(["-c", &script]).env("DATABASE_URL", url).output().unwrap();
+        assert_eq!(String::from_utf8_lossy(&output.stdout), expected, "{line}");
+    }
+}
+
+#[test]
+fn what_is_lost_is_said_when_it_is_allowed() {
+    let sandbox = Sandbox::repository();
+    sandbox.models(&["A", "B"]).commit("two");
+    sandbox.models(&["A"]);
+    let written = generate(&sandbox, &["--allow-destructive"]);
+    assert!(written.stdout.contains("    drop public.B\n    loses public.B\n"), "{written}");
+}
+
+#[test]
+fn a_migration_that_is_replaced_keeps_its_name() {
+    let sandbox = one_more_model();
+    assert_eq!(generate(&sandbox, &["some_name"]).code, 0);
+    sandbox.models(&["A", "B", "C"]);
+    let written = generate(&sandbox, &["--replace"]);
+    assert!(written.stdout.contains("_some_name/migration.sql"), "{written}");
+}
