@@ -95,6 +95,7 @@ fn stages(criterion: &mut Criterion) {
             target: text("main"),
             date: text("2026-01-28"),
             file: text("migration.sql"),
+            is_prismas: true,
             part: None,
             notes: vec![],
         };

@@ -13,7 +13,7 @@
 -- Note:      {{ line | comment }}
 {% endfor %}
 -- Date:      {{ date | comment }}
--- Run with:  psql -v ON_ERROR_STOP=1 -f {{ file | comment }}, or prisma migrate deploy, or prisma db execute
+-- Run with:  psql -v ON_ERROR_STOP=1 -f {{ file | comment }}{% if is_prismas %}, or prisma migrate deploy{% endif %}, or prisma db execute
 -- Again:     harmless until the next migration of this target has run; after that use refract repair
 
 {{ body }}

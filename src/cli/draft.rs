@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use jiff::civil::DateTime;
 
-use crate::change::Recipes;
+use crate::change::{LostData, Recipes};
 use crate::config::{Layout, Online, Target};
 use crate::diagnostic::{Code, Diagnostic, Failure};
 use crate::migrations::{self, NewFile, next_timestamp};
@@ -14,6 +14,7 @@ use crate::plan::{LOOKS_AT_BUILT, Plan};
 use crate::project::Project;
 use crate::render::{Care, Header, RenderError, Renderer};
 
+use super::compare::is_prismas;
 use super::warnings;
 
 /// A migration that is about to be written.
@@ -24,6 +25,8 @@ pub(super) struct MigrationDraft {
     pub(super) file: NewFile,
     /// One line for each change.
     pub(super) summary: Vec<String>,
+    /// What is lost by it.
+    pub(super) losses: Vec<LostData>,
 }
 
 /// What all migrations of one run have in common.
@@ -76,6 +79,7 @@ impl<'p> Press<'p> {
             target: target.name.clone(),
             date: self.now.strftime("%Y-%m-%d").to_string(),
             file: "migration.sql".to_owned(),
+            is_prismas: is_prismas(self.project, target),
             part: None,
             notes: Vec::new(),
         }
@@ -106,7 +110,7 @@ impl<'p> Press<'p> {
         if summary.is_empty() {
             summary.push(LOOKS_AT_BUILT.to_owned());
         }
-        Ok(MigrationDraft { target: target.clone(), folder: stem, file, summary })
+        Ok(MigrationDraft { target: target.clone(), folder: stem, file, summary, losses: plan.losses() })
     }
 }
 

@@ -29,6 +29,7 @@ pub(super) fn run(context: &Context, arguments: &Generate) -> Result<Outcome, Re
     wanted.hints = renames::hints(&arguments.names, &after)?;
     let rows = memory::rows(&arguments.rows, &after)?;
     let mut compared = compare(&states, &targets, &wanted, &after)?;
+    warnings::say_once(&states, &mut compared);
     let press = Press::new(&project, now)?;
     if wanted.folds {
         compared.iter_mut().try_for_each(|one| settle(&project, &press, one, name.as_deref()))?;
@@ -40,6 +41,7 @@ pub(super) fn run(context: &Context, arguments: &Generate) -> Result<Outcome, Re
     remark(context, &after, &compared, wanted.folds);
     context.remark(&Failure { texts: after.texts.clone(), diagnostics: idle::notes(&states, &after, &compared) });
 
+    let name = name.or_else(|| replaced_name(&compared, arguments.replace));
     let name = name.unwrap_or_else(|| migrations::derived(compared.iter().flat_map(|one| one.pending.plan.changes())));
     let mut drafts = Vec::new();
     for one in compared.iter().filter(|one| !one.pending.plan.is_empty()) {
@@ -212,6 +214,12 @@ fn remark_vectors(context: &Context, project: &Project, (after, rows): (&State, 
         dropped_by_prisma::notes(project, one, after).into_iter().for_each(|note| diagnostics.push(note));
     }
     context.remark(&Failure { texts: after.texts.clone(), diagnostics });
+}
+
+/// A migration that is written anew keeps its name.
+fn replaced_name(compared: &[Compared], is_replacing: bool) -> Option<String> {
+    let mut names = compared.iter().filter(|_| is_replacing).filter_map(|one| one.since.first());
+    names.next().map(|first| first.title().to_owned())
 }
 
 fn replaced<'c>(project: &Project, compared: &'c [Compared]) -> Result<Vec<(&'c str, OldFile)>, Failure> {

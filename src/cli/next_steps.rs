@@ -7,7 +7,7 @@ use crate::project::Project;
 /// How many changes of one file are listed.
 const MOST_LISTED: usize = 20;
 
-/// The file, and what it does.
+/// The file, what it does, and what is lost by it.
 pub(super) fn listing(draft: &MigrationDraft) -> String {
     let mut text = format!("{}: {}\n", draft.target.name, draft.file.shown);
     let listed = if draft.summary.len() > MOST_LISTED + 1 { MOST_LISTED } else { draft.summary.len() };
@@ -17,6 +17,7 @@ pub(super) fn listing(draft: &MigrationDraft) -> String {
     if listed < draft.summary.len() {
         text.push_str(&format!("    and {} more\n", draft.summary.len() - listed));
     }
+    draft.losses.iter().for_each(|lost| text.push_str(&format!("    loses {lost}\n")));
     text
 }
 
@@ -41,13 +42,19 @@ fn by_psql(project: &Project, draft: &MigrationDraft) -> String {
     let line = |url: &str, remark: &str| format!("  psql {url} -v ON_ERROR_STOP=1 -f {path}{remark}\n");
     let has_one_target = project.config.targets.len() == 1;
     match draft.target.env.as_slice() {
-        [] if has_one_target => line("\"$DATABASE_URL\"", ""),
+        [] if has_one_target => line(&url_for_psql("DATABASE_URL"), ""),
         [] => {
             let name = &draft.target.name;
-            line("\"$URL\"", &format!("   # of {name}: name the variable with `env` in [targets.{name}]"))
+            line(&url_for_psql("URL"), &format!("   # of {name}: name the variable with `env` in [targets.{name}]"))
         }
-        names => names.iter().map(|name| line(&format!("\"${name}\""), "")).collect(),
+        names => names.iter().map(|name| line(&url_for_psql(name), "")).collect(),
     }
+}
+
+/// The URL in a variable without the parameters that only Prisma knows, which psql refuses.
+fn url_for_psql(variable: &str) -> String {
+    const PRISMAS_OWN: &str = "schema|pgbouncer|connection_limit|pool_timeout";
+    format!("\"$(echo \"${variable}\" | sed -E 's/({PRISMAS_OWN})=[^&]*&?//g')\"")
 }
 
 /// A path as a POSIX shell takes it for one word.

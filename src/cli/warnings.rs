@@ -1,9 +1,10 @@
 //! What the user should know about a migration, and what its head says about it.
 
-use super::compare::Compared;
+use super::compare::{Compared, States};
 use super::unmanaged;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::pending::Pending;
+use crate::sources::Source;
 use crate::target::LostForeignKey;
 
 /// What the user should know about what a target needs.
@@ -34,6 +35,18 @@ pub(super) fn of(target: &str, pending: &Pending) -> Diagnostics {
         );
     }
     diagnostics
+}
+
+/// A table that had been left behind when the last commit was made was said then.
+pub(super) fn say_once(states: &States<'_>, compared: &mut [Compared]) {
+    if compared.iter().all(|one| one.pending.left_behind.is_empty()) || states.project().repository_if_any().is_none() {
+        return;
+    }
+    let Ok(committed) = states.of(&Source::Git("HEAD".to_owned())) else { return };
+    for one in compared {
+        let held = committed.projected_on(&one.target.name).database.tables;
+        one.pending.left_behind.retain(|table| held.contains_key(table));
+    }
 }
 
 fn lost_relation(target: &str, lost: &LostForeignKey) -> Diagnostic {

@@ -19,6 +19,8 @@ pub struct Header {
     pub date: String,
     /// The file's own name, for the line that runs it.
     pub file: String,
+    /// Whether it lies where Prisma Migrate looks for its own.
+    pub is_prismas: bool,
     /// Which file of how many, where there are several.
     pub part: Option<(usize, usize)>,
     /// More to know, such as relations that no database can enforce.
@@ -30,9 +32,9 @@ const WIDTH: usize = 110;
 
 impl Header {
     pub(super) fn context(&self, plan: &Plan, body: &str) -> Value {
-        let Header { name, target, date, file, part, notes } = self;
+        let Header { name, target, date, file, is_prismas, part, notes } = self;
         context! {
-            name, target, date, file, part, notes,
+            name, target, date, file, is_prismas, part, notes,
             purpose => purpose(plan),
             loses => plan.losses().iter().map(ToString::to_string).collect::<Vec<_>>(),
             body => Value::from_safe_string(body.to_owned()),

@@ -20,7 +20,7 @@ fn one_target_gets_its_first_migration_and_a_new_base() {
     refract.toml: base is "history" from now on, for what was written
 
     Next: commit the files, and run them on new databases; on one that has everything they change nothing:
-      psql "$LLM_DATABASE_URL" -v ON_ERROR_STOP=1 -f migrations/pgvector/20260128000000_baseline/migration.sql
+      psql "$(echo "$LLM_DATABASE_URL" | sed -E 's/(schema|pgbouncer|connection_limit|pool_timeout)=[^&]*&?//g')" -v ON_ERROR_STOP=1 -f migrations/pgvector/20260128000000_baseline/migration.sql
     --- exit 0
     "#);
     let (head, tail) = TWO_TARGETS.split_once("[targets.pgvector]").unwrap();
@@ -51,10 +51,10 @@ fn all_targets_at_once() {
     refract.toml: base is "history" from now on, for what was written
 
     Next: commit the files, and run them on new databases; on one that has everything they change nothing:
-      psql "$DATABASE_URL" -v ON_ERROR_STOP=1 -f prisma/migrations/20260128000000_start/migration.sql
+      psql "$(echo "$DATABASE_URL" | sed -E 's/(schema|pgbouncer|connection_limit|pool_timeout)=[^&]*&?//g')" -v ON_ERROR_STOP=1 -f prisma/migrations/20260128000000_start/migration.sql
       npx prisma migrate deploy   # in place of psql, where Prisma keeps the ledger
       npx prisma migrate resolve --applied 20260128000000_start   # on a database that has everything
-      psql "$LLM_DATABASE_URL" -v ON_ERROR_STOP=1 -f migrations/pgvector/20260128000000_start/migration.sql
+      psql "$(echo "$LLM_DATABASE_URL" | sed -E 's/(schema|pgbouncer|connection_limit|pool_timeout)=[^&]*&?//g')" -v ON_ERROR_STOP=1 -f migrations/pgvector/20260128000000_start/migration.sql
     --- exit 0
     "#);
     assert_eq!(read(&sandbox, "refract.toml"), TWO_TARGETS.replace("\"git\"", "\"history\""));
@@ -72,7 +72,7 @@ fn without_refract_toml_it_says_what_the_base_is() {
     Without refract.toml the base is the history where the folder has Prisma's migration_lock.toml, and git elsewhere; to say so yourself: `refract init`, and base = "history".
 
     Next: commit the files, and run them on new databases; on one that has everything they change nothing:
-      psql "$DATABASE_URL" -v ON_ERROR_STOP=1 -f prisma/migrations/20260128000000_baseline/migration.sql
+      psql "$(echo "$DATABASE_URL" | sed -E 's/(schema|pgbouncer|connection_limit|pool_timeout)=[^&]*&?//g')" -v ON_ERROR_STOP=1 -f prisma/migrations/20260128000000_baseline/migration.sql
       npx prisma migrate deploy   # in place of psql, where Prisma keeps the ledger
       npx prisma migrate resolve --applied 20260128000000_baseline   # on a database that has everything
     --- exit 0

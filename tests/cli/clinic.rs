@@ -37,9 +37,9 @@ fn one_edit_gives_two_files() {
         add foreign key visit_notes_author_id_fkey of llm_assistant.visit_notes
 
     Next: read what was written, commit it together with the schema, and run it:
-      psql "$DATABASE_URL" -v ON_ERROR_STOP=1 -f prisma/migrations/20260128000000_add_visit_notes/migration.sql
+      psql "$(echo "$DATABASE_URL" | sed -E 's/(schema|pgbouncer|connection_limit|pool_timeout)=[^&]*&?//g')" -v ON_ERROR_STOP=1 -f prisma/migrations/20260128000000_add_visit_notes/migration.sql
       npx prisma migrate deploy   # in place of psql, where Prisma keeps the ledger
-      psql "$LLM_DATABASE_URL" -v ON_ERROR_STOP=1 -f migrations/pgvector/20260128000000_add_visit_notes/migration.sql
+      psql "$(echo "$LLM_DATABASE_URL" | sed -E 's/(schema|pgbouncer|connection_limit|pool_timeout)=[^&]*&?//g')" -v ON_ERROR_STOP=1 -f migrations/pgvector/20260128000000_add_visit_notes/migration.sql
     --- stderr
     warning[R2004]: pgvector: VisitNote (encounter_id) refers to Encounter, which is in another database: there is no foreign key
       help: no database can enforce it, so the application has to; `refract targets` lists all of these
@@ -56,9 +56,9 @@ fn one_edit_gives_two_files() {
     --            add llm_assistant.messages.review
     -- Note:      medical_records.encounters is in another database: llm_assistant.visit_notes.encounter_id has no foreign key
     -- Date:      2026-01-28
-    -- Run with:  psql -v ON_ERROR_STOP=1 -f migration.sql, or prisma migrate deploy, or prisma db execute
+    -- Run with:  psql -v ON_ERROR_STOP=1 -f migration.sql, or prisma db execute
     -- Again:     harmless until the next migration of this target has run; after that use refract repair
-    -- Checksum:  sha256 843df7f129db6282
+    -- Checksum:  sha256 fee318555896beff
     ");
     sandbox.commit("two");
     let before = files(&sandbox);

@@ -13,7 +13,7 @@ fn without_refract_toml_it_writes_where_prisma_does() {
         create public.B (B)
 
     Next: read what was written, commit it together with the schema, and run it:
-      psql "$DATABASE_URL" -v ON_ERROR_STOP=1 -f prisma/migrations/20260128000000_create_b/migration.sql
+      psql "$(echo "$DATABASE_URL" | sed -E 's/(schema|pgbouncer|connection_limit|pool_timeout)=[^&]*&?//g')" -v ON_ERROR_STOP=1 -f prisma/migrations/20260128000000_create_b/migration.sql
       npx prisma migrate deploy   # in place of psql, where Prisma keeps the ledger
     --- exit 0
     "#);
@@ -54,9 +54,9 @@ fn both_targets_get_their_part() {
         add ai.notes.patientId
 
     Next: read what was written, commit it together with the schema, and run it:
-      psql "$DATABASE_URL" -v ON_ERROR_STOP=1 -f prisma/migrations/20260128000000_add_nickname/migration.sql
+      psql "$(echo "$DATABASE_URL" | sed -E 's/(schema|pgbouncer|connection_limit|pool_timeout)=[^&]*&?//g')" -v ON_ERROR_STOP=1 -f prisma/migrations/20260128000000_add_nickname/migration.sql
       npx prisma migrate deploy   # in place of psql, where Prisma keeps the ledger
-      psql "$LLM_DATABASE_URL" -v ON_ERROR_STOP=1 -f migrations/pgvector/20260128000000_add_nickname/migration.sql
+      psql "$(echo "$LLM_DATABASE_URL" | sed -E 's/(schema|pgbouncer|connection_limit|pool_timeout)=[^&]*&?//g')" -v ON_ERROR_STOP=1 -f migrations/pgvector/20260128000000_add_nickname/migration.sql
     --- exit 0
     "#);
     sandbox.write("refract.toml", TWO_TARGETS.replacen("\n\n", "\nlayout = \"flat\"\n\n", 1));
@@ -85,7 +85,7 @@ fn a_target_without_changes_is_said_to_be_in_sync() {
     pgvector: in sync since dba9046 (HEAD)
 
     Next: read what was written, commit it together with the schema, and run it:
-      psql "$DATABASE_URL" -v ON_ERROR_STOP=1 -f prisma/migrations/20260128000000_add_nickname_to_patients/migration.sql
+      psql "$(echo "$DATABASE_URL" | sed -E 's/(schema|pgbouncer|connection_limit|pool_timeout)=[^&]*&?//g')" -v ON_ERROR_STOP=1 -f prisma/migrations/20260128000000_add_nickname_to_patients/migration.sql
       npx prisma migrate deploy   # in place of psql, where Prisma keeps the ledger
     --- exit 0
     "#);
@@ -171,7 +171,7 @@ fn a_new_required_column_needs_a_value_for_the_rows_that_are_there() {
         add and fill app.patients.nickname
 
     Next: read what was written, commit it together with the schema, and run it:
-      psql "$DATABASE_URL" -v ON_ERROR_STOP=1 -f prisma/migrations/20260128000000_add_nickname_to_patients/migration.sql
+      psql "$(echo "$DATABASE_URL" | sed -E 's/(schema|pgbouncer|connection_limit|pool_timeout)=[^&]*&?//g')" -v ON_ERROR_STOP=1 -f prisma/migrations/20260128000000_add_nickname_to_patients/migration.sql
       npx prisma migrate deploy   # in place of psql, where Prisma keeps the ledger
     --- exit 0
     "#);
@@ -210,10 +210,10 @@ fn a_type_changes_as_the_schema_says() {
     main: prisma/migrations/20260128000000_change_patients/migration.sql
         change the type of app.patients.ages
         make app.patients.ages optional
-    pgvector: in sync since 8197e65 (HEAD)
+    pgvector: in sync since cd122e6 (HEAD)
 
     Next: read what was written, commit it together with the schema, and run it:
-      psql "$DATABASE_URL" -v ON_ERROR_STOP=1 -f prisma/migrations/20260128000000_change_patients/migration.sql
+      psql "$(echo "$DATABASE_URL" | sed -E 's/(schema|pgbouncer|connection_limit|pool_timeout)=[^&]*&?//g')" -v ON_ERROR_STOP=1 -f prisma/migrations/20260128000000_change_patients/migration.sql
       npx prisma migrate deploy   # in place of psql, where Prisma keeps the ledger
     --- stderr
     warning[R4002]: main: app.patients.ages changes its type: it fails, and changes nothing, on a value that does not fit
@@ -353,4 +353,39 @@ fn a_file_that_check_would_find_wanting_is_not_written() {
     ");
     assert_eq!(generate(&sandbox, &["--dry-run"]).code, 1);
     assert_eq!(files(&sandbox), before);
+}
+
+#[test]
+fn the_line_for_psql_leaves_out_what_only_prisma_knows() {
+    let printed = generate(&one_more_model(), &[]).stdout;
+    let line = printed.lines().find(|line| line.trim_start().starts_with("psql ")).unwrap();
+    for (url, expected) in [
+        ("postgresql://a:b@h/d", "postgresql://a:b@h/d"),
+        ("postgresql://h/d?schema=public", "postgresql://h/d?"),
+        ("postgresql://h/d?schema=app&sslmode=require", "postgresql://h/d?sslmode=require"),
+        ("postgresql://h/d?sslmode=require&schema=app", "postgresql://h/d?sslmode=require&"),
+        ("postgresql://h/d?pgbouncer=true&sslmode=require&connection_limit=1", "postgresql://h/d?sslmode=require&"),
+    ] {
+        let script = format!("psql() {{ printf %s \"$1\"; }}\n{line}");
+        let output = std::process::Command::new("sh").args(["-c", &script]).env("DATABASE_URL", url).output().unwrap();
+        assert_eq!(String::from_utf8_lossy(&output.stdout), expected, "{line}");
+    }
+}
+
+#[test]
+fn what_is_lost_is_said_when_it_is_allowed() {
+    let sandbox = Sandbox::repository();
+    sandbox.models(&["A", "B"]).commit("two");
+    sandbox.models(&["A"]);
+    let written = generate(&sandbox, &["--allow-destructive"]);
+    assert!(written.stdout.contains("    drop public.B (B)\n    loses public.B\n"), "{written}");
+}
+
+#[test]
+fn a_migration_that_is_replaced_keeps_its_name() {
+    let sandbox = one_more_model();
+    assert_eq!(generate(&sandbox, &["some_name"]).code, 0);
+    sandbox.models(&["A", "B", "C"]);
+    let written = generate(&sandbox, &["--replace"]);
+    assert!(written.stdout.contains("_some_name/migration.sql"), "{written}");
 }

@@ -58,9 +58,9 @@ fn each_transaction_gets_a_file_of_its_own() {
         removed migrations/default/20260128000002_code_beds_finish/migration.sql
 
     Next: read what was written, commit it together with the schema, and run it:
-      psql "$DATABASE_URL" -v ON_ERROR_STOP=1 -f migrations/default/20260128000003_other/migration.sql
-      psql "$DATABASE_URL" -v ON_ERROR_STOP=1 -f migrations/default/20260128000004_other_build_bed_code_key/migration.sql
-      psql "$DATABASE_URL" -v ON_ERROR_STOP=1 -f migrations/default/20260128000005_other_finish/migration.sql
+      psql "$(echo "$DATABASE_URL" | sed -E 's/(schema|pgbouncer|connection_limit|pool_timeout)=[^&]*&?//g')" -v ON_ERROR_STOP=1 -f migrations/default/20260128000003_other/migration.sql
+      psql "$(echo "$DATABASE_URL" | sed -E 's/(schema|pgbouncer|connection_limit|pool_timeout)=[^&]*&?//g')" -v ON_ERROR_STOP=1 -f migrations/default/20260128000004_other_build_bed_code_key/migration.sql
+      psql "$(echo "$DATABASE_URL" | sed -E 's/(schema|pgbouncer|connection_limit|pool_timeout)=[^&]*&?//g')" -v ON_ERROR_STOP=1 -f migrations/default/20260128000005_other_finish/migration.sql
     --- stderr
     warning[R4002]: default: public.Bed.code becomes required: it fails, and changes nothing, while a row holds NULL
       help: look at the rows of every database of this target before it runs there
@@ -77,9 +77,9 @@ fn each_transaction_gets_a_file_of_its_own() {
     -- Purpose:   Create index public.Bed_code_key
     -- Part:      2 of 3, to be run one after the other
     -- Date:      2026-01-28
-    -- Run with:  psql -v ON_ERROR_STOP=1 -f migration.sql, or prisma migrate deploy, or prisma db execute
+    -- Run with:  psql -v ON_ERROR_STOP=1 -f migration.sql, or prisma db execute
     -- Again:     harmless until the next migration of this target has run; after that use refract repair
-    -- Checksum:  sha256 41189e857c1faef2
+    -- Checksum:  sha256 a067cdf12a239a56
 
     -- by itself, because CONCURRENTLY cannot run in a transaction; reads and writes go on meanwhile
     CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS "Bed_code_key"
@@ -101,9 +101,9 @@ fn indexes_alone_can_be_built_while_writes_go_on() {
         check what the files before have built
 
     Next: read what was written, commit it together with the schema, and run it:
-      psql "$DATABASE_URL" -v ON_ERROR_STOP=1 -f migrations/default/20260128000000_change_bed/migration.sql
-      psql "$DATABASE_URL" -v ON_ERROR_STOP=1 -f migrations/default/20260128000001_change_bed_build_bed_code_key/migration.sql
-      psql "$DATABASE_URL" -v ON_ERROR_STOP=1 -f migrations/default/20260128000002_change_bed_check/migration.sql
+      psql "$(echo "$DATABASE_URL" | sed -E 's/(schema|pgbouncer|connection_limit|pool_timeout)=[^&]*&?//g')" -v ON_ERROR_STOP=1 -f migrations/default/20260128000000_change_bed/migration.sql
+      psql "$(echo "$DATABASE_URL" | sed -E 's/(schema|pgbouncer|connection_limit|pool_timeout)=[^&]*&?//g')" -v ON_ERROR_STOP=1 -f migrations/default/20260128000001_change_bed_build_bed_code_key/migration.sql
+      psql "$(echo "$DATABASE_URL" | sed -E 's/(schema|pgbouncer|connection_limit|pool_timeout)=[^&]*&?//g')" -v ON_ERROR_STOP=1 -f migrations/default/20260128000002_change_bed_check/migration.sql
     --- stderr
     warning[R4002]: default: public.Bed.code becomes required: it fails, and changes nothing, while a row holds NULL
       help: look at the rows of every database of this target before it runs there

@@ -89,7 +89,7 @@ fn what_looks_like_a_rename_is_refused_until_somebody_says() {
     assert_snapshot!(generate(&sandbox, &["--no-rename", "Patient.nickname"]), @r#"
     --- stderr
     error[R4001]: on main, data would be lost: app.patients.nick
-      help: if it may go, add --allow-destructive; if it has another name now, say so, with @refract.renamedFrom("...") in the schema or with --rename
+      help: if it has another name now, say so, with @refract.renamedFrom("...") in the schema or with --rename; if it may go, add --allow-destructive
 
     --- exit 1
     "#);

@@ -69,7 +69,7 @@ fn a_kept_script_follows_the_schema() {
     pgvector: in sync since COMMIT (HEAD)
 
     Next: read what was written, commit it together with the schema, and run it:
-      psql "$DATABASE_URL" -v ON_ERROR_STOP=1 -f prisma/migrations/20260128000000_add_nickname_to_patients/migration.sql
+      psql "$(echo "$DATABASE_URL" | sed -E 's/(schema|pgbouncer|connection_limit|pool_timeout)=[^&]*&?//g')" -v ON_ERROR_STOP=1 -f prisma/migrations/20260128000000_add_nickname_to_patients/migration.sql
       npx prisma migrate deploy   # in place of psql, where Prisma keeps the ledger
     --- exit 0
     "#);

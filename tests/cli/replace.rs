@@ -23,7 +23,7 @@ fn a_second_run_writes_only_what_is_new() {
         create public.C (C)
 
     Next: read what was written, commit it together with the schema, and run it:
-      psql "$DATABASE_URL" -v ON_ERROR_STOP=1 -f prisma/migrations/20260128000001_create_c/migration.sql
+      psql "$(echo "$DATABASE_URL" | sed -E 's/(schema|pgbouncer|connection_limit|pool_timeout)=[^&]*&?//g')" -v ON_ERROR_STOP=1 -f prisma/migrations/20260128000001_create_c/migration.sql
       npx prisma migrate deploy   # in place of psql, where Prisma keeps the ledger
     --- exit 0
     "#);
@@ -51,21 +51,21 @@ fn after_a_commit_the_head_is_a_base() {
 fn what_nobody_edited_is_replaced() {
     let sandbox = second();
     assert_snapshot!(generate(&sandbox, &["--replace"]), @r#"
-    default: prisma/migrations/20260128000001_create_b_and_c/migration.sql
+    default: prisma/migrations/20260128000001_create_b/migration.sql
         create public.B (B)
         create public.C (C)
         removed prisma/migrations/20260128000000_create_b/migration.sql
 
     Next: read what was written, commit it together with the schema, and run it:
-      psql "$DATABASE_URL" -v ON_ERROR_STOP=1 -f prisma/migrations/20260128000001_create_b_and_c/migration.sql
+      psql "$(echo "$DATABASE_URL" | sed -E 's/(schema|pgbouncer|connection_limit|pool_timeout)=[^&]*&?//g')" -v ON_ERROR_STOP=1 -f prisma/migrations/20260128000001_create_b/migration.sql
       npx prisma migrate deploy   # in place of psql, where Prisma keeps the ledger
     --- exit 0
     "#);
-    assert_snapshot!(files(&sandbox).join("\n"), @r"
-    prisma/migrations/20260128000001_create_b_and_c/migration.sql
+    assert_snapshot!(files(&sandbox).join("\n"), @"
+    prisma/migrations/20260128000001_create_b/migration.sql
     prisma/schema.prisma
     ");
-    let sql = read(&sandbox, "prisma/migrations/20260128000001_create_b_and_c/migration.sql");
+    let sql = read(&sandbox, "prisma/migrations/20260128000001_create_b/migration.sql");
     assert!(sql.contains("CREATE TABLE IF NOT EXISTS public.\"B\"") && sql.contains("public.\"C\""), "{sql}");
 }
 
@@ -270,7 +270,7 @@ fn nothing_is_written_twice_on_an_empty_base() {
         create public.C (C)
 
     Next: read what was written, commit it together with the schema, and run it:
-      psql "$DATABASE_URL" -v ON_ERROR_STOP=1 -f prisma/migrations/20260128000001_create_c/migration.sql
+      psql "$(echo "$DATABASE_URL" | sed -E 's/(schema|pgbouncer|connection_limit|pool_timeout)=[^&]*&?//g')" -v ON_ERROR_STOP=1 -f prisma/migrations/20260128000001_create_c/migration.sql
       npx prisma migrate deploy   # in place of psql, where Prisma keeps the ledger
     --- exit 0
     "#);

@@ -79,6 +79,7 @@ pub fn file(target: &str, plan: &Plan, config: &Config) -> String {
         target: target.to_owned(),
         date: "2026-01-28".to_owned(),
         file: "migration.sql".to_owned(),
+        is_prismas: true,
         part: None,
         notes: Vec::new(),
     };
