@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::config::Config;
 use crate::diff::{self, Hints, Names, NewName, Renamed, Renaming};
-use crate::managed;
 use crate::managed::schema::Hold;
 use crate::managed::table::UncoveredKey;
+use crate::managed::{self, LeftAlone};
 use crate::physical::{Database, IndexChoice, ObjectName, Table, TableOrigin, UnmanagedObject};
 use crate::plan::{self, Plan};
 use crate::psl::directive::{Directive, DirectiveKind};
@@ -34,6 +34,8 @@ pub struct Pending {
     pub unmanaged: Vec<UnmanagedObject>,
     /// Tables that are not managed, and that make way for a step and come back.
     pub touched: Vec<ObjectName>,
+    /// What is left alone in tables that change, and Prisma's own commands would drop or change.
+    pub left_alone: Vec<LeftAlone>,
     /// What of such tables holds on to something that goes.
     pub holds: Vec<Hold>,
     /// Unique indexes and primary keys that a partitioned table cannot have.
@@ -72,9 +74,19 @@ pub fn pending_since(mut old: Projection, today: &Config, target: &str, (after, 
     let plan = plan.on_partitioned(partitioned.collect());
     let taken = taken_names(&before, plan.changes());
     let touched = touched(&plan, &before);
+    let left_alone = left_alone(&plan, &before, &new.database);
     let holds = managed::schema::holds(&before, &new.database);
     let uncovered = managed::table::uncovered_keys(&before, &new.database);
-    Pending { plan, lost, left_behind, names, taken, unmanaged: before.unmanaged.clone(), touched, holds, uncovered }
+    let unmanaged = before.unmanaged.clone();
+    Pending { plan, lost, left_behind, names, taken, unmanaged, touched, left_alone, holds, uncovered }
+}
+
+/// What is left alone in the tables that change: it would be noise to say it of others each time.
+fn left_alone(plan: &Plan, before: &Database, after: &Database) -> Vec<LeftAlone> {
+    let changed: BTreeSet<&ObjectName> =
+        plan.changes().filter_map(|change| change.as_kind().subject().table()).collect();
+    let kept = changed.into_iter().filter_map(|table| before.tables.get(table).zip(after.tables.get(table)));
+    kept.flat_map(|(before, after)| managed::left_alone(before, after)).collect()
 }
 
 /// What refract made for the vectors of a column goes, where the schema says that the column has no index: it is one that

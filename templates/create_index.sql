@@ -7,5 +7,8 @@
 {% endblock %}
 {% block statement %}
 {% with index_name = index.name %}{% include "_index.sql" %}{% endwith %}
+{% for statement in index | unique_constraint(table) %}
+{{ statement }};
+{% endfor %}
 {% include "_index_roles.sql" %}
 {% endblock %}

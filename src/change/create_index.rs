@@ -54,7 +54,12 @@ impl ChangeKind for CreateIndex {
         if self.is_on_new_table {
             return Hazards::default();
         }
-        let mode = if self.is_concurrent { LockMode::ShareUpdateExclusive } else { LockMode::Share };
+        let mode = match self.index.extras.constraint {
+            _ if self.is_concurrent => LockMode::ShareUpdateExclusive,
+            // ADD CONSTRAINT ... USING INDEX
+            Some(_) => LockMode::AccessExclusive,
+            None => LockMode::Share,
+        };
         let risk = self.index.is_unique.then(|| Risk::Duplicates { table: self.table.clone() });
         Hazards::locks([&self.table], mode, LockDuration::IndexIsBuilt).and_fails_on(risk)
     }

@@ -13,6 +13,9 @@ pub struct Dependents {
     pub making_way: Vec<UnmanagedObject>,
     /// PostgreSQL drops them along, without a word.
     pub going_along: Vec<UnmanagedObject>,
+    /// What else goes along, in words: the name of a NOT NULL, what a key includes.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<String>,
     /// PostgreSQL would refuse the change because of them.
     pub stopping: Vec<UnmanagedObject>,
 }
@@ -21,8 +24,8 @@ impl Dependents {
     /// Whether nothing stands on it.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        let Self { making_way, going_along, stopping } = self;
-        making_way.is_empty() && going_along.is_empty() && stopping.is_empty()
+        let Self { making_way, going_along, parts, stopping } = self;
+        making_way.is_empty() && going_along.is_empty() && parts.is_empty() && stopping.is_empty()
     }
 
     /// The tables that are locked to take them away.
@@ -39,7 +42,8 @@ impl Dependents {
     /// What goes along, in words: `with CHECK positive of app.t`.
     #[must_use]
     pub fn loss(&self) -> Option<String> {
-        let titles: Vec<String> = self.going_along.iter().map(UnmanagedObject::title).collect();
+        let titles = self.going_along.iter().map(UnmanagedObject::title);
+        let titles: Vec<String> = titles.chain(self.parts.iter().cloned()).collect();
         (!titles.is_empty()).then(|| format!("with {}", titles.join(", ")))
     }
 }

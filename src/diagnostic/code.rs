@@ -367,7 +367,7 @@ codes! {
     RenameStale = "R4009",
     /// A rename on the command line that cannot be understood.
     RenameUnknown = "R4010",
-    /// A vector index that Prisma's own commands would drop.
+    /// Something that Prisma's own commands would drop, or build again without a part of it.
     DroppedByPrisma = "R4011",
     /// Something that the schema language has no word for, and because of which PostgreSQL would refuse a change.
     ObjectInTheWay = "R4012",

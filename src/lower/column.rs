@@ -3,7 +3,9 @@
 use super::{Lowering, default, types};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::naming::{self, MAX_NAME_BYTES, cut};
-use crate::physical::{Column, ColumnDefault, ColumnType, ElementType, Generated, ObjectName, Qualifier, Unclosed};
+use crate::physical::{
+    Column, ColumnDefault, ColumnExtras, ColumnType, ElementType, Generated, ObjectName, Qualifier, Unclosed,
+};
 use crate::psl::schema::{Arity, DefaultValue, Field, FieldId, FieldKind, Model};
 use crate::sql;
 use crate::text::Span;
@@ -57,7 +59,10 @@ impl Lowering<'_> {
             column_type,
             not_null,
             default,
-            extras: Box::default(),
+            extras: Box::new(ColumnExtras {
+                is_optional_counter: is_serial && field.arity == Arity::Optional,
+                ..ColumnExtras::default()
+            }),
         };
         self.check_column(field, &column);
         Some(column)

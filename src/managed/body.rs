@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::physical::{ObjectKind, ObjectName, UnmanagedObject};
 
 /// The functions whose body says a name of a table, or of a column of that table: for a column, those that say the table's
-/// name too, or that a trigger of the table calls. Whether they mean it nobody can know.
+/// name too, take or return its rows, or are called by a trigger of the table. Whether they mean it nobody can know.
 #[must_use]
 pub fn functions_that_say<'o>(
     objects: &'o [UnmanagedObject],
@@ -18,7 +18,9 @@ pub fn functions_that_say<'o>(
         match column {
             None => body.contains(&table.name),
             Some(column) => {
-                body.contains(column) && (body.contains(&table.name) || called.contains(&function.name.name))
+                let takes_rows = function.stands_on.relations.contains(table);
+                let says_table = takes_rows || body.contains(&table.name);
+                body.contains(column) && (says_table || called.contains(&function.name.name))
             }
         }
     };

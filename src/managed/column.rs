@@ -1,6 +1,6 @@
 //! Columns: what of one is nobody's to change, and what its change of type would lose.
 
-use crate::physical::{Column, ColumnExtras, ColumnType, ElementType, SequenceUse};
+use crate::physical::{Column, ColumnExtras, ColumnType, ElementType, Table};
 
 /// Whether the default of a column is nobody's to set or to drop: a generated column has none.
 #[must_use]
@@ -12,18 +12,36 @@ pub fn satisfies_any_default(column: &Column) -> bool {
 #[must_use]
 pub fn carried_over(column: &Column, after: &ColumnType) -> ColumnExtras {
     // a field that is added to ColumnExtras must be thought of here
-    let ColumnExtras { identity: _, generated: _, collation, storage, compression, not_null_name: _, sequence: _ } =
-        column.extras.as_ref();
+    let ColumnExtras {
+        identity: _,
+        generated: _,
+        collation,
+        storage,
+        compression,
+        not_null_name: _,
+        not_null_comment: _,
+        is_optional_counter: _,
+        owned_sequences: _,
+        sequence: _,
+    } = column.extras.as_ref();
     let kept = |text: &Option<_>, can_have: bool| text.clone().filter(|_| can_have);
     ColumnExtras {
-        identity: None,
-        generated: None,
         collation: kept(collation, has_collation(&after.element)),
         storage: kept(storage, is_of_any_length(after)),
         compression: kept(compression, is_of_any_length(after)),
-        not_null_name: None,
-        sequence: SequenceUse::default(),
+        ..ColumnExtras::default()
     }
+}
+
+/// What goes with a column that is dropped, in words, and is neither an index nor a thing of its own.
+#[must_use]
+pub fn goes_along(table: &Table, column: &Column) -> Vec<String> {
+    let ColumnExtras { not_null_name, owned_sequences, .. } = column.extras.as_ref();
+    let not_null = not_null_name.iter().map(|name| format!("NOT NULL {name} of {}", table.name));
+    let sequences = owned_sequences.iter().map(|sequence| format!("SEQUENCE {sequence}"));
+    let key = table.primary_key.iter().filter(|key| key.extras.index.include.contains(&column.name));
+    let included = key.map(|key| format!("INCLUDE of PRIMARY KEY {} of {}", key.name, table.name));
+    not_null.chain(sequences).chain(included).collect()
 }
 
 /// Whether values of the type are in an order that depends on a collation:

@@ -19,7 +19,7 @@ pub fn is_sayable_index(index: &Index) -> bool {
         }
     };
     let is_plain = |column: &IndexColumn| column.expression.is_none() && column.extras.is_empty();
-    has_words && index.predicate.is_none() && index.extras.is_empty() && index.columns.iter().all(is_plain)
+    has_words && index.predicate.is_none() && index.extras.are_sayable() && index.columns.iter().all(is_plain)
 }
 
 /// Whether an index that is there under the name of one that the schema asks for is one that the schema cannot say

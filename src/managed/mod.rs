@@ -1,6 +1,7 @@
 //! What is managed, and by whom: of each kind of thing, what the schema can say of it, what satisfies the schema, and what
 //! has to be carried over when it changes. Replay, diff, promises and repair ask here.
 
+mod beside;
 mod body;
 pub mod column;
 mod index;
@@ -12,6 +13,7 @@ pub mod sequence;
 mod squash;
 pub mod table;
 
+pub use beside::{LeftAlone, Reason, left_alone};
 pub use body::functions_that_say;
 pub use index::{
     has_default_name, index_as_object, indexes_by_hand, is_another_rule, is_made_for_vectors, is_sayable_index,

@@ -70,7 +70,18 @@ fn of_table(old: &Table, new: &Table, found: &mut Vec<String>) {
 /// What a column has besides, and does not have later.
 fn of_column(old: &Column, new: &Column) -> Vec<String> {
     // a field that is added to ColumnExtras must be thought of here
-    let ColumnExtras { identity, generated, collation, storage, compression, not_null_name, sequence } = &*old.extras;
+    let ColumnExtras {
+        identity,
+        generated,
+        collation,
+        storage,
+        compression,
+        not_null_name,
+        not_null_comment,
+        is_optional_counter: _,
+        owned_sequences,
+        sequence,
+    } = &*old.extras;
     let later = &new.extras;
     let said = [
         (*identity != later.identity, "identity"),
@@ -84,6 +95,11 @@ fn of_column(old: &Column, new: &Column) -> Vec<String> {
     if let Some(name) = not_null_name.as_ref().filter(|_| *not_null_name != later.not_null_name) {
         found.push(format!("NOT NULL {name}"));
     }
+    if not_null_comment.is_some() && *not_null_comment != later.not_null_comment {
+        found.push("comment of NOT NULL".to_owned());
+    }
+    let gone = owned_sequences.iter().filter(|sequence| !later.owned_sequences.contains(sequence));
+    found.extend(gone.map(|sequence| format!("SEQUENCE {sequence}")));
     if let Some(name) = old.sequence().filter(|_| *sequence != later.sequence) {
         let whose = match sequence {
             SequenceUse::Own => "SEQUENCE",

@@ -31,6 +31,12 @@ impl Column {
             || !matches!(self.default, None | Some(ColumnDefault::Unknown))
     }
 
+    /// Whether it satisfies the schema with a NOT NULL and without one.
+    #[must_use]
+    pub fn may_be_null_or_not(&self) -> bool {
+        self.column_type.is_list || self.extras.is_optional_counter
+    }
+
     /// The enum type it is of, if it is of one.
     #[must_use]
     pub fn enum_type(&self) -> Option<&ObjectName> {

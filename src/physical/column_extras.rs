@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::SqlText;
+use super::{ObjectName, SqlText};
 
 /// What a column has beside what a schema can say. It satisfies the schema, and stays.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,6 +20,15 @@ pub struct ColumnExtras {
     pub compression: Option<SqlText>,
     /// The name that somebody gave its NOT NULL: PostgreSQL keeps it since version 18.
     pub not_null_name: Option<String>,
+    /// `COMMENT ON CONSTRAINT` of its NOT NULL.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub not_null_comment: Option<String>,
+    /// Whether the schema lets it be NULL, although a serial column that PostgreSQL makes is NOT NULL: either satisfies.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_optional_counter: bool,
+    /// Sequences that go with it (`OWNED BY`), and from which it takes no numbers.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub owned_sequences: Vec<ObjectName>,
     /// Whose the sequence is that it takes its numbers from, if it does.
     pub sequence: SequenceUse,
 }

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{OperatorClass, Predicate, SqlText};
+use super::{Deferral, OperatorClass, Predicate, SqlText};
 use crate::text::Span;
 
 /// Of an index: <https://www.postgresql.org/docs/current/sql-createindex.html>.
@@ -31,6 +31,9 @@ pub struct IndexExtras {
     /// `CLUSTER ON` of its table.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub is_cluster_order: bool,
+    /// The unique constraint that it is behind: when that is looked at.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub constraint: Option<Deferral>,
     /// `COMMENT ON INDEX`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub comment: Option<String>,
@@ -72,7 +75,7 @@ impl IndexExtras {
     /// Whether statements of their own say something of it.
     #[must_use]
     pub fn has_role(&self) -> bool {
-        self.is_replica_identity || self.is_cluster_order || self.comment.is_some()
+        self.is_replica_identity || self.is_cluster_order || self.comment.is_some() || self.constraint.is_some()
     }
 
     /// Whether there is nothing but where it comes from.
@@ -80,6 +83,14 @@ impl IndexExtras {
     pub fn is_empty(&self) -> bool {
         let IndexExtras { is_made_by_refract, has_default_name, place, .. } = *self;
         *self == IndexExtras { is_made_by_refract, has_default_name, place, ..IndexExtras::default() }
+    }
+
+    /// Whether there is nothing that a line of the schema could not ask for: to Prisma a unique constraint that is looked at
+    /// in each statement is a unique index.
+    #[must_use]
+    pub fn are_sayable(&self) -> bool {
+        let constraint = self.constraint.filter(|deferral| *deferral != Deferral::NotDeferrable);
+        IndexExtras { constraint, ..self.clone() }.is_empty()
     }
 }
 

@@ -284,6 +284,9 @@ fn conditions(environment: &mut Environment<'_>) {
         Value::from(Serde(condition::index_stage(&before.0, &after.0, &table.0)))
     });
     environment.add_filter("may_be_constraint", |index: Serde<Index>| Value::from(index.0.may_be_constraint()));
+    environment.add_filter("unique_constraint", |index: Serde<Index>, table: Serde<ObjectName>| {
+        list(key::unique_constraint(&index.0, &table.0).map(|statement| statement.into_iter().collect()))
+    });
     environment.add_function("vector_parameters", vector_parameters);
     environment.add_filter("foreign_key_words", |key: Serde<ForeignKey>| safe(printed(&foreign_key_words(&key.0))));
     environment.add_filter("primary_key_words", |key: Serde<PrimaryKey>| safe(printed(&primary_key_words(&key.0))));

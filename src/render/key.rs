@@ -2,7 +2,7 @@
 
 use super::quote::{Unwritable, identifier, literal, qualified};
 use super::sql::index_roles;
-use crate::physical::{Deferral, ForeignKey, ObjectName, PrimaryKey, Validity};
+use crate::physical::{Deferral, ForeignKey, Index, ObjectName, PrimaryKey, Validity};
 
 type Sql = Result<String, Unwritable>;
 
@@ -44,6 +44,13 @@ pub(super) fn primary_key_roles(key: &PrimaryKey, table: &ObjectName) -> Result<
 /// What statements of their own say of a foreign key that was made again.
 pub(super) fn foreign_key_roles(key: &ForeignKey, table: &ObjectName) -> Result<Vec<String>, Unwritable> {
     Ok(comment(&key.name, key.extras.comment.as_deref(), table)?.into_iter().collect())
+}
+
+/// The statement that puts a unique constraint on an index that was behind one, and was made again.
+pub(super) fn unique_constraint(index: &Index, table: &ObjectName) -> Result<Option<String>, Unwritable> {
+    let Some(when) = index.extras.constraint.filter(|_| index.may_be_constraint()) else { return Ok(None) };
+    let (name, table) = (identifier(&index.name)?, qualified(table)?);
+    Ok(Some(format!("ALTER TABLE {table} ADD CONSTRAINT {name} UNIQUE USING INDEX {name}{}", deferral(when))))
 }
 
 fn comment(name: &str, comment: Option<&str>, table: &ObjectName) -> Result<Option<String>, Unwritable> {

@@ -43,7 +43,6 @@ impl RepairedColumn {
     /// What is wanted of it, as an array of constants: see `repair_declarations.sql`.
     pub(super) fn wanted(&self) -> Result<String, Unwritable> {
         let Column { name, column_type, not_null, default, prisma_name: _, extras: _ } = &self.column;
-        let is_list = column_type.is_list;
         let words = match default {
             None => Some(literal("")),
             Some(default) => default_value_words(default, column_type).map(|words| promised(&words)),
@@ -55,7 +54,7 @@ impl RepairedColumn {
         };
         let required = if *not_null { "required" } else { "optional" };
         let value = value.map(|value| written_literal(&value));
-        let required = (!is_list).then(|| literal(required));
+        let required = (!self.column.may_be_null_or_not()).then(|| literal(required));
         let table = written_literal(&qualified(&self.table)?);
         let cells = [Some(table), Some(literal(name)), type_words, required, value, words];
         let cell = |cell: Option<Result<String, Unwritable>>| cell.unwrap_or_else(|| Ok("NULL".to_owned()));

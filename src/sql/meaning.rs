@@ -57,6 +57,29 @@ pub fn names(text: &str) -> BTreeSet<String> {
     names.collect()
 }
 
+/// The same, with the names inside of constants, and of constants in those: what `EXECUTE` may put together from them.
+#[must_use]
+pub fn names_in_texts(text: &str) -> BTreeSet<String> {
+    /// Texts in texts in texts; none are written that are nested deeper.
+    const DEEPEST: usize = 4;
+    let mut found = BTreeSet::new();
+    let mut left = vec![(text.to_owned(), 0)];
+    while let Some((text, depth)) = left.pop() {
+        for word in words(&text) {
+            match word {
+                Word::Name(name) => drop(found.insert(name)),
+                Word::Constant(inside) => {
+                    // format('%I', 'Name')
+                    found.insert(inside.clone());
+                    left.extend((depth < DEEPEST).then_some((inside, depth + 1)));
+                }
+                Word::Other(_) => {}
+            }
+        }
+    }
+    found
+}
+
 /// The names that a text of SQL says, each with the one before its dot: `a.t.k` says `a`, `t` of `a` and `k` of `t`.
 #[must_use]
 pub fn written_names(text: &str) -> BTreeSet<(Option<String>, String)> {

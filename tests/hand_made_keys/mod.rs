@@ -2,6 +2,7 @@
 //! PostgreSQL 15 to 18, a repair of the sound database changes nothing, one after other damage puts only that right, and
 //! a rename of the table or of its columns goes through its own check and keeps all of it.
 
+mod beside;
 mod history;
 mod unique;
 

@@ -39,9 +39,37 @@ fn a_unique_constraint_that_is_rebuilt_stays_one_of_its_kind() {
 
 #[test]
 fn a_unique_constraint_that_no_line_asks_for_goes() {
-    for deferral in DEFERRALS {
-        for found in changed(deferral, "") {
-            assert_eq!(found.trim(), "", "{deferral}");
+    for found in changed("", "") {
+        assert_eq!(found.trim(), "");
+    }
+}
+
+#[test]
+fn a_unique_constraint_that_no_line_could_ask_for_stays() {
+    for words in [" DEFERRABLE", " DEFERRABLE INITIALLY DEFERRED", " INCLUDE (id)"] {
+        for found in changed(words, "") {
+            assert_eq!(found.trim(), format!("UNIQUE (k, n){words}"));
+        }
+    }
+}
+
+#[test]
+fn a_unique_constraint_comes_back_as_one_of_its_kind_with_its_column() {
+    let schema =
+        "datasource db {\n  provider = \"postgresql\"\n}\n\nmodel T {\n  id Int @id\n  k DateTime?\n  n Int\n}\n";
+    for words in [" DEFERRABLE", " INCLUDE (n)", " INCLUDE (n) DEFERRABLE INITIALLY DEFERRED"] {
+        let constraint = format!("UNIQUE (k){words}");
+        let history =
+            format!("{}ALTER TABLE \"T\" ADD CONSTRAINT u {constraint};\n", TABLE.replace("TEXT NOT NULL", "JSONB"));
+        let made = generate(&project(&history, schema), &["change", "--dry-run", "--allow-destructive"]);
+        assert_eq!(made.code, 0, "{made}");
+        for (_, server) in Server::of_every_version() {
+            let database = server.database();
+            for sql in [&history, &made.stdout, &made.stdout] {
+                database.run_as_one_query(sql).unwrap_or_else(|error| panic!("{error}\n{sql}"));
+            }
+            let found = database.query("SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = 'u'");
+            assert_eq!(found.trim(), constraint);
         }
     }
 }

@@ -7,7 +7,7 @@ use super::references::{ForeignKeyName, References};
 use crate::change::Conversion;
 use crate::diff::conversion::{self, Way};
 use crate::diff::pair::Pair;
-use crate::physical::{Column, ElementType, ForeignKey, Index, ObjectName, Predicate, SqlByColumn, Table};
+use crate::physical::{Column, ElementType, ForeignKey, Index, IndexExtras, ObjectName, Predicate, SqlByColumn, Table};
 
 /// What becomes of a column.
 pub(crate) enum ColumnDecision<'a> {
@@ -172,10 +172,12 @@ fn convert<'a>(
 ) -> ConvertedColumn<'a> {
     // foreign keys and predicates stay as long as both types are numbers, or both are text
     let is_of_one_family = conversion::is_of_one_family(&column.before.column_type, &column.after.column_type);
-    let foreign_keys = match is_of_one_family {
-        true => Vec::new(),
+    let mut foreign_keys = match is_of_one_family {
+        true => BTreeSet::new(),
         false => foreign_keys_over(table, &column.after.name, references),
     };
+    foreign_keys.extend(foreign_keys_on_including(table.before, &column.before.name, references));
+    let foreign_keys = foreign_keys.into_iter().collect();
     let is_in_the_way = |index: &&Index| {
         is_built_again(table, (column, is_of_one_family), index)
             || !is_of_one_family && is_for_the_old_type(index, column)
@@ -207,12 +209,30 @@ fn unique_over(table: Pair<'_, Table>, column: &str) -> Vec<Vec<String>> {
     all.filter(|columns: &Vec<String>| has(columns, column)).collect()
 }
 
+/// Foreign keys that rest on a key which includes the column: PostgreSQL builds that again, and does not look for them.
+fn foreign_keys_on_including<'a>(
+    table: &'a Table,
+    column: &str,
+    references: &References<'a>,
+) -> impl Iterator<Item = ForeignKeyName<'a>> {
+    let includes = |extras: &IndexExtras| has(&extras.include, column);
+    let key = table.primary_key.iter().filter(|key| includes(&key.extras.index));
+    let key = key.map(|key| key.columns.iter().map(String::as_str).collect::<Vec<_>>());
+    let indexes = table.indexes.values().filter(|index| index.is_unique && includes(&index.extras));
+    let indexes = indexes.map(|index| index.columns.iter().map(|column| column.name.as_str()).collect());
+    let resting = key.chain(indexes).flat_map(|columns| references.to_all_of(&table.name, columns));
+    resting.collect::<Vec<_>>().into_iter()
+}
+
 /// Foreign keys that stay and have this column on one of their sides.
-fn foreign_keys_over<'a>(table: Pair<'a, Table>, column: &str, references: &References<'a>) -> Vec<ForeignKeyName<'a>> {
+fn foreign_keys_over<'a>(
+    table: Pair<'a, Table>,
+    column: &str,
+    references: &References<'a>,
+) -> BTreeSet<ForeignKeyName<'a>> {
     let own = own_foreign_keys(table).filter(|key| has(&key.after.columns, column));
     let own = own.map(|key| ForeignKeyName { table: &table.after.name, name: &key.after.name });
-    let keys: BTreeSet<_> = references.to_column(&table.after.name, column).into_iter().chain(own).collect();
-    keys.into_iter().collect()
+    references.to_column(&table.after.name, column).into_iter().chain(own).collect()
 }
 
 /// Tables on the other side of the foreign keys over a column. A key of a table that goes is dropped before.

@@ -7,6 +7,7 @@ use super::enums::EnumDecision;
 use super::table::DroppedTable;
 use crate::change::Dependents;
 use crate::diff::conversion;
+use crate::managed::column::goes_along;
 use crate::managed::{Disturbance, Fate, fate, index_as_object, indexes_by_hand, is_sayable_index, is_tied_to_type};
 use crate::physical::{Database, Index, IndexChoice, IndexExtras, ObjectName, StandsOn, UnmanagedObject};
 
@@ -61,6 +62,7 @@ pub(super) fn decide<'a>(
     for (cause, disturbed) in causes(columns, enums, dropped) {
         let mut dependents = dependents(&standing, &disturbed, &mut made_again);
         dependents.going_along.extend(indexes_going_along(before, &disturbed));
+        dependents.parts.extend(parts_going_along(before, &disturbed));
         dependents.stopping.extend(indexes_tied_to_types(before, &disturbed));
         if !dependents.is_empty() {
             objects.dependents.insert(cause, dependents);
@@ -157,6 +159,17 @@ fn indexes_going_along<'a>(
         going.extend(indexes_by_hand(table).map(|index| index_as_object(table, index)));
     }
     going.into_iter()
+}
+
+/// What else goes with a column that is dropped.
+fn parts_going_along(before: &Database, disturbed: &Disturbed<'_>) -> Vec<String> {
+    let mut parts = Vec::new();
+    for (&(table, name), how) in &disturbed.columns {
+        let table = before.tables.get(table).filter(|_| matches!(how, Disturbance::Dropped | Disturbance::Replaced));
+        let column = table.and_then(|table| table.column(name).map(|column| (table, column)));
+        parts.extend(column.into_iter().flat_map(|(table, column)| goes_along(table, column)));
+    }
+    parts
 }
 
 /// The indexes that could not be built again over a column of another type.

@@ -162,8 +162,8 @@ pub(super) fn column(column: &Column) -> Words {
     let Some(mut words) = column_type(of_type) else {
         return Words { is_open: true, ..Words::empty() };
     };
-    // a list may be either, and the check does not look at it
-    if *not_null && !of_type.is_list {
+    // where it may be either, the check does not look at it
+    if *not_null && !column.may_be_null_or_not() {
         words.text(" not null");
     }
     match value {

@@ -124,6 +124,9 @@ impl Catalog {
     pub(super) fn set_not_null(&mut self, table: &ObjectName, name: &str, not_null: bool) {
         if let Some(column) = self.column_mut(table, name) {
             column.not_null = not_null;
+            if !not_null {
+                (column.extras.not_null_name, column.extras.not_null_comment) = (None, None);
+            }
         }
     }
 

@@ -48,7 +48,6 @@ impl Catalog {
     pub(super) fn allow_null(&mut self, table: &ObjectName, name: &str) -> bool {
         let Some(column) = self.column_of_not_null(table, name) else { return false };
         self.set_not_null(table, &column, false);
-        self.set_extras(table, &column, |extras| extras.not_null_name = None);
         true
     }
 
@@ -73,8 +72,17 @@ impl Catalog {
         for sequence in tables.values().flat_map(|table| &table.columns).filter_map(Column::sequence) {
             *users.entry(sequence.clone()).or_default() += 1;
         }
+        let mut owned: BTreeMap<&(ObjectName, String), Vec<&ObjectName>> = BTreeMap::new();
+        for (sequence, relation) in self.relations.now() {
+            if let Relation::Sequence { owner: Some(owner) } = relation {
+                owned.entry(owner).or_default().push(sequence);
+            }
+        }
         for Table { name, columns, .. } in tables.values_mut() {
             for column in columns {
+                let of_column = owned.get(&(name.clone(), column.name.clone())).into_iter().flatten();
+                let others = of_column.filter(|&&sequence| column.sequence() != Some(sequence));
+                column.extras.owned_sequences = others.map(|&sequence| sequence.clone()).collect();
                 let whose = column.sequence().map_or(SequenceUse::Own, |sequence| {
                     let owner = match self.relations.get(sequence) {
                         Some(Relation::Sequence { owner }) => owner.as_ref(),

@@ -6,8 +6,10 @@ use crate::physical::{
     ForeignKey, ForeignKeyExtras, Index, IndexExtras, ObjectKind, ObjectName, PrimaryKey, PrimaryKeyExtras, Validity,
 };
 use crate::replay::problem::{Done, Problem, SqlState};
-use crate::replay::read;
-use crate::replay::statement::{Constraint, ConstraintAttributes, ConstraintChange, ConstraintKind, Reference};
+use crate::replay::statement::{
+    Constraint, ConstraintAttributes, ConstraintChange, ConstraintKind, Reference, WrittenKey,
+};
+use crate::replay::{read, span};
 use crate::sql::{self, WrittenName, quoted};
 
 impl Catalog {
@@ -20,27 +22,20 @@ impl Catalog {
     ) -> Done<()> {
         let Constraint { name, kind, attributes } = constraint;
         match kind {
-            ConstraintKind::PrimaryKey { columns, include } => {
+            ConstraintKind::PrimaryKey(key) => {
                 let name = name.unwrap_or_else(|| self.free_key_name(table, None, "pkey"));
                 self.expect_no_primary_key(table, written)?;
-                self.expect_columns(table, &columns, written)?;
-                expect_distinct(&columns, written)?;
-                self.expect_no_constraint(table, &name, written)?;
-                self.expect_free(&table.sibling(name.clone()), written)?;
-                self.expect_columns(table, &include, written)?;
-                let index = IndexExtras { include, ..IndexExtras::default() };
+                self.expect_key(table, &name, &key, written)?;
+                let WrittenKey { columns, index } = key;
                 let deferral = attributes.deferral.unwrap_or_default();
                 let extras = PrimaryKeyExtras { index, deferral, comment: None };
                 self.set_primary_key(table, PrimaryKey { name, columns, extras }, written)
             }
-            ConstraintKind::Unique(columns) => {
-                let of_columns = postgres::columns(&columns);
+            ConstraintKind::Unique(key) => {
+                let of_columns = postgres::columns(&postgres::distinct(key.all_columns().cloned().collect()));
                 let name = name.unwrap_or_else(|| self.free_key_name(table, Some(&of_columns), "key"));
-                self.expect_columns(table, &columns, written)?;
-                expect_distinct(&columns, written)?;
-                self.expect_no_constraint(table, &name, written)?;
-                self.expect_free(&table.sibling(name.clone()), written)?;
-                self.add_index(table, unique_index(name, columns));
+                self.expect_key(table, &name, &key, written)?;
+                self.add_index(table, self.unique_index(name, key, attributes, written));
                 Ok(())
             }
             ConstraintKind::OfIndex { index, is_primary_key } => {
@@ -134,6 +129,26 @@ impl Catalog {
         columns.iter().try_for_each(|column| self.expect_column(table, column, written))
     }
 
+    /// Fails where a key of that name cannot be made.
+    fn expect_key(&self, table: &ObjectName, name: &str, key: &WrittenKey, written: &WrittenName) -> Done<()> {
+        self.expect_columns(table, &key.columns, written)?;
+        self.expect_columns(table, &key.index.include, written)?;
+        expect_distinct(&key.columns, written)?;
+        self.expect_no_constraint(table, name, written)?;
+        self.expect_free(&table.sibling(name), written)
+    }
+
+    /// The index behind a unique constraint: to Prisma the two are one.
+    fn unique_index(&self, name: String, key: WrittenKey, said: ConstraintAttributes, written: &WrittenName) -> Index {
+        let extras = IndexExtras {
+            constraint: Some(said.deferral.unwrap_or_default()),
+            is_made_by_refract: self.source.is_refracts,
+            place: self.source.file.map(|file| span(file, written.range.clone())),
+            ..key.index
+        };
+        Index { extras: Box::new(extras), ..Index::plain(name, true, key.columns) }
+    }
+
     fn expect_no_primary_key(&self, table: &ObjectName, written: &WrittenName) -> Done<()> {
         if self.tables.get(table).is_some_and(|table| table.primary_key.is_some()) {
             let message = format!("{table} has a primary key already");
@@ -173,7 +188,8 @@ impl Catalog {
             let extras = PrimaryKeyExtras { index: *made.extras, deferral, comment: None };
             return self.set_primary_key(table, PrimaryKey { name, columns, extras }, index);
         }
-        self.add_index(table, Index { name, ..made });
+        let constraint = Some(attributes.deferral.unwrap_or_default());
+        self.add_index(table, Index { name, extras: Box::new(IndexExtras { constraint, ..*made.extras }), ..made });
         Ok(())
     }
 
@@ -241,6 +257,13 @@ impl Catalog {
     /// What becomes of a key. Other constraints are kept in the words of the history.
     pub(super) fn alter_constraint(&mut self, table: &ObjectName, name: &str, change: ConstraintChange) {
         let is_of_series = self.source.is_of_series;
+        if let (ConstraintChange::Comment(comment), Some(column)) = (&change, self.column_of_not_null(table, name)) {
+            self.set_extras(table, &column, |extras| {
+                extras.not_null_name = Some(name.to_owned());
+                extras.not_null_comment.clone_from(comment);
+            });
+            return;
+        }
         let Some(of_table) = self.tables.get_mut(table) else { return };
         if let Some(key) = of_table.primary_key.as_mut().filter(|key| key.name == name) {
             match change {
@@ -350,9 +373,4 @@ fn expect_distinct(columns: &[String], written: &WrittenName) -> Done<()> {
             Err(Problem::refused(written, SqlState::DUPLICATE_COLUMN, message))
         }
     }
-}
-
-/// The index behind a unique constraint: to Prisma the two are one.
-fn unique_index(name: String, columns: Vec<String>) -> Index {
-    Index::plain(name, true, columns)
 }

@@ -273,13 +273,17 @@ impl Catalog {
         }
     }
 
-    /// Notes the sequence that a column takes its numbers from.
+    /// Notes the sequence that a column takes its numbers from, and those that go with it.
     fn add_sequence_of(&mut self, table: &ObjectName, column: &Column) {
         if let Some(ColumnDefault::Autoincrement { sequence }) = &column.default
             && !self.relations.has(sequence)
         {
             let is_own = column.extras.sequence.moves_with_its_table();
             let owner = is_own.then(|| (table.clone(), column.name.clone()));
+            self.relations.insert(sequence.clone(), Relation::Sequence { owner });
+        }
+        for sequence in &column.extras.owned_sequences {
+            let owner = Some((table.clone(), column.name.clone()));
             self.relations.insert(sequence.clone(), Relation::Sequence { owner });
         }
     }

@@ -11,7 +11,7 @@ pub(super) fn merged(constraints: Vec<Constraint>) -> Vec<Constraint> {
     let mut ordered = constraints;
     ordered.sort_by_key(|constraint| rank(&constraint.kind));
     for constraint in ordered {
-        match found.iter_mut().find(|before| is_same_key(&before.kind, &constraint.kind)) {
+        match found.iter_mut().find(|before| is_same_key(before, &constraint)) {
             // the first name counts
             Some(before) => before.name = before.name.take().or(constraint.name),
             None => found.push(constraint),
@@ -23,7 +23,7 @@ pub(super) fn merged(constraints: Vec<Constraint>) -> Vec<Constraint> {
 fn rank(kind: &ConstraintKind) -> u8 {
     match kind {
         ConstraintKind::Check(_) | ConstraintKind::NotNull(_) => 0,
-        ConstraintKind::PrimaryKey { .. } | ConstraintKind::OfIndex { is_primary_key: true, .. } => 1,
+        ConstraintKind::PrimaryKey(_) | ConstraintKind::OfIndex { is_primary_key: true, .. } => 1,
         ConstraintKind::Temporal { required, is_foreign_key: false, words: _ } if !required.is_empty() => 1,
         ConstraintKind::Unique(_)
         | ConstraintKind::OfIndex { is_primary_key: false, .. }
@@ -33,16 +33,19 @@ fn rank(kind: &ConstraintKind) -> u8 {
     }
 }
 
-/// Whether a key is over the same columns, in the same order, as one before it. Two primary keys are an error.
-fn is_same_key(before: &ConstraintKind, after: &ConstraintKind) -> bool {
-    match (before, after) {
-        (
-            ConstraintKind::PrimaryKey { columns: before, include: _ } | ConstraintKind::Unique(before),
-            ConstraintKind::Unique(after),
-        ) => before == after,
+/// Whether a key is that of one before it, and is looked at in the same moment. Two primary keys are an error.
+fn is_same_key(before: &Constraint, after: &Constraint) -> bool {
+    match (&before.kind, &after.kind) {
+        (ConstraintKind::PrimaryKey(key) | ConstraintKind::Unique(key), ConstraintKind::Unique(other)) => {
+            let deferral = |constraint: &Constraint| constraint.attributes.deferral.unwrap_or_default();
+            key.columns == other.columns
+                && key.index.include == other.index.include
+                && key.index.nulls_not_distinct == other.index.nulls_not_distinct
+                && deferral(before) == deferral(after)
+        }
         (ConstraintKind::Exclude(before), ConstraintKind::Exclude(after)) => before == after,
         (
-            ConstraintKind::PrimaryKey { .. }
+            ConstraintKind::PrimaryKey(_)
             | ConstraintKind::Unique(_)
             | ConstraintKind::OfIndex { .. }
             | ConstraintKind::ForeignKey { .. }

@@ -78,9 +78,9 @@ impl Catalog {
         };
         let mut object = self.object(*kind, name, table, statement.as_ref(), place);
         object.stands_on = self.stands_on(says, object.table.as_ref());
-        object.stands_on.body = sql::names(body);
-        if *kind == ObjectKind::Function && !sql::names(says).contains("atomic") {
-            // what it says outside of its body are parameters
+        object.stands_on.body = sql::names_in_texts(body);
+        if *kind == ObjectKind::Function && !body.is_empty() {
+            // what it says outside of its body are types
             object.stands_on.columns.clear();
         }
         let key = key_of(&object);

@@ -131,7 +131,7 @@ impl Catalog {
                             attributes: *attributes,
                         })))
                     }
-                    ConstraintKind::PrimaryKey { .. }
+                    ConstraintKind::PrimaryKey(_)
                     | ConstraintKind::OfIndex { .. }
                     | ConstraintKind::ForeignKey { .. }
                     | ConstraintKind::Temporal { .. }

@@ -1,9 +1,10 @@
 //! Constraints of a table, on a line of their own or behind a column:
 //! <https://www.postgresql.org/docs/current/ddl-constraints.html>.
 
+use super::index::parameters;
 use super::index_name;
-use crate::physical::{Deferral, ReferentialAction};
-use crate::replay::statement::{Constraint, ConstraintAttributes, ConstraintKind, Reference};
+use crate::physical::{Deferral, IndexExtras, ReferentialAction};
+use crate::replay::statement::{Constraint, ConstraintAttributes, ConstraintKind, Reference, WrittenKey};
 use crate::sql::{Cursor, Read, TokenKind, tokens};
 
 /// Reads a constraint, if one comes next, with the `CONSTRAINT name` before it.
@@ -23,14 +24,16 @@ fn kind(cursor: &mut Cursor<'_>) -> Read<Option<ConstraintKind>> {
         if cursor.accept("USING INDEX") {
             ConstraintKind::OfIndex { index: cursor.written_name()?, is_primary_key: true }
         } else {
-            primary_key(cursor)?
+            ConstraintKind::PrimaryKey(key(cursor)?)
         }
     } else if cursor.accept("UNIQUE") {
-        cursor.accept_one(&["NULLS NOT DISTINCT", "NULLS DISTINCT"]);
+        let nulls_not_distinct = says_nulls_not_distinct(cursor);
         if cursor.accept("USING INDEX") {
             ConstraintKind::OfIndex { index: cursor.written_name()?, is_primary_key: false }
         } else {
-            ConstraintKind::Unique(key_columns(cursor)?.0)
+            let mut key = key(cursor)?;
+            key.index.nulls_not_distinct = nulls_not_distinct;
+            ConstraintKind::Unique(key)
         }
     } else if cursor.accept("FOREIGN KEY") {
         let columns = cursor.names_in_brackets()?;
@@ -87,22 +90,37 @@ fn temporal(cursor: &mut Cursor<'_>) -> Read<Option<ConstraintKind>> {
     Ok(Some(ConstraintKind::Temporal { required, is_foreign_key: words == "FOREIGN KEY", words: written }))
 }
 
-fn primary_key(cursor: &mut Cursor<'_>) -> Read<ConstraintKind> {
-    let (columns, include) = key_columns(cursor)?;
-    Ok(ConstraintKind::PrimaryKey { columns, include })
+/// `NULLS NOT DISTINCT`, or what it is without that.
+pub(super) fn says_nulls_not_distinct(cursor: &mut Cursor<'_>) -> bool {
+    cursor.accept_one(&["NULLS NOT DISTINCT", "NULLS DISTINCT"]) == Some("NULLS NOT DISTINCT")
 }
 
-/// The columns of a key, and those that its index includes.
-fn key_columns(cursor: &mut Cursor<'_>) -> Read<(Vec<String>, Vec<String>)> {
-    let columns = cursor.names_in_brackets()?;
-    let include = if cursor.accept("INCLUDE") { cursor.names_in_brackets()? } else { Vec::new() };
+/// The columns of a key, and what is said of the index behind it.
+fn key(cursor: &mut Cursor<'_>) -> Read<WrittenKey> {
+    let mut key = WrittenKey { columns: cursor.names_in_brackets()?, ..WrittenKey::default() };
+    if cursor.accept("INCLUDE") {
+        key.index.include = cursor.names_in_brackets()?;
+    }
+    index_parameters(cursor, &mut key.index)?;
+    Ok(key)
+}
+
+/// The key of one column, behind which it is written.
+pub(super) fn key_of_column(cursor: &mut Cursor<'_>, column: &str) -> Read<WrittenKey> {
+    let mut key = WrittenKey { columns: vec![column.to_owned()], ..WrittenKey::default() };
+    index_parameters(cursor, &mut key.index)?;
+    Ok(key)
+}
+
+fn index_parameters(cursor: &mut Cursor<'_>, index: &mut IndexExtras) -> Read<()> {
     if cursor.accept("WITH") {
-        cursor.brackets()?;
+        // those that refract writes are none of a btree
+        parameters(&cursor.brackets()?, &mut index.parameters);
     }
     if cursor.accept("USING INDEX TABLESPACE") {
-        cursor.name()?;
+        index.tablespace = Some(cursor.name()?);
     }
-    Ok((columns, include))
+    Ok(())
 }
 
 /// What follows `REFERENCES`.

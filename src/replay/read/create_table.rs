@@ -152,9 +152,12 @@ pub(super) fn column(cursor: &mut Cursor<'_>) -> Read<ColumnDefinition> {
 /// A constraint that stands behind a column, if one comes next.
 fn column_constraint(cursor: &mut Cursor<'_>, column: &str) -> Read<Option<ConstraintKind>> {
     Ok(Some(if cursor.accept("PRIMARY KEY") {
-        ConstraintKind::PrimaryKey { columns: vec![column.to_owned()], include: Vec::new() }
+        ConstraintKind::PrimaryKey(constraint::key_of_column(cursor, column)?)
     } else if cursor.accept("UNIQUE") {
-        ConstraintKind::Unique(vec![column.to_owned()])
+        let nulls_not_distinct = constraint::says_nulls_not_distinct(cursor);
+        let mut key = constraint::key_of_column(cursor, column)?;
+        key.index.nulls_not_distinct = nulls_not_distinct;
+        ConstraintKind::Unique(key)
     } else if cursor.accept("REFERENCES") {
         ConstraintKind::ForeignKey { columns: vec![column.to_owned()], reference: constraint::reference(cursor)? }
     } else if cursor.sees("CHECK") {

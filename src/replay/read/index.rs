@@ -1,5 +1,6 @@
 //! `CREATE INDEX`: <https://www.postgresql.org/docs/current/sql-createindex.html>.
 
+use super::constraint::says_nulls_not_distinct;
 use super::predicate::predicate;
 use super::{index_expression, index_name};
 use crate::pgvector;
@@ -40,8 +41,7 @@ pub(super) fn create(cursor: &mut Cursor<'_>, is_unique: bool) -> Read<CreateInd
         extras.include = cursor.names_in_brackets()?;
         called.extend(extras.include.iter().cloned());
     }
-    extras.nulls_not_distinct =
-        cursor.accept_one(&["NULLS NOT DISTINCT", "NULLS DISTINCT"]) == Some("NULLS NOT DISTINCT");
+    extras.nulls_not_distinct = says_nulls_not_distinct(cursor);
     let parameters =
         if cursor.accept("WITH") { parameters(&cursor.brackets()?, &mut extras.parameters) } else { Vec::new() };
     if cursor.accept("TABLESPACE") {

@@ -19,8 +19,8 @@ pub(super) fn settle_column(column: &mut Column, known: &Column) {
     {
         column.default.clone_from(default);
     }
-    // a list in the database may be either
-    if column.column_type.is_list && column_type.is_list {
+    // some columns in the database may be either
+    if column.column_type.is_list && column_type.is_list || both_count && known.may_be_null_or_not() {
         column.not_null = *not_null;
     }
 }

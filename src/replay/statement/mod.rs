@@ -24,7 +24,7 @@ pub(super) use session::{PathValue, SearchPath, Transaction};
 pub(super) use table::{
     Action, AlterTable, ColumnChange, ColumnDefinition, Constraint, ConstraintAttributes, ConstraintChange,
     ConstraintKind, CreateTable, ExtraChange, IndexRole, ParentChange, Part, Pick, Picks, Query, Reference, Storing,
-    TableBody, TableChange,
+    TableBody, TableChange, WrittenKey,
 };
 
 pub(super) use crate::expression::WrittenType;

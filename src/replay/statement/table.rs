@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::{NewName, WrittenDefault, WrittenType};
-use crate::physical::{Deferral, Identity, PartitionKey, ReferentialAction, SqlText};
+use crate::physical::{Deferral, Identity, IndexExtras, PartitionKey, ReferentialAction, SqlText};
 use crate::sql::{Read, WrittenName};
 
 /// `CREATE TABLE`, and `SELECT INTO`.
@@ -141,14 +141,9 @@ pub(crate) struct ConstraintAttributes {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum ConstraintKind {
     /// `PRIMARY KEY (columns) INCLUDE (columns)`.
-    PrimaryKey {
-        /// The key.
-        columns: Vec<String>,
-        /// What the index holds beside it.
-        include: Vec<String>,
-    },
+    PrimaryKey(WrittenKey),
     /// `UNIQUE (columns)`.
-    Unique(Vec<String>),
+    Unique(WrittenKey),
     /// `PRIMARY KEY USING INDEX i`, or `UNIQUE`.
     OfIndex {
         /// The index.
@@ -178,6 +173,22 @@ pub(crate) enum ConstraintKind {
     Check(String),
     /// `EXCLUDE`, as it is written: the schema language has no word for it.
     Exclude(String),
+}
+
+/// A primary key, or a unique constraint.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct WrittenKey {
+    /// The key.
+    pub columns: Vec<String>,
+    /// What is said of the index behind it.
+    pub index: IndexExtras,
+}
+
+impl WrittenKey {
+    /// The columns, and those that the index includes.
+    pub(crate) fn all_columns(&self) -> impl Iterator<Item = &String> {
+        self.columns.iter().chain(&self.index.include)
+    }
 }
 
 /// `REFERENCES table (columns) ON DELETE ...`.
