@@ -122,6 +122,7 @@ impl Run<'_> {
                     verdicts.into_iter().collect::<Option<Vec<_>>>().map(|_| true)
                 }
             }
+            Test::IsNull(value) => self.text(value).map(|_| false),
             Test::Equal(left, right) => Some(self.text(left)? == self.text(right)?),
             Test::IsThere { lookup, name } => {
                 let found = written(name)?;

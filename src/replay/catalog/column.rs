@@ -259,6 +259,7 @@ impl Catalog {
                     | Relation::View
                     | Relation::Sequence { owner: None }
                     | Relation::UnmanagedTable
+                    | Relation::TableOfTransaction
                     | Relation::Unread { .. },
                 )
                 | None => false,
