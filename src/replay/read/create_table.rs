@@ -29,10 +29,9 @@ const AFTER_EXPRESSION: [&str; 14] = [
 pub(super) fn create(cursor: &mut Cursor<'_>, is_temporary: bool) -> Read<CreateTable> {
     let may_be_there = cursor.accept("IF NOT EXISTS");
     let name = cursor.written_name()?;
-    let lifetime = match Lifetime::of(is_temporary, &name) {
-        Lifetime::Session if goes_at_commit(cursor.clone()) => Lifetime::Transaction,
-        other => other,
-    };
+    let lifetime = Lifetime::of(is_temporary, &name);
+    let goes_at_commit = lifetime.is_temporary() && goes_at_commit(cursor.clone());
+    let lifetime = if goes_at_commit { Lifetime::Transaction } else { lifetime };
     let (mut partition_key, mut inherits) = (None, Vec::new());
     let place = cursor.range_of_rest();
     let body = if lifetime.is_temporary() {
