@@ -243,3 +243,14 @@ fn an_index_that_covers_a_part_of_the_rows_is_left_alone() {
     mend("by hand", &database, &script(&after));
     assert_eq!(database.catalog(), expected);
 }
+
+#[test]
+fn a_primary_key_of_another_name_gets_that_of_the_schema() {
+    let after = state("model Bed {\n  id Int @id\n  kind Kind?\n}\n");
+    let database = Server::with_vector().database();
+    mend("at first", &database, &script(&after));
+    let expected = database.catalog();
+    database.run_as_one_query("ALTER TABLE \"Bed\" RENAME CONSTRAINT \"Bed_pkey\" TO \"Cot_pkey\"").unwrap();
+    mend("by hand", &database, &script(&after));
+    assert_eq!(database.catalog(), expected);
+}
