@@ -7,6 +7,8 @@ PERFORM {% for setting in settings %}set_config({{ setting.name | literal }}, {{
 {% set label %}name{% endset %}
 {% set extension_name %}at{% endset %}
 {% set is_class_said %}{% if has_classes %}strpos(want, concat(item, ' "')) > 0{% endif %}{% endset %}
+{#- Where the schema has no predicates, a repair leaves what covers a part of the rows: the schema could not say it. -#}
+{% set leaves_parts = script == "repair" and not has_parts %}
 {% set is_predicate_said %}{% if has_unique_parts %}right(want, 10) = ' WHERE ...'{% endif %}{% endset %}
 WITH {% if has_vectors %}vector (schema) AS (
     {% filter continued(4) %}{% include "catalog/vector.sql" %}{% endfilter +%}

@@ -79,6 +79,9 @@ END LOOP;
 
 IF NOT EXISTS (SELECT FROM pg_constraint WHERE conrelid = {{ key.table | regclass }} AND contype = 'p') THEN
     ALTER TABLE {{ key.table | ident }} ADD CONSTRAINT {{ key.primary_key.name | ident }} PRIMARY KEY ({{ key.primary_key.columns | idents }});
+ELSIF NOT EXISTS (SELECT FROM pg_constraint WHERE {% with relation = key.table | regclass, constraint = key.primary_key.name | literal %}{% include "catalog/constraint.sql" %}{% endwith %}) THEN
+    EXECUTE (SELECT format('ALTER TABLE %s RENAME CONSTRAINT %I TO %I', conrelid::regclass, conname, {{ key.primary_key.name | literal }})
+               FROM pg_constraint WHERE conrelid = {{ key.table | regclass }} AND contype = 'p');
 END IF;
 {% endfor %}
 {% for create in indexes %}

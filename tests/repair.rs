@@ -230,3 +230,27 @@ fn an_invalid_index_and_one_of_another_kind_are_built_again() {
     mend("invalid", &database, &script(&after));
     assert_eq!(database.catalog(), expected);
 }
+
+#[test]
+fn an_index_that_covers_a_part_of_the_rows_is_left_alone() {
+    let after = state("model Bed {\n  id Int @id\n  kind Kind?\n  code String @unique\n\n  @@index([kind, code])\n}\n");
+    let database = Server::with_vector().database();
+    mend("at first", &database, &script(&after));
+    database.run_as_one_query("DROP INDEX \"Bed_code_key\", \"Bed_kind_code_idx\"").unwrap();
+    database.run_as_one_query("CREATE UNIQUE INDEX \"Bed_code_key\" ON \"Bed\" (code) WHERE code <> ''").unwrap();
+    database.run_as_one_query("CREATE INDEX \"Bed_kind_code_idx\" ON \"Bed\" (kind, code) WHERE code <> ''").unwrap();
+    let expected = database.catalog();
+    mend("by hand", &database, &script(&after));
+    assert_eq!(database.catalog(), expected);
+}
+
+#[test]
+fn a_primary_key_of_another_name_gets_that_of_the_schema() {
+    let after = state("model Bed {\n  id Int @id\n  kind Kind?\n}\n");
+    let database = Server::with_vector().database();
+    mend("at first", &database, &script(&after));
+    let expected = database.catalog();
+    database.run_as_one_query("ALTER TABLE \"Bed\" RENAME CONSTRAINT \"Bed_pkey\" TO \"Cot_pkey\"").unwrap();
+    mend("by hand", &database, &script(&after));
+    assert_eq!(database.catalog(), expected);
+}

@@ -25,6 +25,8 @@ pub(super) struct Context {
     has_parameters: bool,
     /// Whether a unique index is promised that covers some rows only.
     has_unique_parts: bool,
+    /// Whether any index is.
+    has_parts: bool,
     /// Whether the schema of pgvector is looked up.
     has_vectors: bool,
     pub(super) settings: Vec<Setting>,
@@ -41,6 +43,7 @@ impl Context {
             has_classes,
             has_parameters,
             has_unique_parts,
+            has_parts,
             has_vectors,
             settings,
         } = self;
@@ -56,6 +59,7 @@ impl Context {
             has_classes,
             has_parameters,
             has_unique_parts,
+            has_parts,
             has_vectors,
             settings,
         }
@@ -103,6 +107,7 @@ pub(super) fn context(script: &'static str, promises: &[Promise]) -> Result<Cont
         has_classes: indexes().any(|words| words.pieces.iter().any(|piece| matches!(piece, Piece::OperatorClass(_)))),
         has_parameters: indexes().any(|words| says(words, " WITH (")),
         has_unique_parts: indexes().any(|words| says(words, "UNIQUE") && says(words, " WHERE ")),
+        has_parts: indexes().any(|words| says(words, " WHERE ")),
         has_vectors: expected().any(words::has_vectors),
         settings: settings(promises),
     })

@@ -151,6 +151,7 @@ impl Run<'_> {
                     verdicts.into_iter().collect::<Option<Vec<_>>>().map(|_| true)
                 }
             }
+            Test::IsNull(value) => self.text(value).map(|_| false),
             Test::Equal(left, right) => Some(self.text(left)? == self.text(right)?),
             Test::IsThere { lookup, name } => self.is_there(*lookup, name),
             Test::HasColumn { table, column, column_type } => {

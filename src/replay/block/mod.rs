@@ -168,6 +168,9 @@ impl Run<'_> {
 
     /// What is known of the value of an expression.
     fn value(&self, expression: &Expression) -> Known {
+        if let Expression::OfColumn(question) = expression {
+            return self.catalog.told_of_column(question).map_or(Known::OfCatalog, Known::Text);
+        }
         dynamic::value(expression, &self.variables, Some(&self.catalog.search_path()))
     }
 
@@ -176,9 +179,11 @@ impl Run<'_> {
     }
 
     fn assign(&mut self, variables: &[String], value: &Expression) {
-        let value = self.value(value);
-        for variable in variables {
-            self.set(variable, value.clone());
+        let known = self.value(value);
+        for (at, variable) in variables.iter().enumerate() {
+            // FOUND comes behind what the row of a query goes into
+            let is_found = at > 0 && matches!(value, Expression::OfColumn(_));
+            self.set(variable, if is_found { Known::OfCatalog } else { known.clone() });
         }
     }
 

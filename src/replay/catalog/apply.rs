@@ -130,7 +130,7 @@ impl Catalog {
     fn create_other(&mut self, create: &CreateOther) -> Done<()> {
         let CreateOther { kind, name: written, may_be_there: _, is_temporary, owner } = create;
         let name = match is_temporary {
-            true => ObjectName::new(super::path::TEMPORARY, written.name.clone()),
+            true => ObjectName::new(crate::replay::statement::TEMPORARY, written.name.clone()),
             false => self.new_name(written)?,
         };
         let relation = match kind {

@@ -262,6 +262,7 @@ impl Catalog {
                     | Relation::View
                     | Relation::Sequence { owner: None }
                     | Relation::UnmanagedTable
+                    | Relation::TableOfTransaction
                     | Relation::Unread { .. },
                 )
                 | None => false,

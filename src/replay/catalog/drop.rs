@@ -171,6 +171,7 @@ impl Catalog {
                 | Relation::View
                 | Relation::Sequence { .. }
                 | Relation::UnmanagedTable
+                | Relation::TableOfTransaction
                 | Relation::Unread { .. },
             )
             | None => Ok(false),

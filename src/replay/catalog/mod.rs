@@ -7,6 +7,7 @@ mod apply;
 mod cascade;
 mod column;
 mod column_extras;
+mod column_fact;
 mod constraint;
 mod drop;
 mod enumeration;
@@ -200,10 +201,7 @@ impl Catalog {
 
     /// Ends what lasts as long as a session: temporary tables, and search_path.
     pub(super) fn end_session(&mut self) {
-        let temporary: Vec<ObjectName> = self.relations_in(path::TEMPORARY).map(|(name, _)| name.clone()).collect();
-        for name in temporary {
-            self.relations.remove(&name);
-        }
+        self.drop_temporary(|_| true);
         self.search_path = Kept::default();
         self.forget();
     }
@@ -219,7 +217,8 @@ impl Catalog {
             | Relation::UnmanagedIndex { .. }
             | Relation::View
             | Relation::Sequence { .. }
-            | Relation::UnmanagedTable => None,
+            | Relation::UnmanagedTable
+            | Relation::TableOfTransaction => None,
         });
         places.collect()
     }

@@ -1,8 +1,9 @@
 //! Which schema a name is in that has none before it:
 //! <https://www.postgresql.org/docs/current/ddl-schemas.html#DDL-SCHEMAS-PATH>.
 
-use super::{Catalog, Done, Problem, SqlState};
+use super::{Catalog, Done, Problem, Relation, SqlState};
 use crate::physical::{ObjectName, PUBLIC};
+use crate::replay::statement::TEMPORARY;
 use crate::sql::{WrittenName, quoted};
 
 /// How long a search_path lasts.
@@ -13,9 +14,6 @@ pub(super) enum PathScope {
     /// Until the end of the session.
     Session,
 }
-
-/// The schema of what is temporary. It is looked at first.
-pub(super) const TEMPORARY: &str = "pg_temp";
 
 impl Catalog {
     /// Where a name without a schema is, unless a file says otherwise.
@@ -47,9 +45,19 @@ impl Catalog {
         done
     }
 
-    /// Ends what lasts as long as a transaction.
+    /// Ends what lasts as long as a transaction: `SET LOCAL search_path`, and temporary tables that say so.
     pub(crate) fn end_transaction(&mut self) {
+        self.drop_temporary(|relation| *relation == Relation::TableOfTransaction);
         self.search_path.remove(&PathScope::Transaction);
+    }
+
+    /// Drops temporary relations.
+    pub(super) fn drop_temporary(&mut self, goes: impl Fn(&Relation) -> bool) {
+        let going = self.relations_in(TEMPORARY).filter(|(_, relation)| goes(relation));
+        let going: Vec<ObjectName> = going.map(|(name, _)| name.clone()).collect();
+        for name in going {
+            self.relations.remove(&name);
+        }
     }
 
     /// What `current_setting('search_path')` says.
@@ -70,6 +78,11 @@ impl Catalog {
             Some(schemas) => schemas.iter().map(String::as_str).collect(),
             None => vec![self.default_schema()],
         }
+    }
+
+    /// What `current_schema()` says; `None` where no schema of the path is known to be there.
+    pub(super) fn current_schema(&self) -> Option<&str> {
+        self.path().into_iter().find(|schema| self.has_schema(schema))
     }
 
     /// The full name of something new: in the first schema of the path that is there. Where none is known to be, it is in

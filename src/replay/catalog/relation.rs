@@ -32,6 +32,8 @@ pub(crate) enum Relation {
     },
     /// A table that refract does not manage: temporary, foreign, or a part of another one.
     UnmanagedTable,
+    /// A temporary table that goes when the transaction ends.
+    TableOfTransaction,
     /// A table whose columns only the server can tell. It is reported unless it is dropped again.
     Unread {
         /// The file that makes it.
@@ -53,6 +55,7 @@ impl Relation {
             | Relation::Table
             | Relation::View
             | Relation::UnmanagedTable
+            | Relation::TableOfTransaction
             | Relation::Unread { .. } => None,
         }
     }
@@ -67,7 +70,7 @@ impl Relation {
     #[must_use]
     pub(crate) fn is_unmanaged_table(&self) -> bool {
         match self {
-            Relation::View | Relation::UnmanagedTable | Relation::Unread { .. } => true,
+            Relation::View | Relation::UnmanagedTable | Relation::TableOfTransaction | Relation::Unread { .. } => true,
             Relation::Table | Relation::Index { .. } | Relation::UnmanagedIndex { .. } | Relation::Sequence { .. } => {
                 false
             }

@@ -33,6 +33,7 @@ impl Catalog {
                     | Relation::View
                     | Relation::Sequence { .. }
                     | Relation::UnmanagedTable
+                    | Relation::TableOfTransaction
                     | Relation::Unread { .. },
                 ),
                 new,
@@ -102,6 +103,7 @@ impl Catalog {
                 | Relation::Index { .. }
                 | Relation::View
                 | Relation::UnmanagedTable
+                | Relation::TableOfTransaction
                 | Relation::Unread { .. },
             )
             | None => return,
@@ -174,6 +176,7 @@ impl Catalog {
                     | Relation::Index { .. }
                     | Relation::View
                     | Relation::UnmanagedTable
+                    | Relation::TableOfTransaction
                     | Relation::Unread { .. },
                 )
                 | None => {}

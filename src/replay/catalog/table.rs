@@ -5,22 +5,22 @@ use std::ops::Range;
 
 use super::cascade::said_by;
 use super::new_keys::merged;
-use super::path::TEMPORARY;
 use super::{Catalog, Relation, missing, wrong_kind};
 use crate::physical::{Column, ColumnExtras, ObjectName, Table, TableOrigin};
 use crate::replay::problem::{Done, Problem, SqlState};
 use crate::replay::statement::{
-    Action, AlterTable, ColumnChange, ColumnDefinition, Constraint, CreateTable, ExtraChange, Part, Pick, Picks, Query,
-    Storing, TableBody, TableChange, WrittenDefault,
+    Action, AlterTable, ColumnChange, ColumnDefinition, Constraint, CreateTable, ExtraChange, Lifetime, Part, Pick,
+    Picks, Query, Storing, TEMPORARY, TableBody, TableChange, WrittenDefault,
 };
 use crate::sql::{Read, Unexpected, WrittenName};
 
 impl Catalog {
     pub(super) fn create_table(&mut self, create: &CreateTable) -> Done<()> {
-        let CreateTable { name: written, may_be_there, is_temporary, body, place, partition_key, inherits } = create;
-        let name = match is_temporary {
-            true => ObjectName::new(TEMPORARY, written.name.clone()),
-            false => self.new_name(written)?,
+        let CreateTable { name: written, may_be_there, lifetime, body, place, partition_key, inherits } = create;
+        let (name, relation) = match lifetime {
+            Lifetime::Permanent => (self.new_name(written)?, Relation::UnmanagedTable),
+            Lifetime::Session => (ObjectName::new(TEMPORARY, written.name.clone()), Relation::UnmanagedTable),
+            Lifetime::Transaction => (ObjectName::new(TEMPORARY, written.name.clone()), Relation::TableOfTransaction),
         };
         if *may_be_there && self.relations.has(&name) {
             return Ok(());
@@ -32,7 +32,7 @@ impl Catalog {
         match body {
             // it counts only where a model is in question
             Err(Unexpected(place)) => self.add_unread(name.clone(), place.clone()),
-            Ok(TableBody::Unmanaged) => self.relations.insert(name.clone(), Relation::UnmanagedTable),
+            Ok(TableBody::Unmanaged) => self.relations.insert(name.clone(), relation),
             Ok(TableBody::Copy(place)) => self.add_unread(name.clone(), place.clone()),
             Ok(TableBody::Query(query)) => self.add_queried(name.clone(), query),
             Ok(TableBody::Partition(of)) => self.add_partition(&name, of, place),

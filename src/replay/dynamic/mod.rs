@@ -2,9 +2,10 @@
 //! a constant that PostgreSQL puts quote marks around is one word of the statement, whatever it is; anything else may
 //! be any text.
 
-mod value;
-
 use std::ops::Range;
+
+mod body;
+mod value;
 
 pub(super) use value::{Known, Variables, value};
 

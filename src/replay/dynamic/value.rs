@@ -77,7 +77,7 @@ pub(in crate::replay) fn value(expression: &Expression, variables: &Variables, s
         Expression::QuoteLiteral(text) => Known::of_pieces(vec![literal(value(text))]),
         Expression::Name => Known::Partly(vec![Piece::Name]),
         Expression::SearchPath => search_path.map_or(Known::Nothing, |path| Known::Text(path.to_owned())),
-        Expression::Unknown { asks_catalog: true } => Known::OfCatalog,
+        Expression::OfColumn(_) | Expression::Unknown { asks_catalog: true } => Known::OfCatalog,
         Expression::Unknown { asks_catalog: false } => Known::Nothing,
     }
 }

@@ -20,7 +20,7 @@ pub(super) fn condition(cursor: &Cursor<'_>) -> Condition {
         words.extend(identifier(kind, text, '\\'));
     }
     Condition {
-        test: all(cursor, DEEPEST).unwrap_or(Test::Undecided),
+        test: any(cursor, DEEPEST).unwrap_or(Test::Undecided),
         asks_catalog: asks_catalog(cursor),
         words,
         casts,
@@ -39,15 +39,28 @@ fn cast(mut cursor: Cursor<'_>) -> Option<(Lookup, String)> {
     }
 }
 
-/// `a AND b`; `None` where only the server knows.
-fn all(condition: &Cursor<'_>, depth: usize) -> Option<Test> {
+/// `a OR b`; `None` where only the server knows.
+fn any(condition: &Cursor<'_>, depth: usize) -> Option<Test> {
     let mut cursor = condition.clone();
     let mut parts = Vec::new();
     while !cursor.is_at_end() {
-        let part = cursor.until_words(&["AND", "OR"]);
-        if cursor.sees("OR") {
-            return None;
-        }
+        let part = cursor.until_words(&["OR"]);
+        cursor.accept("OR");
+        parts.push(all(part, depth).unwrap_or(Test::Undecided));
+    }
+    if parts.len() == 1 { parts.pop() } else { Some(any_of(parts)) }
+}
+
+fn any_of(parts: Vec<Test>) -> Test {
+    let none = Test::All(parts.into_iter().map(|part| Test::Not(Box::new(part))).collect());
+    Test::Not(Box::new(none))
+}
+
+/// `a AND b`; `None` where only the server knows.
+fn all(mut cursor: Cursor<'_>, depth: usize) -> Option<Test> {
+    let mut parts = Vec::new();
+    while !cursor.is_at_end() {
+        let part = cursor.until_words(&["AND"]);
         cursor.accept("AND");
         parts.push(one(part, depth).unwrap_or(Test::Undecided));
     }
@@ -65,13 +78,13 @@ fn one(mut cursor: Cursor<'_>, depth: usize) -> Option<Test> {
     }
     let bare = without_brackets(cursor.clone());
     if bare.range_of_rest() != cursor.range_of_rest() {
-        return all(&bare, depth);
+        return any(&bare, depth);
     }
     let lookup = match cursor.accept_one(&["to_regclass", "to_regtype", "to_regnamespace"]) {
         Some("to_regclass") => Lookup::Relation,
         Some("to_regtype") => Lookup::Type,
         Some(_) => Lookup::Schema,
-        None => return equal(&cursor),
+        None => return is_null(&cursor).or_else(|| is_listed(&cursor)).or_else(|| equal(&cursor)),
     };
     let name = cursor.brackets().ok()?.string().ok()?;
     cursor.expect("IS").ok()?;
@@ -80,6 +93,37 @@ fn one(mut cursor: Cursor<'_>, depth: usize) -> Option<Test> {
     cursor.expect_end().ok()?;
     let test = Test::IsThere { lookup, name };
     Some(if is_negated { test } else { Test::Not(Box::new(test)) })
+}
+
+/// `a IS NULL`, `a IS NOT NULL`.
+fn is_null(cursor: &Cursor<'_>) -> Option<Test> {
+    let mut rest = cursor.clone();
+    let value = told(&rest.until_words(&["IS"]))?;
+    rest.expect("IS").ok()?;
+    let is_negated = rest.accept("NOT");
+    rest.expect("NULL").ok()?;
+    rest.expect_end().ok()?;
+    let test = Test::IsNull(value);
+    Some(if is_negated { Test::Not(Box::new(test)) } else { test })
+}
+
+/// `a IN (b, c)`, `a NOT IN (b, c)`.
+fn is_listed(cursor: &Cursor<'_>) -> Option<Test> {
+    let mut rest = cursor.clone();
+    let value = told(&rest.until_words(&["NOT IN", "IN"]))?;
+    let is_negated = rest.accept("NOT");
+    rest.expect("IN").ok()?;
+    let listed = rest.brackets().ok()?.split_at_commas();
+    rest.expect_end().ok()?;
+    let equal = |one: &Cursor<'_>| Some(Test::Equal(value.clone(), told(one)?));
+    let test = any_of(listed.iter().map(equal).collect::<Option<_>>()?);
+    Some(if is_negated { Test::Not(Box::new(test)) } else { test })
+}
+
+/// An expression whose value may be told.
+fn told(cursor: &Cursor<'_>) -> Option<Expression> {
+    let value = expression(cursor);
+    if matches!(value, Expression::Unknown { .. }) { None } else { Some(value) }
 }
 
 /// `a = b`, `a <> b`, of values that may be told.
@@ -93,11 +137,6 @@ fn equal(cursor: &Cursor<'_>) -> Option<Test> {
         (TokenKind::Symbol, "!") => rest.sign("=").then_some(true)?,
         _ => return None,
     };
-    let (left, right) = (expression(&left), expression(&rest));
-    let is_unknown = |side: &Expression| matches!(side, Expression::Unknown { .. });
-    if is_unknown(&left) || is_unknown(&right) {
-        return None;
-    }
-    let test = Test::Equal(left, right);
+    let test = Test::Equal(told(&left)?, told(&rest)?);
     Some(if is_negated { Test::Not(Box::new(test)) } else { test })
 }

@@ -3,7 +3,7 @@
 use super::{constraint, default, query, types};
 use crate::physical::{Generated, Identity, PartitionKey, SqlText};
 use crate::replay::statement::{
-    ColumnDefinition, Constraint, ConstraintKind, CreateTable, Part, Storing, TableBody, WrittenDefault,
+    ColumnDefinition, Constraint, ConstraintKind, CreateTable, Lifetime, Part, Storing, TableBody, WrittenDefault,
 };
 use crate::sql::{Cursor, Read, TokenKind, WrittenName};
 
@@ -29,10 +29,12 @@ const AFTER_EXPRESSION: [&str; 14] = [
 pub(super) fn create(cursor: &mut Cursor<'_>, is_temporary: bool) -> Read<CreateTable> {
     let may_be_there = cursor.accept("IF NOT EXISTS");
     let name = cursor.written_name()?;
-    let is_temporary = is_temporary || name.schema.as_deref() == Some("pg_temp");
+    let lifetime = Lifetime::of(is_temporary, &name);
+    let goes_at_commit = lifetime.is_temporary() && goes_at_commit(cursor.clone());
+    let lifetime = if goes_at_commit { Lifetime::Transaction } else { lifetime };
     let (mut partition_key, mut inherits) = (None, Vec::new());
     let place = cursor.range_of_rest();
-    let body = if is_temporary {
+    let body = if lifetime.is_temporary() {
         Ok(TableBody::Unmanaged)
     } else if cursor.accept("PARTITION OF") {
         let of = cursor.written_name()?;
@@ -45,7 +47,13 @@ pub(super) fn create(cursor: &mut Cursor<'_>, is_temporary: bool) -> Read<Create
     let options = has_options.then(|| options(cursor, &mut partition_key, &mut inherits));
     // what is wrong with the options is wrong with the table
     let body = body.and_then(|body| options.unwrap_or(Ok(())).map(|()| body));
-    Ok(CreateTable { name, may_be_there, is_temporary, body, place, partition_key, inherits })
+    Ok(CreateTable { name, may_be_there, lifetime, body, place, partition_key, inherits })
+}
+
+/// Whether what stands behind the name of a temporary table says so.
+fn goes_at_commit(mut cursor: Cursor<'_>) -> bool {
+    cursor.until_words(&["ON COMMIT", "AS"]);
+    cursor.accept("ON COMMIT DROP")
 }
 
 fn body(cursor: &mut Cursor<'_>) -> Read<TableBody> {

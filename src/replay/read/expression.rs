@@ -1,7 +1,7 @@
 //! Expressions of PL/pgSQL whose value can be told without a server.
 
 use super::ddl_words::has_word;
-use super::without_brackets;
+use super::{column_question, without_brackets};
 use crate::replay::statement::Expression;
 use crate::sql::{Cursor, TokenKind, identifier};
 
@@ -19,6 +19,9 @@ pub(super) fn asks_catalog(cursor: &Cursor<'_>) -> bool {
 #[must_use]
 pub(super) fn expression(cursor: &Cursor<'_>) -> Expression {
     let bare = without_brackets(cursor.clone());
+    if let Some(question) = column_question::query(bare.clone()) {
+        return Expression::OfColumn(question);
+    }
     known(&bare).unwrap_or_else(|| Expression::Unknown { asks_catalog: asks_catalog(&bare) })
 }
 

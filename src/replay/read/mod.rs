@@ -3,6 +3,7 @@
 mod alter_table;
 mod block;
 mod catalog_query;
+mod column_question;
 mod condition;
 mod constraint;
 mod create_table;
@@ -83,7 +84,7 @@ fn command(cursor: &mut Cursor<'_>) -> Read<Command> {
             }
             FirstWord::Drop => drop::drop(cursor)?.map(Definition::Drop),
         }
-    } else if cursor.sees("SELECT") {
+    } else if query::begins(cursor) {
         query::select_into(cursor)?.map(Definition::CreateTable)
     } else if cursor.accept("COMMENT ON INDEX") {
         Some(Definition::AlterIndex(comment_on_index(cursor)?))

@@ -2,8 +2,8 @@
 //!
 //! The columns of a query that only picks columns of one table are known: they have its types, and nothing else of it.
 
-use crate::replay::statement::{CreateTable, Pick, Picks, Query, TableBody};
-use crate::sql::{Cursor, Read};
+use crate::replay::statement::{CreateTable, Lifetime, Pick, Picks, Query, TableBody};
+use crate::sql::{Cursor, Read, TokenKind};
 
 /// The query behind the name in `CREATE TABLE name ... AS`, if there is one.
 #[must_use]
@@ -21,27 +21,48 @@ pub(super) fn query(cursor: &Cursor<'_>) -> Option<Query> {
     Some(Query { picks, place: range.start..range.end.min(range.start + "AS".len()) })
 }
 
-/// `SELECT list INTO name FROM ...`, if it is that.
+/// Whether a statement begins as a query does.
+#[must_use]
+pub(super) fn begins(cursor: &Cursor<'_>) -> bool {
+    cursor.sees("SELECT") || cursor.sees("WITH") || cursor.peek() == Some((TokenKind::Symbol, "("))
+}
+
+/// `SELECT list INTO name FROM ...`, if it is that; `WITH`, brackets and `UNION` may be around it.
 pub(super) fn select_into(cursor: &mut Cursor<'_>) -> Read<Option<CreateTable>> {
-    let range = cursor.range_of_rest();
-    cursor.expect("SELECT")?;
-    let list = cursor.until_words(&["INTO", "FROM"]);
+    let place = cursor.range_of_rest();
+    let is_bare = cursor.sees("SELECT");
+    if cursor.accept("WITH") {
+        cursor.until_words(&MAIN_STATEMENTS);
+    }
+    while let Ok(inside) = cursor.brackets() {
+        *cursor = inside;
+    }
+    if !cursor.accept("SELECT") {
+        return Ok(None);
+    }
+    let list = cursor.until_words(&["INTO", "FROM", "UNION", "INTERSECT", "EXCEPT"]);
     if !cursor.accept("INTO") {
         return Ok(None);
     }
-    let is_temporary = cursor.accept_one(&["TEMPORARY", "TEMP"]).is_some();
+    cursor.accept_one(&["LOCAL", "GLOBAL"]);
+    let says_temporary = cursor.accept_one(&["TEMPORARY", "TEMP"]).is_some();
     cursor.accept("UNLOGGED");
     cursor.accept("TABLE");
     let name = cursor.written_name()?;
-    let place = range.start..range.end.min(range.start + "SELECT".len());
-    let body = if is_temporary {
+    let lifetime = Lifetime::of(says_temporary, &name);
+    let body = if lifetime.is_temporary() {
         TableBody::Unmanaged
     } else {
-        TableBody::Query(Query { picks: picks(list, cursor.clone()), place })
+        // a name in WITH hides the table of that name
+        let picks = if is_bare { picks(list, cursor.clone()) } else { None };
+        TableBody::Query(Query { picks, place: place.start..place.end.min(place.start + "SELECT".len()) })
     };
-    let (body, place, partition_key, inherits) = (Ok(body), range, None, Vec::new());
-    Ok(Some(CreateTable { name, may_be_there: false, is_temporary, body, place, partition_key, inherits }))
+    let (body, partition_key, inherits) = (Ok(body), None, Vec::new());
+    Ok(Some(CreateTable { name, may_be_there: false, lifetime, body, place, partition_key, inherits }))
 }
+
+/// What `WITH` may stand before.
+const MAIN_STATEMENTS: [&str; 7] = ["SELECT", "INSERT", "UPDATE", "DELETE", "MERGE", "VALUES", "TABLE"];
 
 /// What may follow the one table without a say in the columns.
 const BEHIND_THE_TABLE: [&str; 7] = ["WHERE", "GROUP BY", "ORDER BY", "LIMIT", "OFFSET", "WITH DATA", "WITH NO DATA"];

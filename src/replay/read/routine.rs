@@ -2,6 +2,7 @@
 
 use super::ddl_words::{has_word, mentions_ddl};
 use super::{block, split, statement};
+use crate::replay::dynamic::{Known, Piece, Variables};
 use crate::replay::statement::{Body, Event, Routine, Runs, Trigger};
 use crate::sql::{Cursor, Token, TokenKind, identifier, string_value, tokens};
 
@@ -28,7 +29,8 @@ pub(super) fn routine(mut cursor: Cursor<'_>) -> Option<Routine> {
     cursor.accept_one(&["FUNCTION", "PROCEDURE"])?;
     let name = cursor.written_name().ok()?.name;
     let arguments = cursor.brackets().ok()?.whole().to_owned();
-    Some(Routine::Create { name, arguments, body: body(cursor) })
+    let body = body(cursor, quoted_arguments(&arguments));
+    Some(Routine::Create { name, arguments, body })
 }
 
 fn dropped(mut cursor: Cursor<'_>) -> Option<Routine> {
@@ -53,14 +55,28 @@ fn executed(mut cursor: Cursor<'_>) -> Option<String> {
     Some(cursor.written_name().ok()?.name)
 }
 
+/// Arguments whose text is a name, with quote marks where it needs them: they are of type `regclass`.
+fn quoted_arguments(arguments: &str) -> Variables {
+    let found = tokens(arguments);
+    let listed = Cursor::new(arguments, &found.tokens).split_at_commas().into_iter();
+    let quoted = listed.filter_map(|mut one| {
+        one.accept_one(&["INOUT", "IN"]);
+        let name = one.name().ok()?;
+        one.accept_one(&["regclass", "regtype"])?;
+        Some((name, Known::Partly(vec![Piece::Name])))
+    });
+    quoted.collect()
+}
+
 /// What stands behind the arguments: the language, and the body as a text or as SQL.
-fn body(cursor: Cursor<'_>) -> Body {
+fn body(cursor: Cursor<'_>, arguments: Variables) -> Body {
     let language = option(&cursor, "LANGUAGE");
     let text = option(&cursor, "AS").unwrap_or_default();
     let found = tokens(&text);
     let inside = Cursor::standing_at(&text, &found.tokens, cursor.range_of_rest());
     let shapes = match language.as_deref() {
-        Some("plpgsql") => block::outermost(inside.clone()).map_or_else(|_| mentions_ddl(&inside), |it| it.may_shape()),
+        Some("plpgsql") => block::outermost(inside.clone())
+            .map_or_else(|_| mentions_ddl(&inside), |it| it.may_shape() && it.may_shape_with(arguments)),
         Some("sql") => split(&text, &found).iter().any(|written| {
             let read = statement(Cursor::standing_at(&text, written.tokens, cursor.range_of_rest()));
             read.map_or(true, |statement| statement.command.may_shape())

@@ -100,6 +100,7 @@ fn is_true(value: &Cursor<'_>) -> bool {
         | Expression::QuoteLiteral(_)
         | Expression::Name
         | Expression::SearchPath
+        | Expression::OfColumn(_)
         | Expression::Unknown { .. } => true,
     }
 }

@@ -6,7 +6,7 @@ use super::block::accept_assignment;
 use super::ddl_words::FirstWord;
 use super::expression::{asks_catalog, expression};
 use super::promise::promises;
-use super::{session, statement};
+use super::{column_question, session, statement};
 use crate::replay::dynamic::{self, Variables};
 use crate::replay::problem::SqlState;
 use crate::replay::statement::{Command, Expression, Statement, Step};
@@ -153,9 +153,14 @@ fn into_variables(cursor: Cursor<'_>) -> Step {
     rest.accept("INTO");
     rest.accept("STRICT");
     let mut variables = variables(&mut rest);
-    let is_plain = variables.len() == 1 && rest.is_at_end();
-    let value = if is_plain { expression(&list) } else { Expression::Unknown { asks_catalog } };
-    if matches!(value, Expression::Unknown { .. }) {
+    let is_one = variables.len() == 1;
+    let question = if is_one { column_question::read(list.clone(), rest.clone()) } else { None };
+    let value = match question {
+        Some(question) => Expression::OfColumn(question),
+        None if is_one && rest.is_at_end() => expression(&list),
+        None => Expression::Unknown { asks_catalog },
+    };
+    if matches!(value, Expression::OfColumn(_) | Expression::Unknown { .. }) {
         variables.push(FOUND.to_owned());
     }
     Step::Assign { variables, value }

@@ -209,6 +209,8 @@ pub(crate) enum Test {
         /// The columns, in the order of their bytes.
         names: Vec<String>,
     },
+    /// A value is NULL.
+    IsNull(Expression),
     /// Two values are the same.
     Equal(Expression, Expression),
     /// `NOT`.
@@ -228,6 +230,42 @@ pub(crate) enum Lookup {
     Type,
     /// `to_regnamespace`.
     Schema,
+}
+
+/// `SELECT data_type FROM information_schema.columns WHERE ...`:
+/// <https://www.postgresql.org/docs/current/infoschema-columns.html>.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct ColumnQuestion {
+    /// What is asked.
+    pub fact: ColumnFact,
+    /// Where the table is.
+    pub schema: AskedSchema,
+    /// The table.
+    pub table: String,
+    /// The column.
+    pub column: String,
+}
+
+/// What may be asked of a column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ColumnFact {
+    /// `data_type`.
+    DataType,
+    /// `udt_name`.
+    TypeName,
+    /// `is_nullable`.
+    IsNullable,
+}
+
+/// In which schema a table is looked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum AskedSchema {
+    /// In all of them.
+    Any,
+    /// `current_schema()`.
+    Current,
+    /// In this one.
+    Named(String),
 }
 
 /// An expression, as far as its value can be told.
@@ -251,6 +289,8 @@ pub(crate) enum Expression {
     Name,
     /// `current_setting('search_path')`.
     SearchPath,
+    /// What `information_schema.columns` says of a column.
+    OfColumn(ColumnQuestion),
     /// What only the server knows.
     Unknown {
         /// Whether it asks the catalog.

@@ -4,6 +4,7 @@ mod block;
 mod expression;
 mod function;
 mod index;
+mod lifetime;
 mod object;
 mod session;
 mod shape;
@@ -13,12 +14,13 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 pub(super) use block::{
-    Arm, Block, Condition, Declaration, ErrorCondition, Expression, Handler, If, Lookup, Loop, Over, Step, Test,
-    WrittenPromise,
+    Arm, AskedSchema, Block, ColumnFact, ColumnQuestion, Condition, Declaration, ErrorCondition, Expression, Handler,
+    If, Lookup, Loop, Over, Step, Test, WrittenPromise,
 };
 pub(super) use expression::{Constant, DefaultValue, Value, WrittenCondition, WrittenDefault, WrittenPredicate};
 pub(super) use function::{Body, Event, Routine, Runs, Trigger};
 pub(super) use index::{CreateIndex, Element};
+pub(super) use lifetime::{Lifetime, TEMPORARY};
 pub(super) use object::{MadeObject, NamedObject, OnObject};
 pub(super) use session::{PathValue, SearchPath, Transaction};
 pub(super) use table::{

@@ -29,7 +29,7 @@ impl Command {
 impl Definition {
     fn may_shape(&self) -> bool {
         match self {
-            Definition::CreateTable(CreateTable { is_temporary, .. }) => !is_temporary,
+            Definition::CreateTable(CreateTable { lifetime, .. }) => !lifetime.is_temporary(),
             Definition::AlterTable(AlterTable { change, .. }) => match change {
                 TableChange::Rename(_) | TableChange::RenameColumn(_) | TableChange::RenameConstraint(_) => true,
                 TableChange::Actions(actions) => actions.iter().any(action_may_shape),

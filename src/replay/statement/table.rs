@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{NewName, WrittenDefault, WrittenType};
+use super::{Lifetime, NewName, WrittenDefault, WrittenType};
 use crate::physical::{Deferral, Identity, IndexExtras, PartitionKey, ReferentialAction, SqlText};
 use crate::sql::{Read, WrittenName};
 
@@ -13,8 +13,8 @@ pub(crate) struct CreateTable {
     pub name: WrittenName,
     /// `IF NOT EXISTS`.
     pub may_be_there: bool,
-    /// Whether it goes with the session.
-    pub is_temporary: bool,
+    /// How long it is there.
+    pub lifetime: Lifetime,
     /// What it holds.
     pub body: Read<TableBody>,
     /// Where to point when that is not read.

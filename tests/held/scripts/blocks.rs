@@ -153,6 +153,21 @@ DO $$ DECLARE v text := 'd'; BEGIN CREATE TABLE d (id INT); CASE v WHEN 'a' THEN
 DO $$ BEGIN FOR i IN 1..3 LOOP EXECUTE format('CREATE TABLE part_%s (id INT)', i); END LOOP; END $$;
 DO $$ DECLARE r record; BEGIN FOR r IN SELECT unnest(ARRAY['u', 'v']) AS name LOOP EXECUTE format('CREATE TABLE %I (id INT)', r.name); END LOOP; END $$;
 
+CREATE TYPE mood AS ENUM ('x');
+CREATE TABLE a (id INT NOT NULL, t TIMESTAMP(3), m mood, l TEXT[], n NUMERIC(10, 2), v VARCHAR(9), b BIT);
+CREATE TABLE said (id INT);
+DO $$ DECLARE k text; BEGIN SELECT data_type INTO k FROM information_schema.columns WHERE table_schema = current_schema() AND table_name = 'a' AND column_name = 't'; IF k = 'timestamp without time zone' OR k = 'timestamp with time zone' THEN ALTER TABLE a DROP COLUMN t; ALTER TABLE a ADD COLUMN t BOOLEAN; ELSIF k IS NULL THEN ALTER TABLE a ADD COLUMN t BOOLEAN; ELSE ALTER TABLE said ADD COLUMN t INT; END IF; END $$;
+DO $$ DECLARE k text; BEGIN SELECT data_type INTO k FROM information_schema.columns WHERE table_schema = current_schema() AND table_name = 'a' AND column_name = 't'; IF k = 'timestamp without time zone' OR k = 'timestamp with time zone' THEN ALTER TABLE a DROP COLUMN t; ALTER TABLE a ADD COLUMN t BOOLEAN; ELSIF k IS NULL THEN ALTER TABLE a ADD COLUMN t BOOLEAN; ELSE ALTER TABLE said ADD COLUMN t INT; END IF; END $$;
+DO $$ DECLARE k text; BEGIN k := (SELECT udt_name FROM information_schema.columns WHERE table_schema = 'public' AND table_name = 'a' AND column_name = 'm' LIMIT 1); IF k NOT IN ('text', 'varchar') THEN ALTER TABLE said ADD COLUMN m INT; ELSE DROP TABLE said; END IF; END $$;
+DO $$ BEGIN IF (SELECT data_type FROM information_schema.columns WHERE table_name = 'a' AND column_name = 'l') = 'ARRAY' THEN ALTER TABLE said ADD COLUMN l INT; ELSE DROP TABLE said; END IF; END $$;
+DO $$ BEGIN IF (SELECT data_type FROM information_schema.columns WHERE table_name = 'a' AND column_name = 'n') IN ('numeric', 'text') AND (SELECT data_type FROM information_schema.columns WHERE table_name = 'a' AND column_name = 'v') = 'character varying' THEN ALTER TABLE said ADD COLUMN n INT; ELSE DROP TABLE said; END IF; END $$;
+DO $$ BEGIN IF (SELECT is_nullable FROM information_schema.columns WHERE table_name = 'a' AND column_name = 'id') = 'YES' THEN DROP TABLE said; ELSIF (SELECT is_nullable FROM information_schema.columns WHERE table_name = 'a' AND column_name = 'v') = 'YES' THEN ALTER TABLE said ADD COLUMN v INT; ELSE DROP TABLE said; END IF; END $$;
+DO $$ DECLARE k text; BEGIN SELECT data_type INTO k FROM information_schema.columns WHERE table_name = 'a' AND column_name = 'b'; IF NOT FOUND THEN ALTER TABLE a ADD COLUMN b INT; END IF; IF k = 'bit' THEN ALTER TABLE said ADD COLUMN b INT; ELSE DROP TABLE said; END IF; END $$;
+
+CREATE TABLE a (id INT);
+CREATE FUNCTION hide(p_table regclass) RETURNS void LANGUAGE plpgsql AS $$ DECLARE v_name text := p_table::text; BEGIN EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', v_name); EXECUTE 'ALTER TABLE ' || p_table || ' FORCE ROW LEVEL SECURITY'; END $$;
+SELECT hide('a');
+
 CREATE TABLE a (id INT);
 DO $$ DECLARE q text; BEGIN q := 'ALTER TABLE a ' || 'ADD COLUMN b INT'; EXECUTE q; END $$;
 DO $$ DECLARE q text := format('ALTER TABLE %1$I ADD COLUMN %2$I INT, ADD COLUMN %3$I %4$s', 'a', 'c', 'd', 'TEXT'); BEGIN EXECUTE q; END $$;
