@@ -205,5 +205,5 @@ pub fn any_edit(random: &mut Random) -> Edit {
 }
 
 fn one_of(random: &mut Random, words: &[&'static str]) -> &'static str {
-    random.pick(words)
+    random.pick::<&'static str>(words)
 }
