@@ -1,6 +1,6 @@
 //! Whether a file writes rows: then it counts when it runs, although the catalog does not tell.
 
-use crate::sql::{self, Token, TokenKind, dollar_body, tokens_in};
+use crate::sql::{self, Token, TokenKind, dollar_body, tokens, tokens_in};
 
 /// Words that statements which write rows begin with.
 const WRITES: [&str; 8] = ["INSERT", "UPDATE", "DELETE", "MERGE", "TRUNCATE", "COPY", "CALL", "REFRESH"];
@@ -38,9 +38,8 @@ fn some_write(text: &str, tokens: &[Token]) -> bool {
                 }
             }
             TokenKind::String if runs_text => {
-                let inside = written.trim_start_matches(|c: char| !c.is_ascii_alphabetic() || c == 'E');
-                let first: &str = inside.split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or_default();
-                if is_one_of(first, &WRITES) {
+                let inside = written.trim_start_matches(|c| c != '\'').trim_matches('\'');
+                if some_write(inside, &tokens(inside).tokens) {
                     return true;
                 }
             }

@@ -72,9 +72,9 @@ fn what_was_run_stays_as_it_is() {
     main: compared with its migration, 20260101000000_init
 
     error[R6005]: column public.Patient.nickname is not there, and the file promises `text`
-      --> prisma/migrations/20260101000000_init/migration.sql:35:9
+      --> prisma/migrations/20260101000000_init/migration.sql:36:9
        |
-    35 |         ('column',     'public."Patient"', 'nickname',     'text'),
+    36 |         ('column',     'public."Patient"', 'nickname',     'text'),
        |         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the file stops here, and takes back what it did
        |
        = help: a migration before it, or an edit of it, has made it otherwise: if no database but yours has run it, refract generate --replace writes it anew on top of the others; else put back what it promises in a migration before it
@@ -177,6 +177,40 @@ fn what_comes_too_early_gets_another_name() {
     nothing to restamp: every new migration sorts behind those of the base
     --- exit 0
     ");
+}
+
+/// A branch whose migration sorts before one that came to the trunk meanwhile.
+fn merged_late(early: &str, late: &str) -> Sandbox {
+    let sandbox = with_history("");
+    let add = |branch: &[&str], name: &str, column: &str, sql: &str| {
+        sandbox.git(&[&["switch", "--quiet"], branch].concat());
+        sandbox.write(&format!("prisma/migrations/{name}/migration.sql"), sql);
+        sandbox.write("prisma/schema.prisma", fields(&format!("  {column} Int?\n")));
+        sandbox.commit(name);
+    };
+    add(&["--create", "side"], "20260201000000_early", "early", early);
+    add(&["main"], "20260301000000_late", "late", late);
+    sandbox.git(&["switch", "--quiet", "side"]);
+    sandbox.git(&["merge", "--quiet", "-X", "ours", "main"]);
+    sandbox.write("prisma/schema.prisma", fields("  early Int?\n  late Int?\n"));
+    sandbox.commit("the schema of both");
+    sandbox
+}
+
+#[test]
+fn an_order_that_changes_nothing_passes() {
+    let add = |column: &str| format!("ALTER TABLE \"Patient\" ADD COLUMN {column} INTEGER;\n");
+    let sandbox = merged_late(&add("early"), &add("late"));
+    assert_snapshot!(said(&sandbox, &run(&sandbox, &["check"])), @"
+    main: in sync with its 3 migrations, up to 20260301000000_late
+
+    warning[R7002]: main: 20260201000000_early is new, but sorts before 20260301000000_late, which is in the base already; either order leads to the same database
+
+    --- exit 0
+    ");
+    let writes = "UPDATE \"Patient\" SET id = id + 1;\n";
+    let sandbox = merged_late(&format!("{}{writes}", add("early")), &format!("{}{writes}", add("late")));
+    assert_eq!(code(&sandbox), 2, "what becomes of rows nobody knows");
 }
 
 #[test]

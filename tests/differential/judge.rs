@@ -4,7 +4,7 @@ use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use refract::config::{self, Config};
-use refract::diagnostic::{Code, Severity};
+use refract::diagnostic::{Code, Diagnostic, Severity};
 use refract::physical::{Database as PhysicalDatabase, IndexMethod};
 use refract::state::State;
 
@@ -294,6 +294,9 @@ impl Judge {
             (Err(reason), _) if reason.starts_with("panic") && reason.contains("is not a char boundary") => {
                 Ok(Verdict::Stop(Outcome::Intended("Prisma's engine panics over a long name".to_owned())))
             }
+            (Err(_), Ok(state)) if takes_what_prisma_took(&state) => {
+                Ok(Verdict::Stop(Outcome::Intended("older versions of Prisma took it".to_owned())))
+            }
             (Err(reason), Ok(_)) => Err(("only Prisma refuses it", reason)),
             (Ok(sql), Err(failure)) => {
                 let errors = failure.diagnostics.iter().filter(|it| it.severity == Severity::Error);
@@ -320,6 +323,12 @@ impl Judge {
         self.session.run("ROLLBACK")?;
         catalogs
     }
+}
+
+/// Whether a schema has what Prisma took until some version, which is worth a warning.
+fn takes_what_prisma_took(state: &State) -> bool {
+    let is_about_that = |found: &Diagnostic| found.severity == Severity::Warning && found.code == Code::MisplacedAttribute;
+    state.diagnostics.iter().any(is_about_that)
 }
 
 /// Whether all that Prisma would do is to drop indexes that its language has no word for.

@@ -97,7 +97,7 @@ fn prisma_keeps_the_vector_indexes_that_the_schema_has() {
           @@index([second], map: "notes_by_second")
         }
     "#;
-    let mut judge = Judge::configured("");
+    let mut judge = Judge::configured("[vector]\nindex = \"hnsw\"\n");
     assert_eq!(judge.live_outcome(schema), Outcome::Equal);
     let without = schema.replace("@@index([second], map: \"notes_by_second\")", "");
     assert_ne!(judge.live_outcome(&without), Outcome::Equal, "it drops what the schema does not have");
