@@ -39,7 +39,7 @@ fn what_goes_along_with_a_column_stands_in_the_refusal_and_in_the_head() {
     assert_snapshot!(generated(beside, "a column goes", &[]), @r#"
     --- stderr
     error[R4001]: on default, data would be lost: public.T.n (with CHECK c of public.T, STATISTICS public.st)
-      help: if it may go, add --allow-destructive; if it has another name now, say so, with @refract.renamedFrom("...") in the schema or with --rename
+      help: if it has another name now, say so, with @refract.renamedFrom("...") in the schema or with --rename; if it may go, add --allow-destructive
 
     --- exit 1
     "#);
@@ -57,7 +57,7 @@ fn what_makes_way_is_named_with_its_place() {
         put VIEW public.v back
 
     Next: read what was written, commit it together with the schema, and run it:
-      psql "$DATABASE_URL" -v ON_ERROR_STOP=1 -f prisma/migrations/20260128000000_change/migration.sql
+      psql "$(echo "$DATABASE_URL" | sed -E 's/(schema|pgbouncer|connection_limit|pool_timeout)=[^&]*&?//g')" -v ON_ERROR_STOP=1 -f prisma/migrations/20260128000000_change/migration.sql
       npx prisma migrate deploy   # in place of psql, where Prisma keeps the ledger
     --- stderr
     note[R4013]: default: VIEW public.v makes way for this, and is made again: change the type of public.T.n

@@ -1,9 +1,11 @@
 //! What a migration of refract's promises at its end, held against the catalog: `templates/check.sql` asks a server the same.
 
 use super::{Catalog, Relation};
-use crate::physical::{Extension, ObjectName, Table, Validity};
+use crate::expression::is_same_default;
+use crate::physical::{Column, Extension, ObjectName, Table, Validity};
 use crate::promise::{Promise, Words};
 use crate::replay::problem::{Done, Problem};
+use crate::replay::read;
 use crate::replay::statement::WrittenPromise;
 
 /// What the catalog has under a name.
@@ -52,7 +54,7 @@ impl Catalog {
     }
 
     fn found_of(&self, promise: &WrittenPromise) -> Found {
-        let WrittenPromise { kind, at, name, expected: _, place: _ } = promise;
+        let WrittenPromise { kind, at, name, expected, place: _ } = promise;
         let at_name = self.relation_name(at);
         let name = name.as_deref().unwrap_or_default();
         match kind.as_str() {
@@ -68,8 +70,10 @@ impl Catalog {
                 Some(_) => Found::Unknown,
                 None => Found::Nothing,
             },
-            "column" => self.in_table(&at_name, |table| {
-                table.column(name).map_or(Found::Nothing, |column| Promise::column(&at_name, column).into())
+            "column" => self.in_table(&at_name, |table| match table.column(name) {
+                Some(column) if has_default_like(&at_name, column, expected.as_deref()) => Found::Unknown,
+                Some(column) => Promise::column(&at_name, column).into(),
+                None => Found::Nothing,
             }),
             "constraint" => self.in_table(&at_name, |table| self.constraint(table, name, false)),
             "valid constraint" => self.in_table(&at_name, |table| self.constraint(table, name, true)),
@@ -123,3 +127,16 @@ impl Catalog {
         index.map_or(Found::Unknown, Found::from)
     }
 }
+
+/// Whether a column is as expected but for the words of its default, which mean the same.
+fn has_default_like(table: &ObjectName, column: &Column, expected: Option<&str>) -> bool {
+    let Some((bare, expected)) = expected.and_then(|expected| expected.split_once(DEFAULT)) else { return false };
+    let Some(default) = &column.default else { return false };
+    let without = Column { default: None, ..column.clone() };
+    let is_alike = Promise::column(table, &without).expected.is_some_and(|words| words.may_be(bare));
+    let expected = read::default_of(expected, &column.column_type);
+    is_alike && expected.is_none_or(|expected| is_same_default(default, &expected, &column.column_type))
+}
+
+/// Stands before the default of a column.
+const DEFAULT: &str = " default ";
