@@ -1,6 +1,6 @@
 //! Whether a file writes rows: then it counts when it runs, although the catalog does not tell.
 
-use crate::sql::{self, Token, TokenKind, dollar_body, tokens, tokens_in};
+use crate::sql::{self, Token, TokenKind, dollar_body, tokens_in};
 
 /// Words that statements which write rows begin with.
 const WRITES: [&str; 8] = ["INSERT", "UPDATE", "DELETE", "MERGE", "TRUNCATE", "COPY", "CALL", "REFRESH"];
@@ -39,7 +39,7 @@ fn some_write(text: &str, tokens: &[Token]) -> bool {
             }
             TokenKind::String if runs_text => {
                 let inside = written.trim_start_matches(|c| c != '\'').trim_matches('\'');
-                if some_write(inside, &tokens(inside).tokens) {
+                if some_write(inside, &sql::tokens(inside).tokens) {
                     return true;
                 }
             }

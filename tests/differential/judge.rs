@@ -327,7 +327,8 @@ impl Judge {
 
 /// Whether a schema has what Prisma took until some version, which is worth a warning.
 fn takes_what_prisma_took(state: &State) -> bool {
-    let is_about_that = |found: &Diagnostic| found.severity == Severity::Warning && found.code == Code::MisplacedAttribute;
+    let is_about_that =
+        |found: &Diagnostic| found.severity == Severity::Warning && found.code == Code::MisplacedAttribute;
     state.diagnostics.iter().any(is_about_that)
 }
 
