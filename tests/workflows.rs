@@ -188,12 +188,11 @@ fn two_branches_come_together_in_any_order_and_way() {
                 bring_to_main(&team, order[0], way);
                 team.git(&format!("switch --quiet {}", order[1]));
                 team.git(if way == "rebase" { "rebase --quiet main" } else { "merge --quiet --no-edit main" });
-                team.both_say(0, &format!("{what}: either order leads to the same"));
                 if order == ["two", "one"] {
-                    assert!(
-                        team.on_the_laptop().stdout.contains("warning[R7002]"),
-                        "{what}: the second comes too early"
-                    );
+                    // what was there before the migrations of the base, git does not tell
+                    let code = if base == BaseKind::Git { 2 } else { 0 };
+                    team.both_say(code, &format!("{what}: the second comes too early"));
+                    assert!(team.on_the_laptop().stdout.contains("[R7002]"), "{what}");
                     let restamped = run(&team.repository, &["restamp", "--date", "2026-02-01"]);
                     assert_eq!(restamped.code, 0, "{restamped}");
                     team.commit("restamped");

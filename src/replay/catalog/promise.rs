@@ -2,11 +2,12 @@
 
 use super::{Catalog, Relation};
 use crate::expression::is_same_default;
-use crate::physical::{Column, Extension, ObjectName, Table, Validity};
+use crate::physical::{Column, Extension, Index, ObjectName, Table, Validity};
 use crate::promise::{Promise, Words};
 use crate::replay::problem::{Done, Problem};
 use crate::replay::read;
 use crate::replay::statement::WrittenPromise;
+use crate::sql::quoted;
 
 /// What the catalog has under a name.
 enum Found {
@@ -77,7 +78,7 @@ impl Catalog {
             }),
             "constraint" => self.in_table(&at_name, |table| self.constraint(table, name, false)),
             "valid constraint" => self.in_table(&at_name, |table| self.constraint(table, name, true)),
-            "index" => self.index(&at_name),
+            "index" => self.index(&at_name, expected.as_deref()),
             _ => Found::Unknown,
         }
     }
@@ -119,13 +120,42 @@ impl Catalog {
         }
     }
 
-    fn index(&self, name: &ObjectName) -> Found {
+    fn index(&self, name: &ObjectName, expected: Option<&str>) -> Found {
         let Some(relation) = self.relations.get(name) else { return Found::Nothing };
         let Relation::Index { table } = relation else { return Found::Unknown };
         let table = self.tables.get(table);
-        let index = table.and_then(|table| Some(Promise::index(&table.name, table.indexes.get(&name.name)?)));
-        index.map_or(Found::Unknown, Found::from)
+        let Some((table, index)) = table.and_then(|table| Some((table, table.indexes.get(&name.name)?))) else {
+            return Found::Unknown;
+        };
+        match expected.map(|expected| said_of(index, expected)) {
+            Some(None) => Found::Unknown,
+            Some(Some(said)) => Promise::index(&table.name, &said).into(),
+            None => Promise::index(&table.name, index).into(),
+        }
     }
+}
+
+/// As much of an index as a check looks at that expects these words: what the schema does not say of it is its own affair.
+/// Nothing where the words say what is usual, and the index does not.
+fn said_of(index: &Index, expected: &str) -> Option<Index> {
+    let mut said = index.clone();
+    if index.is_unique && !expected.contains(" WHERE ") {
+        said.predicate = None;
+    }
+    match expected.contains(" WITH (") {
+        true if said.parameters.is_empty() => return None,
+        true => {}
+        false => said.parameters.clear(),
+    }
+    for column in &mut said.columns {
+        let with_class = format!("{} \"", quoted(&column.name));
+        match expected.contains(&with_class) {
+            true if column.operator_class.is_none() => return None,
+            true => {}
+            false => column.operator_class = None,
+        }
+    }
+    Some(said)
 }
 
 /// Whether a column is as expected but for the words of its default, which mean the same.
