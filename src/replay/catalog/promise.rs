@@ -148,7 +148,11 @@ fn said_of(index: &Index, expected: &str) -> Option<Index> {
         false => said.parameters.clear(),
     }
     for column in &mut said.columns {
-        let with_class = format!("{} \"", quoted(&column.name));
+        // behind an expression, which ends in a bracket, or a name
+        let with_class = match &column.expression {
+            Some(_) => ") \"".to_owned(),
+            None => format!("{} \"", quoted(&column.name)),
+        };
         match expected.contains(&with_class) {
             true if column.operator_class.is_none() => return None,
             true => {}
