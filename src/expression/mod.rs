@@ -18,7 +18,7 @@ pub mod types;
 use std::collections::BTreeSet;
 
 use cast::assigned;
-use node::{Kind, Node, is_same_element};
+use node::{Kind, Node};
 pub use types::WrittenType;
 
 use crate::physical::{ColumnDefault, ColumnType, Condition, ElementType, Literal, Predicate, Table};
@@ -40,14 +40,15 @@ pub fn means_the_same(one: &str, two: &str, table: &Table) -> bool {
 /// Whether two conditions of partial indexes on a table cover the same rows.
 #[must_use]
 pub fn is_same_predicate(one: &Predicate, two: &Predicate, table: &Table) -> bool {
+    if let (Predicate::Raw(one), Predicate::Raw(two)) = (one, two) {
+        return means_the_same(one.as_str(), two.as_str(), table);
+    }
     let columns = |name: &str| table.column(name).map(|column| column.column_type.clone());
     let node = |predicate: &Predicate| match predicate {
         Predicate::Raw(text) => read::read(text.as_str(), &columns),
         Predicate::All(conditions) => Some(all_of(conditions, &columns)),
     };
-    one == two
-        || matches!((one, two), (Predicate::Raw(one), Predicate::Raw(two)) if sql::means_the_same(one.as_str(), two.as_str()))
-        || node(one).zip(node(two)).is_some_and(|(one, two)| one.is_same(&two))
+    one == two || node(one).zip(node(two)).is_some_and(|(one, two)| one.is_same(&two))
 }
 
 fn all_of(conditions: &[Condition], columns: &Columns<'_>) -> Node {
@@ -125,12 +126,6 @@ fn default(default: &ColumnDefault, column: &ColumnType) -> Option<Node> {
         ColumnDefault::Expression(text) => read::read(text.as_str(), &|_| None)?,
     };
     Some(assigned(node, column))
-}
-
-/// Whether two types are the same, however they are written, but for the schema before what an extension brings.
-#[must_use]
-pub fn is_same_type(one: &ElementType, two: &ElementType) -> bool {
-    is_same_element(one, two)
 }
 
 #[cfg(test)]

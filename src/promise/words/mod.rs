@@ -62,9 +62,7 @@ impl Words {
                 Piece::Name(name) | Piece::Known(name) | Piece::OperatorClass(name) => {
                     text.push_str(&sql::quoted(name))
                 }
-                Piece::Table(ObjectName { schema, name }) => {
-                    text.push_str(&format!("{}.{}", sql::quoted(schema), sql::quoted(name)));
-                }
+                Piece::Table(name) => text.push_str(&name.quoted()),
                 Piece::SchemaOfVector => text.push(SCHEMA_OF_VECTOR),
                 // the check takes it off what it finds
                 Piece::OwnType => {}
