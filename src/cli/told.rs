@@ -9,6 +9,7 @@ use super::Refusal;
 use super::args::Command;
 use super::{check, diff, targets};
 use crate::diagnostic::{Diagnostic, Failure, Severity};
+use crate::git::folder_with_git;
 use crate::path;
 use crate::text::Texts;
 
@@ -77,7 +78,7 @@ fn place(start: &Path, texts: &Texts, diagnostic: &Diagnostic) -> Option<Place> 
     let label = diagnostic.primary.as_ref()?;
     let (line, column) = texts.line_and_column(label.span);
     let plain = |path: &Path| path::plain(&path.to_string_lossy().replace('\\', "/"));
-    let top = start.ancestors().find(|folder| folder.join(".git").exists()).unwrap_or(start);
+    let top = folder_with_git(start).unwrap_or(start);
     let file = path::relative(&plain(top), &plain(&start.join(&texts.file(label.span.file).path)));
     Some(Place { file, line, column })
 }

@@ -104,6 +104,12 @@ const DISCOVER: &[&str] = &[
     UPSTREAM,
 ];
 
+/// This folder or the first above it that has a repository in it, whether git reads it or not.
+#[must_use]
+pub fn folder_with_git(start: &Path) -> Option<&Path> {
+    start.ancestors().find(|folder| folder.join(".git").exists())
+}
+
 impl Repository {
     /// The repository that a folder is in.
     ///
@@ -119,7 +125,7 @@ impl Repository {
         let &[top, prefix, shallow, sparse, ref refs @ ..] = lines.as_slice() else {
             let reason = command::complaint(&output.stderr);
             // git calls a repository none, too, when it makes nothing of what is in it
-            let has_git = git.folder.ancestors().any(|folder| folder.join(".git").exists());
+            let has_git = folder_with_git(&git.folder).is_some();
             let outside = reason.starts_with("not a git repository") && !has_git;
             return Err(if outside { Absent::Outside } else { Absent::Refused(reason) });
         };

@@ -10,7 +10,7 @@ use super::{Overrides, Project, SchemaPlace, Service};
 use crate::config::{self, BaseKind, Config};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure};
 use crate::disk::{Disk, unreadable};
-use crate::git::{Absent, Git, Listing, Repository};
+use crate::git::{Absent, Git, Listing, Repository, folder_with_git};
 use crate::path;
 use crate::sources::{View, is_postgresql, schema_at, schemas_among};
 
@@ -37,7 +37,7 @@ impl Project {
         let repository = if overrides.states_named { Err(Absent::Outside) } else { discover(&start, overrides) };
         let top = match &repository {
             Ok(repository) => Some(repository.top().to_path_buf()),
-            Err(_) => git_folder(&start).map(Path::to_path_buf),
+            Err(_) => folder_with_git(&start).map(Path::to_path_buf),
         };
         let config_path = match &overrides.config {
             Some(path) if top.as_ref().is_some_and(|top| leads_out(&start, top, path)) => {
@@ -186,11 +186,6 @@ fn staged_text(path: &str, repository: Option<&Repository>) -> Result<Option<Str
     let oid = repository.indexed(&[&path.to_owned()])?.into_iter().flatten().next();
     let content = oid.map(|oid| repository.blob(&oid)).transpose()?;
     Ok(content.map(|content| String::from_utf8_lossy(&content).into_owned()))
-}
-
-/// The folder above, or this one, that has a repository in it, whether git reads it or not.
-pub(super) fn git_folder(start: &Path) -> Option<&Path> {
-    start.ancestors().find(|folder| folder.join(".git").exists())
 }
 
 /// Where nobody wrote where migrations go, they may end up in the folder of a Prisma Migrate that is in use.

@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 use crate::config::{BaseKind, Config, Target};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure};
 use crate::disk::{Disk, unreadable};
-use crate::git::{Absent, IndexEntry, Oid, Repository};
+use crate::git::{Absent, IndexEntry, Oid, Repository, folder_with_git};
 use crate::path;
 pub use service::Service;
 
@@ -229,7 +229,7 @@ impl Project {
         match self.repository.as_ref().err()? {
             Absent::Outside => None,
             refused @ Absent::Refused(_) => Some(refused),
-            missing @ Absent::NotInstalled => find::git_folder(&self.start).map(|_| missing),
+            missing @ Absent::NotInstalled => folder_with_git(&self.start).map(|_| missing),
         }
     }
 
