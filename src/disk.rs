@@ -78,10 +78,24 @@ impl Disk {
     /// # Errors
     /// When nothing is there, or a link leads out.
     pub fn follow(&self, path: &str) -> Result<PathBuf> {
-        let written = self.top.join(path);
-        // most paths that are asked for are not there, and this is the cheapest way to know
-        written.symlink_metadata()?;
-        self.allowed(path, fs::canonicalize(written)?)
+        match self.without_links(path)? {
+            Some(plain) => Ok(plain),
+            None => self.allowed(path, fs::canonicalize(self.top.join(path))?),
+        }
+    }
+
+    /// Where something is that is there and that no link leads to, as nearly always; this asks the system much less than
+    /// to follow links does. `None` where somebody has to look closely.
+    fn without_links(&self, path: &str) -> Result<Option<PathBuf>> {
+        let mut real = self.top.clone();
+        for part in Path::new(path).components() {
+            let is_name = matches!(part, Component::Normal(_)) && !is_gits(part);
+            real.push(part);
+            if real.symlink_metadata()?.is_symlink() || !is_name {
+                return Ok(None);
+            }
+        }
+        Ok(Some(real))
     }
 
     /// Where something is, or would be; the links on the way to it are followed.

@@ -5,18 +5,10 @@ use std::collections::BTreeMap;
 use super::{MigrationOnDisk, Place, is_flat};
 use crate::config::{Layout, Target};
 use crate::diagnostic::{Code, Diagnostic, Failure};
-use crate::disk::{DiskEntryKind, unreadable};
+use crate::disk::{DiskEntry, DiskEntryKind, unreadable};
 use crate::git::EntryKind;
 use crate::path;
 use crate::project::Project;
-
-/// What lies in the folder of a target, by name.
-struct Listed {
-    name: String,
-    kind: DiskEntryKind,
-    /// Whether it is a folder with a file migration.sql.
-    has_file: bool,
-}
 
 /// What is odd about a target's migrations, each with the path that it is about.
 ///
@@ -30,9 +22,10 @@ pub fn odd(
 ) -> Result<Vec<(String, Diagnostic)>, Failure> {
     let folder = project.migrations(target);
     let listed = match place {
-        Place::Disk => on_disk(project, &folder)?,
+        Place::Disk => project.disk().entries(&folder).map_err(|error| unreadable(&project.shown(&folder), &error))?,
         Place::Index => in_index(project, &folder)?,
     };
+    let is_migration = |name: &str| all.binary_search_by(|migration| migration.name.as_str().cmp(name)).is_ok();
     let about = |name: &str, message: String, help: &str| {
         let diagnostic = Diagnostic::warning(Code::OddMigration, format!("{}: {message}", target.name)).help(help);
         (path::join(&folder, name), diagnostic)
@@ -47,7 +40,7 @@ pub fn odd(
                     format!("{name} is a symbolic link, which Prisma ignores, and so does refract"),
                     "put the folder itself there, or remove the link",
                 )),
-                DiskEntryKind::Folder if !one.has_file && !name.starts_with('.') => Some(about(
+                DiskEntryKind::Folder if !is_migration(name) && !name.starts_with('.') => Some(about(
                     name,
                     format!("the folder {name} has no migration.sql; `prisma migrate deploy` stops there (P3015)"),
                     "bring the file back, or remove the folder",
@@ -80,32 +73,19 @@ fn alike(all: &[MigrationOnDisk]) -> Vec<(&str, &str)> {
     pairs
 }
 
-fn on_disk(project: &Project, folder: &str) -> Result<Vec<Listed>, Failure> {
-    let disk = project.disk();
-    let failed = |error: std::io::Error| Failure::from(unreadable(&project.shown(folder), &error));
-    let mut listed = Vec::new();
-    for entry in disk.entries(folder).map_err(failed)? {
-        let file = path::join(&path::join(folder, &entry.name), "migration.sql");
-        let has_file = entry.kind == DiskEntryKind::Folder && disk.is_file(&file).map_err(failed)?;
-        listed.push(Listed { name: entry.name, kind: entry.kind, has_file });
-    }
-    Ok(listed)
-}
-
-fn in_index(project: &Project, folder: &str) -> Result<Vec<Listed>, Failure> {
+/// What git has in a folder, by name.
+fn in_index(project: &Project, folder: &str) -> Result<Vec<DiskEntry>, Failure> {
     let folder = project.in_git(folder);
     let files = project.repository()?.index_below(&folder)?;
-    let mut listed: BTreeMap<String, Listed> = BTreeMap::new();
+    let mut listed: BTreeMap<&str, DiskEntryKind> = BTreeMap::new();
     for (path, entry) in files.iter() {
         let Some(inside) = path::below(&folder, path) else { continue };
-        let (name, rest) = inside.split_once('/').map_or((inside, None), |(name, rest)| (name, Some(rest)));
-        let kind = match (rest, entry.kind) {
-            (Some(_), _) => DiskEntryKind::Folder,
-            (None, EntryKind::Link) => DiskEntryKind::Link,
-            (None, EntryKind::File | EntryKind::Folder | EntryKind::Submodule) => DiskEntryKind::File,
+        let (name, kind) = match (inside.split_once('/'), entry.kind) {
+            (Some((name, _)), _) => (name, DiskEntryKind::Folder),
+            (None, EntryKind::Link) => (inside, DiskEntryKind::Link),
+            (None, EntryKind::File | EntryKind::Folder | EntryKind::Submodule) => (inside, DiskEntryKind::File),
         };
-        let one = listed.entry(name.to_owned()).or_insert(Listed { name: name.to_owned(), kind, has_file: false });
-        one.has_file |= rest == Some("migration.sql");
+        listed.insert(name, kind);
     }
-    Ok(listed.into_values().collect())
+    Ok(listed.into_iter().map(|(name, kind)| DiskEntry { name: name.to_owned(), kind }).collect())
 }
