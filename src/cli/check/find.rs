@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::orders::Orders;
 use super::place::declaration;
 use super::{Checked, Finding, history, locale, loss, order, outdated_repair, psql};
 use crate::base;
@@ -43,14 +44,10 @@ impl<'c> Migrations<'c> {
         };
         let texts = match &compared.base.source {
             // a replay of the history has read them all
-            Source::History if compared.texts.iter().count() == compared.all.len() => compared.texts.clone(),
-            Source::Empty
-            | Source::History
-            | Source::Worktree
-            | Source::Staged
-            | Source::Git(_)
-            | Source::Path(_)
-            | Source::Sql(_) => Rc::new(migrations::texts(project, target, &compared.all, place)?),
+            Source::History => compared.texts.clone(),
+            Source::Empty | Source::Worktree | Source::Staged | Source::Git(_) | Source::Path(_) | Source::Sql(_) => {
+                Rc::new(migrations::texts(project, target, &compared.all, place)?)
+            }
         };
         Ok(Some(Migrations { states, compared, new, texts }))
     }
@@ -101,11 +98,12 @@ pub(super) fn checked(
             None
         }
         Ok(Some(migrations)) => {
-            let late = order::late(&migrations, after)?;
+            let orders = Orders::new(&migrations, after);
+            let late = order::late(&orders)?;
             findings.extend(late.findings);
             is_replaced = late.is_replaced;
-            findings.extend(order::side_by_side(&migrations, after)?);
-            findings.extend(locale::by_locale(&migrations, after)?);
+            findings.extend(order::side_by_side(&orders)?);
+            findings.extend(locale::by_locale(&orders)?);
             findings.extend(loss::unsaid(&migrations));
             findings.extend(psql::needed(&migrations));
             let changed = history::changed(&migrations)?;
@@ -140,7 +138,9 @@ pub(super) fn stopped(
     }
     let compared = states.stopped(target, wanted, Rc::new(failure.texts.clone()))?;
     let (ordered, changed) = match Migrations::of(states, &compared, wanted.place) {
-        Ok(Some(migrations)) => (order::stopped(&migrations, after, failure)?, history::changed(&migrations)?),
+        Ok(Some(migrations)) => {
+            (order::stopped(&Orders::new(&migrations, after), failure)?, history::changed(&migrations)?)
+        }
         Ok(None) | Err(_) => return Ok(None),
     };
     let is_edited = !changed.findings.is_empty();

@@ -1,32 +1,30 @@
 //! Migrations that Prisma from 6.6 on runs in another order than older versions do, with another outcome.
 
 use super::Finding;
-use super::find::Migrations;
 use super::orders::Orders;
 use crate::config::Layout;
 use crate::diagnostic::{Code, Diagnostic, Failure};
 use crate::migrations::{self, MigrationOnDisk};
-use crate::state::State;
 
 /// The first two whose order is another one, where that comes to something else.
-pub(super) fn by_locale(migrations: &Migrations<'_>, after: &State) -> Result<Vec<Finding>, Failure> {
+pub(super) fn by_locale(orders: &Orders<'_>) -> Result<Vec<Finding>, Failure> {
+    let migrations = orders.migrations;
     let (project, compared) = (migrations.project(), migrations.compared);
     let all: Vec<&MigrationOnDisk> = compared.all.iter().collect();
     if project.config.layout != Layout::Prisma || first_difference(&all, &in_locale(&all)).is_none() {
         return Ok(Vec::new());
     }
-    let orders = Orders::of(migrations, after)?;
-    let by_bytes = orders.all();
+    let by_bytes = orders.all()?;
     let by_locale = in_locale(&by_bytes);
     let Some((one, other)) = first_difference(&by_bytes, &by_locale) else { return Ok(Vec::new()) };
     if [one, other].iter().any(|migration| migrations.allows(migration, Code::NameOrder)) {
         return Ok(Vec::new());
     }
-    if let (Some((_, first)), Some((_, second))) = (orders.run(&by_bytes), orders.run(&by_locale)) {
-        let fails = [&first, &second].map(|run| run.diagnostics.has_errors());
-        if fails[0] == fails[1] && orders.is_same(&first, &second) {
-            return Ok(Vec::new());
-        }
+    if let (Some(first), Some(second)) = (orders.run(&by_bytes)?, orders.run(&by_locale)?)
+        && first.stops() == second.stops()
+        && orders.are_same(&first, &second)?
+    {
+        return Ok(Vec::new());
     }
     let message = format!(
         "{}: Prisma from 6.6 on runs {} before {}, older versions the other way round, and that leads to another database",

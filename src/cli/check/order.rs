@@ -3,12 +3,10 @@
 
 use super::Finding;
 use super::find::Migrations;
-use super::orders::Orders;
+use super::orders::{Orders, Run};
 use crate::base;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure, Severity};
 use crate::migrations::{self, MigrationOnDisk};
-use crate::replay::Replay;
-use crate::state::State;
 use crate::text::Texts;
 
 /// What runs in another order, or stops in it.
@@ -21,17 +19,16 @@ pub(super) struct Ordered {
 
 /// Migrations that are new, and sort before one that was there: databases that have that one run them too late. Where that
 /// comes to the same, it is only said.
-pub(super) fn late(migrations: &Migrations<'_>, after: &State) -> Result<Ordered, Failure> {
+pub(super) fn late(orders: &Orders<'_>) -> Result<Ordered, Failure> {
+    let migrations = orders.migrations;
     let Some((newest_old, late)) = migrations::late(&migrations.compared.all, &migrations.new) else {
         return Ok(Ordered::default());
     };
-    let orders = Orders::of(migrations, after)?;
-    let in_production = orders.run(&orders.base_first());
-    if let Some(stopped) = stopped_in_new(&orders, in_production.as_ref()) {
+    if let Some(stopped) = stopped_in_new(migrations, orders.in_production()?) {
         return Ok(stopped);
     }
     let by_name: Vec<&MigrationOnDisk> = migrations.compared.all.iter().collect();
-    let comes_to_the_same = in_production.is_some_and(|run| orders.come_to_the_same(&run, &by_name));
+    let comes_to_the_same = orders.comes_to_the_same(&by_name)?;
     let late = late.into_iter().filter(|migration| !migrations.allows(migration, Code::MigrationOrder));
     let finding = |migration: &MigrationOnDisk| {
         let message = format!(
@@ -52,21 +49,16 @@ pub(super) fn late(migrations: &Migrations<'_>, after: &State) -> Result<Ordered
 
 /// A history that stops where all migrations run by name, which is what a new database does. Nothing where that is not for
 /// this work to mend.
-pub(super) fn stopped(
-    migrations: &Migrations<'_>,
-    after: &State,
-    failure: &Failure,
-) -> Result<Option<Ordered>, Failure> {
-    if migrations.new.is_empty() {
+pub(super) fn stopped(orders: &Orders<'_>, failure: &Failure) -> Result<Option<Ordered>, Failure> {
+    if orders.migrations.new.is_empty() {
         return Ok(None);
     }
-    let orders = Orders::of(migrations, after)?;
-    let Some(run) = orders.run(&orders.base_first()) else { return Ok(None) };
-    if let Some(stopped) = stopped_in_new(&orders, Some(&run)) {
+    let Some(run) = orders.in_production()? else { return Ok(None) };
+    if let Some(stopped) = stopped_in_new(orders.migrations, Some(run)) {
         return Ok(Some(stopped));
     }
-    let late = late(migrations, after)?;
-    if late.findings.is_empty() || run.1.diagnostics.has_errors() {
+    let late = late(orders)?;
+    if late.findings.is_empty() || run.stops() {
         return Ok(None);
     }
     let mut findings = findings(failure.texts.clone(), &failure.diagnostics);
@@ -76,7 +68,8 @@ pub(super) fn stopped(
 
 /// Migrations that knew nothing of one another, and that do not lead to the same in the other order: whoever ran a branch's
 /// before it was merged has what nobody else has, or could not go on.
-pub(super) fn side_by_side(migrations: &Migrations<'_>, after: &State) -> Result<Vec<Finding>, Failure> {
+pub(super) fn side_by_side(orders: &Orders<'_>) -> Result<Vec<Finding>, Failure> {
+    let migrations = orders.migrations;
     let (project, target, new) = (migrations.project(), &migrations.compared.target, &migrations.new);
     if new.is_empty() {
         return Ok(Vec::new());
@@ -88,7 +81,6 @@ pub(super) fn side_by_side(migrations: &Migrations<'_>, after: &State) -> Result
     }
     let paths: Vec<String> = new.iter().map(|migration| project.in_git(&migration.path)).collect();
     let added = repository.added_since(&start.commit, &paths)?;
-    let orders = Orders::of(migrations, after)?;
     let usual = orders.base_first();
     let mut tried = Vec::new();
     for (one, commit) in new.iter().zip(&added) {
@@ -104,47 +96,45 @@ pub(super) fn side_by_side(migrations: &Migrations<'_>, after: &State) -> Result
     if tried.is_empty() {
         return Ok(Vec::new());
     }
-    let Some(run) = orders.run(&usual).filter(|(_, run)| !run.diagnostics.has_errors()) else { return Ok(Vec::new()) };
-    Ok(tried
-        .into_iter()
-        .filter_map(|(one, order)| where_it_ran_first(&orders, one, (&run.1, &usual), &order))
-        .collect())
+    let Some(run) = orders.in_production()?.filter(|run| !run.stops()) else { return Ok(Vec::new()) };
+    let mut findings = Vec::new();
+    for (one, order) in tried {
+        let Some(other) = orders.run(&order)? else { continue };
+        if other.stops() || !orders.are_same(run, &other)? {
+            findings.extend(where_it_ran_first(migrations, one, &usual, (&order, other.stops())));
+        }
+    }
+    Ok(findings)
 }
 
 /// What of the new migrations stops in an order. Nothing where something else stops, which is not for this work to mend.
-fn stopped_in_new(orders: &Orders<'_>, run: Option<&(Texts, Replay)>) -> Option<Ordered> {
-    let (texts, replay) = run?;
-    let new: Vec<String> =
-        orders.migrations.new.iter().map(|migration| orders.migrations.project().shown(&migration.path)).collect();
-    let errors = || replay.diagnostics.iter().filter(|found| found.severity == Severity::Error);
+fn stopped_in_new(migrations: &Migrations<'_>, run: Option<&Run>) -> Option<Ordered> {
+    let run = run?;
+    let new: Vec<String> = migrations.new.iter().map(|migration| migrations.project().shown(&migration.path)).collect();
+    let errors = || run.diagnostics().iter().filter(|found| found.severity == Severity::Error);
     let is_in_new = |found: &Diagnostic| {
-        let file = found.primary.as_ref().map(|label| &texts.file(label.span.file).path);
+        let file = found.primary.as_ref().map(|label| &run.texts.file(label.span.file).path);
         file.is_some_and(|file| new.contains(file))
     };
     if errors().next().is_none() || !errors().all(is_in_new) {
         return None;
     }
-    Some(Ordered { findings: findings(texts.clone(), &replay.diagnostics), is_replaced: true })
+    Some(Ordered { findings: findings(run.texts.clone(), run.diagnostics()), is_replaced: true })
 }
 
-/// What comes of it where a database has run a migration before those that come first for others.
+/// That a database which has run a migration before those that come first for others stops, or becomes another one.
 fn where_it_ran_first(
-    orders: &Orders<'_>,
+    migrations: &Migrations<'_>,
     one: &MigrationOnDisk,
-    (run, usual): (&Replay, &[&MigrationOnDisk]),
-    order: &[&MigrationOnDisk],
+    usual: &[&MigrationOnDisk],
+    (order, stops): (&[&MigrationOnDisk], bool),
 ) -> Option<Finding> {
-    let (_, other) = orders.run(order)?;
-    let stops = other.diagnostics.has_errors();
-    if !stops && orders.is_same(run, &other) {
-        return None;
-    }
     fn at(order: &[&MigrationOnDisk], migration: &MigrationOnDisk) -> Option<usize> {
         order.iter().position(|known| *known == migration)
     }
     let is_apart = |other: &&&MigrationOnDisk| at(usual, other) < at(usual, one) && at(order, other) > at(order, one);
     let apart: Vec<&MigrationOnDisk> = order.iter().filter(is_apart).copied().collect();
-    if [one].iter().chain(&apart).any(|migration| orders.migrations.allows(migration, Code::OrderMatters)) {
+    if [one].iter().chain(&apart).any(|migration| migrations.allows(migration, Code::OrderMatters)) {
         return None;
     }
     let names: Vec<&str> = apart.iter().map(|migration| migration.name.as_str()).collect();
@@ -152,11 +142,11 @@ fn where_it_ran_first(
     let comes_to = if stops { format!("cannot run {them} any more") } else { "becomes another one".to_owned() };
     let message = format!(
         "{}: {} was made beside {names}, and a database that ran it before {them} {comes_to}",
-        orders.migrations.compared.target.name, one.name
+        migrations.compared.target.name, one.name
     );
     let help = format!("only where {} was tried before it was merged: make that database anew", one.name);
     let diagnostic = Diagnostic::warning(Code::OrderMatters, message).help(help);
-    Some(Finding { passes: true, ..orders.migrations.finding(diagnostic, one) })
+    Some(Finding { passes: true, ..migrations.finding(diagnostic, one) })
 }
 
 /// What was found in texts, as findings that stand in the way.
