@@ -160,6 +160,41 @@ impl ElementType {
         precision.unwrap_or(6) == 6
     }
 
+    /// The name of a type that PostgreSQL or `citext` brings in `pg_type`:
+    /// <https://www.postgresql.org/docs/current/catalog-pg-type.html>. `None` for all others.
+    #[must_use]
+    pub fn catalog_name(&self) -> Option<&'static str> {
+        Some(match self {
+            Self::SmallInt => "int2",
+            Self::Integer => "int4",
+            Self::BigInt => "int8",
+            Self::Oid => "oid",
+            Self::Decimal(_) => "numeric",
+            Self::Money => "money",
+            Self::Real => "float4",
+            Self::DoublePrecision => "float8",
+            Self::Boolean => "bool",
+            Self::Text => "text",
+            Self::Citext => "citext",
+            Self::VarChar(_) => "varchar",
+            Self::Char(_) => "bpchar",
+            Self::Bit(_) => "bit",
+            Self::VarBit(_) => "varbit",
+            Self::Inet => "inet",
+            Self::Uuid => "uuid",
+            Self::Xml => "xml",
+            Self::Bytea => "bytea",
+            Self::Timestamp(_) => "timestamp",
+            Self::Timestamptz(_) => "timestamptz",
+            Self::Time(_) => "time",
+            Self::Timetz(_) => "timetz",
+            Self::Date => "date",
+            Self::Json => "json",
+            Self::Jsonb => "jsonb",
+            Self::Vector(..) | Self::Enum(_) | Self::Domain(_) | Self::Other(_) => return None,
+        })
+    }
+
     /// Whether it holds plain text.
     #[must_use]
     pub fn is_text(&self) -> bool {

@@ -49,37 +49,13 @@ fn data_type(column_type: &ColumnType) -> Option<String> {
 /// The name in `pg_type`; that of a list has `_` before it.
 fn type_name(column_type: &ColumnType) -> Option<String> {
     let ColumnType { element, is_list } = column_type;
-    let name = match element {
-        ElementType::SmallInt => "int2",
-        ElementType::Integer => "int4",
-        ElementType::BigInt => "int8",
-        ElementType::Oid => "oid",
-        ElementType::Decimal(_) => "numeric",
-        ElementType::Money => "money",
-        ElementType::Real => "float4",
-        ElementType::DoublePrecision => "float8",
-        ElementType::Boolean => "bool",
-        ElementType::Text => "text",
-        ElementType::Citext => "citext",
-        ElementType::VarChar(_) => "varchar",
-        ElementType::Char(_) => "bpchar",
-        ElementType::Bit(_) => "bit",
-        ElementType::VarBit(_) => "varbit",
-        ElementType::Inet => "inet",
-        ElementType::Uuid => "uuid",
-        ElementType::Xml => "xml",
-        ElementType::Bytea => "bytea",
-        ElementType::Timestamp(_) => "timestamp",
-        ElementType::Timestamptz(_) => "timestamptz",
-        ElementType::Time(_) => "time",
-        ElementType::Timetz(_) => "timetz",
-        ElementType::Date => "date",
-        ElementType::Json => "json",
-        ElementType::Jsonb => "jsonb",
-        ElementType::Vector(kind, _, _) => kind.as_sql(),
-        ElementType::Enum(name) if !is_list => &name.name,
+    let name = if let ElementType::Vector(kind, _, _) = element {
+        kind.as_sql()
+    } else if let (ElementType::Enum(name), false) = (element, is_list) {
         // a list of an enum may have another name, where that one is taken
-        ElementType::Enum(_) | ElementType::Domain(_) | ElementType::Other(_) => return None,
+        &name.name
+    } else {
+        element.catalog_name()?
     };
     Some(if *is_list { format!("_{name}") } else { name.to_owned() })
 }

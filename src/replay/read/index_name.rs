@@ -2,7 +2,7 @@
 //! `FigureIndexColname` of its source.
 
 use super::{types, without_brackets};
-use crate::physical::{ColumnType, ElementType, VectorKind};
+use crate::physical::ColumnType;
 use crate::replay::statement::WrittenType;
 use crate::sql::{Cursor, TokenKind};
 
@@ -132,37 +132,5 @@ fn case(cursor: &mut Cursor<'_>, depth: usize) -> Figure {
 /// What the catalog calls a type.
 fn type_name(written: WrittenType) -> Option<String> {
     let WrittenType { name, column_type: ColumnType { element, is_list: _ }, is_serial: _ } = written;
-    let built_in = match element {
-        ElementType::SmallInt => "int2",
-        ElementType::Integer => "int4",
-        ElementType::BigInt => "int8",
-        ElementType::Oid => "oid",
-        ElementType::Decimal(_) => "numeric",
-        ElementType::Money => "money",
-        ElementType::Real => "float4",
-        ElementType::DoublePrecision => "float8",
-        ElementType::Boolean => "bool",
-        ElementType::Text => "text",
-        ElementType::Citext => "citext",
-        ElementType::VarChar(_) => "varchar",
-        ElementType::Char(_) => "bpchar",
-        ElementType::Bit(_) => "bit",
-        ElementType::VarBit(_) => "varbit",
-        ElementType::Inet => "inet",
-        ElementType::Uuid => "uuid",
-        ElementType::Xml => "xml",
-        ElementType::Bytea => "bytea",
-        ElementType::Timestamp(_) => "timestamp",
-        ElementType::Timestamptz(_) => "timestamptz",
-        ElementType::Time(_) => "time",
-        ElementType::Timetz(_) => "timetz",
-        ElementType::Date => "date",
-        ElementType::Json => "json",
-        ElementType::Jsonb => "jsonb",
-        ElementType::Vector(VectorKind::Vector | VectorKind::HalfVec | VectorKind::SparseVec, ..)
-        | ElementType::Enum(_)
-        | ElementType::Domain(_)
-        | ElementType::Other(_) => return name.map(|name| name.name),
-    };
-    Some(built_in.to_owned())
+    element.catalog_name().map(str::to_owned).or_else(|| name.map(|name| name.name))
 }
