@@ -379,25 +379,6 @@ pub(super) fn parse(
     })
 }
 
-/// The command and the format that a wrong command line asks for: whoever waits for a document gets one.
-pub(super) fn of_format(arguments: &[std::ffi::OsString]) -> Option<Command> {
-    let words: Vec<String> = arguments.iter().skip(1).map(|word| word.to_string_lossy().into_owned()).collect();
-    let after = words.iter().position(|word| word == "--format").and_then(|at| words.get(at + 1).map(String::as_str));
-    let format = words.iter().find_map(|word| word.strip_prefix("--format=")).or(after)?;
-    let name = words.iter().find(|word| matches!(word.as_str(), "check" | "diff" | "targets"))?;
-    match name.as_str() {
-        "check" => {
-            let format = CheckFormat::from_str(format, false).ok()?;
-            Some(Command::Check(Check { format, ..Check::default() }))
-        }
-        "diff" => {
-            let format = DiffFormat::from_str(format, false).ok()?;
-            Some(Command::Diff(Diff { format, ..Diff::default() }))
-        }
-        _ => Some(Command::Targets(Targets { format: TargetsFormat::from_str(format, false).ok()? })),
-    }
-}
-
 /// A completion script.
 #[must_use]
 pub(super) fn completions(shell: clap_complete::Shell) -> String {

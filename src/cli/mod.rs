@@ -166,7 +166,7 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
         Ok(arguments) => arguments,
         Err(message) if message.is_error => {
             let _ = io::stderr().write_all(output::without_commands(&message.text).as_bytes());
-            let told = args::of_format(&arguments)
+            let told = told::asked_for(&arguments)
                 .and_then(|command| told::document(&command, vec![Told::of_usage(&message.text)]));
             return refused(told, &Reporter::new(false));
         }
