@@ -13,8 +13,12 @@ struct Asked {
     column_type: Option<String>,
     /// Some labels, one of which is enough.
     labels: Option<Vec<String>>,
-    /// All the names that there are, in their order.
+    /// All the names that there are, in the order of their bytes.
     names: Option<Vec<String>>,
+    /// Whether columns that were dropped are left out.
+    without_dropped: bool,
+    /// Whether columns are that PostgreSQL adds to each table by itself.
+    without_system: bool,
 }
 
 /// What stands in the brackets behind `EXISTS`; `None` where only the server knows.
@@ -40,7 +44,7 @@ pub(super) fn exists(mut query: Cursor<'_>) -> Option<Test> {
         asked.take(part, of_columns)?;
     }
     if query.accept("HAVING") {
-        asked.names = Some(all_names(query)?);
+        asked.names = Some(all_names(query, if of_columns { "attname" } else { "enumlabel" })?);
     } else if !query.is_at_end() {
         return None;
     }
@@ -51,11 +55,13 @@ impl Asked {
     /// One of the conditions of the query.
     fn take(&mut self, mut part: Cursor<'_>, of_columns: bool) -> Option<()> {
         if part.accept("NOT") {
+            self.without_dropped = true;
             return (part.accept("attisdropped") && part.is_at_end()).then_some(());
         }
         let (of, name) = if of_columns { ("attrelid", "attname") } else { ("enumtypid", "enumlabel") };
         if part.accept("attnum") {
-            return Some(());
+            self.without_system = true;
+            return (part.rest().trim() == "> 0").then_some(());
         }
         if part.accept(of) {
             part.sign("=").then_some(())?;
@@ -80,8 +86,12 @@ impl Asked {
     }
 
     fn test(self, of_columns: bool) -> Option<Test> {
-        let Asked { of, column, column_type, labels, names } = self;
+        let Asked { of, column, column_type, labels, names, without_dropped, without_system } = self;
         let of = of?;
+        // each name counts, and those that nobody wrote are none of a table's own
+        if of_columns && names.is_some() && !(without_dropped && without_system) {
+            return None;
+        }
         match (of_columns, column, labels, names) {
             (true, Some(column), None, None) => Some(Test::HasColumn { table: of, column, column_type }),
             (true, None, None, Some(names)) if column_type.is_none() => Some(Test::HasColumns { table: of, names }),
@@ -103,10 +113,13 @@ fn object(mut cursor: Cursor<'_>) -> Option<String> {
     (is_cast && cursor.is_at_end()).then_some(name)
 }
 
-/// `array_agg(name ORDER BY name) = ARRAY['a', 'b']`.
-fn all_names(mut cursor: Cursor<'_>) -> Option<Vec<String>> {
+/// `array_agg(name::text ORDER BY name COLLATE "C") = ARRAY['a', 'b']`: only so are the names in an order that does not
+/// depend on the server.
+fn all_names(mut cursor: Cursor<'_>, name: &str) -> Option<Vec<String>> {
     cursor.accept("array_agg").then_some(())?;
-    cursor.brackets().ok()?;
+    let mut listed = cursor.brackets().ok()?;
+    (listed.accept(name) && listed.sign("::") && listed.accept("text ORDER BY") && listed.accept(name)).then_some(())?;
+    (listed.rest().trim() == "COLLATE \"C\"").then_some(())?;
     (cursor.sign("=") && cursor.accept("ARRAY") && cursor.sign("[")).then_some(())?;
     let listed = cursor.until(|cursor| cursor.rest().starts_with(']'));
     (cursor.sign("]") && cursor.is_at_end()).then_some(())?;

@@ -83,6 +83,31 @@ DO $$ BEGIN CREATE TABLE t (id INT); EXCEPTION WHEN duplicate_table THEN CREATE 
 ";
 
 pub const BLOCKS: &str = "
+CREATE TABLE t (id INT, b TEXT, v VARCHAR(10), \"odd\" INT);
+CREATE TYPE mood AS ENUM ('b', 'a');
+DO $$ BEGIN IF EXISTS (SELECT FROM pg_attribute WHERE attrelid = 't'::regclass AND attname = 'b' AND NOT attisdropped) THEN ALTER TABLE t ADD COLUMN c1 INT; END IF; END $$;
+DO $$ BEGIN IF EXISTS (SELECT FROM pg_attribute WHERE attrelid = to_regclass('t') AND attname = 'nowhere' AND NOT attisdropped) THEN ALTER TABLE t ADD COLUMN c2 INT; END IF; END $$;
+DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_attribute WHERE attrelid = 't'::regclass AND attname = 'odd' AND NOT attisdropped) THEN ALTER TABLE t ADD COLUMN c3 INT; END IF; END $$;
+DO $$ BEGIN IF EXISTS (SELECT FROM pg_attribute WHERE attrelid = 't'::regclass AND attname = 'v' AND format_type(atttypid, atttypmod) = 'character varying(10)') THEN ALTER TABLE t ADD COLUMN c4 INT; END IF; END $$;
+DO $$ BEGIN IF EXISTS (SELECT FROM pg_attribute WHERE attrelid = 't'::regclass AND attname = 'v' AND format_type(atttypid, atttypmod) = 'text') THEN ALTER TABLE t ADD COLUMN c5 INT; END IF; END $$;
+DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_attribute WHERE attrelid = 't'::regclass AND attnum = 1 AND attname = 'b') THEN ALTER TABLE t ADD COLUMN c6 INT; END IF; END $$;
+DO $$ BEGIN IF EXISTS (SELECT FROM pg_enum WHERE enumtypid = 'mood'::regtype HAVING array_agg(enumlabel::text ORDER BY enumlabel COLLATE \"C\") = ARRAY['a', 'b']) THEN ALTER TABLE t ADD COLUMN c7 INT; END IF; END $$;
+DO $$ BEGIN IF EXISTS (SELECT FROM pg_enum WHERE enumtypid = to_regtype('mood') HAVING array_agg(enumlabel::text ORDER BY enumlabel COLLATE \"C\") = ARRAY['a']) THEN ALTER TABLE t ADD COLUMN c8 INT; END IF; END $$;
+DO $$ BEGIN IF EXISTS (SELECT FROM pg_enum WHERE enumtypid = 'mood'::regtype HAVING array_agg(enumlabel::text ORDER BY enumsortorder) = ARRAY['b', 'a']) THEN ALTER TABLE t ADD COLUMN c9 INT; END IF; END $$;
+
+CREATE TABLE t (id INT, b TEXT);
+DO $$ BEGIN IF EXISTS (SELECT FROM pg_attribute WHERE attrelid = to_regclass('t') AND attnum > 0 AND NOT attisdropped HAVING array_agg(attname::text ORDER BY attname COLLATE \"C\") = ARRAY['b', 'id']) THEN DROP TABLE t; END IF; END $$;
+
+CREATE TABLE t (id INT, b TEXT);
+DO $$ BEGIN IF EXISTS (SELECT FROM pg_attribute WHERE attrelid = to_regclass('t') AND attnum > 0 AND NOT attisdropped HAVING array_agg(attname::text ORDER BY attname COLLATE \"C\") = ARRAY['id']) THEN DROP TABLE t; END IF; END $$;
+
+CREATE TABLE t (id INT, b TEXT);
+DO $$ BEGIN IF EXISTS (SELECT FROM pg_attribute WHERE attrelid = 't'::regclass AND attnum > 0 HAVING array_agg(attname::text ORDER BY attnum) = ARRAY['id', 'b']) THEN ALTER TABLE t ADD COLUMN x INT; END IF; END $$;
+
+CREATE TABLE t (id INT);
+DO $$ BEGIN ALTER TABLE t ADD COLUMN x INT; IF EXISTS (SELECT FROM pg_attribute WHERE attrelid = 'nowhere'::regclass AND attname = 'b') THEN ALTER TABLE t ADD COLUMN y INT; END IF; END $$;
+DO $$ BEGIN IF EXISTS (SELECT FROM pg_enum WHERE enumtypid = 'nowhere'::regtype AND enumlabel = 'b') THEN ALTER TABLE t ADD COLUMN z INT; END IF; END $$;
+
 DO $$ DECLARE t text := 'a'; BEGIN EXECUTE format('CREATE TABLE %I (id INT)', t); EXECUTE 'ALTER TABLE ' || t || ' ADD COLUMN ' || quote_ident('My B') || ' TEXT'; END $$;
 
 DO $$ DECLARE t text; BEGIN FOREACH t IN ARRAY ARRAY['a', 'b', 'My C'] LOOP EXECUTE format('CREATE TABLE %I (id INT PRIMARY KEY, x TEXT DEFAULT %L)', t, 'it''s'); END LOOP; END $$;
