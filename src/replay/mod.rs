@@ -244,7 +244,7 @@ fn explained(problem: Problem, file: FileId) -> Diagnostic {
         }
         Problem::Broken { place, message } => Diagnostic::error(Code::PromiseBroken, message)
             .at(span(file, place), "the file stops here, and takes back what it did")
-            .help("a migration before it, or an edit of it, has made it otherwise: if no database but yours has run it, refract generate --replace writes it anew on top of the others; else put back what it promises in a migration before it"),
+            .help("a migration before this file, or an edit of it, changed this; while only your own database has run the file, refract generate --replace writes it again; else take that change back"),
         Problem::Refused { place, state: _, message } => Diagnostic::error(Code::SqlRefused, message)
             .at(span(file, place), "PostgreSQL would stop here")
             .help("mend the migration, or, if the database has it from elsewhere, say so above the statement: -- refract:allow R6002 and the reason"),

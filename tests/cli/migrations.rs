@@ -77,7 +77,7 @@ fn what_was_run_stays_as_it_is() {
     36 |         ('column',     'public."Patient"', 'nickname',     'text'),
        |         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the file stops here, and takes back what it did
        |
-       = help: a migration before it, or an edit of it, has made it otherwise: if no database but yours has run it, refract generate --replace writes it anew on top of the others; else put back what it promises in a migration before it
+       = help: a migration before this file, or an edit of it, changed this; while only your own database has run the file, refract generate --replace writes it again; else take that change back
 
     error[R7004]: main: 20260101000000_init was edited, and databases have run it as it was
       help: put it back, and change the database in a new migration; or, if every database has what is there now, refract check --accept-history-change --target main
@@ -231,8 +231,8 @@ fn branches_that_knew_nothing_of_one_another_are_told() {
     assert_snapshot!(said(&sandbox, &run(&sandbox, &["check"])), @"
     main: in sync with its 5 migrations, up to 20260204000000_four
 
-    warning[R7005]: main: 20260202000000_two was made beside 20260201000000_one, and a database that ran it before it becomes another one
-      help: only where 20260202000000_two was tried before it was merged: make that database anew
+    warning[R7005]: main: 20260202000000_two was made on another branch than 20260201000000_one: a database that ran 20260202000000_two first becomes another one
+      help: create the databases again on which 20260202000000_two was tried before the merge; others are fine
 
     --- exit 0
     ");
@@ -265,8 +265,8 @@ fn branches_on_top_of_a_database_that_was_there_are_told_too() {
     assert_snapshot!(run(&sandbox, &["check"]).to_string().replace(&main, "MAIN"), @"
     default: in sync since MAIN (main), with 20260201000000_one, 20260202000000_two
 
-    warning[R7005]: default: 20260202000000_two was made beside 20260201000000_one, and a database that ran it before it becomes another one
-      help: only where 20260202000000_two was tried before it was merged: make that database anew
+    warning[R7005]: default: 20260202000000_two was made on another branch than 20260201000000_one: a database that ran 20260202000000_two first becomes another one
+      help: create the databases again on which 20260202000000_two was tried before the merge; others are fine
 
     --- exit 0
     ");

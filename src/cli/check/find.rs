@@ -90,7 +90,7 @@ pub(super) fn checked(
     let mut is_replaced = false;
     let history = match Migrations::of(states, &compared, place) {
         Err(failure) => {
-            findings.push(not_looked_at(&compared, failure)?);
+            findings.push(cut_off(&compared, failure)?);
             None
         }
         Ok(None) => {
@@ -157,32 +157,29 @@ pub(super) fn stopped(
 /// Where there is a repository that git does not read, a history is checked all the same, but not all of it.
 fn git_not_asked(project: &Project, compared: &Compared, strict: bool) -> Option<Finding> {
     let why = project.unread_repository()?.diagnostic();
-    let target = &compared.target.name;
-    let message = format!(
-        "{target}: whether old migrations were changed, new ones come too early, or two branches do not go together \
-         was not looked at: {}",
-        why.message
-    );
-    let diagnostic = match strict {
-        true => Diagnostic::error(Code::GitNotAsked, message),
-        false => Diagnostic::warning(Code::GitNotAsked, message),
-    };
-    let diagnostic = why.help.iter().fold(diagnostic, |diagnostic, help| diagnostic.help(help.as_str()));
-    Some(Finding { diagnostic, passes: !strict, file: None, texts: None })
+    Some(not_looked_at(compared, (Code::GitNotAsked, &why), !strict))
 }
 
 /// A history needs no git to tell what is pending; what else there is to find does.
-fn not_looked_at(compared: &Compared, failure: Failure) -> Result<Finding, Failure> {
+fn cut_off(compared: &Compared, failure: Failure) -> Result<Finding, Failure> {
     let is_history = compared.target.base == BaseKind::History;
-    let cut_off = failure.diagnostics.iter().find(|diagnostic| diagnostic.code == Code::ShallowClone);
-    let Some(cut_off) = cut_off.filter(|_| is_history) else { return Err(failure) };
+    let why = failure.diagnostics.iter().find(|diagnostic| diagnostic.code == Code::ShallowClone);
+    match why.filter(|_| is_history) {
+        Some(why) => Ok(not_looked_at(compared, (Code::ShallowClone, why), true)),
+        None => Err(failure),
+    }
+}
+
+/// What only git can tell, and did not.
+fn not_looked_at(compared: &Compared, (code, why): (Code, &Diagnostic), passes: bool) -> Finding {
     let message = format!(
-        "{}: whether old migrations were changed and new ones come too early was not looked at: {}",
-        compared.target.name, cut_off.message
+        "{}: whether old migrations were changed, new ones come too early, or two branches do not go together was not \
+         looked at: {}",
+        compared.target.name, why.message
     );
-    let diagnostic = Diagnostic::warning(Code::ShallowClone, message);
-    let diagnostic = cut_off.help.iter().fold(diagnostic, |diagnostic, help| diagnostic.help(help.as_str()));
-    Ok(Finding { diagnostic, passes: true, file: None, texts: None })
+    let diagnostic = if passes { Diagnostic::warning(code, message) } else { Diagnostic::error(code, message) };
+    let diagnostic = why.help.iter().fold(diagnostic, |diagnostic, help| diagnostic.help(help.as_str()));
+    Finding { diagnostic, passes, file: None, texts: None }
 }
 
 /// What no migration makes. What a commit before the branch left over is nobody's fault here.

@@ -138,13 +138,13 @@ fn where_it_ran_first(
         return None;
     }
     let names: Vec<&str> = apart.iter().map(|migration| migration.name.as_str()).collect();
-    let (names, them) = (names.join(", "), if names.len() == 1 { "it" } else { "them" });
-    let comes_to = if stops { format!("cannot run {them} any more") } else { "becomes another one".to_owned() };
+    let names = names.join(", ");
+    let comes_to = if stops { format!("cannot run {names}") } else { "becomes another one".to_owned() };
     let message = format!(
-        "{}: {} was made beside {names}, and a database that ran it before {them} {comes_to}",
-        migrations.compared.target.name, one.name
+        "{}: {} was made on another branch than {names}: a database that ran {} first {comes_to}",
+        migrations.compared.target.name, one.name, one.name
     );
-    let help = format!("only where {} was tried before it was merged: make that database anew", one.name);
+    let help = format!("create the databases again on which {} was tried before the merge; others are fine", one.name);
     let diagnostic = Diagnostic::warning(Code::OrderMatters, message).help(help);
     Some(Finding { passes: true, ..migrations.finding(diagnostic, one) })
 }
