@@ -8,6 +8,8 @@ mod cast;
 mod constant;
 mod function;
 mod interval;
+#[allow(clippy::wildcard_enum_match_arm)] // the parser knows forms of twenty other dialects
+mod named;
 mod node;
 mod operator;
 mod plain;
@@ -18,6 +20,7 @@ pub mod types;
 use std::collections::BTreeSet;
 
 use cast::assigned;
+pub use named::{Named, WrittenRelation, is_no_column, named, query_of_view};
 use node::{Kind, Node};
 pub use types::WrittenType;
 

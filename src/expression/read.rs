@@ -18,7 +18,7 @@ use crate::physical::{ColumnType, ElementType};
 use crate::sql::folded;
 
 /// How deep brackets may stand in one another.
-const DEEPEST: usize = 40;
+pub(super) const DEEPEST: usize = 40;
 
 /// Reads an expression over columns; `None` for a form that is not known here.
 pub(super) fn read(text: &str, columns: &Columns<'_>) -> Option<Node> {
@@ -36,7 +36,7 @@ struct Reader<'c> {
 }
 
 /// A name as the catalog has it.
-fn name(ident: &Ident) -> String {
+pub(super) fn name(ident: &Ident) -> String {
     if ident.quote_style.is_some() { ident.value.clone() } else { folded(&ident.value) }
 }
 

@@ -85,3 +85,45 @@ pub fn of_index(index: &Index) -> impl Iterator<Item = &'static str> {
     });
     method.into_iter().chain(classes)
 }
+
+/// Extensions of which it is known that they bring no tables, views or sequences.
+const WITHOUT_RELATIONS: [&str; 26] = [
+    "bloom",
+    "btree_gin",
+    "btree_gist",
+    "citext",
+    "cube",
+    "dict_int",
+    "dict_xsyn",
+    "earthdistance",
+    "fuzzystrmatch",
+    "hstore",
+    "intarray",
+    "isn",
+    "lo",
+    "ltree",
+    "moddatetime",
+    "pg_trgm",
+    "pg_uuidv7",
+    "pgcrypto",
+    "plpgsql",
+    "seg",
+    "tablefunc",
+    "tcn",
+    "tsm_system_rows",
+    "unaccent",
+    "uuid-ossp",
+    "vector",
+];
+
+/// Whether an extension is known to bring no tables, views or sequences.
+#[must_use]
+pub fn brings_no_relations(extension: &str) -> bool {
+    WITHOUT_RELATIONS.binary_search(&extension).is_ok()
+}
+
+/// Whether an extension may bring operator classes that PostgreSQL takes by itself for its own types.
+#[must_use]
+pub fn may_bring_default_classes(extension: &str) -> bool {
+    !brings_no_relations(extension) || matches!(extension, "btree_gin" | "btree_gist" | "intarray")
+}

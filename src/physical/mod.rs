@@ -5,6 +5,7 @@
 //! Prisma name where there is one, because that is what tells a rename from a drop and an add.
 
 pub mod brought;
+pub mod built_in_types;
 mod column;
 mod column_extras;
 mod constraint;
@@ -36,7 +37,7 @@ pub use index_extras::{IndexColumnExtras, IndexExtras, NullsOrder};
 pub use key_extras::{Deferral, ForeignKeyExtras, PrimaryKeyExtras, Validity};
 pub use name::ObjectName;
 pub use object::{ObjectKind, StandsOn, UnmanagedObject};
-pub use operator_classes::{default_operator_classes, is_default_operator_class};
+pub use operator_classes::{default_operator_classes, has_default_operator_class, is_default_operator_class};
 pub use sql_text::{SqlByColumn, SqlStatement, SqlText, Unclosed};
 pub use table::{Table, TableOrigin};
 pub use table_extras::{PartitionKey, TableExtras};

@@ -1,7 +1,7 @@
 //! The operator classes that PostgreSQL takes by itself, without those of extensions
 //! (<https://www.postgresql.org/docs/current/catalog-pg-opclass.html>, `opcdefault`). A test asks the servers.
 
-use super::IndexMethod;
+use super::{ColumnType, ElementType, IndexMethod};
 
 /// Whether a class is the default one of the type that it is for: to write it changes nothing.
 #[must_use]
@@ -49,4 +49,76 @@ pub fn default_operator_classes(method: IndexMethod) -> &'static [&'static str] 
         ],
         IndexMethod::Hnsw | IndexMethod::IvfFlat => &[],
     }
+}
+
+/// Whether PostgreSQL finds a class by itself for a column of that type; `None` where that is not known here, and for the
+/// types of extensions. Extensions may bring further default classes.
+#[must_use]
+pub fn has_default_operator_class(method: IndexMethod, column_type: &ColumnType) -> Option<bool> {
+    use IndexMethod::{BTree, Brin, Gin, Hash, Hnsw, IvfFlat, SpGist};
+    let of = |methods: &[IndexMethod]| Some(methods.contains(&method));
+    if matches!(method, Hnsw | IvfFlat) {
+        let is_default = matches!((method, &column_type.element), (IvfFlat, ElementType::Vector(..)));
+        return if is_default && !column_type.is_list { None } else { Some(false) };
+    }
+    if column_type.is_list {
+        // arrays are compared element by element
+        let element = &column_type.element;
+        return match matches!(element, ElementType::Json | ElementType::Xml) {
+            true => Some(false),
+            false => is_comparable(element).then(|| of(&[BTree, Hash, Gin])).flatten(),
+        };
+    }
+    match &column_type.element {
+        ElementType::SmallInt
+        | ElementType::Integer
+        | ElementType::BigInt
+        | ElementType::Oid
+        | ElementType::Decimal(_)
+        | ElementType::Real
+        | ElementType::DoublePrecision
+        | ElementType::Char(_)
+        | ElementType::Uuid
+        | ElementType::Timestamp(_)
+        | ElementType::Timestamptz(_)
+        | ElementType::Date
+        | ElementType::Time(_)
+        | ElementType::Timetz(_)
+        | ElementType::Bytea => of(&[BTree, Hash, Brin]),
+        ElementType::Boolean | ElementType::Enum(_) => of(&[BTree, Hash]),
+        ElementType::Text | ElementType::VarChar(_) | ElementType::Inet => of(&[BTree, Hash, Brin, SpGist]),
+        ElementType::Money => of(&[BTree]),
+        ElementType::Bit(_) | ElementType::VarBit(_) => of(&[BTree, Brin]),
+        ElementType::Json | ElementType::Xml => Some(false),
+        ElementType::Jsonb => of(&[BTree, Hash, Gin]),
+        ElementType::Citext | ElementType::Vector(..) | ElementType::Domain(_) | ElementType::Other(_) => None,
+    }
+}
+
+/// Types of PostgreSQL's own that have an order and a hash.
+fn is_comparable(element: &ElementType) -> bool {
+    matches!(
+        element,
+        ElementType::SmallInt
+            | ElementType::Integer
+            | ElementType::BigInt
+            | ElementType::Oid
+            | ElementType::Decimal(_)
+            | ElementType::Real
+            | ElementType::DoublePrecision
+            | ElementType::Boolean
+            | ElementType::Text
+            | ElementType::VarChar(_)
+            | ElementType::Char(_)
+            | ElementType::Uuid
+            | ElementType::Timestamp(_)
+            | ElementType::Timestamptz(_)
+            | ElementType::Date
+            | ElementType::Time(_)
+            | ElementType::Timetz(_)
+            | ElementType::Inet
+            | ElementType::Bytea
+            | ElementType::Jsonb
+            | ElementType::Enum(_)
+    )
 }

@@ -48,7 +48,13 @@ impl SqlState {
     pub(super) const INVALID_SAVEPOINT: SqlState = SqlState(Cow::Borrowed("3B001"));
     pub(super) const INVALID_SCHEMA_NAME: SqlState = SqlState(Cow::Borrowed("3F000"));
     pub(super) const INVALID_TABLE_DEFINITION: SqlState = SqlState(Cow::Borrowed("42P16"));
+    pub(super) const FEATURE_NOT_SUPPORTED: SqlState = SqlState(Cow::Borrowed("0A000"));
+    pub(super) const INVALID_FOREIGN_KEY: SqlState = SqlState(Cow::Borrowed("42830"));
+    pub(super) const INVALID_TEXT_REPRESENTATION: SqlState = SqlState(Cow::Borrowed("22P02"));
+    pub(super) const NOT_IN_PREREQUISITE_STATE: SqlState = SqlState(Cow::Borrowed("55000"));
+    pub(super) const PROGRAM_LIMIT_EXCEEDED: SqlState = SqlState(Cow::Borrowed("54000"));
     pub(super) const RAISE_EXCEPTION: SqlState = SqlState(Cow::Borrowed("P0001"));
+    pub(super) const SYNTAX_ERROR: SqlState = SqlState(Cow::Borrowed("42601"));
     pub(super) const UNDEFINED_COLUMN: SqlState = SqlState(Cow::Borrowed("42703"));
     pub(super) const UNDEFINED_OBJECT: SqlState = SqlState(Cow::Borrowed("42704"));
     pub(super) const UNDEFINED_TABLE: SqlState = SqlState(Cow::Borrowed("42P01"));
@@ -56,7 +62,7 @@ impl SqlState {
 }
 
 /// Names of errors that the replay can tell, as handlers write them.
-const NAMED: [(&str, SqlState); 17] = [
+const NAMED: [(&str, SqlState); 18] = [
     ("case_not_found", SqlState::CASE_NOT_FOUND),
     ("datatype_mismatch", SqlState::DATATYPE_MISMATCH),
     ("dependent_objects_still_exist", SqlState::DEPENDENT_OBJECTS_STILL_EXIST),
@@ -68,6 +74,7 @@ const NAMED: [(&str, SqlState); 17] = [
     ("invalid_schema_name", SqlState::INVALID_SCHEMA_NAME),
     ("invalid_table_definition", SqlState::INVALID_TABLE_DEFINITION),
     ("raise_exception", SqlState::RAISE_EXCEPTION),
+    ("syntax_error", SqlState::SYNTAX_ERROR),
     ("syntax_error_or_access_rule_violation", SqlState(Cow::Borrowed("42000"))),
     ("undefined_column", SqlState::UNDEFINED_COLUMN),
     ("undefined_object", SqlState::UNDEFINED_OBJECT),

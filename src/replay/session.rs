@@ -41,7 +41,8 @@ impl Session {
     /// # Errors
     /// When it is not understood, or PostgreSQL would refuse it.
     pub(super) fn run(&mut self, statement: &Statement) -> Done<()> {
-        let Statement { place, command, on_objects } = statement;
+        let Statement { place, command, on_objects, needs } = statement;
+        self.catalog.expect_needs(needs)?;
         let start = self.catalog.savepoint();
         let done = match command {
             Command::Define(definition) => self.catalog.apply(definition, place),

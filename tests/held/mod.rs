@@ -2,6 +2,7 @@
 //! has, and refuses the statements that PostgreSQL refused.
 
 mod names;
+mod needs;
 mod psql;
 mod random;
 mod reader;

@@ -123,7 +123,8 @@ impl Run<'_> {
     }
 
     fn statement(&mut self, statement: &Statement) -> Done<()> {
-        let Statement { place, command, on_objects } = statement;
+        let Statement { place, command, on_objects, needs } = statement;
+        self.catalog.expect_needs(needs)?;
         let done = match command {
             Command::Define(definition) => self.catalog.apply(definition, place),
             Command::SearchPath(path) => self.search_path(path, place),

@@ -128,11 +128,18 @@ impl Catalog {
     }
 
     fn create_other(&mut self, create: &CreateOther) -> Done<()> {
-        let CreateOther { kind, name: written, may_be_there: _, is_temporary, owner } = create;
+        let CreateOther { kind, name: written, may_be_there, is_temporary, owner } = create;
         let name = match is_temporary {
             true => ObjectName::new(crate::replay::statement::TEMPORARY, written.name.clone()),
             false => self.new_name(written)?,
         };
+        match self.relations.get(&name) {
+            Some(_) if !may_be_there => self.expect_free(&name, written)?,
+            Some(there) if *kind == OtherKind::View && *there != Relation::View => {
+                return Err(wrong_kind("view", &name, written));
+            }
+            Some(_) | None => {}
+        }
         let relation = match kind {
             OtherKind::Sequence => {
                 let owner = owner.as_ref().map(|(table, column)| (self.owner_name(&name, table), column.clone()));

@@ -62,7 +62,12 @@ impl Catalog {
     ) -> Done<()> {
         self.expect_column(table, name, written)?;
         match change {
-            ColumnChange::Type { column_type, collation, place: of_type } => {
+            ColumnChange::Type { column_type, collation, using, place: of_type } => {
+                self.expect_type(column_type)?;
+                if let Some(words) = using {
+                    self.expect_columns_in(table, words, of_type)?;
+                }
+                self.expect_no_readers(table, name, of_type)?;
                 let column_type = self.column_type(column_type);
                 self.set_type(table, name, column_type, (of_type, place))?;
                 self.retype_extras(table, name, collation.as_ref());
@@ -75,6 +80,7 @@ impl Catalog {
                 let written = default;
                 let default = self.default_of(table, name, default, &column_type)?;
                 self.expect_sequence(default.as_ref(), place)?;
+                self.expect_labels(default.as_ref(), &column_type, place)?;
                 self.set_default(table, name, default);
                 self.note_cast(table, name, written);
                 Ok(())
@@ -92,6 +98,10 @@ impl Catalog {
                 Ok(())
             }
             ColumnChange::AddIdentity(kind) => {
+                if self.column_mut(table, name).is_some_and(|column| column.default.is_some()) {
+                    let message = format!("{table}.{name} has a default already");
+                    return Err(Problem::refused(written, SqlState::NOT_IN_PREREQUISITE_STATE, message));
+                }
                 let default = self.serial_default(table, name);
                 self.set_default(table, name, Some(default));
                 self.set_extras(table, name, |extras| extras.identity = Some(*kind));

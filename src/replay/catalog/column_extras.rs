@@ -11,8 +11,13 @@ use crate::replay::statement::ExtraChange;
 impl Catalog {
     /// Carries out what the schema language has no word for.
     pub(super) fn alter_extras(&mut self, table: &ObjectName, name: &str, change: &ExtraChange) {
-        if *change == ExtraChange::DropExpression {
-            self.set_default(table, name, None);
+        match change {
+            ExtraChange::DropExpression => {
+                self.set_default(table, name, None);
+                self.remove_generation(table, name);
+            }
+            ExtraChange::Expression(expression) => self.change_generation(table, name, expression.as_str()),
+            ExtraChange::Identity(_) | ExtraChange::Storage(_) | ExtraChange::Compression(_) => {}
         }
         self.set_extras(table, name, |extras| match change {
             ExtraChange::Identity(kind) => extras.identity = Some(*kind),

@@ -86,6 +86,9 @@ impl Catalog {
         words: &str,
         written: &WrittenName,
     ) -> Done<()> {
+        if kind == ObjectKind::Check {
+            self.expect_columns_in(table, words.trim_start_matches("CHECK"), &written.range)?;
+        }
         self.expect_no_constraint(table, name, written)?;
         self.add_constraint_object(kind, table, name, words, &written.range);
         if self.is_excluding(table, name) {
@@ -242,6 +245,7 @@ impl Catalog {
             referenced_columns
         };
         self.expect_columns(&referenced_table, &referenced_columns, &to)?;
+        self.expect_referable((table, &columns), (&referenced_table, &referenced_columns), &to)?;
         self.expect_no_constraint(table, &name, written)?;
         let is_made_by_hand = !self.source.is_refracts;
         let mut extras =

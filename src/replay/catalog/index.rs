@@ -34,6 +34,7 @@ impl Catalog {
         for column in elements.iter().filter(|element| element.is_column) {
             self.expect_column(&table, &column.name, of)?;
         }
+        self.expect_classes(create, &table)?;
         match self.index_of(create, index, &table, place)? {
             Some(index) => {
                 for partition in self.children(&table) {

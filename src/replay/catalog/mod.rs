@@ -15,11 +15,13 @@ mod index;
 mod kept;
 mod known_objects;
 mod loss;
+mod need;
 mod new_keys;
 mod object;
 mod object_fate;
 mod parents;
 mod path;
+mod prerequisite;
 mod promise;
 mod question;
 mod relation;
@@ -50,6 +52,8 @@ use crate::text::FileId;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Catalog {
     default_schema: Option<String>,
+    /// Whether there was nothing before the first statement.
+    starts_empty: bool,
     /// Whether a statement made it; what was there before may have been there by itself.
     schemas: Kept<String, bool>,
     extensions: Kept<String, Extension>,
@@ -116,6 +120,7 @@ impl Catalog {
         let Database { default_schema, schemas, extensions, enums, tables, unmanaged, unmanaged_tables } = database;
         let mut catalog = Catalog {
             default_schema,
+            starts_empty: tables.is_empty() && unmanaged_tables.is_empty() && unmanaged.is_empty(),
             schemas: Kept::new(schemas.into_iter().map(|name| (name, false)).collect()),
             extensions: Kept::new(extensions),
             enums: Kept::new(enums),

@@ -183,7 +183,7 @@ impl Catalog {
     }
 
     /// The key of something that is there, or that is of a table or type.
-    fn key(&self, of: &NamedObject) -> Option<ObjectKey> {
+    pub(super) fn key(&self, of: &NamedObject) -> Option<ObjectKey> {
         match of {
             NamedObject::Relation(written) => {
                 let name = self.relation_name(written);

@@ -104,6 +104,7 @@ impl Catalog {
     /// A column goes: constraints, statistics and comments over it go along. Whatever else names it goes with `CASCADE`;
     /// without it PostgreSQL has found that nothing does.
     pub(super) fn remove_objects_of_column(&mut self, table: &ObjectName, column: &str, cascades: bool) {
+        self.remove_generation(table, column);
         let column = (table.clone(), column.to_owned());
         for key in self.objects_naming(table, |object| object.stands_on.columns.contains(&column)) {
             let goes = match key.0 {
@@ -137,6 +138,18 @@ impl Catalog {
                 self.objects.insert(known);
             }
         }
+    }
+
+    /// A column is not computed any more.
+    pub(super) fn remove_generation(&mut self, table: &ObjectName, column: &str) {
+        self.objects.remove(&(ObjectKind::GeneratedColumn, table.clone(), column.to_owned()));
+    }
+
+    /// A column is computed from others.
+    pub(super) fn change_generation(&mut self, table: &ObjectName, column: &str, expression: &str) {
+        let stands_on = self.stands_on(expression, Some(table));
+        let key = (ObjectKind::GeneratedColumn, table.clone(), column.to_owned());
+        self.objects.change(&key, |object| object.stands_on = stands_on);
     }
 
     /// A table or a view goes, with all that belongs to it; with `CASCADE` all that reads it goes too. What only seems to

@@ -1,7 +1,9 @@
 //! What conditions ask of the catalog: whether there is such a thing. `None` where only the server knows.
 
-use super::{Catalog, is_of_postgres};
+use super::{Catalog, Relation, is_of_postgres};
 use crate::expression::types;
+use crate::physical::brought::brings_no_relations;
+use crate::physical::built_in_types::may_be_built_in;
 use crate::physical::{ColumnType, ElementType, Table};
 use crate::sql::WrittenName;
 
@@ -16,9 +18,13 @@ impl Catalog {
     /// Whether there is a type of that name, as it is written; `None` where an extension or PostgreSQL may have it.
     #[must_use]
     pub(crate) fn has_type(&self, written: &WrittenName) -> Option<bool> {
-        let is_there = self.is_type(&self.type_name(written));
-        let is_built_in = types::is_built_in(&written.name) || written.schema.as_deref().is_some_and(is_of_postgres);
-        let may_be_elsewhere = is_built_in || !self.extensions.now().is_empty();
+        // a table has a type of its name
+        let is_there = self.is_type(&self.type_name(written))
+            || self.relations.get(&self.relation_name(written)).is_some_and(Relation::is_read_from);
+        let is_built_in = types::is_built_in(&written.name)
+            || may_be_built_in(&written.name)
+            || written.schema.as_deref().is_some_and(is_of_postgres);
+        let may_be_elsewhere = is_built_in || self.extensions.now().keys().any(|name| !brings_no_relations(name));
         (is_there || !may_be_elsewhere).then_some(is_there)
     }
 

@@ -46,6 +46,7 @@ impl Catalog {
         // a map that is added to Catalog must be thought of here; the compiler asks for it in the rest of this file then
         let Catalog {
             default_schema: _,
+            starts_empty: _,
             schemas,
             extensions,
             enums,
@@ -121,6 +122,7 @@ impl Catalog {
     pub(crate) fn forget(&mut self) {
         let Catalog {
             default_schema: _,
+            starts_empty: _,
             schemas,
             extensions,
             enums,

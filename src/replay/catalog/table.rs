@@ -81,8 +81,10 @@ impl Catalog {
 
     /// Adds the constraints that come with new columns.
     fn add_constraints(&mut self, table: &ObjectName, constraints: Vec<Constraint>, written: &WrittenName) -> Done<()> {
-        let mut constraints = merged(constraints).into_iter();
-        constraints.try_for_each(|constraint| self.add_constraint(table, constraint, written))
+        let mut constraints = merged(constraints);
+        // what they refer to may come with them
+        constraints.sort_by_key(Constraint::is_foreign_key);
+        constraints.into_iter().try_for_each(|constraint| self.add_constraint(table, constraint, written))
     }
 
     fn forget_column(&mut self, table: &ObjectName, column: &str) {
@@ -202,6 +204,7 @@ impl Catalog {
     ) -> Done<()> {
         let mut actions: Vec<&Read<Action>> = actions.iter().collect();
         actions.sort_by_key(|action| pass(action));
+        let mut foreign_keys = Vec::new();
         for action in actions {
             match action.clone()? {
                 Action::AddColumn { may_be_there, name: column, column: definition } => {
@@ -211,8 +214,11 @@ impl Catalog {
                     self.expect_no_column(name, &column, written)?;
                     let definition = definition?;
                     self.add_column(name, &definition, written)?;
-                    self.add_constraints(name, definition.constraints, written)?;
+                    let (referring, others) = definition.constraints.into_iter().partition(Constraint::is_foreign_key);
+                    self.add_constraints(name, others, written)?;
+                    foreign_keys.extend::<Vec<_>>(referring);
                 }
+                Action::AddConstraint(constraint) if constraint.is_foreign_key() => foreign_keys.push(constraint),
                 Action::AddConstraint(constraint) => self.add_constraint(name, constraint, written)?,
                 Action::DropColumn { may_be_missing, column, cascades } => {
                     if !may_be_missing || self.has_column(name, &column) {
@@ -221,18 +227,22 @@ impl Catalog {
                     }
                 }
                 Action::AlterConstraint { name: constraint, change } => {
+                    self.expect_constraint(name, &constraint, written)?;
                     self.alter_constraint(name, &constraint, change);
                 }
                 Action::DropConstraint { may_be_missing, name: constraint, cascades } => {
                     self.drop_constraint(name, &constraint, (may_be_missing, cascades), written)?;
                 }
-                Action::IndexRole { role, index } => self.give_role(name, role, index.as_deref()),
+                Action::IndexRole { role, index } => {
+                    self.expect_index_of(name, index.as_deref(), written)?;
+                    self.give_role(name, role, index.as_deref());
+                }
                 Action::AlterColumn { column, change } => self.alter_column(name, &column, &change, written, place)?,
                 Action::ChangeParents(change) => self.change_parents(name, &change),
                 Action::Unmanaged => {}
             }
         }
-        Ok(())
+        foreign_keys.into_iter().try_for_each(|key| self.add_constraint(name, key, written))
     }
 
     pub(super) fn has_column(&self, table: &ObjectName, column: &str) -> bool {
@@ -257,12 +267,14 @@ impl Catalog {
 
     fn add_column(&mut self, table: &ObjectName, definition: &ColumnDefinition, written: &WrittenName) -> Done<()> {
         let ColumnDefinition { name, column_type, not_null, default, storing, constraints: _ } = definition;
+        self.expect_type(column_type)?;
         let is_serial = column_type.is_serial;
         let column_type = self.column_type(column_type);
         let default = match default {
             Some(default) => self.default_of(table, name, default, &column_type)?,
             None => is_serial.then(|| self.serial_default(table, name)),
         };
+        self.expect_labels(default.as_ref(), &column_type, &written.range)?;
         let extras = Box::new(extras(definition.default.as_ref(), storing));
         let column =
             Column { name: name.clone(), prisma_name: None, column_type, not_null: *not_null, default, extras };

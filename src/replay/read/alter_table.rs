@@ -164,10 +164,8 @@ fn column_change(cursor: &mut Cursor<'_>) -> Read<ColumnChange> {
         let place = cursor.range_of_rest();
         let column_type = types::column_type(cursor)?;
         let collation = if cursor.accept("COLLATE") { create_table::collation(cursor)? } else { None };
-        if cursor.accept("USING") {
-            cursor.until(|_| false);
-        }
-        ColumnChange::Type { column_type, collation, place }
+        let using = cursor.accept("USING").then(|| cursor.until(|_| false).rest().to_owned());
+        ColumnChange::Type { column_type, collation, using, place }
     } else if cursor.accept("SET DEFAULT") {
         let expression = cursor.until(|_| false);
         ColumnChange::SetDefault { default: default::default(&expression), place: expression.range_of_rest() }

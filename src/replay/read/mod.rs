@@ -15,6 +15,7 @@ mod extension;
 mod index;
 mod index_expression;
 mod index_name;
+mod need;
 mod object;
 mod predicate;
 mod privileges;
@@ -53,7 +54,8 @@ const QUERIES: [&str; 4] = ["SELECT", "PERFORM", "WITH", "VALUES"];
 pub(super) fn statement(mut cursor: Cursor<'_>) -> Read<Statement> {
     let place = cursor.range_of_rest();
     let on_objects = object::on_objects(&cursor);
-    Ok(Statement { place, command: command(&mut cursor)?, on_objects })
+    let needs = need::needs(&cursor);
+    Ok(Statement { place, command: command(&mut cursor)?, on_objects, needs })
 }
 
 fn command(cursor: &mut Cursor<'_>) -> Read<Command> {

@@ -29,7 +29,7 @@ pub(super) fn comment(start: &Cursor<'_>, cursor: &mut Cursor<'_>) -> Read<Vec<O
 }
 
 /// `schema.table.column`.
-fn column(cursor: &mut Cursor<'_>) -> Read<(WrittenName, String)> {
+pub(super) fn column(cursor: &mut Cursor<'_>) -> Read<(WrittenName, String)> {
     let range = cursor.range_of_rest();
     let mut parts = vec![cursor.name()?];
     while cursor.sign(".") {
@@ -69,7 +69,7 @@ pub(super) fn privileges(start: &Cursor<'_>, cursor: &mut Cursor<'_>) -> Read<Ve
 }
 
 /// The columns behind the privileges: `SELECT (a, b), UPDATE (c)`.
-fn columns(privileges: &Cursor<'_>) -> Vec<String> {
+pub(super) fn columns(privileges: &Cursor<'_>) -> Vec<String> {
     let mut rest = privileges.clone();
     let mut columns = Vec::new();
     while !rest.is_at_end() {

@@ -6,10 +6,10 @@ use super::block::accept_assignment;
 use super::ddl_words::FirstWord;
 use super::expression::{asks_catalog, expression};
 use super::promise::promises;
-use super::{column_question, session, statement};
+use super::{column_question, need, session, statement};
 use crate::replay::dynamic::{self, Variables};
 use crate::replay::problem::SqlState;
-use crate::replay::statement::{Command, Expression, Statement, Step};
+use crate::replay::statement::{Block, Command, Expression, Statement, Step};
 use crate::sql::{Cursor, TokenKind, identifier};
 
 /// Reads a step that ends at its semicolon.
@@ -31,7 +31,12 @@ pub(super) fn read(mut cursor: Cursor<'_>) -> Step {
     let path = session::set_config(&cursor).transpose();
     if let Some(path) = path {
         let command = path.map(Command::SearchPath);
-        return Step::Run(command.map(|command| Statement { place, command, on_objects: Vec::new() }));
+        return Step::Run(command.map(|command| Statement {
+            place,
+            command,
+            on_objects: Vec::new(),
+            needs: Vec::new(),
+        }));
     }
     if let Some(step) = assignment(cursor.clone()) {
         return step;
@@ -39,6 +44,17 @@ pub(super) fn read(mut cursor: Cursor<'_>) -> Step {
     if cursor.sees("ROLLBACK") {
         return Step::Run(statement(cursor));
     }
+    let needs = need::in_block(&cursor);
+    if !needs.is_empty() {
+        let written = Statement { place, command: Command::Unmanaged, on_objects: Vec::new(), needs };
+        let steps = vec![Step::Run(Ok(written)), over_rows(cursor)];
+        return Step::Block(Block { declarations: Vec::new(), steps, handlers: Vec::new() });
+    }
+    over_rows(cursor)
+}
+
+/// A query, or a statement that writes rows: it may give variables another value.
+fn over_rows(cursor: Cursor<'_>) -> Step {
     if cursor.sees("PERFORM") {
         let value = Expression::Unknown { asks_catalog: asks_catalog(&cursor) };
         return Step::Assign { variables: vec![FOUND.to_owned()], value };

@@ -5,6 +5,7 @@ mod expression;
 mod function;
 mod index;
 mod lifetime;
+mod need;
 mod object;
 mod session;
 mod shape;
@@ -21,6 +22,7 @@ pub(super) use expression::{Constant, DefaultValue, Value, WrittenCondition, Wri
 pub(super) use function::{Body, Event, Routine, Runs, Trigger};
 pub(super) use index::{CreateIndex, Element};
 pub(super) use lifetime::{Lifetime, TEMPORARY};
+pub(super) use need::Need;
 pub(super) use object::{MadeObject, NamedObject, OnObject};
 pub(super) use session::{PathValue, SearchPath, Transaction};
 pub(super) use table::{
@@ -42,6 +44,8 @@ pub(super) struct Statement {
     pub command: Command,
     /// What it does to things that the schema language has no word for.
     pub on_objects: Vec<OnObject>,
+    /// What has to be there for it.
+    pub needs: Vec<Need>,
 }
 
 /// What a statement does.

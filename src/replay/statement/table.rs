@@ -126,6 +126,23 @@ pub(crate) struct Constraint {
     pub attributes: ConstraintAttributes,
 }
 
+impl Constraint {
+    /// Whether it refers to another table: PostgreSQL adds it behind all others.
+    #[must_use]
+    pub(crate) fn is_foreign_key(&self) -> bool {
+        match &self.kind {
+            ConstraintKind::ForeignKey { .. } => true,
+            ConstraintKind::Temporal { is_foreign_key, .. } => *is_foreign_key,
+            ConstraintKind::PrimaryKey(_)
+            | ConstraintKind::Unique(_)
+            | ConstraintKind::OfIndex { .. }
+            | ConstraintKind::NotNull(_)
+            | ConstraintKind::Check(_)
+            | ConstraintKind::Exclude(_) => false,
+        }
+    }
+}
+
 /// What stands behind a constraint, as far as it is said.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct ConstraintAttributes {
@@ -335,6 +352,8 @@ pub(crate) enum ColumnChange {
         column_type: WrittenType,
         /// `COLLATE`.
         collation: Option<SqlText>,
+        /// The expression behind `USING`.
+        using: Option<String>,
         /// Where it stands.
         place: Range<usize>,
     },

@@ -1,0 +1,66 @@
+//! What a query names, or a statement that writes rows: what stands in `FROM`, and columns.
+
+use std::ops::Range;
+
+use crate::expression::{self, WrittenRelation};
+use crate::replay::read::ddl_words::has_word;
+use crate::replay::statement::Need;
+use crate::sql::{self, Cursor, WrittenName, identifier};
+
+/// What a query names, or a statement that writes rows.
+pub(super) fn of_rows(start: &Cursor<'_>) -> Vec<Need> {
+    let mut cursor = start.clone();
+    if cursor.accept("CREATE") {
+        cursor.accept("OR REPLACE");
+        let _ = cursor.accept_one(&["TEMPORARY", "TEMP"]);
+        if cursor.accept_one(&["RECURSIVE VIEW", "MATERIALIZED VIEW", "VIEW"]).is_none_or(|it| it == "RECURSIVE VIEW") {
+            return Vec::new();
+        }
+        cursor.until_words(&["AS"]);
+        cursor.accept("AS");
+    }
+    let performs = cursor.accept("PERFORM");
+    const FIRST: [&str; 7] = ["SELECT", "WITH", "VALUES", "INSERT", "UPDATE", "DELETE", "MERGE"];
+    if !performs && !FIRST.iter().any(|word| cursor.sees(word)) {
+        return Vec::new();
+    }
+    // what INTO makes has a name too
+    let makes = cursor.sees("SELECT") || cursor.sees("WITH");
+    let makes = makes && has_word(&cursor, &["INTO"]) && !has_word(&cursor, &["INSERT INTO", "MERGE INTO"]);
+    if makes {
+        return Vec::new();
+    }
+    let query = if performs { format!("SELECT {}", cursor.rest()) } else { cursor.rest().to_owned() };
+    let Some(found) = expression::named(&query) else { return Vec::new() };
+    let whole = start.range_of_rest();
+    let place = |name: &str| place_of(cursor.clone(), name).unwrap_or_else(|| whole.clone());
+    let written = |(schema, name): &WrittenRelation| WrittenName {
+        schema: schema.clone(),
+        name: name.clone(),
+        range: place(name),
+    };
+    let texts = found.texts.iter().filter_map(|text| {
+        let tokens = sql::tokens(text);
+        let mut of = Cursor::new(text, &tokens.tokens);
+        let name = of.written_name().ok().filter(|_| of.is_at_end())?;
+        Some(Need::Relation(WrittenName { range: whole.clone(), ..name }))
+    });
+    let relations = found.relations.iter().map(|relation| Need::Relation(written(relation)));
+    let columns = found.columns.iter().map(|(name, of)| Need::Column {
+        name: name.clone(),
+        of: of.iter().map(written).collect(),
+        place: place(name),
+    });
+    relations.chain(texts).chain(columns).collect()
+}
+
+/// Where a name stands first.
+fn place_of(mut cursor: Cursor<'_>, name: &str) -> Option<Range<usize>> {
+    loop {
+        let place = cursor.not_understood().0;
+        let (kind, text) = cursor.take_token()?;
+        if identifier(kind, text, '\\').is_some_and(|found| found == name) {
+            return Some(place);
+        }
+    }
+}
