@@ -124,8 +124,8 @@ fn what_only_the_server_or_the_runner_decides_is_said() {
         ),
         ("DO $$ BEGIN CREATE TABLE a (id INT); EXCEPTION WHEN others THEN CREATE TABLE b (id INT); END $$;", "1:48"),
         (
-            "DO $$ BEGIN CREATE POLICY p ON a; EXCEPTION WHEN duplicate_object THEN CREATE TABLE b (id INT); END $$;",
-            "1:45",
+            "DO $$ BEGIN CREATE COLLATION p FROM q; EXCEPTION WHEN duplicate_object THEN CREATE TABLE b (id INT); END $$;",
+            "1:50",
         ),
         (
             "DO $$ DECLARE t text; BEGIN FOREACH t IN ARRAY ARRAY['a'] LOOP EXIT; EXECUTE 'DROP TABLE ' || t; END LOOP; END $$;",
@@ -394,7 +394,8 @@ fn a_comment_allows_the_line_below_it_inside_of_a_body_too() {
 
 #[test]
 fn what_cannot_shape_the_database_is_passed_over() {
-    let sql = "BEGIN; SET statement_timeout = 0; INSERT INTO a VALUES (1); UPDATE a SET b = 'DROP TABLE a;'; \
+    let sql = "CREATE TABLE a (b TEXT); CREATE MATERIALIZED VIEW v AS SELECT 1; BEGIN; SET statement_timeout = 0; \
+               INSERT INTO a VALUES (1); UPDATE a SET b = 'DROP TABLE a;'; \
                CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN DROP TABLE a; END $$; \
                CREATE TRIGGER t BEFORE INSERT ON a EXECUTE FUNCTION f(); GRANT SELECT ON a TO b; \
                COMMENT ON TABLE a IS 'x'; CREATE POLICY p ON a; VACUUM; REFRESH MATERIALIZED VIEW v; \

@@ -62,11 +62,11 @@ pub fn has_default_operator_class(method: IndexMethod, column_type: &ColumnType)
         return if is_default && !column_type.is_list { None } else { Some(false) };
     }
     if column_type.is_list {
-        // arrays are compared element by element
-        let element = &column_type.element;
-        return match matches!(element, ElementType::Json | ElementType::Xml) {
-            true => Some(false),
-            false => is_comparable(element).then(|| of(&[BTree, Hash, Gin])).flatten(),
+        // whether its elements can be compared a btree finds out row by row
+        return match method {
+            BTree | Hash => Some(true),
+            Gin => is_comparable(&column_type.element).then_some(true),
+            IndexMethod::Gist | SpGist | Brin | Hnsw | IvfFlat => Some(false),
         };
     }
     match &column_type.element {

@@ -157,6 +157,7 @@ impl Run<'_> {
             Test::HasColumn { table, column, column_type } => {
                 self.catalog.has_column_of(&written(table)?, column, column_type.as_deref())
             }
+            Test::HasRow { relation, conditions } => self.catalog.has_row(*relation, conditions),
             Test::HasColumns { table, names } => self.catalog.has_columns(&written(table)?, names),
             Test::HasLabels { name, labels } => self.catalog.has_just_labels(&written(name)?, labels),
             Test::HasLabel { name, labels } => self.catalog.has_label(&written(name)?, labels),

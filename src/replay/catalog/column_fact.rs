@@ -31,7 +31,7 @@ impl Catalog {
     }
 }
 
-fn data_type(column_type: &ColumnType) -> Option<String> {
+pub(super) fn data_type(column_type: &ColumnType) -> Option<String> {
     let ColumnType { element, is_list } = column_type;
     if *is_list {
         return Some("ARRAY".to_owned());
@@ -47,7 +47,7 @@ fn data_type(column_type: &ColumnType) -> Option<String> {
 }
 
 /// The name in `pg_type`; that of a list has `_` before it.
-fn type_name(column_type: &ColumnType) -> Option<String> {
+pub(super) fn type_name(column_type: &ColumnType) -> Option<String> {
     let ColumnType { element, is_list } = column_type;
     let name = if let ElementType::Vector(kind, _, _) = element {
         kind.as_sql()
@@ -61,7 +61,7 @@ fn type_name(column_type: &ColumnType) -> Option<String> {
 }
 
 /// Of a list the schema does not say it, and a domain may say it itself.
-fn is_nullable(column: &Column) -> Option<String> {
+pub(super) fn is_nullable(column: &Column) -> Option<String> {
     let ColumnType { element, is_list } = &column.column_type;
     let is_told = !is_list && !matches!(element, ElementType::Domain(_) | ElementType::Other(_));
     is_told.then(|| if column.not_null { "NO" } else { "YES" }.to_owned())

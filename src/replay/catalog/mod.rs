@@ -28,6 +28,7 @@ mod relation;
 mod rename;
 mod routine;
 mod savepoint;
+mod system_rows;
 mod table;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,6 +1,7 @@
 //! The conditions of `IF`, as far as what is known may decide them.
 
 use super::catalog_query::exists;
+use super::catalog_rows::rows;
 use super::expression::{asks_catalog, expression};
 use super::without_brackets;
 use crate::replay::statement::{Condition, Expression, Lookup, Test};
@@ -74,7 +75,7 @@ fn one(mut cursor: Cursor<'_>, depth: usize) -> Option<Test> {
     }
     if cursor.accept("EXISTS") {
         let inside = cursor.brackets().ok()?;
-        return if cursor.is_at_end() { exists(inside) } else { None };
+        return if cursor.is_at_end() { exists(inside.clone()).or_else(|| rows(inside)) } else { None };
     }
     let bare = without_brackets(cursor.clone());
     if bare.range_of_rest() != cursor.range_of_rest() {

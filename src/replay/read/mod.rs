@@ -3,6 +3,7 @@
 mod alter_table;
 mod block;
 mod catalog_query;
+mod catalog_rows;
 mod column_question;
 mod condition;
 mod constraint;

@@ -1,5 +1,6 @@
 //! The body of a `DO` block as a tree: <https://www.postgresql.org/docs/current/plpgsql-structure.html>.
 
+use super::catalog_rows::{CatalogRelation, RowCondition};
 use std::ops::Range;
 
 use super::Statement;
@@ -208,6 +209,13 @@ pub(crate) enum Test {
         table: String,
         /// The columns, in the order of their bytes.
         names: Vec<String>,
+    },
+    /// `EXISTS (SELECT FROM pg_constraint WHERE ...)` and the like: whether there is such a row.
+    HasRow {
+        /// Where.
+        relation: CatalogRelation,
+        /// What has to hold of it.
+        conditions: Vec<RowCondition>,
     },
     /// A value is NULL.
     IsNull(Expression),

@@ -1,6 +1,7 @@
 //! Statements as values: what is written, with the names as they are written. Nothing here knows what is there.
 
 mod block;
+mod catalog_rows;
 mod expression;
 mod function;
 mod index;
@@ -18,6 +19,7 @@ pub(super) use block::{
     Arm, AskedSchema, Block, ColumnFact, ColumnQuestion, Condition, Declaration, ErrorCondition, Expression, Handler,
     If, Lookup, Loop, Over, Step, Test, WrittenPromise,
 };
+pub(super) use catalog_rows::{CatalogRelation, CatalogValue, Comparison, RowCondition};
 pub(super) use expression::{Constant, DefaultValue, Value, WrittenCondition, WrittenDefault, WrittenPredicate};
 pub(super) use function::{Body, Event, Routine, Runs, Trigger};
 pub(super) use index::{CreateIndex, Element};

@@ -207,3 +207,38 @@ DO $$ BEGIN IF current_setting('server_version_num')::int < 90000 THEN RAISE EXC
 CREATE TABLE a (id INT);
 DO $$ BEGIN BEGIN IF random() > -1 THEN RAISE EXCEPTION 'x'; END IF; EXCEPTION WHEN raise_exception THEN NULL; END; ALTER TABLE a ADD COLUMN b INT; END $$;
 ";
+
+/// Questions to the catalog that decide which way a block goes.
+pub const ASKED: &str = r#"
+CREATE TABLE "A" (id INT PRIMARY KEY, k VARCHAR(10), n INT NOT NULL DEFAULT 3, g INT GENERATED ALWAYS AS (1) STORED, i INT GENERATED ALWAYS AS IDENTITY, u TEXT UNIQUE, CONSTRAINT positive CHECK (n > 0));
+CREATE TABLE b (id INT, a INT, CONSTRAINT b_a_fkey FOREIGN KEY (a) REFERENCES "A" (id));
+CREATE INDEX b_a_idx ON b (a);
+CREATE TYPE "Mood" AS ENUM ('x');
+CREATE VIEW v AS SELECT 1 AS x;
+CREATE TABLE said (id INT);
+DO $$ BEGIN IF EXISTS (SELECT 1 FROM pg_constraint WHERE conname = 'b_a_fkey' AND contype = 'f' AND conrelid = 'b'::regclass) THEN ALTER TABLE said ADD COLUMN c1 INT; ELSE DROP TABLE said; END IF; END $$;
+DO $$ BEGIN IF EXISTS (SELECT 1 FROM pg_constraint WHERE conname = 'b_a_fkey' AND conrelid = '"A"'::regclass) THEN DROP TABLE said; END IF; END $$;
+DO $$ BEGIN IF NOT EXISTS (SELECT 1 FROM pg_constraint c WHERE c.conname = 'nowhere') THEN ALTER TABLE said ADD COLUMN c2 INT; ELSE DROP TABLE said; END IF; END $$;
+DO $$ BEGIN IF EXISTS (SELECT FROM pg_catalog.pg_constraint WHERE conname IN ('nowhere', 'positive', 'A_u_key') AND contype = 'u') THEN ALTER TABLE said ADD COLUMN c3 INT; ELSE DROP TABLE said; END IF; END $$;
+DO $$ BEGIN IF EXISTS (SELECT 1 FROM information_schema.table_constraints WHERE constraint_name = 'A_pkey' AND table_name = 'A' AND constraint_type = 'PRIMARY KEY') THEN ALTER TABLE said ADD COLUMN c4 INT; ELSE DROP TABLE said; END IF; END $$;
+DO $$ BEGIN IF EXISTS (SELECT 1 FROM information_schema.table_constraints AS t WHERE t.table_name = 'a') THEN DROP TABLE said; END IF; END $$;
+DO $$ BEGIN IF EXISTS (SELECT 1 FROM pg_indexes WHERE schemaname = current_schema() AND indexname = 'b_a_idx') THEN ALTER TABLE said ADD COLUMN c5 INT; ELSE DROP TABLE said; END IF; END $$;
+DO $$ BEGIN IF NOT EXISTS (SELECT 1 FROM pg_class WHERE relname = 'nowhere') THEN ALTER TABLE said ADD COLUMN c6 INT; ELSE DROP TABLE said; END IF; END $$;
+DO $$ BEGIN IF EXISTS (SELECT 1 FROM pg_class WHERE relname = 'b_a_idx') THEN ALTER TABLE said ADD COLUMN c7 INT; ELSE DROP TABLE said; END IF; END $$;
+DO $$ BEGIN IF EXISTS (SELECT 1 FROM pg_tables WHERE tablename = 'v') THEN DROP TABLE said; END IF; END $$;
+DO $$ BEGIN IF EXISTS (SELECT 1 FROM information_schema.tables WHERE table_name = 'v') THEN ALTER TABLE said ADD COLUMN c8 INT; ELSE DROP TABLE said; END IF; END $$;
+DO $$ BEGIN IF EXISTS (SELECT 1 FROM information_schema.tables WHERE table_name = 'v' AND table_type = 'BASE TABLE') THEN DROP TABLE said; END IF; END $$;
+DO $$ BEGIN IF EXISTS (SELECT 1 FROM pg_type WHERE typname = 'Mood') THEN ALTER TABLE said ADD COLUMN c9 INT; ELSE DROP TABLE said; END IF; END $$;
+DO $$ BEGIN IF EXISTS (SELECT 1 FROM pg_type WHERE typname = 'Nowhere') THEN DROP TABLE said; END IF; END $$;
+DO $$ BEGIN IF EXISTS (SELECT 1 FROM information_schema.columns WHERE table_name = 'A' AND column_name = 'k' AND character_maximum_length < 50) THEN ALTER TABLE said ADD COLUMN c10 INT; ELSE DROP TABLE said; END IF; END $$;
+DO $$ BEGIN IF EXISTS (SELECT 1 FROM information_schema.columns WHERE table_name = 'A' AND column_name = 'k' AND character_maximum_length <> 10) THEN DROP TABLE said; END IF; END $$;
+DO $$ BEGIN IF EXISTS (SELECT 1 FROM information_schema.columns WHERE table_name = 'A' AND column_name = 'u' AND character_maximum_length > 1) THEN DROP TABLE said; END IF; END $$;
+DO $$ BEGIN IF EXISTS (SELECT 1 FROM information_schema.columns WHERE table_name = 'A' AND column_name = 'n' AND column_default IS NOT NULL AND is_nullable = 'NO') THEN ALTER TABLE said ADD COLUMN c11 INT; ELSE DROP TABLE said; END IF; END $$;
+DO $$ BEGIN IF EXISTS (SELECT 1 FROM information_schema.columns WHERE table_name = 'A' AND column_name IN ('g', 'i', 'u') AND column_default IS NOT NULL) THEN DROP TABLE said; END IF; END $$;
+DO $$ BEGIN IF EXISTS (SELECT 1 FROM information_schema.columns WHERE table_name = 'A' AND column_name = 'k' AND data_type = 'text') THEN DROP TABLE said; END IF; END $$;
+DO $$ BEGIN IF EXISTS (SELECT 1 FROM information_schema.columns WHERE table_name = 'A' AND column_name = 'n' AND udt_name = 'int4' AND is_nullable <> 'YES') THEN ALTER TABLE said ADD COLUMN c12 INT; ELSE DROP TABLE said; END IF; END $$;
+DO $$ BEGIN IF NOT EXISTS (SELECT 1 FROM pg_policies WHERE tablename = 'b' AND policyname = 'p') THEN CREATE POLICY p ON b USING (true); ALTER TABLE said ADD COLUMN c13 INT; END IF; IF EXISTS (SELECT 1 FROM pg_policies WHERE policyname = 'p') THEN ALTER TABLE said ADD COLUMN c14 INT; ELSE DROP TABLE said; END IF; END $$;
+DO $$ BEGIN IF EXISTS (SELECT 1 FROM pg_trigger WHERE tgname = 'nowhere') THEN DROP TABLE said; END IF; END $$;
+DO $$ BEGIN ALTER TABLE b ADD CONSTRAINT this_is_a_name_of_a_constraint_that_is_longer_than_what_postgres_takes CHECK (a > 0); IF EXISTS (SELECT 1 FROM pg_constraint WHERE conname = 'this_is_a_name_of_a_constraint_that_is_longer_than_what_postgres_takes') THEN ALTER TABLE said ADD COLUMN c15 INT; ELSE DROP TABLE said; END IF; END $$;
+DO $$ BEGIN IF EXISTS (SELECT 1 FROM pg_constraint WHERE conrelid = 'nowhere'::regclass) THEN ALTER TABLE said ADD COLUMN c16 INT; END IF; END $$;
+"#;

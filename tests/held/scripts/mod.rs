@@ -6,7 +6,7 @@ mod statements;
 
 use super::{hold, hold_to};
 use crate::support::postgres::Server;
-use blocks::{BLOCKS, HANDLERS, TOLD};
+use blocks::{ASKED, BLOCKS, HANDLERS, TOLD};
 use session::{PATHS, TRANSACTIONS, WORDS};
 use statements::{EXTENSIONS, KINDS, STANDING, WHOLE};
 
@@ -43,6 +43,11 @@ fn names_and_constants_are_read_as_the_server_reads_them() {
 #[test]
 fn blocks_of_real_histories_are_followed() {
     hold_each(TOLD);
+}
+
+#[test]
+fn questions_to_the_catalog_are_answered_as_the_servers_answer_them() {
+    hold_each(ASKED);
 }
 
 #[test]
