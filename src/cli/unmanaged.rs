@@ -7,8 +7,8 @@ use crate::change::{ChangeKind, Dependents, LockDuration, Subject};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure, Severity};
 use crate::managed::{Hidden, LeftAlone, Reason, functions_that_say, hidden_rows};
 use crate::naming::suffixed;
-use crate::pending::Pending;
-use crate::physical::{ObjectName, UnmanagedObject};
+use crate::pending::{Pending, SwitchedOn};
+use crate::physical::{ForeignKeyExtras, ObjectName, UnmanagedObject};
 use crate::render::drop_statement;
 use crate::sql::quoted;
 use crate::taken::TakenName;
@@ -20,6 +20,7 @@ pub(super) fn refusal(compared: &Compared) -> Option<Failure> {
     let mut diagnostics = Diagnostics::default();
     stopping.iter().for_each(|(object, why)| diagnostics.push(in_the_way(&compared.target.name, object, why)));
     compared.pending.taken.iter().for_each(|taken| diagnostics.push(name_taken(&compared.target.name, taken)));
+    compared.pending.switched_on.iter().for_each(|key| diagnostics.push(switched_on(&compared.target.name, key)));
     diagnostics.has_errors().then(|| Failure { texts: (*compared.texts).clone(), diagnostics })
 }
 
@@ -29,12 +30,34 @@ pub(super) fn warnings(target: &str, pending: &Pending, texts: &Texts) -> Failur
     for (object, why) in stopping(pending) {
         diagnostics.push(Diagnostic { severity: Severity::Warning, ..in_the_way(target, object, &why) });
     }
+    for key in &pending.switched_on {
+        diagnostics.push(Diagnostic { severity: Severity::Warning, ..switched_on(target, key) });
+    }
     diagnostics.append(remarks(target, pending));
     Failure { texts: texts.clone(), diagnostics }
 }
 
 fn stopping(pending: &Pending) -> Vec<(&UnmanagedObject, String)> {
     by_object(pending, |dependents| &dependents.stopping)
+}
+
+/// A foreign key that was switched off, and that PostgreSQL would make anew.
+fn switched_on(target: &str, SwitchedOn { table, key, change }: &SwitchedOn) -> Diagnostic {
+    let message = format!(
+        "{target}: FOREIGN KEY {} of {table} is switched off (DISABLE TRIGGER ALL), and would be on after this: {change}",
+        key.name
+    );
+    let ForeignKeyExtras { off, .. } = key.extras.as_ref();
+    let on = |is_off: bool, table: &ObjectName| {
+        is_off.then(|| format!("ALTER TABLE {} ENABLE TRIGGER ALL;", table.quoted()))
+    };
+    let statements: Vec<String> = on(off.here, table).into_iter().chain(on(off.there, &key.referenced_table)).collect();
+    let help = format!(
+        "write a migration of your own that switches it on before this change, {}, and, where it is still to be off, one \
+         that switches it off afterwards",
+        statements.join(" ")
+    );
+    Diagnostic::error(Code::ObjectInTheWay, message).help(help)
 }
 
 /// Something that the schema cannot say has the name that a step wants to give.
