@@ -101,7 +101,8 @@ fn left_alone(plan: &Plan, before: &Database, after: &Database) -> Vec<LeftAlone
     let changed: BTreeSet<&ObjectName> =
         plan.changes().filter_map(|change| change.as_kind().subject().table()).collect();
     let kept = changed.into_iter().filter_map(|table| before.tables.get(table).zip(after.tables.get(table)));
-    kept.flat_map(|(before, after)| managed::left_alone(before, after)).collect()
+    let objects = &before.unmanaged;
+    kept.flat_map(|(before, after)| managed::left_alone(before, after, objects)).collect()
 }
 
 /// The foreign keys that a plan makes anew, or makes PostgreSQL make anew, although they are switched off.

@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::compare::Compared;
+use super::left_alone;
 use crate::change::{ChangeKind, Dependents, LockDuration, Subject};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure, Severity};
-use crate::managed::{Hidden, LeftAlone, Reason, functions_that_say, hidden_rows};
+use crate::managed::{Hidden, functions_that_say, hidden_rows};
 use crate::naming::suffixed;
 use crate::pending::{Pending, SwitchedOn};
 use crate::physical::{ForeignKeyExtras, ObjectName, UnmanagedObject};
@@ -133,7 +134,7 @@ fn remarks(target: &str, pending: &Pending) -> Diagnostics {
         let help = "in the words of the migrations that made it; what was changed on a server by hand is not in them";
         diagnostics.push(made_at(Diagnostic::note(Code::ObjectMadeAgain, message).help(help), object));
     }
-    pending.left_alone.iter().for_each(|left| diagnostics.push(left_alone(target, left)));
+    pending.left_alone.iter().for_each(|left| diagnostics.push(left_alone::note(target, left)));
     for (object, text) in said_in_functions(pending) {
         let help = "look at it: PostgreSQL reads a function's body when it runs, and not when something is renamed";
         let note = Diagnostic::note(Code::NameInFunction, format!("{target}: {text}")).help(help);
@@ -145,37 +146,6 @@ fn remarks(target: &str, pending: &Pending) -> Diagnostics {
         diagnostics.push(made_at(warning, object));
     }
     diagnostics
-}
-
-/// Something of a table that changes, which Prisma's own commands would not leave alone.
-fn left_alone(target: &str, LeftAlone { table, name, why }: &LeftAlone) -> Diagnostic {
-    let is_left = "refract leaves it alone, and `prisma migrate dev` and `prisma db push` drop it";
-    let (message, drop) = match why {
-        Reason::Includes => (
-            format!(
-                "{target}: index {name} of {table} has an INCLUDE, for which schema.prisma has no word: refract keeps it, \
-                 and `prisma migrate dev` and `prisma db push` build the index again without it"
-            ),
-            None,
-        ),
-        Reason::OfVectors => (
-            format!("{target}: no line of the schema asks for the vector index {name} of {table}: {is_left}"),
-            Some(format!("DROP INDEX {}", table.sibling(name.as_str()).quoted())),
-        ),
-        Reason::IndexTwin(other) => (
-            format!("{target}: index {name} of {table} is the same as {other}: {is_left}"),
-            Some(format!("DROP INDEX {}", table.sibling(name.as_str()).quoted())),
-        ),
-        Reason::ForeignKeyTwin(other) => (
-            format!("{target}: foreign key {name} of {table} is the same as {other}: {is_left}"),
-            Some(format!("ALTER TABLE {} DROP CONSTRAINT {}", table.quoted(), quoted(name))),
-        ),
-    };
-    let help = match drop {
-        Some(drop) => format!("if it is not needed, drop it in a migration of your own: {drop};"),
-        None => "apply the migrations with refract, or with `prisma migrate deploy`, which compares nothing".to_owned(),
-    };
-    Diagnostic::note(Code::DroppedByPrisma, message).help(help)
 }
 
 /// For the head of the file.

@@ -14,7 +14,7 @@ pub mod sequence;
 mod squash;
 pub mod table;
 
-pub use beside::{LeftAlone, Reason, left_alone};
+pub use beside::{KeyOrIndex, LeftAlone, Reason, left_alone};
 pub use body::functions_that_say;
 pub use index::{
     has_default_name, index_as_object, indexes_by_hand, is_another_rule, is_made_for_vectors, is_sayable_index,
