@@ -115,6 +115,8 @@ fn by_kind(object: &UnmanagedObject, disturbance: Disturbance) -> Fate {
             | Disturbance::ViewMadeAgain
             | Disturbance::TypeDropped => Fate::Stays,
         },
+        // what was measured of the values that go says nothing of others
+        ObjectKind::Setting if disturbance == Disturbance::Replaced => Fate::GoesAlong,
         ObjectKind::RowSecurity | ObjectKind::Rows | ObjectKind::Setting => Fate::Stays,
     }
 }

@@ -3,6 +3,7 @@
 
 mod arguments;
 mod named;
+mod replaced;
 mod squash;
 mod zoo;
 

@@ -9,13 +9,12 @@ use crate::change::Dependents;
 use crate::diff::conversion;
 use crate::diff::pair::Pair;
 use crate::managed::argument::cannot_take;
-use crate::managed::column::goes_along;
+use crate::managed::column::{goes_along, lost_when_replaced};
 use crate::managed::{Disturbance, Fate, fate, index_as_object, indexes_by_hand, is_sayable_index, is_tied_to_type};
 use crate::physical::{
     ColumnType, Database, Index, IndexChoice, IndexExtras, ObjectName, Predicate, SqlStatement, StandsOn,
     UnmanagedObject,
 };
-use crate::sql::says_column;
 
 /// What changes.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -184,9 +183,7 @@ fn indexes_going_along<'a>(
             let is_of_history = place.is_some() && !is_made_by_refract;
             let is_asked_for = is_sayable_index(index) && *has_default_name;
             let is_by_hand = index.choice == IndexChoice::ByHand || is_of_history && !is_asked_for;
-            let says_it =
-                matches!(index.condition(), Some(Predicate::Raw(words)) if says_column(words.as_str(), column));
-            is_by_hand && (says_it || index.column_names().any(|name| name == column))
+            is_by_hand && index.may_depend_on(column)
         };
         going.extend(table.indexes.values().filter(goes).map(|index| index_as_object(table, index)));
     }
@@ -202,7 +199,10 @@ fn parts_going_along(before: &Database, disturbed: &Disturbed<'_>) -> Vec<String
     for (&(table, name), how) in &disturbed.columns {
         let table = before.tables.get(table).filter(|_| matches!(how, Disturbance::Dropped | Disturbance::Replaced));
         let column = table.and_then(|table| table.column(name).map(|column| (table, column)));
-        parts.extend(column.into_iter().flat_map(|(table, column)| goes_along(table, column)));
+        if let Some((table, column)) = column {
+            parts.extend(goes_along(table, column));
+            parts.extend(lost_when_replaced(column).into_iter().filter(|_| *how == Disturbance::Replaced));
+        }
     }
     parts
 }
