@@ -3,12 +3,13 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::change::{ChangeKind, ObjectRef};
 use crate::config::Config;
 use crate::diff::{self, Hints, Names, NewName, Renamed, Renaming};
 use crate::managed::schema::Hold;
 use crate::managed::table::UncoveredKey;
 use crate::managed::{self, LeftAlone};
-use crate::physical::{Database, IndexChoice, ObjectName, Table, TableOrigin, UnmanagedObject};
+use crate::physical::{Database, ForeignKey, IndexChoice, ObjectName, Table, TableOrigin, UnmanagedObject};
 use crate::plan::{self, Plan};
 use crate::psl::directive::{Directive, DirectiveKind};
 use crate::psl::schema::{Field, Schema};
@@ -36,10 +37,23 @@ pub struct Pending {
     pub touched: Vec<ObjectName>,
     /// What is left alone in tables that change, and Prisma's own commands would drop or change.
     pub left_alone: Vec<LeftAlone>,
+    /// Foreign keys that are switched off, and would be on afterwards.
+    pub switched_on: Vec<SwitchedOn>,
     /// What of such tables holds on to something that goes.
     pub holds: Vec<Hold>,
     /// Unique indexes and primary keys that a partitioned table cannot have.
     pub uncovered: Vec<UncoveredKey>,
+}
+
+/// A foreign key that is switched off on one of its tables, and that a change makes anew.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SwitchedOn {
+    /// Its table.
+    pub table: ObjectName,
+    /// The key.
+    pub key: ForeignKey,
+    /// What the change does, in words.
+    pub change: String,
 }
 
 /// What leads a target of today's configuration from one state to another.
@@ -75,10 +89,11 @@ pub fn pending_since(mut old: Projection, today: &Config, target: &str, (after, 
     let taken = taken_names(&before, plan.changes());
     let touched = touched(&plan, &before);
     let left_alone = left_alone(&plan, &before, &new.database);
+    let switched_on = switched_on(&plan, &before);
     let holds = managed::schema::holds(&before, &new.database);
     let uncovered = managed::table::uncovered_keys(&before, &new.database);
     let unmanaged = before.unmanaged.clone();
-    Pending { plan, lost, left_behind, names, taken, unmanaged, touched, left_alone, holds, uncovered }
+    Pending { plan, lost, left_behind, names, taken, unmanaged, touched, left_alone, switched_on, holds, uncovered }
 }
 
 /// What is left alone in the tables that change: it would be noise to say it of others each time.
@@ -86,7 +101,30 @@ fn left_alone(plan: &Plan, before: &Database, after: &Database) -> Vec<LeftAlone
     let changed: BTreeSet<&ObjectName> =
         plan.changes().filter_map(|change| change.as_kind().subject().table()).collect();
     let kept = changed.into_iter().filter_map(|table| before.tables.get(table).zip(after.tables.get(table)));
-    kept.flat_map(|(before, after)| managed::left_alone(before, after)).collect()
+    let objects = &before.unmanaged;
+    kept.flat_map(|(before, after)| managed::left_alone(before, after, objects)).collect()
+}
+
+/// The foreign keys that a plan makes anew, or makes PostgreSQL make anew, although they are switched off.
+fn switched_on(plan: &Plan, before: &Database) -> Vec<SwitchedOn> {
+    let mut found = Vec::new();
+    for (table, key) in managed::switched_off(before) {
+        let own = ObjectRef::constraint(&table.name, key.name.as_str());
+        let is_over = |(of, column): (&ObjectName, &str)| {
+            let is = |name: &ObjectName, columns: &[String]| *of == *name && columns.iter().any(|it| it == column);
+            is(&table.name, &key.columns) || is(&key.referenced_table, &key.referenced_columns)
+        };
+        let makes_anew = |kind: &&dyn ChangeKind| {
+            let is_new = kind.creates().contains(&own) && kind.follows_name_of().is_none();
+            // who only looks at its rows needs it
+            let is_replaced = kind.alters().contains(&own) && !kind.needs().contains(&own);
+            is_new || is_replaced || kind.rebuilds_over().is_some_and(is_over)
+        };
+        let change = plan.changes().map(|change| change.as_kind()).find(makes_anew).map(ChangeKind::summary);
+        let (table, key) = (table.name.clone(), key.clone());
+        found.extend(change.map(|change| SwitchedOn { table, key, change }));
+    }
+    found
 }
 
 /// What refract made for the vectors of a column goes, where the schema says that the column has no index: it is one that

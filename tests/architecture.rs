@@ -49,7 +49,10 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("diff", &["change", "managed", "naming", "physical", "sql"]),
     ("plan", &["change", "naming", "physical", "promise"]),
     ("taken", &["change", "managed", "physical"]),
-    ("pending", &["config", "diff", "managed", "physical", "plan", "psl", "replay", "state", "target", "taken"]),
+    (
+        "pending",
+        &["change", "config", "diff", "managed", "physical", "plan", "psl", "replay", "state", "target", "taken"],
+    ),
     ("repair", &["change", "diff", "naming", "physical", "plan", "promise"]),
     ("render", &["change", "pgvector", "physical", "plan", "promise", "repair", "sql"]),
 ];

@@ -128,6 +128,10 @@ impl ChangeKind for AlterColumnType {
         LabelsUsed::of_type(&self.after)
     }
 
+    fn rebuilds_over(&self) -> Option<(&ObjectName, &str)> {
+        Some((&self.table, &self.after.name))
+    }
+
     fn takes_indexes_away(&self) -> &[ObjectName] {
         &self.indexes
     }

@@ -200,6 +200,11 @@ pub trait ChangeKind {
         &[]
     }
 
+    /// The column over which PostgreSQL makes all indexes and foreign keys anew by itself, with its table.
+    fn rebuilds_over(&self) -> Option<(&ObjectName, &str)> {
+        None
+    }
+
     /// The value that it adds to an enum type.
     fn new_label(&self) -> Option<(&ObjectName, &str)> {
         None

@@ -20,6 +20,7 @@ mod idle;
 mod init;
 mod init_history;
 mod init_text;
+mod left_alone;
 mod memory;
 mod next_steps;
 mod output;

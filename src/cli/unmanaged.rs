@@ -3,12 +3,13 @@
 use std::collections::BTreeSet;
 
 use super::compare::Compared;
+use super::left_alone;
 use crate::change::{ChangeKind, Dependents, LockDuration, Subject};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure, Severity};
-use crate::managed::{Hidden, LeftAlone, Reason, functions_that_say, hidden_rows};
+use crate::managed::{Hidden, functions_that_say, hidden_rows};
 use crate::naming::suffixed;
-use crate::pending::Pending;
-use crate::physical::{ObjectName, UnmanagedObject};
+use crate::pending::{Pending, SwitchedOn};
+use crate::physical::{ForeignKeyExtras, ObjectName, UnmanagedObject};
 use crate::render::drop_statement;
 use crate::sql::quoted;
 use crate::taken::TakenName;
@@ -20,6 +21,7 @@ pub(super) fn refusal(compared: &Compared) -> Option<Failure> {
     let mut diagnostics = Diagnostics::default();
     stopping.iter().for_each(|(object, why)| diagnostics.push(in_the_way(&compared.target.name, object, why)));
     compared.pending.taken.iter().for_each(|taken| diagnostics.push(name_taken(&compared.target.name, taken)));
+    compared.pending.switched_on.iter().for_each(|key| diagnostics.push(switched_on(&compared.target.name, key)));
     diagnostics.has_errors().then(|| Failure { texts: (*compared.texts).clone(), diagnostics })
 }
 
@@ -29,12 +31,34 @@ pub(super) fn warnings(target: &str, pending: &Pending, texts: &Texts) -> Failur
     for (object, why) in stopping(pending) {
         diagnostics.push(Diagnostic { severity: Severity::Warning, ..in_the_way(target, object, &why) });
     }
+    for key in &pending.switched_on {
+        diagnostics.push(Diagnostic { severity: Severity::Warning, ..switched_on(target, key) });
+    }
     diagnostics.append(remarks(target, pending));
     Failure { texts: texts.clone(), diagnostics }
 }
 
 fn stopping(pending: &Pending) -> Vec<(&UnmanagedObject, String)> {
     by_object(pending, |dependents| &dependents.stopping)
+}
+
+/// A foreign key that was switched off, and that PostgreSQL would make anew.
+fn switched_on(target: &str, SwitchedOn { table, key, change }: &SwitchedOn) -> Diagnostic {
+    let message = format!(
+        "{target}: FOREIGN KEY {} of {table} is switched off (DISABLE TRIGGER ALL), and would be on after this: {change}",
+        key.name
+    );
+    let ForeignKeyExtras { off, .. } = key.extras.as_ref();
+    let on = |is_off: bool, table: &ObjectName| {
+        is_off.then(|| format!("ALTER TABLE {} ENABLE TRIGGER ALL;", table.quoted()))
+    };
+    let statements: Vec<String> = on(off.here, table).into_iter().chain(on(off.there, &key.referenced_table)).collect();
+    let help = format!(
+        "write a migration of your own that switches it on before this change, {}, and, where it is still to be off, one \
+         that switches it off afterwards",
+        statements.join(" ")
+    );
+    Diagnostic::error(Code::ObjectInTheWay, message).help(help)
 }
 
 /// Something that the schema cannot say has the name that a step wants to give.
@@ -110,7 +134,7 @@ fn remarks(target: &str, pending: &Pending) -> Diagnostics {
         let help = "in the words of the migrations that made it; what was changed on a server by hand is not in them";
         diagnostics.push(made_at(Diagnostic::note(Code::ObjectMadeAgain, message).help(help), object));
     }
-    pending.left_alone.iter().for_each(|left| diagnostics.push(left_alone(target, left)));
+    pending.left_alone.iter().for_each(|left| diagnostics.push(left_alone::note(target, left)));
     for (object, text) in said_in_functions(pending) {
         let help = "look at it: PostgreSQL reads a function's body when it runs, and not when something is renamed";
         let note = Diagnostic::note(Code::NameInFunction, format!("{target}: {text}")).help(help);
@@ -122,37 +146,6 @@ fn remarks(target: &str, pending: &Pending) -> Diagnostics {
         diagnostics.push(made_at(warning, object));
     }
     diagnostics
-}
-
-/// Something of a table that changes, which Prisma's own commands would not leave alone.
-fn left_alone(target: &str, LeftAlone { table, name, why }: &LeftAlone) -> Diagnostic {
-    let is_left = "refract leaves it alone, and `prisma migrate dev` and `prisma db push` drop it";
-    let (message, drop) = match why {
-        Reason::Includes => (
-            format!(
-                "{target}: index {name} of {table} has an INCLUDE, for which schema.prisma has no word: refract keeps it, \
-                 and `prisma migrate dev` and `prisma db push` build the index again without it"
-            ),
-            None,
-        ),
-        Reason::OfVectors => (
-            format!("{target}: no line of the schema asks for the vector index {name} of {table}: {is_left}"),
-            Some(format!("DROP INDEX {}", table.sibling(name.as_str()).quoted())),
-        ),
-        Reason::IndexTwin(other) => (
-            format!("{target}: index {name} of {table} is the same as {other}: {is_left}"),
-            Some(format!("DROP INDEX {}", table.sibling(name.as_str()).quoted())),
-        ),
-        Reason::ForeignKeyTwin(other) => (
-            format!("{target}: foreign key {name} of {table} is the same as {other}: {is_left}"),
-            Some(format!("ALTER TABLE {} DROP CONSTRAINT {}", table.quoted(), quoted(name))),
-        ),
-    };
-    let help = match drop {
-        Some(drop) => format!("if it is not needed, drop it in a migration of your own: {drop};"),
-        None => "apply the migrations with refract, or with `prisma migrate deploy`, which compares nothing".to_owned(),
-    };
-    Diagnostic::note(Code::DroppedByPrisma, message).help(help)
 }
 
 /// For the head of the file.

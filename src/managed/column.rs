@@ -44,6 +44,34 @@ pub fn goes_along(table: &Table, column: &Column) -> Vec<String> {
     not_null.chain(sequences).chain(included).collect()
 }
 
+/// What a column loses of its own when another one of its name comes in its place, in words: to whoever reads the schema it
+/// is the same column.
+#[must_use]
+pub fn lost_when_replaced(column: &Column) -> Vec<String> {
+    // a field that is added to ColumnExtras must be thought of here
+    let ColumnExtras {
+        identity,
+        generated,
+        collation,
+        storage,
+        compression,
+        not_null_name: _,
+        not_null_comment,
+        is_optional_counter: _,
+        owned_sequences: _,
+        sequence: _,
+    } = column.extras.as_ref();
+    let said = [
+        identity.map(|_| "IDENTITY".to_owned()),
+        generated.as_ref().map(|of| format!("GENERATED ALWAYS AS ({})", of.expression.as_str())),
+        collation.as_ref().map(|name| format!("COLLATE {}", name.as_str())),
+        storage.as_ref().map(|storage| format!("STORAGE {}", storage.as_str())),
+        compression.as_ref().map(|method| format!("COMPRESSION {}", method.as_str())),
+        not_null_comment.as_ref().map(|_| "the comment on its NOT NULL".to_owned()),
+    ];
+    said.into_iter().flatten().collect()
+}
+
 /// Whether values of the type are in an order that depends on a collation:
 /// <https://www.postgresql.org/docs/current/collation.html>.
 fn has_collation(element: &ElementType) -> bool {

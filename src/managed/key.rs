@@ -1,8 +1,8 @@
 //! Primary and foreign keys: what satisfies what the schema asks for, and what is carried over.
 
 use crate::physical::{
-    ForeignKey, ForeignKeyExtras, ObjectName, PrimaryKey, PrimaryKeyExtras, ReferentialAction, Table, TableOrigin,
-    Validity,
+    Database, ForeignKey, ForeignKeyExtras, KeyIsOff, ObjectName, PrimaryKey, PrimaryKeyExtras, ReferentialAction,
+    Table, TableOrigin, Validity,
 };
 
 /// The part of a foreign key that the schema language can say, but for its name.
@@ -37,15 +37,38 @@ pub fn waits_for_validation(found: &ForeignKey) -> bool {
 /// The foreign key that takes the place of one that is there: what the schema asks for, with what was beside it.
 #[must_use]
 pub fn foreign_key_with_extras_of(wanted: &ForeignKey, found: &ForeignKey) -> ForeignKey {
-    let ForeignKeyExtras { is_match_full, set_on_delete, deferral, validity, comment, is_made_by_hand, keeps_name } =
-        ForeignKeyExtras::clone(&found.extras);
+    let ForeignKeyExtras {
+        is_match_full,
+        set_on_delete,
+        deferral,
+        validity,
+        comment,
+        off: _, // PostgreSQL looks at every new key
+        is_made_by_hand,
+        keeps_name,
+    } = ForeignKeyExtras::clone(&found.extras);
     let sets = matches!(wanted.on_delete, ReferentialAction::SetNull | ReferentialAction::SetDefault);
     let set_on_delete = set_on_delete.into_iter().filter(|column| sets && wanted.columns.contains(column)).collect();
     // to make it anew is to look at all rows
     let validity = if validity == Validity::ToBeValidated { Validity::Valid } else { validity };
-    let extras =
-        ForeignKeyExtras { is_match_full, set_on_delete, deferral, validity, comment, is_made_by_hand, keeps_name };
+    let off = KeyIsOff::default();
+    let extras = ForeignKeyExtras {
+        is_match_full,
+        set_on_delete,
+        deferral,
+        validity,
+        comment,
+        off,
+        is_made_by_hand,
+        keeps_name,
+    };
     ForeignKey { extras: Box::new(extras), ..wanted.clone() }
+}
+
+/// The foreign keys at which nothing looks on one of their tables, with their own table: a new one is looked at on both.
+pub fn switched_off(database: &Database) -> impl Iterator<Item = (&Table, &ForeignKey)> {
+    let keys = database.tables.values().flat_map(|table| table.foreign_keys.values().map(move |key| (table, key)));
+    keys.filter(|(_, key)| key.extras.off != KeyIsOff::default())
 }
 
 /// The primary key that takes the place of one that is there: what the schema asks for, with what was beside it, as far as

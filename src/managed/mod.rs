@@ -1,6 +1,7 @@
 //! What is managed, and by whom: of each kind of thing, what the schema can say of it, what satisfies the schema, and what
 //! has to be carried over when it changes. Replay, diff, promises and repair ask here.
 
+pub mod argument;
 mod beside;
 mod body;
 pub mod column;
@@ -13,7 +14,7 @@ pub mod sequence;
 mod squash;
 pub mod table;
 
-pub use beside::{LeftAlone, Reason, left_alone};
+pub use beside::{KeyOrIndex, LeftAlone, Reason, left_alone};
 pub use body::functions_that_say;
 pub use index::{
     has_default_name, index_as_object, indexes_by_hand, is_another_rule, is_made_for_vectors, is_sayable_index,
@@ -21,7 +22,7 @@ pub use index::{
 };
 pub use key::{
     ForeignKeyDefinition, foreign_key_definition, foreign_key_with_extras_of, mark_own_names,
-    primary_key_with_extras_of, waits_for_validation,
+    primary_key_with_extras_of, switched_off, waits_for_validation,
 };
 pub use object::{Disturbance, Fate, fate};
 pub use rows::{Hidden, hidden_rows};

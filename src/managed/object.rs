@@ -58,6 +58,12 @@ fn by_kind(object: &UnmanagedObject, disturbance: Disturbance) -> Fate {
         // PostgreSQL refuses for one over an expression, and builds it again for another type
         ObjectKind::Exclude if disturbance == Disturbance::Dropped => Fate::Stops,
         ObjectKind::Exclude if disturbance == Disturbance::ConvertedInFamily => Fate::MakesWay,
+        // PostgreSQL makes them again, and what was said of them (an owner, a target) is lost
+        ObjectKind::Statistics if disturbance == Disturbance::ConvertedInFamily && object.statements.len() > 1 => {
+            Fate::MakesWay
+        }
+        // they are of a materialised view
+        ObjectKind::Statistics if disturbance == Disturbance::ViewMadeAgain => Fate::MakesWay,
         ObjectKind::Check | ObjectKind::Exclude | ObjectKind::ForeignKey | ObjectKind::Statistics => {
             of_constraint(disturbance)
         }
@@ -109,6 +115,8 @@ fn by_kind(object: &UnmanagedObject, disturbance: Disturbance) -> Fate {
             | Disturbance::ViewMadeAgain
             | Disturbance::TypeDropped => Fate::Stays,
         },
+        // what was measured of the values that go says nothing of others
+        ObjectKind::Setting if disturbance == Disturbance::Replaced => Fate::GoesAlong,
         ObjectKind::RowSecurity | ObjectKind::Rows | ObjectKind::Setting => Fate::Stays,
     }
 }

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use serde::{Deserialize, Serialize};
 
 use super::{ElementType, IndexColumnExtras, IndexExtras, Literal, Qualifier, SqlText};
+use crate::sql::says_column;
 
 /// An index: <https://www.postgresql.org/docs/current/sql-createindex.html>.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -181,6 +182,16 @@ impl Index {
         };
         let of_predicate = conditions.iter().map(|condition| &condition.column);
         self.columns.iter().map(|column| &column.name).chain(&self.extras.include).chain(of_predicate)
+    }
+
+    /// Whether PostgreSQL drops it with a column, as far as that can be told: words of the user's own may name it.
+    #[must_use]
+    pub fn may_depend_on(&self, column: &str) -> bool {
+        let is_said = match self.condition() {
+            Some(Predicate::Raw(words)) => says_column(words.as_str(), column),
+            Some(Predicate::All(_)) | None => false,
+        };
+        is_said || self.column_names().any(|name| name == column)
     }
 
     /// `WHERE`, whether the schema says it or not.

@@ -39,12 +39,25 @@ pub struct ForeignKeyExtras {
     /// `COMMENT ON CONSTRAINT`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub comment: Option<String>,
+    /// On which of its tables nothing looks at it, because all triggers are switched off there (`DISABLE TRIGGER ALL`).
+    #[serde(skip_serializing_if = "is_default")]
+    pub off: KeyIsOff,
     /// Whether a migration made it that is none of refract's own.
     #[serde(skip)]
     pub is_made_by_hand: bool,
     /// Whether it stays under its name in the place of one of the schema.
     #[serde(skip)]
     pub keeps_name: bool,
+}
+
+/// Where the triggers with which PostgreSQL looks at a foreign key are switched off.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct KeyIsOff {
+    /// On its own table.
+    pub here: bool,
+    /// On the table that it refers to.
+    pub there: bool,
 }
 
 /// When a constraint is looked at.

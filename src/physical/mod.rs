@@ -34,7 +34,7 @@ pub use index::{
     Predicate, SortOrder, StorageParameter,
 };
 pub use index_extras::{IndexColumnExtras, IndexExtras, NullsOrder};
-pub use key_extras::{Deferral, ForeignKeyExtras, PrimaryKeyExtras, Validity};
+pub use key_extras::{Deferral, ForeignKeyExtras, KeyIsOff, PrimaryKeyExtras, Validity};
 pub use name::ObjectName;
 pub use object::{ObjectKind, StandsOn, UnmanagedObject};
 pub use operator_classes::{default_operator_classes, has_default_operator_class, is_default_operator_class};

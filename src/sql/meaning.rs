@@ -49,6 +49,77 @@ pub fn calls(expression: &str, function: &str) -> bool {
     words(expression).windows(2).any(is_call)
 }
 
+/// An argument of a call.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Argument {
+    /// The name of the function, which is PostgreSQL's own.
+    pub function: String,
+    /// Which argument it is; the first is 1.
+    pub place: usize,
+    /// The one column that it says, where nothing but numbers and arithmetic are about it.
+    pub says_only: Option<String>,
+}
+
+/// The arguments of all calls of PostgreSQL's own functions in a text of SQL, those of calls in calls among them.
+#[must_use]
+pub fn arguments_of_calls(text: &str) -> Vec<Argument> {
+    let words = words(text);
+    let mut found = Vec::new();
+    // the calls and brackets that are open: name, place and first word of the argument that is read
+    let mut open: Vec<(Option<&str>, usize, usize)> = Vec::new();
+    for (at, word) in words.iter().enumerate() {
+        let Word::Other(sign) = word else { continue };
+        match *sign {
+            "(" => open.push((called_before(&words, at), 1, at + 1)),
+            "," | ")" => {
+                let Some((function, place, start)) = open.pop() else { continue };
+                found.extend(function.map(|function| {
+                    let says_only = only_column(&words[start..at]);
+                    Argument { function: function.to_owned(), place, says_only }
+                }));
+                open.extend((*sign == ",").then_some((function, place + 1, at + 1)));
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// The function of PostgreSQL's own whose brackets open at a place.
+fn called_before<'w>(words: &'w [Word<'_>], at: usize) -> Option<&'w str> {
+    let Some(Word::Name(name)) = words.get(at.checked_sub(1)?) else { return None };
+    let schema = match (at.checked_sub(3).and_then(|before| words.get(before)), at.checked_sub(2)) {
+        (Some(Word::Name(schema)), Some(dot)) if words[dot] == Word::Other(".") => Some(schema.as_str()),
+        _ => None,
+    };
+    schema.is_none_or(|schema| schema == "pg_catalog").then_some(name.as_str())
+}
+
+/// The one column of words that say nothing else but numbers and arithmetic; a table may stand before its dot.
+fn only_column(words: &[Word<'_>]) -> Option<String> {
+    let mut columns = BTreeSet::new();
+    for (at, word) in words.iter().enumerate() {
+        match word {
+            Word::Name(name) => {
+                let next = words.get(at + 1);
+                match next {
+                    Some(Word::Other(".")) => {}
+                    None | Some(Word::Other(")" | "+" | "-" | "*" | "/" | "%")) => drop(columns.insert(name)),
+                    Some(_) => return None,
+                }
+            }
+            Word::Constant(_) => return None,
+            Word::Other(sign) => {
+                let is_number = sign.starts_with(|c: char| c.is_ascii_digit());
+                if !is_number && !["(", ")", ".", "+", "-", "*", "/", "%"].contains(sign) {
+                    return None;
+                }
+            }
+        }
+    }
+    (columns.len() == 1).then(|| columns.first().map(|name| (*name).clone())).flatten()
+}
+
 /// The names that a text of SQL says, as the catalog has them: of columns, tables, types and functions, key words among
 /// them. Names inside of constants are not; the body of a function is a text of its own.
 #[must_use]

@@ -17,6 +17,9 @@ pub const ELEMENTS: &[Element] = &[
     element("CHECK on a number", "T_n_small", r#"ALTER TABLE "T" ADD CONSTRAINT "T_n_small" CHECK ("n" BETWEEN 0 AND 100);"#).about(Column::N),
     element("CHECK on an enum", "T_mood_ok", r#"ALTER TABLE "T" ADD CONSTRAINT "T_mood_ok" CHECK ("mood" <> 'B' OR "n" = 2);"#).about(Column::Mood),
     element("CHECK on an enum's lost value", "T_mood_no", r#"ALTER TABLE "T" ADD CONSTRAINT "T_mood_no" CHECK ("mood" <> 'C');"#).about(Column::Mood),
+    element("CHECK that calls a function of integers", "T_n_row", r#"ALTER TABLE "T" ADD CONSTRAINT "T_n_row" CHECK (repeat('x', "n") <> 'xxx');"#)
+        .about(Column::N)
+        .retyped(&[("repeat('x', \"n\")", "repeat('x', \"n\"::integer)")]),
     element("CHECK NO INHERIT", "T_k_own", r#"ALTER TABLE "T" ADD CONSTRAINT "T_k_own" CHECK ("k" <> '') NO INHERIT;"#),
     element("CHECK NOT VALID", "T_k_later", r#"ALTER TABLE "T" ADD CONSTRAINT "T_k_later" CHECK ("k" <> 'a') NOT VALID;"#),
     element("CHECK NOT ENFORCED", "T_k_hint", r#"ALTER TABLE "T" ADD CONSTRAINT "T_k_hint" CHECK ("k" <> 'a') NOT ENFORCED;"#).needs(Needs::Version(18)),

@@ -109,6 +109,9 @@ pub const ELEMENTS: &[Element] = &[
     )
     .about(Column::N)
     .retyped(&[("int4range(\"n\", \"n\" + 1)", "int8range(\"n\", \"n\" + 1)")]),
+    element("partial index with a function of integers", "T_k_letter", r#"CREATE INDEX "T_k_letter" ON "T" ("k") WHERE "k" > chr("n");"#)
+        .about(Column::N)
+        .retyped(&[("chr(\"n\")", "chr(\"n\"::integer)")]),
     element("spgist", "T_k_sp", r#"CREATE INDEX "T_k_sp" ON "T" USING spgist ("k" text_ops) WHERE "n" > 0;"#),
     element("bloom of an extension", "T_k_bloom", r#"CREATE EXTENSION bloom; CREATE INDEX "T_k_bloom" ON "T" USING bloom ("k");"#)
         .needs(Needs::Contrib),

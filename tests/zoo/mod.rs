@@ -10,6 +10,7 @@ mod home;
 mod index;
 mod operation;
 mod print;
+mod prisma;
 mod probe;
 mod random;
 mod said;

@@ -35,5 +35,20 @@ CREATE TRIGGER v_write INSTEAD OF INSERT ON v_written FOR EACH ROW EXECUTE FUNCT
     element("MATERIALIZED VIEW with indexes", "m_fast", r#"CREATE MATERIALIZED VIEW m_fast AS SELECT "id", "k" FROM "T"; CREATE UNIQUE INDEX m_fast_id ON m_fast ("id"); CREATE INDEX m_fast_k ON m_fast (lower("k"));"#),
     element("MATERIALIZED VIEW WITH NO DATA", "m_empty", r#"CREATE MATERIALIZED VIEW m_empty AS SELECT "id", "k" FROM "T" WITH NO DATA;"#),
     element("MATERIALIZED VIEW with options", "m_set", r#"CREATE MATERIALIZED VIEW m_set WITH (fillfactor = 80) TABLESPACE zoo_space AS SELECT "n" FROM "T";"#).about(Column::N),
+    element(
+        "MATERIALIZED VIEW with settings of its columns",
+        "m_tuned",
+        r#"CREATE MATERIALIZED VIEW m_tuned AS SELECT "id", "k" FROM "T"; CREATE INDEX m_tuned_k ON m_tuned ("k"); ALTER MATERIALIZED VIEW m_tuned ALTER COLUMN "k" SET STATISTICS 500, CLUSTER ON m_tuned_k;"#,
+    ),
+    element(
+        "MATERIALIZED VIEW with STATISTICS",
+        "m_measured",
+        r#"CREATE MATERIALIZED VIEW m_measured AS SELECT "id", "k" FROM "T"; CREATE STATISTICS m_measures ON "id", "k" FROM m_measured; ALTER STATISTICS m_measures SET STATISTICS 300;"#,
+    ),
+    element(
+        "MATERIALIZED VIEW with a comment on its index",
+        "m_found",
+        r#"CREATE MATERIALIZED VIEW m_found AS SELECT "id", "k" FROM "T"; CREATE INDEX m_found_k ON m_found ("k"); COMMENT ON INDEX m_found_k IS 'for the search'; ALTER INDEX m_found_k SET (fillfactor = 70);"#,
+    ),
     element("MATERIALIZED VIEW of an enum", "m_mood", r#"CREATE MATERIALIZED VIEW m_mood AS SELECT "mood", count(*) FROM "T" GROUP BY "mood"; COMMENT ON MATERIALIZED VIEW m_mood IS 'how many';"#).about(Column::Mood),
 ];

@@ -108,7 +108,7 @@ fn goes_with_a_column(kept: Pair<'_, Index>, columns: &TableColumns<'_>) -> bool
 }
 
 fn is_over_replaced(index: &Index, columns: &TableColumns<'_>) -> bool {
-    index.column_names().any(|name| columns.replaced.contains(name.as_str()))
+    columns.replaced.iter().any(|name| index.may_depend_on(name))
 }
 
 /// An index that only a default asks for, on columns that are not new: it is not made, and one over the same columns

@@ -2,14 +2,19 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::column::{ColumnDecision, Columns};
+use super::column::{ColumnDecision, Columns, ConvertedColumn};
 use super::enums::EnumDecision;
 use super::table::DroppedTable;
 use crate::change::Dependents;
 use crate::diff::conversion;
-use crate::managed::column::goes_along;
+use crate::diff::pair::Pair;
+use crate::managed::argument::cannot_take;
+use crate::managed::column::{goes_along, lost_when_replaced};
 use crate::managed::{Disturbance, Fate, fate, index_as_object, indexes_by_hand, is_sayable_index, is_tied_to_type};
-use crate::physical::{Database, Index, IndexChoice, IndexExtras, ObjectName, StandsOn, UnmanagedObject};
+use crate::physical::{
+    ColumnType, Database, Index, IndexChoice, IndexExtras, ObjectName, Predicate, SqlStatement, StandsOn,
+    UnmanagedObject,
+};
 
 /// What changes.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -80,6 +85,19 @@ struct Disturbed<'a> {
     types: BTreeMap<&'a ObjectName, Disturbance>,
     /// Values that an enum type loses: no words can say them any more.
     labels: Vec<&'a str>,
+    /// The types of columns that get another one.
+    retyped: BTreeMap<(&'a ObjectName, &'a str), Pair<'a, ColumnType>>,
+}
+
+impl Disturbed<'_> {
+    /// Whether the words of a thing call a function that could not take a column any more.
+    fn breaks_call_in(&self, object: &UnmanagedObject) -> bool {
+        object.stands_on.columns.iter().any(|(table, column)| {
+            let types = self.retyped.get(&(table, column.as_str()));
+            let mut words = object.statements.iter().map(SqlStatement::as_str);
+            types.is_some_and(|types| words.any(|it| cannot_take(it, column, types.before, types.after)))
+        })
+    }
 }
 
 fn causes<'a>(
@@ -93,6 +111,7 @@ fn causes<'a>(
             if let Some((column, disturbance)) = of_column(decision) {
                 let disturbed = causes.entry(Cause::Column(table, column)).or_default();
                 disturbed.columns.insert((table, column), disturbance);
+                disturbed.retyped.extend(new_type(decision).map(|types| ((*table, column), types)));
             }
         }
     }
@@ -136,6 +155,19 @@ fn of_column<'a>(decision: &ColumnDecision<'a>) -> Option<(&'a str, Disturbance)
     }
 }
 
+/// The types of a column that gets another one.
+fn new_type<'a>(decision: &ColumnDecision<'a>) -> Option<Pair<'a, ColumnType>> {
+    match decision {
+        ColumnDecision::Converted(ConvertedColumn { column, .. }) | ColumnDecision::Replaced { column, .. } => {
+            Some(column.map(|column| &column.column_type))
+        }
+        ColumnDecision::Added(_)
+        | ColumnDecision::Stays(_)
+        | ColumnDecision::OfRebuiltEnum(_)
+        | ColumnDecision::Dropped(_) => None,
+    }
+}
+
 /// The indexes that are left alone, and go with a column or a table.
 fn indexes_going_along<'a>(
     before: &'a Database,
@@ -151,7 +183,7 @@ fn indexes_going_along<'a>(
             let is_of_history = place.is_some() && !is_made_by_refract;
             let is_asked_for = is_sayable_index(index) && *has_default_name;
             let is_by_hand = index.choice == IndexChoice::ByHand || is_of_history && !is_asked_for;
-            is_by_hand && index.column_names().any(|name| name == column)
+            is_by_hand && index.may_depend_on(column)
         };
         going.extend(table.indexes.values().filter(goes).map(|index| index_as_object(table, index)));
     }
@@ -167,7 +199,10 @@ fn parts_going_along(before: &Database, disturbed: &Disturbed<'_>) -> Vec<String
     for (&(table, name), how) in &disturbed.columns {
         let table = before.tables.get(table).filter(|_| matches!(how, Disturbance::Dropped | Disturbance::Replaced));
         let column = table.and_then(|table| table.column(name).map(|column| (table, column)));
-        parts.extend(column.into_iter().flat_map(|(table, column)| goes_along(table, column)));
+        if let Some((table, column)) = column {
+            parts.extend(goes_along(table, column));
+            parts.extend(lost_when_replaced(column).into_iter().filter(|_| *how == Disturbance::Replaced));
+        }
     }
     parts
 }
@@ -176,10 +211,17 @@ fn parts_going_along(before: &Database, disturbed: &Disturbed<'_>) -> Vec<String
 fn indexes_tied_to_types(before: &Database, disturbed: &Disturbed<'_>) -> Vec<UnmanagedObject> {
     let mut tied = Vec::new();
     for (&(table, column), how) in &disturbed.columns {
+        let Some(table) = before.tables.get(table) else { continue };
         let changes_family = matches!(how, Disturbance::Converted | Disturbance::Replaced);
-        let Some(table) = before.tables.get(table).filter(|_| changes_family) else { continue };
-        let indexes = table.indexes.values().filter(|index| is_tied_to_type(index, column));
-        tied.extend(indexes.map(|index| index_as_object(table, index)));
+        let types = disturbed.retyped.get(&(&table.name, column));
+        let cannot_call = |index: &Index| match (index.condition(), types) {
+            (Some(Predicate::Raw(words)), Some(Pair { before, after })) => {
+                cannot_take(words.as_str(), column, before, after)
+            }
+            (Some(Predicate::Raw(_) | Predicate::All(_)) | None, _) => false,
+        };
+        let is_tied = |index: &&Index| changes_family && is_tied_to_type(index, column) || cannot_call(index);
+        tied.extend(table.indexes.values().filter(is_tied).map(|index| index_as_object(table, index)));
     }
     tied
 }
@@ -248,6 +290,9 @@ fn dependents(
         let of_view = of_view.then_some(Disturbance::ViewMadeAgain);
         let disturbances = columns.chain(tables).chain(types).copied().chain(of_view);
         match disturbances.map(|disturbance| fate(object, disturbance)).max() {
+            Some(Fate::MakesWay | Fate::Stays) if disturbed.breaks_call_in(object) => {
+                dependents.stopping.push(object.clone());
+            }
             Some(Fate::MakesWay) if disturbed.labels.iter().any(|label| object.says_constant(label)) => {
                 dependents.stopping.push(object.clone());
             }

@@ -352,6 +352,18 @@ impl Catalog {
             }
         }
     }
+
+    /// Switches what looks at the foreign keys of a table, and at those that refer to it, on that table off or on.
+    pub(super) fn switch_keys(&mut self, table: &ObjectName, is_off: bool) {
+        let others = self.dependent_tables(table).into_iter();
+        for name in others.chain([table.clone()]) {
+            let of_one = self.tables.get_mut(&name).into_iter().flat_map(|one| one.foreign_keys.values_mut());
+            for key in of_one {
+                key.extras.off.here = if name == *table { is_off } else { key.extras.off.here };
+                key.extras.off.there = if key.referenced_table == *table { is_off } else { key.extras.off.there };
+            }
+        }
+    }
 }
 
 /// What is said of a foreign key behind it, or later on. To be enforced again is to look at all rows.

@@ -50,6 +50,13 @@ impl Catalog {
                 OnObject::SaysOfAllTables { schema, before, behind } => {
                     self.say_of_all_tables(schema, (before, behind), place);
                 }
+                OnObject::SwitchesTriggers { table, with_keys, is_off, before } => {
+                    let table = self.relation_name(table);
+                    self.switch_triggers(&table, before);
+                    if *with_keys {
+                        self.switch_keys(&table, *is_off);
+                    }
+                }
                 OnObject::Renames { of, new_name, statement } => {
                     let Some(key) = self.key(of) else { continue };
                     self.objects.change(&key, |object| {
@@ -257,6 +264,16 @@ impl Catalog {
             let statement = SqlStatement::new(written).ok();
             let of = NamedObject::Relation(WrittenName { schema: Some(name.schema), name: name.name, range: 0..0 });
             self.say(&of, ObjectKind::Privileges, &[], statement.as_ref(), place);
+        }
+    }
+
+    /// Says of every trigger of a table what a statement says of all of them.
+    fn switch_triggers(&mut self, table: &ObjectName, before: &str) {
+        let of_table = |key: &ObjectKey| key.0 == ObjectKind::Trigger && key.1 == *table;
+        let keys: Vec<ObjectKey> = self.objects.naming(table).into_iter().filter(of_table).collect();
+        for key in keys {
+            let statement = SqlStatement::new(format!("{before} {}", sql::quoted(&key.2))).ok();
+            self.objects.change(&key, |object| object.say(statement.as_ref()));
         }
     }
 

@@ -60,7 +60,12 @@ fn action(table: &WrittenName, written: &str, mut part: Cursor<'_>) -> Option<On
         part.accept("IF NOT EXISTS");
         return generated_column(table, part);
     }
-    part.accept_one(&["ENABLE", "DISABLE"])?;
+    let switch = part.accept_one(&["ENABLE", "DISABLE"])?;
+    if let Some(which) = part.accept_one(&["TRIGGER ALL", "TRIGGER USER"]) {
+        let (table, before) = (table.clone(), format!("ALTER TABLE {written} {switch} TRIGGER"));
+        let (with_keys, is_off) = (which == "TRIGGER ALL", switch == "DISABLE");
+        return Some(OnObject::SwitchesTriggers { table, with_keys, is_off, before });
+    }
     part.accept_one(&["REPLICA", "ALWAYS"]);
     let kind = match part.accept_one(&["TRIGGER", "RULE"])? {
         "TRIGGER" => ObjectKind::Trigger,

@@ -29,6 +29,17 @@ pub(crate) enum OnObject {
         /// `TO reader`.
         behind: String,
     },
+    /// `DISABLE TRIGGER ALL` and its like.
+    SwitchesTriggers {
+        /// The table of the triggers.
+        table: WrittenName,
+        /// Whether those of foreign keys are meant too.
+        with_keys: bool,
+        /// Whether they are off afterwards.
+        is_off: bool,
+        /// What stands before the name of each: `ALTER TABLE t DISABLE TRIGGER`.
+        before: String,
+    },
     /// It gives one another name.
     Renames {
         /// Which.
