@@ -50,7 +50,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("plan", &["change", "naming", "physical", "promise"]),
     ("taken", &["change", "managed", "physical"]),
     ("pending", &["config", "diff", "managed", "physical", "plan", "psl", "replay", "state", "target", "taken"]),
-    ("repair", &["change", "diff", "naming", "physical", "plan", "promise"]),
+    ("repair", &["change", "diff", "managed", "naming", "physical", "plan", "promise"]),
     ("render", &["change", "pgvector", "physical", "plan", "promise", "repair", "sql"]),
 ];
 

@@ -4,6 +4,7 @@
 mod beside;
 mod body;
 pub mod column;
+mod cut_name;
 mod index;
 mod key;
 mod object;
@@ -15,6 +16,7 @@ pub mod table;
 
 pub use beside::{LeftAlone, Reason, left_alone};
 pub use body::functions_that_say;
+pub use cut_name::{other_names_of_foreign_key, other_names_of_index};
 pub use index::{
     has_default_name, index_as_object, indexes_by_hand, is_another_rule, is_made_for_vectors, is_sayable_index,
     is_tied_to_type, put_extras_aside, with_extras_of,
