@@ -27,15 +27,18 @@ END IF;
 IF NOT EXISTS (SELECT FROM pg_attribute LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum
                 WHERE {% with relation = table | regclass, attribute = column.name | literal %}{% include "catalog/column.sql" %}{% endwith +%}
                   AND (attidentity <> '' OR starts_with(pg_get_expr(adbin, adrelid), 'nextval('))) THEN
-    _sequence := pg_get_serial_sequence({{ table | regname }}, {{ column.name | literal }});
+    -- one that is there stays whose it is
+    _sequence := coalesce(pg_get_serial_sequence({{ table | regname }}, {{ column.name | literal }}), to_regclass({{ sequence | regname }})::text);
     IF _sequence IS NULL THEN
         CREATE SEQUENCE IF NOT EXISTS {{ sequence | ident }} AS {{ column.column_type | column_type }};
         ALTER SEQUENCE {{ sequence | ident }} OWNED BY {{ table | ident }}.{{ column.name | ident }};
-        LOCK TABLE {{ table | ident }} IN ACCESS EXCLUSIVE MODE;
-        PERFORM setval({{ sequence | regclass }}, (SELECT coalesce(max({{ column.name | ident }}), 0) + 1 FROM {{ table | ident }}), false);
+        _sequence := {{ sequence | regname }};
     END IF;
-    EXECUTE format('ALTER TABLE %s ALTER COLUMN %I SET DEFAULT nextval(%L)',
-        {{ table | regname }}, {{ column.name | literal }}, coalesce(_sequence, {{ sequence | regname }}));
+    LOCK TABLE {{ table | ident }} IN ACCESS EXCLUSIVE MODE;
+    SELECT max({{ column.name | ident }}) INTO _rows FROM {{ table | ident }};
+    PERFORM setval(seqrelid, _rows + 1, false) FROM pg_sequence    -- it must not give a number that is there
+      WHERE seqrelid = _sequence::regclass AND seqincrement > 0 AND coalesce(pg_sequence_last_value(seqrelid), seqmin - 1) < _rows;
+    EXECUTE format('ALTER TABLE %s ALTER COLUMN %I SET DEFAULT nextval(%L)', {{ table | regname }}, {{ column.name | literal }}, _sequence);
 END IF;
 {% endwith %}
 {% endfor %}

@@ -25,6 +25,8 @@ WITH RECURSIVE heirs (relation) AS (
     UNION SELECT pg_describe_object(classid, objid, 0) FROM dependent JOIN pg_statistic_ext s ON classid = 'pg_statistic_ext'::regclass AND s.oid = objid
     WHERE stxowner <> (SELECT oid FROM pg_roles WHERE rolname = current_user) OR stxstattarget >= 0
     UNION SELECT pg_describe_object(classid, objid, 0) FROM dependent JOIN pg_trigger ON classid = 'pg_constraint'::regclass AND tgconstraint = objid WHERE tgenabled <> 'O'
+    UNION SELECT pg_describe_object('pg_constraint'::regclass, f.oid, 0) FROM dependent JOIN pg_constraint f ON f.contype = 'f' AND f.conindid = of_index
+    WHERE confrelid = attrelid AND attnum <> ALL (confkey)    -- it rests on an index that only includes the column
     UNION SELECT pg_describe_object('pg_class'::regclass, indexrelid, 0) FROM dependent JOIN pg_index ON indexrelid = of_index
     WHERE NOT indisvalid OR EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = indexrelid AND a.attstattarget >= 0)
        OR EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = indexrelid AND d.deptype = 'x')
