@@ -16,7 +16,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("diagnostic", &["text"]),
     ("disk", &["diagnostic"]),
     ("pgvector", &["physical"]),
-    ("managed", &["naming", "physical", "sql"]),
+    ("managed", &["expression", "naming", "physical", "sql"]),
     ("psl", &["diagnostic", "naming", "text"]),
     ("config", &["diagnostic", "path", "text"]),
     ("git", &["diagnostic", "path"]),

@@ -13,6 +13,7 @@ pub mod schema;
 pub mod sequence;
 mod squash;
 pub mod table;
+mod words;
 
 pub use beside::{LeftAlone, Reason, left_alone};
 pub use body::functions_that_say;
@@ -27,4 +28,4 @@ pub use key::{
 };
 pub use object::{Disturbance, Fate, fate};
 pub use rows::{Hidden, hidden_rows};
-pub use squash::left_out;
+pub use squash::{LeftOut, left_out};
