@@ -82,6 +82,23 @@ pub fn suffixed(name: &str, suffix: &str) -> String {
     format!("{}{suffix}", cut(name, MAX_NAME_BYTES - suffix.len()))
 }
 
+/// The other names of what Prisma calls `table_columns_label`, where that is too long: its first 63 bytes, as PostgreSQL keeps
+/// what somebody wrote in full, and as PostgreSQL shortens a name that it gives itself.
+#[must_use]
+pub fn cut_otherwise(table: &str, columns: &[impl AsRef<str>], label: &str) -> Vec<String> {
+    let joined = joined(table, columns);
+    let whole = format!("{joined}_{label}");
+    if whole.len() <= MAX_NAME_BYTES {
+        return Vec::new();
+    }
+    let written = cut(&whole, MAX_NAME_BYTES).to_owned();
+    let given = postgres::object(table, Some(&postgres::columns(columns)), label);
+    let prismas = suffixed(&joined, &format!("_{label}"));
+    let mut names: Vec<String> = [written, given].into_iter().filter(|name| *name != prismas).collect();
+    names.dedup();
+    names
+}
+
 fn joined(table: &str, columns: &[impl AsRef<str>]) -> String {
     columns.iter().fold(table.to_owned(), |name, column| name + "_" + column.as_ref())
 }
@@ -106,6 +123,17 @@ mod tests {
         );
         assert_eq!(primary_key(&"t".repeat(58)), format!("{}_pkey", "t".repeat(58)));
         assert_eq!(primary_key(&"t".repeat(64)), format!("{}_pkey", "t".repeat(58)));
+    }
+
+    #[test]
+    fn a_name_that_is_too_long_may_be_cut_in_other_places() {
+        let columns = ["column_name_one_abcdefghij", "column_two_klmnopqrstuvwxyz"];
+        let names = [
+            "organization_membership_invitations_v2_column_name_one_abcdefgh",
+            "organization_membership_invit_column_name_one_abcdefghij_co_idx",
+        ];
+        assert_eq!(cut_otherwise("organization_membership_invitations_v2", &columns, "idx"), names);
+        assert!(cut_otherwise("t", &["a"], "key").is_empty());
     }
 
     #[test]

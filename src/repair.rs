@@ -7,11 +7,15 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use crate::change::{
-    AddColumns, AddEnumValue, AddForeignKey, AddPrimaryKey, Change, CreateIndex, Part, ReplaceForeignKey, SetNotNull,
+    AddColumns, AddEnumValue, AddForeignKey, Change, CreateIndex, Part, ReplaceForeignKey, SetNotNull,
 };
 use crate::diff::{diff, fill};
+use crate::managed;
 use crate::naming::suffixed;
-use crate::physical::{Column, ColumnDefault, Database, IndexChoice, ObjectName, SqlByColumn, Table};
+use crate::physical::{
+    Column, ColumnDefault, Database, ForeignKey, Index, IndexChoice, ObjectName, PrimaryKey, SqlByColumn, Table,
+    TableOrigin,
+};
 use crate::plan::{Plan, plan};
 use crate::promise::{Promise, Thing};
 
@@ -31,13 +35,48 @@ pub struct Repair {
     /// Every column, with its table.
     pub columns: Vec<(ObjectName, Column)>,
     /// Primary keys that a table may lack.
-    pub primary_keys: Vec<AddPrimaryKey>,
+    pub primary_keys: Vec<MissingPrimaryKey>,
+    /// What may stand under a name that PostgreSQL, and not Prisma, has cut.
+    pub cut_names: Vec<CutName>,
     /// Every index.
     pub indexes: Vec<CreateIndex>,
-    /// Every foreign key, added where it is missing and replaced where it is another one.
+    /// Every foreign key of a model, added where it is missing, and every one at all, replaced where it is another one.
     pub foreign_keys: Vec<Change>,
+    /// Foreign keys of tables of links, each with its table: Prisma does not look at their names.
+    pub links: Vec<(ObjectName, ForeignKey)>,
     /// What the catalog holds afterwards.
     pub promises: Vec<Promise>,
+}
+
+/// A primary key that a table may lack.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct MissingPrimaryKey {
+    /// The table.
+    pub table: ObjectName,
+    /// The key.
+    pub primary_key: PrimaryKey,
+    /// The unique index in its place that does as well: tables of links had one before Prisma 6.
+    pub stand_in: Option<Index>,
+}
+
+/// Something that may be there under another name, which it then gives up.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct CutName {
+    /// The table.
+    pub table: ObjectName,
+    /// The other name.
+    pub other: String,
+    /// What it is.
+    pub of: NamedThing,
+}
+
+/// What has names that are cut to 63 bytes.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)] // PostgreSQL's own words
+pub enum NamedThing {
+    Index(Index),
+    ForeignKey(ForeignKey),
 }
 
 impl Repair {
@@ -63,8 +102,10 @@ pub fn repair(database: &Database, backfills: &SqlByColumn) -> Repair {
         missing: Vec::new(),
         columns: Vec::new(),
         primary_keys: Vec::new(),
+        cut_names: Vec::new(),
         indexes: Vec::new(),
         foreign_keys: Vec::new(),
+        links: Vec::new(),
     };
     // a field that is added to Database must be thought of here
     let Database { default_schema: _, schemas: _, extensions: _, enums: _, tables, unmanaged: _, unmanaged_tables: _ } =
@@ -77,7 +118,9 @@ pub fn repair(database: &Database, backfills: &SqlByColumn) -> Repair {
     repair.uses_values = repair.columns.iter().any(|(_, column)| column.default_labels().next().is_some());
     // an index that a default chose is satisfied by one that is there
     let by_default = repair.indexes.iter().filter(|create| create.index.choice != IndexChoice::Schema);
-    let left_open: BTreeSet<Thing> = by_default.map(|create| Thing::Index(create.name.clone())).collect();
+    let mut left_open: BTreeSet<Thing> = by_default.map(|create| Thing::Index(create.name.clone())).collect();
+    // and so is a key of a table of links by another one
+    left_open.extend(database.tables.values().filter(|table| is_of_links(table)).flat_map(keys));
     repair.promises.retain(|promise| !left_open.contains(&promise.thing));
     repair
 }
@@ -102,24 +145,61 @@ impl Repair {
             self.missing.push(AddColumns { table: name.clone(), columns: columns.clone() }.into());
         }
         self.columns.extend(columns.iter().map(|column| (name.clone(), column.clone())));
-        let key = primary_key.iter().cloned();
-        self.primary_keys.extend(key.map(|primary_key| AddPrimaryKey { table: name.clone(), primary_key }));
-        self.indexes.extend(indexes.values().map(|index| CreateIndex {
+        self.primary_keys.extend(primary_key.iter().map(|primary_key| MissingPrimaryKey {
             table: name.clone(),
-            name: table.index_name(index),
-            index: index.clone(),
-            is_on_new_table: false,
-            is_concurrent: false,
+            primary_key: primary_key.clone(),
+            stand_in: is_of_links(table).then(|| Index::plain(String::new(), true, primary_key.columns.clone())),
         }));
-        for key in foreign_keys.values() {
-            let (table, foreign_key, is_validated_later) = (name.clone(), key.clone(), false);
-            let add = AddForeignKey { table, foreign_key, is_on_new_table: false, is_validated_later };
-            self.foreign_keys.push(add.into());
-            let (table, before, after) = (name.clone(), key.clone(), key.clone());
-            let new_name = suffixed(&key.name, "_new");
-            self.foreign_keys.push(ReplaceForeignKey { table, before, after, new_name, is_validated_later }.into());
+        for index in indexes.values() {
+            let (table_name, full_name) = (name.clone(), table.index_name(index));
+            let others = managed::other_names_of_index(table, index);
+            self.cut_names.extend(others.into_iter().map(|other| CutName {
+                table: name.clone(),
+                other,
+                of: NamedThing::Index(index.clone()),
+            }));
+            let index = index.clone();
+            let (is_on_new_table, is_concurrent) = (false, false);
+            self.indexes.push(CreateIndex {
+                table: table_name,
+                name: full_name,
+                index,
+                is_on_new_table,
+                is_concurrent,
+            });
         }
+        foreign_keys.values().for_each(|key| self.look_at_foreign_key(table, key));
     }
+
+    fn look_at_foreign_key(&mut self, table: &Table, key: &ForeignKey) {
+        let (name, is_validated_later) = (&table.name, false);
+        if is_of_links(table) {
+            self.links.push((name.clone(), key.clone()));
+        } else {
+            let others = managed::other_names_of_foreign_key(table, key);
+            let of = || NamedThing::ForeignKey(key.clone());
+            self.cut_names.extend(others.into_iter().map(|other| CutName { table: name.clone(), other, of: of() }));
+            let (table, foreign_key, is_on_new_table) = (name.clone(), key.clone(), false);
+            self.foreign_keys.push(AddForeignKey { table, foreign_key, is_on_new_table, is_validated_later }.into());
+        }
+        let (table, before, after) = (name.clone(), key.clone(), key.clone());
+        let new_name = suffixed(&key.name, "_new");
+        self.foreign_keys.push(ReplaceForeignKey { table, before, after, new_name, is_validated_later }.into());
+    }
+}
+
+/// Whether it holds the links of an implicit m-n relation.
+fn is_of_links(table: &Table) -> bool {
+    match table.origin {
+        TableOrigin::ManyToMany { .. } => true,
+        TableOrigin::Model(_) | TableOrigin::Unknown => false,
+    }
+}
+
+/// The primary key and the foreign keys of a table.
+fn keys(table: &Table) -> impl Iterator<Item = Thing> {
+    let names = table.primary_key.iter().map(|key| &key.name).chain(table.foreign_keys.keys());
+    names.map(|name| Thing::Constraint { table: table.name.clone(), name: name.clone() })
 }
 
 /// Every value, behind the one before it: where a type is there, some may be missing.

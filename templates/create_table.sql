@@ -1,4 +1,5 @@
 {% extends form %}
+{% block guard %}{{ table.name | to_regclass }} IS NULL{% endblock %}
 {% block statement %}
 CREATE TABLE IF NOT EXISTS {{ table.name | ident }} (
 {% for line in table.columns | column_lines %}

@@ -6,10 +6,12 @@ _columns text[] := ARRAY[
 
 {% endfor %}
 ];
-_column     text[];
-_type       text;
-_sequence   text;
-_found      record;
-_alter      text;
-_statements text[];
+_column      text[];
+_others      text[];    -- columns of another type
+_way         text;
+_conversions text[];
+_sequence    text;
+_found       record;
+_alter       text;
+_statements  text[];
 {% endif %}

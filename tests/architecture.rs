@@ -16,7 +16,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("diagnostic", &["text"]),
     ("disk", &["diagnostic"]),
     ("pgvector", &["physical"]),
-    ("managed", &["naming", "physical", "sql"]),
+    ("managed", &["expression", "naming", "physical", "sql"]),
     ("psl", &["diagnostic", "naming", "text"]),
     ("config", &["diagnostic", "path", "text"]),
     ("git", &["diagnostic", "path"]),
@@ -53,7 +53,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         "pending",
         &["change", "config", "diff", "managed", "physical", "plan", "psl", "replay", "state", "target", "taken"],
     ),
-    ("repair", &["change", "diff", "naming", "physical", "plan", "promise"]),
+    ("repair", &["change", "diff", "managed", "naming", "physical", "plan", "promise"]),
     ("render", &["change", "pgvector", "physical", "plan", "promise", "repair", "sql"]),
 ];
 

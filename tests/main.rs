@@ -40,6 +40,8 @@ mod project;
 mod refused;
 mod renames;
 mod repair;
+mod repaired_names;
+mod repaired_types;
 mod replay;
 mod retyped_indexes;
 mod robustness;

@@ -43,8 +43,8 @@ pub(super) fn run(context: &Context, arguments: &Baseline) -> Result<Outcome, Re
 }
 
 /// What the migrations that were there when the work began made, and these do not. Without git nobody knows.
-fn lacking(project: &Project, target: &Target, drafts: &[MigrationDraft]) -> Option<Diagnostic> {
-    let old = base::old_migrations(project, target).ok()?;
+fn lacking(project: &Project, target: &Target, drafts: &[MigrationDraft]) -> Vec<Diagnostic> {
+    let Ok(old) = base::old_migrations(project, target) else { return Vec::new() };
     let mut new = Texts::default();
     for draft in drafts {
         new.add(draft.file.shown.clone(), draft.file.content.clone());

@@ -5,6 +5,7 @@ pub mod argument;
 mod beside;
 mod body;
 pub mod column;
+mod cut_name;
 mod index;
 mod key;
 mod object;
@@ -13,9 +14,11 @@ pub mod schema;
 pub mod sequence;
 mod squash;
 pub mod table;
+mod words;
 
 pub use beside::{KeyOrIndex, LeftAlone, Reason, left_alone};
 pub use body::functions_that_say;
+pub use cut_name::{other_names_of_foreign_key, other_names_of_index};
 pub use index::{
     has_default_name, index_as_object, indexes_by_hand, is_another_rule, is_made_for_vectors, is_sayable_index,
     is_tied_to_type, put_extras_aside, with_extras_of,
@@ -26,4 +29,4 @@ pub use key::{
 };
 pub use object::{Disturbance, Fate, fate};
 pub use rows::{Hidden, hidden_rows};
-pub use squash::left_out;
+pub use squash::{LeftOut, left_out};

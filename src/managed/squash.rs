@@ -1,20 +1,49 @@
 //! What of two histories only the first one makes.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::physical::{Column, ColumnExtras, Database, ForeignKey, Index, SequenceUse, Table, UnmanagedObject};
+use super::words::{said, says_the_same};
+use crate::expression::{is_same_predicate, means_the_same};
+use crate::physical::{
+    Column, ColumnExtras, Database, Extension, ForeignKey, Generated, Index, ObjectKind, SequenceUse, SqlText, Table,
+    UnmanagedObject,
+};
+use crate::sql;
 
-/// The titles of all that only the first of two databases holds, and that no schema says: first what the schema language has
-/// no word for, in the order in which it was made, and then what things of the schema have besides, table by table.
+/// What of an old history a new one does not make, by title.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LeftOut {
+    /// It makes nothing of the kind.
+    pub missing: Vec<String>,
+    /// It makes something of that name, in words that do not mean the same.
+    pub different: Vec<String>,
+}
+
+/// All that only the first of two databases holds, or holds in other words, and that no schema says: first what the schema
+/// language has no word for, in the order in which it was made, and then what things of the schema have besides, table by
+/// table.
 #[must_use]
-pub fn left_out(old: &Database, new: &Database) -> Vec<String> {
-    let titles =
-        |database: &Database| -> Vec<String> { database.unmanaged.iter().map(UnmanagedObject::title).collect() };
-    let kept: BTreeSet<String> = titles(new).into_iter().collect();
+pub fn left_out(old: &Database, new: &Database) -> LeftOut {
+    let kept: BTreeMap<String, &UnmanagedObject> = new.unmanaged.iter().map(|it| (key(new, it), it)).collect();
+    let mut left_out = LeftOut::default();
     let mut seen = BTreeSet::new();
-    let objects = titles(old).into_iter().filter(|title| !kept.contains(title) && seen.insert(title.clone()));
-    let objects: Vec<String> = objects.collect();
-    objects.into_iter().chain(besides(old, new)).collect()
+    for object in old.unmanaged.iter().filter(|object| seen.insert(key(old, object))) {
+        match kept.get(&key(old, object)) {
+            None => left_out.missing.push(object.title()),
+            Some(kept) if !says_the_same((old, object), (new, kept)) => left_out.different.push(object.title()),
+            Some(_) => {}
+        }
+    }
+    left_out.missing.extend(besides(old, new));
+    left_out
+}
+
+/// What tells a thing from all others: its title, and for a setting, which has no name, all that it says.
+fn key(database: &Database, object: &UnmanagedObject) -> String {
+    if object.kind == ObjectKind::Setting && !object.statements.is_empty() {
+        return said(database, object).concat().join(" ");
+    }
+    object.title()
 }
 
 fn besides(old: &Database, new: &Database) -> Vec<String> {
@@ -24,6 +53,7 @@ fn besides(old: &Database, new: &Database) -> Vec<String> {
     found.extend(
         extensions.keys().filter(|name| !new.extensions.contains_key(*name)).map(|it| format!("EXTENSION {it}")),
     );
+    found.extend(extensions.values().filter_map(|old| other_extension(old, new.extensions.get(&old.name)?)));
     found.extend(enums.keys().filter(|name| !new.enums.contains_key(name)).map(|name| format!("TYPE {name}")));
     for (name, table) in tables {
         match new.tables.get(name) {
@@ -39,6 +69,15 @@ fn besides(old: &Database, new: &Database) -> Vec<String> {
     found
 }
 
+/// What was asked of an extension and is asked otherwise later.
+fn other_extension(old: &Extension, new: &Extension) -> Option<String> {
+    let Extension { name, schema, version } = old;
+    let differs = |old: &Option<String>, new: &Option<String>| old.is_some() && new.is_some() && old != new;
+    let what = [(differs(schema, &new.schema), "schema"), (differs(version, &new.version), "version")];
+    let what: Vec<&str> = what.into_iter().filter_map(|(differs, what)| differs.then_some(what)).collect();
+    (!what.is_empty()).then(|| format!("{} of EXTENSION {name}", what.join(" and ")))
+}
+
 fn of_table(old: &Table, new: &Table, found: &mut Vec<String>) {
     // a field that is added to Table must be thought of here
     let Table { name, origin: _, extras, columns, primary_key, indexes, foreign_keys } = old;
@@ -48,7 +87,7 @@ fn of_table(old: &Table, new: &Table, found: &mut Vec<String>) {
     for column in columns {
         let Some(later) = new.column(&column.name) else { continue };
         found.extend(
-            of_column(column, later).into_iter().map(|what| format!("{what} of COLUMN {name}.{}", column.name)),
+            of_column(column, later, new).into_iter().map(|what| format!("{what} of COLUMN {name}.{}", column.name)),
         );
     }
     if let (Some(key), Some(later)) = (primary_key, &new.primary_key)
@@ -56,7 +95,7 @@ fn of_table(old: &Table, new: &Table, found: &mut Vec<String>) {
     {
         found.push(format!("what schema.prisma cannot say of PRIMARY KEY {} of {name}", key.name));
     }
-    let is_kept = |index: &Index| new.indexes.get(&index.name).is_some_and(|later| is_same_index(index, later));
+    let is_kept = |index: &Index| new.indexes.get(&index.name).is_some_and(|later| is_same_index(index, later, new));
     let indexes = indexes.values().filter(|index| !is_kept(index));
     found.extend(indexes.map(|index| {
         let more = if new.indexes.contains_key(&index.name) { "what schema.prisma cannot say of " } else { "" };
@@ -68,7 +107,7 @@ fn of_table(old: &Table, new: &Table, found: &mut Vec<String>) {
 }
 
 /// What a column has besides, and does not have later.
-fn of_column(old: &Column, new: &Column) -> Vec<String> {
+fn of_column(old: &Column, new: &Column, table: &Table) -> Vec<String> {
     // a field that is added to ColumnExtras must be thought of here
     let ColumnExtras {
         identity,
@@ -85,10 +124,10 @@ fn of_column(old: &Column, new: &Column) -> Vec<String> {
     let later = &new.extras;
     let said = [
         (*identity != later.identity, "identity"),
-        (*generated != later.generated, "expression"),
-        (*collation != later.collation, "collation"),
-        (*storage != later.storage, "storage"),
-        (*compression != later.compression, "compression"),
+        (!is_same_expression(generated.as_ref(), later.generated.as_ref(), table), "expression"),
+        (!is_same_text(collation.as_ref(), later.collation.as_ref()), "collation"),
+        (!is_same_text(storage.as_ref(), later.storage.as_ref()), "storage"),
+        (!is_same_text(compression.as_ref(), later.compression.as_ref()), "compression"),
     ];
     let mut found: Vec<String> =
         said.into_iter().filter(|(differs, _)| *differs).map(|(_, it)| it.to_owned()).collect();
@@ -111,15 +150,42 @@ fn of_column(old: &Column, new: &Column) -> Vec<String> {
     found
 }
 
+fn is_same_text(one: Option<&SqlText>, other: Option<&SqlText>) -> bool {
+    match (one, other) {
+        (Some(one), Some(other)) => sql::means_the_same(one.as_str(), other.as_str()),
+        (None, None) => true,
+        (Some(_), None) | (None, Some(_)) => false,
+    }
+}
+
+fn is_same_expression(one: Option<&Generated>, other: Option<&Generated>, table: &Table) -> bool {
+    match (one, other) {
+        (Some(one), Some(other)) => {
+            one.is_virtual == other.is_virtual
+                && means_the_same(one.expression.as_str(), other.expression.as_str(), table)
+        }
+        (None, None) => true,
+        (Some(_), None) | (None, Some(_)) => false,
+    }
+}
+
 /// Whether both are the same, whoever made them.
-fn is_same_index(one: &Index, other: &Index) -> bool {
-    let bare = |index: &Index| {
-        let mut extras = index.extras.clone();
-        (extras.is_made_by_refract, extras.has_default_name, extras.place) = (false, false, None);
-        extras
+fn is_same_index(one: &Index, other: &Index, table: &Table) -> bool {
+    let is_same_condition = match (one.condition(), other.condition()) {
+        (Some(one), Some(other)) => is_same_predicate(one, other, table),
+        (None, None) => true,
+        (Some(_), None) | (None, Some(_)) => false,
     };
-    one.is_defined_like(other)
-        && bare(one) == bare(other)
+    let bare = |index: &Index| {
+        let mut bare = index.clone();
+        (bare.predicate, bare.extras.predicate) = (None, None);
+        (bare.extras.is_made_by_refract, bare.extras.has_default_name, bare.extras.place) = (false, false, None);
+        bare
+    };
+    let (one, other) = (bare(one), bare(other));
+    is_same_condition
+        && one.is_defined_like(&other)
+        && one.extras == other.extras
         && one.columns.iter().map(|column| &column.extras).eq(other.columns.iter().map(|column| &column.extras))
 }
 

@@ -83,25 +83,27 @@ impl Renderer {
             missing: _,
             columns: _,
             primary_keys: _,
+            cut_names: _,
             indexes: _,
             foreign_keys: _,
+            links: _,
             promises: _,
         } = repair;
         let mut parts = Vec::new();
         let indexes: Vec<Change> = repair.indexes.iter().cloned().map(Change::from).collect();
         parts.extend(self.pgvector(&repair.creation.iter().chain(&indexes).collect::<Vec<_>>())?);
-        if !repair.foundation.is_empty() {
-            parts.push(self.block(&self.joined(&repair.foundation, Form::Guarded, "\n")?, None, None)?);
-        }
-        let values = self.joined(&repair.values, Form::Plain, "")?;
-        match values.as_str() {
-            "" => {}
-            values if repair.uses_values => parts.push(super::committed_first(values)),
-            values => parts.push(values.to_owned()),
-        }
-        if !repair.creation.is_empty() {
-            parts.push(self.joined(&repair.creation, Form::Plain, "\n")?);
-        }
+        // guarded, because IF NOT EXISTS gives a notice for whatever is there
+        let guarded = |changes: &[Change], between| -> Result<String, RenderError> {
+            if changes.is_empty() {
+                return Ok(String::new());
+            }
+            self.block(&self.joined(changes, Form::Guarded, between)?, None, None)
+        };
+        let values = guarded(&repair.values, "")?;
+        let is_committed = repair.uses_values && !values.is_empty();
+        let values = if is_committed { super::committed_first(&values) } else { values };
+        let made = [guarded(&repair.foundation, "\n")?, values, guarded(&repair.creation, "\n")?];
+        parts.extend(made.into_iter().filter(|part| !part.is_empty()));
         if !repair.promises.is_empty() {
             parts.push(self.repair_work(repair, care)?);
         }
@@ -116,7 +118,9 @@ impl Renderer {
         let context = context! {
             columns => Value::from(Serde(&columns)),
             primary_keys => Value::from(Serde(&repair.primary_keys)),
+            cut_names => Value::from(Serde(&repair.cut_names)),
             indexes => Value::from(Serde(&repair.indexes)),
+            links => Value::from(Serde(&repair.links)),
             missing => safe(self.joined(&repair.missing, Form::Guarded, "\n")?),
             foreign_keys => safe(self.joined(&repair.foreign_keys, Form::Guarded, "\n")?),
         };

@@ -34,6 +34,44 @@ pub fn means_the_same(one: &str, other: &str) -> bool {
     one == other || words(one) == words(other)
 }
 
+/// What a statement says, word by word: without what only its second run needs (`OR REPLACE`, `IF NOT EXISTS`), and without
+/// these schemas before names. The constants of a program are read as SQL too: the body of a function.
+#[must_use]
+pub fn statement_words(statement: &str, schemas: &[&str], is_program: bool) -> Vec<String> {
+    const OF_SECOND_RUNS: [&[&str]; 5] =
+        [&["or", "replace"], &["if", "not", "exists"], &["if", "exists"], &["only"], &[";"]];
+    let plain = |word: &Word<'_>| match word {
+        Word::Name(name) => name.clone(),
+        Word::Constant(text) => format!("'{text}"),
+        Word::Other(sign) => (*sign).to_owned(),
+    };
+    let mut said = Vec::new();
+    let all = words(statement);
+    let starts = |at: usize, sequence: &[&str]| {
+        let there = all.get(at..at + sequence.len());
+        there.is_some_and(|there| there.iter().map(plain).eq(sequence.iter().copied()))
+    };
+    let mut at = 0;
+    while let Some(word) = all.get(at) {
+        if let Some(sequence) = OF_SECOND_RUNS.iter().find(|sequence| starts(at, sequence)) {
+            at += sequence.len();
+        } else if schemas.iter().any(|schema| starts(at, &[schema, "."])) {
+            at += 2;
+        } else if starts(at, &["execute", "procedure"]) {
+            // what PostgreSQL had for triggers before it had procedures
+            said.extend(["execute", "function"].map(str::to_owned));
+            at += 2;
+        } else {
+            match word {
+                Word::Constant(body) if is_program => said.extend(words(body).iter().map(plain)),
+                Word::Name(_) | Word::Constant(_) | Word::Other(_) => said.push(plain(word)),
+            }
+            at += 1;
+        }
+    }
+    said
+}
+
 /// Whether a text is one of the constants of an expression.
 #[must_use]
 pub fn has_constant(expression: &str, text: &str) -> bool {

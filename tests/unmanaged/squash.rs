@@ -73,3 +73,132 @@ GRANT SELECT ("n"), UPDATE ("k") ON "T" TO reader;
       help: copy the statements that are still needed into a migration of their own, behind the new one
     "#);
 }
+
+/// What an old migration says, what the new one in its place says, and what is then named to be another.
+const IN_OTHER_WORDS: &[(&str, &str, &str)] = &[
+    ("CREATE VIEW v AS SELECT n FROM \"T\"", "CREATE VIEW v AS SELECT k FROM \"T\"", "VIEW public.v"),
+    (
+        "CREATE MATERIALIZED VIEW m AS SELECT n FROM \"T\"",
+        "CREATE MATERIALIZED VIEW m AS SELECT n FROM \"T\" WHERE n > 0",
+        "MATERIALIZED VIEW public.m",
+    ),
+    (
+        "CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'",
+        "CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 2'",
+        "FUNCTION public.f",
+    ),
+    (
+        "CREATE TRIGGER g BEFORE UPDATE ON \"T\" FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger()",
+        "CREATE TRIGGER g BEFORE UPDATE OF n ON \"T\" FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger()",
+        "TRIGGER g of public.T",
+    ),
+    ("CREATE POLICY p ON \"T\" USING (n > 0)", "CREATE POLICY p ON \"T\" USING (n > 1)", "POLICY p of public.T"),
+    (
+        "CREATE RULE r AS ON DELETE TO \"T\" DO INSTEAD NOTHING",
+        "CREATE RULE r AS ON DELETE TO \"T\" DO ALSO NOTHING",
+        "RULE r of public.T",
+    ),
+    (
+        "ALTER TABLE \"T\" ADD CONSTRAINT c CHECK (n > 0)",
+        "ALTER TABLE \"T\" ADD CONSTRAINT c CHECK (n >= 0)",
+        "CHECK c of public.T",
+    ),
+    (
+        "ALTER TABLE \"T\" ADD CONSTRAINT c CHECK (n > 0)",
+        "ALTER TABLE \"T\" ADD CONSTRAINT c CHECK (n > 0) NOT VALID",
+        "CHECK c of public.T",
+    ),
+    (
+        "ALTER TABLE \"T\" ADD CONSTRAINT x EXCLUDE USING btree (k WITH =)",
+        "ALTER TABLE \"T\" ADD CONSTRAINT x EXCLUDE USING btree (n WITH =)",
+        "EXCLUDE x of public.T",
+    ),
+    ("CREATE DOMAIN d AS text", "CREATE DOMAIN d AS text CHECK (VALUE <> '')", "DOMAIN public.d"),
+    ("CREATE TYPE c AS (a int)", "CREATE TYPE c AS (a text)", "TYPE public.c"),
+    ("CREATE STATISTICS s ON k, n FROM \"T\"", "CREATE STATISTICS s ON k, s FROM \"T\"", "STATISTICS public.s"),
+    ("COMMENT ON TABLE \"T\" IS 'a'", "COMMENT ON TABLE \"T\" IS 'b'", "comment of public.T"),
+    ("COMMENT ON COLUMN \"T\".k IS 'a'", "COMMENT ON COLUMN \"T\".k IS 'A'", "comment of public.T.k"),
+    ("GRANT SELECT ON \"T\" TO a", "GRANT UPDATE ON \"T\" TO a", "privileges of public.T"),
+    ("GRANT SELECT ON \"T\" TO a", "GRANT SELECT ON \"T\" TO a; GRANT SELECT ON \"T\" TO b", "privileges of public.T"),
+    ("ALTER TABLE \"T\" OWNER TO a", "ALTER TABLE \"T\" OWNER TO b", "privileges of public.T"),
+    (
+        "ALTER TABLE \"T\" ENABLE ROW LEVEL SECURITY",
+        "ALTER TABLE \"T\" ENABLE ROW LEVEL SECURITY; ALTER TABLE \"T\" FORCE ROW LEVEL SECURITY",
+        "row level security of public.T",
+    ),
+    (
+        "INSERT INTO \"T\" (k, n, s) VALUES ('a', 1, 'A')",
+        "INSERT INTO \"T\" (k, n, s) VALUES ('a', 2, 'A')",
+        "rows inserted into public.T",
+    ),
+    (
+        "INSERT INTO \"T\" (k, n, s) VALUES ('a', 1, 'A'); INSERT INTO \"T\" (k, n, s) VALUES ('b', 1, 'A')",
+        "INSERT INTO \"T\" (k, n, s) VALUES ('a', 1, 'A')",
+        "rows inserted into public.T",
+    ),
+    (
+        "CREATE TRIGGER g BEFORE UPDATE ON \"T\" FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger(); ALTER TABLE \"T\" DISABLE TRIGGER g",
+        "CREATE TRIGGER g BEFORE UPDATE ON \"T\" FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger()",
+        "TRIGGER g",
+    ),
+    ("ALTER TABLE \"T\" SET (fillfactor = 70)", "ALTER TABLE \"T\" SET (fillfactor = 80)", "SET (fillfactor = 70)"),
+    ("CREATE INDEX i ON \"T\" (lower(k))", "CREATE INDEX i ON \"T\" (upper(k))", "INDEX public.i"),
+    (
+        "ALTER SEQUENCE \"T_id_seq\" CACHE 7",
+        "ALTER SEQUENCE \"T_id_seq\" CACHE 8",
+        "ALTER SEQUENCE \"T_id_seq\" CACHE 7",
+    ),
+];
+
+/// What an old migration says, and the same in other words.
+const THE_SAME: &[(&str, &str)] = &[
+    ("CREATE VIEW v AS SELECT n FROM \"T\"", "create or replace view public.v as\n  select \"n\"\n  from public.\"T\""),
+    (
+        "CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'",
+        "CREATE OR REPLACE FUNCTION f() RETURNS int LANGUAGE sql AS $$\n  SELECT 1\n$$",
+    ),
+    (
+        "CREATE TRIGGER g BEFORE UPDATE ON \"T\" FOR EACH ROW EXECUTE PROCEDURE suppress_redundant_updates_trigger()",
+        "CREATE OR REPLACE TRIGGER g BEFORE UPDATE ON public.\"T\" FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger()",
+    ),
+    (
+        "ALTER TABLE \"T\" ADD CONSTRAINT c CHECK (k IN ('a', 'b'))",
+        "ALTER TABLE ONLY \"T\" ADD CONSTRAINT c CHECK ((k = ANY (ARRAY['a'::text, 'b'::text])))",
+    ),
+    (
+        "CREATE INDEX i ON \"T\" (k) WHERE n > 0",
+        "CREATE INDEX IF NOT EXISTS i ON public.\"T\" USING btree (k) WHERE (n > 0)",
+    ),
+    (
+        "GRANT SELECT ON \"T\" TO a; GRANT UPDATE ON \"T\" TO b",
+        "GRANT UPDATE ON public.\"T\" TO b; GRANT SELECT ON public.\"T\" TO a",
+    ),
+    ("ALTER TABLE \"T\" SET (fillfactor = 70)", "ALTER TABLE IF EXISTS public.\"T\" SET (fillfactor = 70)"),
+    ("INSERT INTO \"T\" (k, n, s) VALUES ('a', 1, 'A')", "insert into public.\"T\" (\"k\", n, s) values ('a', 1, 'A')"),
+];
+
+/// What is said where an old migration is squashed into a new one.
+fn said_of(old: &str, new: &str) -> String {
+    let sandbox = squashed(&format!("{old};\n"));
+    assert_eq!(run(&sandbox, &["baseline", "--date", "2026-01-28"]).code, 0, "{old}");
+    sandbox.write("prisma/migrations/20260129000000_beside/migration.sql", format!("{new};\n"));
+    let check = run(&sandbox, &["check"]);
+    assert_eq!(check.code, 0, "{old}: {check}");
+    check.to_string()
+}
+
+#[test]
+fn what_the_new_history_says_otherwise_is_named() {
+    let named = |(old, new, title): &&(&str, &str, &str)| {
+        let said = said_of(old, new);
+        said.lines().any(|line| line.starts_with("warning[R7007]") && line.contains(title))
+    };
+    let missed: Vec<_> = IN_OTHER_WORDS.iter().filter(|case| !named(case)).collect();
+    assert!(missed.is_empty(), "{missed:#?}");
+}
+
+#[test]
+fn what_the_new_history_says_in_other_words_is_not_named() {
+    let wrong: Vec<_> = THE_SAME.iter().filter(|(old, new)| said_of(old, new).contains("R7007")).collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}

@@ -51,16 +51,20 @@ pub fn servers(elements: &[&Element], turn: usize) -> Vec<(&'static Server, &'st
     newest.into_iter().chain(older).collect()
 }
 
-/// The second and later migrations, with the words that another type asks for.
+/// The migrations, with the words that another type asks for.
 pub fn migrations(elements: &[&Element], other_type: Option<Column>) -> Vec<String> {
-    let mut texts: Vec<String> = vec![FIRST.to_owned()];
-    texts.extend(elements.iter().map(|element| element.sql.to_owned()));
-    if let Some(column) = other_type {
-        let about = elements.iter().filter(|element| element.column == column);
-        let words = about.flat_map(|element| element.retyped).chain(column.other_type());
-        for (from, to) in words {
-            texts.iter_mut().for_each(|text| *text = text.replace(from, to));
-        }
+    let Some(column) = other_type else {
+        return [FIRST].into_iter().chain(elements.iter().map(|element| element.sql)).map(str::to_owned).collect();
+    };
+    let about: Vec<&Element> = elements.iter().copied().filter(|element| element.column == column).collect();
+    migrations_with(elements, &about, column.other_type())
+}
+
+/// The migrations, with other words for a type, and those of some elements that say it again.
+pub fn migrations_with(elements: &[&Element], retyped: &[&Element], type_words: &[(&str, &str)]) -> Vec<String> {
+    let mut texts = migrations(elements, None);
+    for (from, to) in retyped.iter().flat_map(|element| element.retyped).chain(type_words) {
+        texts.iter_mut().for_each(|text| *text = text.replace(from, to));
     }
     texts
 }

@@ -4,6 +4,7 @@
 
 mod column;
 mod constraint;
+mod damage;
 mod element;
 mod function;
 mod home;
@@ -120,6 +121,11 @@ fn header() -> String {
 
 /// A version in whose catalog the element does not show: it could get lost there unseen.
 fn hidden(trial: &Trial<'_>) -> Option<&'static str> {
+    trial.prints().find(|(version, print)| bare(version) == *print).map(|(version, _)| version)
+}
+
+/// What a database of that version holds that ran the common history alone.
+fn bare(version: &str) -> &'static Print {
     static BARE: OnceLock<BTreeMap<&'static str, Print>> = OnceLock::new();
     let bare = BARE.get_or_init(|| {
         let trials = (0..3).map(|turn| Trial::of(vec![&BARE_ELEMENT], turn).unwrap());
@@ -127,7 +133,7 @@ fn hidden(trial: &Trial<'_>) -> Option<&'static str> {
             .flat_map(|trial| trial.prints().map(|(version, print)| (version, print.clone())).collect::<Vec<_>>())
             .collect()
     });
-    trial.prints().find(|(version, print)| bare[version] == **print).map(|(version, _)| version)
+    &bare[version]
 }
 
 /// The common history alone.

@@ -10,12 +10,13 @@ pub enum Operation {
     ChangeType,
     DropColumn,
     Repair,
+    RepairDamage,
     Baseline,
     Squash,
 }
 
 impl Operation {
-    pub const ALL: [Operation; 9] = [
+    pub const ALL: [Operation; 10] = [
         Operation::Check,
         Operation::AddColumn,
         Operation::RenameTable,
@@ -23,6 +24,7 @@ impl Operation {
         Operation::ChangeType,
         Operation::DropColumn,
         Operation::Repair,
+        Operation::RepairDamage,
         Operation::Baseline,
         Operation::Squash,
     ];
@@ -36,6 +38,7 @@ impl Operation {
             Operation::ChangeType => "change its type",
             Operation::DropColumn => "drop it",
             Operation::Repair => "repair",
+            Operation::RepairDamage => "repair the column",
             Operation::Baseline => "baseline",
             Operation::Squash => "squash",
         }

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use super::bare;
+use super::damage::{mended, widened};
 use super::element::{Column, Element};
 use super::home::{Home, migrations, ran, servers};
 use super::operation::Operation;
@@ -88,6 +90,7 @@ impl<'a> Trial<'a> {
             Operation::DropColumn if column == Column::Id => Ok("not tried".to_owned()),
             Operation::DropColumn => self.generated(operation, &schema.without_column(column), Names::Same),
             Operation::Repair => self.repaired(),
+            Operation::RepairDamage => self.repaired_column(),
             Operation::Baseline => self.baselined(),
             Operation::Squash => self.squashed(),
         }
@@ -258,6 +261,20 @@ impl<'a> Trial<'a> {
             leaves_as_it_was(home, &mut session, &repair.stdout).map_err(|error| format!("damaged: {error}"))?;
         }
         Ok("stays".to_owned())
+    }
+
+    /// After the column was damaged: its type, and then its default, its NOT NULL, and an index and a foreign key beside it.
+    fn repaired_column(&self) -> Verdict {
+        let repair = run(&self.sandbox, &["repair"]);
+        if repair.code != 0 {
+            return Err(said_shortly(&repair));
+        }
+        let mut verdicts = BTreeSet::new();
+        for home in &self.homes {
+            mended(self.column(), home, bare(home.version), &repair.stdout)?;
+            verdicts.insert(widened(&self.elements, home, &repair.stdout)?);
+        }
+        Ok(verdicts.into_iter().collect::<Vec<_>>().join(", "))
     }
 
     fn baselined(&self) -> Verdict {

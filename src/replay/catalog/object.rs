@@ -93,6 +93,10 @@ impl Catalog {
         let key = key_of(&object);
         let there = self.objects.get(&key);
         if there.is_some() && *may_be_there {
+            // rows add up
+            if *kind == ObjectKind::Rows {
+                self.objects.change(&key, |known| known.say(statement.as_ref()));
+            }
             return;
         }
         // a definition that replaces another one is whole, but for what was said besides

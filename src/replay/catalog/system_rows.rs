@@ -71,7 +71,7 @@ impl Catalog {
             }
             CatalogRelation::Indexes => self.index_rows(),
             CatalogRelation::Constraint | CatalogRelation::TableConstraints => {
-                tables().flat_map(|table| self.constraint_rows(table, relation)).collect()
+                tables().flat_map(|table| self.constraint_rows(table)).collect()
             }
             CatalogRelation::Type => {
                 let named = self.enums.now().keys().chain(self.types.now().keys());
@@ -124,7 +124,7 @@ impl Catalog {
         indexes.map(row).collect()
     }
 
-    fn constraint_rows(&self, table: &Table, relation: CatalogRelation) -> Vec<Row> {
+    fn constraint_rows(&self, table: &Table) -> Vec<Row> {
         let key = table.primary_key.iter().map(|key| (&key.name, "p"));
         let unique = table.indexes.values().filter(|index| index.extras.constraint.is_some());
         let unique = unique.map(|index| (&index.name, "u"));
@@ -137,21 +137,7 @@ impl Catalog {
         // since PostgreSQL 18 a NOT NULL is one too
         let not_null = table.columns.iter().filter_map(|column| Some((column.extras.not_null_name.as_ref()?, "n")));
         let all = key.chain(unique).chain(foreign).chain(others).chain(not_null);
-        all.map(|(name, letter)| match relation {
-            CatalogRelation::Constraint => vec![
-                ("conname", Cell::Text(name.clone())),
-                ("contype", Cell::Text(letter.to_owned())),
-                ("conrelid", Cell::Text(table.name.to_string())),
-            ],
-            _ => vec![
-                ("constraint_name", Cell::Text(name.clone())),
-                ("constraint_type", Cell::Text(constraint_type(letter).to_owned())),
-                ("table_name", Cell::Text(table.name.name.clone())),
-                ("table_schema", Cell::Text(table.name.schema.clone())),
-                ("constraint_schema", Cell::Text(table.name.schema.clone())),
-            ],
-        })
-        .collect()
+        all.map(|(name, letter)| constraint_row(table, name, letter)).collect()
     }
 
     fn object_rows(&self, kind: ObjectKind, name: &'static str, table_id: &'static str) -> Vec<Row> {
@@ -223,6 +209,21 @@ fn number(cell: &Cell) -> Option<Option<i64>> {
         Cell::Null => Some(None),
         Cell::Text(_) | Cell::Something => None,
     }
+}
+
+/// A constraint as `pg_constraint` and `information_schema.table_constraints` show it: no column of one is in the other.
+fn constraint_row(table: &Table, name: &str, letter: &str) -> Row {
+    let text = |text: &str| Cell::Text(text.to_owned());
+    vec![
+        ("conname", text(name)),
+        ("contype", text(letter)),
+        ("conrelid", Cell::Text(table.name.to_string())),
+        ("constraint_name", text(name)),
+        ("constraint_type", text(constraint_type(letter))),
+        ("constraint_schema", text(&table.name.schema)),
+        ("table_name", text(&table.name.name)),
+        ("table_schema", text(&table.name.schema)),
+    ]
 }
 
 fn constraint_type(letter: &str) -> &'static str {

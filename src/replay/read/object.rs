@@ -21,8 +21,11 @@ pub(super) fn on_objects(start: &Cursor<'_>) -> Vec<OnObject> {
         comment(start, &mut cursor)
     } else if cursor.accept_one(&["GRANT", "REVOKE"]).is_some() {
         privileges(start, &mut cursor)
-    } else if cursor.accept("INSERT INTO") || cursor.accept("COPY") {
-        rows(&mut cursor)
+    } else if cursor.accept("INSERT INTO") {
+        rows(&mut cursor, words(start))
+    } else if cursor.accept("COPY") {
+        // its rows are no SQL
+        rows(&mut cursor, None)
     } else {
         Ok(Vec::new())
     };
@@ -286,9 +289,9 @@ fn drop(cursor: &mut Cursor<'_>) -> Read<Vec<OnObject>> {
     Ok(dropped)
 }
 
-fn rows(cursor: &mut Cursor<'_>) -> Read<Vec<OnObject>> {
+fn rows(cursor: &mut Cursor<'_>, statement: Option<SqlStatement>) -> Read<Vec<OnObject>> {
     let name = cursor.written_name()?;
-    let (table, says, body, statement) = (Some(name.clone()), String::new(), String::new(), None);
+    let (table, says, body) = (Some(name.clone()), String::new(), String::new());
     let made = MadeObject { kind: ObjectKind::Rows, name, table, says, body, statement, may_be_there: true };
     Ok(vec![OnObject::Makes(made)])
 }

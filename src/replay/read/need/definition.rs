@@ -15,37 +15,48 @@ pub(super) fn created(mut cursor: Cursor<'_>) -> Read<Vec<Need>> {
     cursor.accept("CONSTRAINT");
     let Some(kind) = made_kind(&mut cursor) else { return Ok(Vec::new()) };
     let may_be_there = replaces || cursor.accept("IF NOT EXISTS");
-    let place = cursor.not_understood().0;
-    match kind {
-        ObjectKind::Policy | ObjectKind::Trigger | ObjectKind::Rule => {
-            let name = cursor.name()?;
-            let events = cursor.until_words(if kind == ObjectKind::Rule { &["TO"] } else { &["ON"] });
-            cursor.take_token();
-            let table = cursor.written_name()?;
-            let mut needs = vec![Need::Relation(table.clone())];
-            needs.extend(updated_columns(events).into_iter().map(|name| column(name, &table)));
-            needs.extend(conditions(kind, cursor, &table));
-            if !may_be_there {
-                needs.push(object(NamedObject::OfTable { kind, name, table }, false, place));
-            }
-            Ok(needs)
-        }
-        ObjectKind::Statistics => {
-            cursor.until_words(&["ON"]);
-            cursor.expect("ON")?;
-            let listed = cursor.until_words(&["FROM"]).split_at_commas();
-            cursor.expect("FROM")?;
-            let of = cursor.written_name()?;
-            let named = listed.into_iter().filter_map(|mut item| item.name().ok().filter(|_| item.is_at_end()));
-            let columns = named.map(|name| column(name, &of));
-            Ok(std::iter::once(Need::Relation(of.clone())).chain(columns).collect())
-        }
-        ObjectKind::Publication => {
-            cursor.name()?;
-            Ok(if cursor.accept("FOR TABLE") { published(&cursor) } else { Vec::new() })
-        }
-        _ => Ok(Vec::new()),
+    if is_of_table(kind) {
+        of_table(kind, cursor, may_be_there)
+    } else if kind == ObjectKind::Statistics {
+        statistics(cursor)
+    } else if kind == ObjectKind::Publication {
+        cursor.name()?;
+        Ok(if cursor.accept("FOR TABLE") { published(&cursor) } else { Vec::new() })
+    } else {
+        Ok(Vec::new())
     }
+}
+
+/// Kinds that belong to a table, and are named behind `ON`.
+fn is_of_table(kind: ObjectKind) -> bool {
+    matches!(kind, ObjectKind::Policy | ObjectKind::Trigger | ObjectKind::Rule)
+}
+
+/// A new policy, trigger or rule.
+fn of_table(kind: ObjectKind, mut cursor: Cursor<'_>, may_be_there: bool) -> Read<Vec<Need>> {
+    let place = cursor.not_understood().0;
+    let name = cursor.name()?;
+    let events = cursor.until_words(if kind == ObjectKind::Rule { &["TO"] } else { &["ON"] });
+    cursor.take_token();
+    let table = cursor.written_name()?;
+    let mut needs = vec![Need::Relation(table.clone())];
+    needs.extend(updated_columns(events).into_iter().map(|name| column(name, &table)));
+    needs.extend(conditions(kind, cursor, &table));
+    if !may_be_there {
+        needs.push(object(NamedObject::OfTable { kind, name, table }, false, place));
+    }
+    Ok(needs)
+}
+
+fn statistics(mut cursor: Cursor<'_>) -> Read<Vec<Need>> {
+    cursor.until_words(&["ON"]);
+    cursor.expect("ON")?;
+    let listed = cursor.until_words(&["FROM"]).split_at_commas();
+    cursor.expect("FROM")?;
+    let of = cursor.written_name()?;
+    let named = listed.into_iter().filter_map(|mut item| item.name().ok().filter(|_| item.is_at_end()));
+    let columns = named.map(|name| column(name, &of));
+    Ok(std::iter::once(Need::Relation(of.clone())).chain(columns).collect())
 }
 
 /// The expressions of an index, and the condition of a partial one.
@@ -143,33 +154,29 @@ pub(super) fn changed(mut cursor: Cursor<'_>, drops: bool) -> Read<Vec<Need>> {
     if cursor.accept("IF EXISTS") {
         return Ok(Vec::new());
     }
-    let place = cursor.not_understood().0;
-    match kind {
-        ObjectKind::Policy | ObjectKind::Trigger | ObjectKind::Rule => {
-            let name = cursor.name()?;
-            cursor.expect("ON")?;
-            let table = cursor.written_name()?;
-            let relation = Need::Relation(table.clone());
-            let mut needs =
-                vec![relation, object(NamedObject::OfTable { kind, name, table: table.clone() }, true, place)];
-            needs.extend(conditions(kind, cursor, &table));
-            Ok(needs)
-        }
-        ObjectKind::Publication if drops => Ok(cursor.split_at_commas().into_iter().filter_map(owned(kind)).collect()),
-        ObjectKind::Publication => {
-            let mut needs: Vec<Need> = owned(kind)(cursor.clone()).into_iter().collect();
-            cursor.name()?;
-            if cursor.accept_one(&["ADD TABLE", "SET TABLE", "DROP TABLE"]).is_some() {
-                needs.extend(published(&cursor));
-            }
-            Ok(needs)
-        }
-        ObjectKind::Statistics => Ok(cursor.split_at_commas().into_iter().filter_map(owned(kind)).collect()),
-        ObjectKind::View | ObjectKind::MaterializedView if !drops && !cursor.sees("ALL IN TABLESPACE") => {
-            Ok(relation(cursor).into_iter().collect())
-        }
-        _ => Ok(Vec::new()),
+    if is_of_table(kind) {
+        let place = cursor.not_understood().0;
+        let name = cursor.name()?;
+        cursor.expect("ON")?;
+        let table = cursor.written_name()?;
+        let it = object(NamedObject::OfTable { kind, name, table: table.clone() }, true, place);
+        let needs = [Need::Relation(table.clone()), it].into_iter();
+        return Ok(needs.chain(conditions(kind, cursor, &table)).collect());
     }
+    let is_publication = kind == ObjectKind::Publication;
+    if is_publication && !drops {
+        let mut needs: Vec<Need> = owned(kind)(cursor.clone()).into_iter().collect();
+        cursor.name()?;
+        if cursor.accept_one(&["ADD TABLE", "SET TABLE", "DROP TABLE"]).is_some() {
+            needs.extend(published(&cursor));
+        }
+        return Ok(needs);
+    }
+    if is_publication || kind == ObjectKind::Statistics {
+        return Ok(cursor.split_at_commas().into_iter().filter_map(owned(kind)).collect());
+    }
+    let alters_view = kind.is_relation() && !drops && !cursor.sees("ALL IN TABLESPACE");
+    Ok(if alters_view { relation(cursor).into_iter().collect() } else { Vec::new() })
 }
 
 /// A thing with a name of its own that has to be there.
