@@ -5,7 +5,13 @@ PERFORM set_config('refract.v' || md5({{ object.name | regname }}), {% filter co
    FROM pg_class WHERE oid = {{ object.name | to_regclass }};
 {% endif %}
 {% for statement in [object] | drop_statements %}
+{% if object.kind == "published_table" and form == "_guarded.sql" %}
+IF EXISTS (SELECT FROM {% include "catalog/published_table.sql" %}) THEN
+    {{ statement }};
+END IF;
+{% else %}
 {{ statement }};
+{% endif %}
 {% endfor %}
 {% endfor %}
 {% endif %}

@@ -48,7 +48,7 @@ impl ChangeKind for CreateObject {
                 Hazards::locks(own, LockMode::AccessExclusive, LockDuration::Instant)
             }
             ObjectKind::Trigger => Hazards::locks(own, LockMode::ShareRowExclusive, LockDuration::Instant),
-            ObjectKind::Statistics | ObjectKind::Comment => {
+            ObjectKind::Statistics | ObjectKind::Comment | ObjectKind::PublishedTable => {
                 Hazards::locks(own, LockMode::ShareUpdateExclusive, LockDuration::Instant)
             }
             ObjectKind::View | ObjectKind::MaterializedView => {

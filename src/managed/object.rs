@@ -71,15 +71,9 @@ fn by_kind(object: &UnmanagedObject, disturbance: Disturbance) -> Fate {
                 object.table.as_ref().is_some_and(|own| object.stands_on.relations.iter().all(|on| on == own));
             of_definition(disturbance, has_own_table)
         }
-        ObjectKind::Publication => match disturbance {
-            Disturbance::TableDropped => Fate::GoesAlong,
-            Disturbance::TypeRebuilt | Disturbance::ViewMadeAgain => Fate::Stays,
-            Disturbance::ConvertedInFamily
-            | Disturbance::Converted
-            | Disturbance::Replaced
-            | Disturbance::Dropped
-            | Disturbance::TypeDropped => Fate::Stops,
-        },
+        // a publication of all tables, or of a schema, stands on none; each table that is listed is a thing of its own
+        ObjectKind::Publication => Fate::Stays,
+        ObjectKind::PublishedTable => of_definition(disturbance, true),
         ObjectKind::Function => Fate::Stops,
         ObjectKind::GeneratedColumn => match disturbance {
             Disturbance::TableDropped => Fate::GoesAlong,
@@ -123,7 +117,7 @@ fn of_constraint(disturbance: Disturbance) -> Fate {
     }
 }
 
-/// A view, a rule, a policy or a trigger: PostgreSQL changes nothing under it.
+/// A view, a rule, a policy, a trigger or a table in a publication: PostgreSQL changes nothing under it.
 fn of_definition(disturbance: Disturbance, goes_with_its_table: bool) -> Fate {
     match disturbance {
         Disturbance::ConvertedInFamily

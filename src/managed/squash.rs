@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::physical::{Column, ColumnExtras, Database, ForeignKey, Index, SequenceUse, Table, UnmanagedObject};
+use crate::physical::{
+    Column, ColumnExtras, Database, ForeignKey, Index, ObjectKind, SequenceUse, Table, UnmanagedObject,
+};
 
 /// The titles of all that only the first of two databases holds, and that no schema says: first what the schema language has
 /// no word for, in the order in which it was made, and then what things of the schema have besides, table by table.
@@ -12,8 +14,15 @@ pub fn left_out(old: &Database, new: &Database) -> Vec<String> {
         |database: &Database| -> Vec<String> { database.unmanaged.iter().map(UnmanagedObject::title).collect() };
     let kept: BTreeSet<String> = titles(new).into_iter().collect();
     let mut seen = BTreeSet::new();
-    let objects = titles(old).into_iter().filter(|title| !kept.contains(title) && seen.insert(title.clone()));
-    let objects: Vec<String> = objects.collect();
+    let gone = |object: &UnmanagedObject| !kept.contains(&object.title());
+    let publications = old.unmanaged.iter().filter(|object| object.kind == ObjectKind::Publication && gone(object));
+    let publications: BTreeSet<&str> = publications.map(|publication| publication.name.name.as_str()).collect();
+    // a publication is said with its tables
+    let is_said = |object: &UnmanagedObject| {
+        object.kind == ObjectKind::PublishedTable && publications.contains(&*object.name.name)
+    };
+    let objects = old.unmanaged.iter().filter(|object| gone(object) && !is_said(object)).map(UnmanagedObject::title);
+    let objects: Vec<String> = objects.filter(|title| seen.insert(title.clone())).collect();
     objects.into_iter().chain(besides(old, new)).collect()
 }
 

@@ -70,6 +70,9 @@ pub enum ObjectKind {
     Statistics,
     /// <https://www.postgresql.org/docs/current/sql-createpublication.html>.
     Publication,
+    /// A table in a publication, with the name of that: it alone names columns, in a list of them or behind `WHERE`. Its
+    /// words are what stands behind the table's name; a whole table has none.
+    PublishedTable,
     /// A function or a procedure: <https://www.postgresql.org/docs/current/sql-createfunction.html>.
     Function,
     /// <https://www.postgresql.org/docs/current/sql-createdomain.html>.
@@ -116,6 +119,7 @@ impl ObjectKind {
             Self::Trigger => "TRIGGER",
             Self::Statistics => "STATISTICS",
             Self::Publication => "PUBLICATION",
+            Self::PublishedTable => "published table",
             Self::Function => "FUNCTION",
             Self::Domain => "DOMAIN",
             Self::Type => "TYPE",
@@ -158,12 +162,20 @@ impl ObjectKind {
     #[must_use]
     pub fn is_named_by_table(self) -> bool {
         self.is_constraint()
-            || matches!(self, Self::Rule | Self::Policy | Self::Trigger | Self::GeneratedColumn | Self::Setting)
+            || matches!(
+                self,
+                Self::Rule
+                    | Self::Policy
+                    | Self::Trigger
+                    | Self::PublishedTable
+                    | Self::GeneratedColumn
+                    | Self::Setting
+            )
     }
 }
 
 impl UnmanagedObject {
-    /// What people call it: `VIEW app.v`, `CHECK positive of app.t`.
+    /// What people call it: `VIEW app.v`, `CHECK positive of app.t`, `TABLE app.t in PUBLICATION p`.
     #[must_use]
     pub fn title(&self) -> String {
         let kind = self.kind.as_sql();
@@ -171,6 +183,7 @@ impl UnmanagedObject {
             (_, ObjectKind::Setting) => {
                 shortened(self.statements.first().map_or(&self.name.name, |statement| statement.as_str()))
             }
+            (Some(table), ObjectKind::PublishedTable) => format!("TABLE {table} in PUBLICATION {}", self.name.name),
             (Some(table), kind_of) if kind_of.is_named_by_table() => format!("{kind} {} of {table}", self.name.name),
             (_, ObjectKind::Comment | ObjectKind::Privileges | ObjectKind::RowSecurity) => {
                 format!("{kind} of {}", self.named_columns())
@@ -192,6 +205,12 @@ impl UnmanagedObject {
     #[must_use]
     pub fn says_constant(&self, text: &str) -> bool {
         self.statements.iter().any(|statement| sql::has_constant(statement.as_str(), text))
+    }
+
+    /// Whether its words stand behind the name of its table, so that they need not name it.
+    #[must_use]
+    pub fn is_said_behind_its_table(&self) -> bool {
+        self.statements.len() < 2 && (self.kind.is_constraint() || self.kind == ObjectKind::PublishedTable)
     }
 
     /// Whether its words can make it again.

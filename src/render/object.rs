@@ -18,6 +18,9 @@ pub fn drop_statement(object: &UnmanagedObject) -> Result<Option<String>, Unwrit
         (ObjectKind::Rule | ObjectKind::Policy | ObjectKind::Trigger, Some(table)) => {
             Some(format!("DROP {word} IF EXISTS {} ON {}", identifier(&name.name)?, qualified(table)?))
         }
+        (ObjectKind::PublishedTable, Some(table)) => {
+            Some(format!("ALTER PUBLICATION {} DROP TABLE {}", identifier(&name.name)?, qualified(table)?))
+        }
         (ObjectKind::View | ObjectKind::MaterializedView | ObjectKind::Statistics | ObjectKind::Index, _) => {
             Some(format!("DROP {word} IF EXISTS {}", qualified(name)?))
         }
@@ -29,6 +32,7 @@ pub fn drop_statement(object: &UnmanagedObject) -> Result<Option<String>, Unwrit
             | ObjectKind::Policy
             | ObjectKind::Trigger
             | ObjectKind::Publication
+            | ObjectKind::PublishedTable
             | ObjectKind::Function
             | ObjectKind::Domain
             | ObjectKind::Type
@@ -49,8 +53,13 @@ pub(super) fn statements(object: &UnmanagedObject) -> Result<Vec<String>, Unwrit
     let UnmanagedObject { kind, name, table, statements, .. } = object;
     let mut written: Vec<String> =
         statements.iter().map(|statement| protected(statement.as_str())).collect::<Result<_, _>>()?;
-    if let (true, Some(table), Some(first)) = (kind.is_constraint(), table, written.first_mut()) {
-        *first = format!("ALTER TABLE {} ADD CONSTRAINT {} {first}", qualified(table)?, identifier(&name.name)?);
+    if let (Some(table), Some(first)) = (table, written.first_mut()) {
+        let (table, name) = (qualified(table)?, identifier(&name.name)?);
+        if kind.is_constraint() {
+            *first = format!("ALTER TABLE {table} ADD CONSTRAINT {name} {first}");
+        } else if *kind == ObjectKind::PublishedTable {
+            *first = format!("ALTER PUBLICATION {name} ADD TABLE {table} {first}");
+        }
     }
     Ok(written)
 }

@@ -7,6 +7,7 @@
                 WHERE polrelid = {{ object.table | regclass }} AND polname = {{ object.name.name | literal }})
 {%- elif object.kind == "trigger" %}NOT EXISTS (SELECT FROM pg_trigger
                 WHERE tgrelid = {{ object.table | regclass }} AND tgname = {{ object.name.name | literal }})
+{%- elif object.kind == "published_table" %}NOT EXISTS (SELECT FROM {% include "catalog/published_table.sql" %})
 {%- elif object.kind == "statistics" %}NOT EXISTS (SELECT FROM pg_statistic_ext
                 WHERE stxnamespace = {{ object.name.schema | regnamespace }} AND stxname = {{ object.name.name | literal }})
 {%- elif object.kind == "comment" and object.table is none %}obj_description({{ object.name | regtype }}, 'pg_type') IS NULL

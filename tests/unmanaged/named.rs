@@ -114,6 +114,25 @@ fn a_publication_of_a_whole_table_stands_on_none_of_its_columns() {
 }
 
 #[test]
+fn a_published_table_whose_words_do_not_tell_its_heirs_stops_the_change() {
+    let child = "CREATE TABLE child (more INTEGER) INHERITS (\"T\");";
+    let only = "CREATE PUBLICATION p FOR TABLE ONLY \"T\" (\"id\", \"n\");";
+    let with_child = format!("{child} CREATE PUBLICATION p FOR TABLE \"T\" (\"id\", \"n\");");
+    for beside in [only, &with_child] {
+        let run = generated(beside, "larger numbers", &["--dry-run"]);
+        assert!(run.stderr.contains("R4012]: default: TABLE public.T in PUBLICATION p stands in the way"), "{run}");
+        assert!(run.stderr.contains("ALTER PUBLICATION p DROP TABLE public.\"T\";"), "{run}");
+    }
+    for left in
+        ["ALTER PUBLICATION p DROP TABLE ONLY \"T\";", "DROP PUBLICATION p;", "ALTER PUBLICATION p SET TABLE o;"]
+    {
+        let beside = format!("CREATE TABLE o (n INTEGER); {only} {left}");
+        let run = generated(&beside, "larger numbers", &["--dry-run", "--allow-destructive"]);
+        assert!(run.code == 0 && !run.stderr.contains("PUBLICATION"), "{left}\n{run}");
+    }
+}
+
+#[test]
 fn a_script_that_is_only_shown_comes_with_a_warning() {
     let sandbox =
         project(&format!("{TABLE}\nCREATE VIEW v AS SELECT \"n\" FROM \"T\";"), &schema(edit("a column goes"), false));

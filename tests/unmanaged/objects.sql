@@ -38,6 +38,15 @@ line(text) AS (
                   obj_description(t.oid, 'pg_type'))
     FROM pg_type t JOIN space s ON s.oid = typnamespace WHERE typtype IN ('e', 'd')
     UNION ALL
+    SELECT format('publication %s owner %s %s %s %s %s comment %s', pubname, pubowner::regrole, pubinsert, pubupdate, pubdelete,
+                  pubtruncate, obj_description(oid, 'pg_publication'))
+    FROM pg_publication
+    UNION ALL
+    SELECT format('table %s in publication %s columns %s rows %s', prrelid::regclass, pubname,
+                  (SELECT string_agg(attname, ' , ' ORDER BY attnum) FROM pg_attribute WHERE attrelid = prrelid AND attnum = ANY (prattrs)),
+                  pg_get_expr(prqual, prrelid))
+    FROM pg_publication_rel JOIN pg_publication ON pg_publication.oid = prpubid
+    UNION ALL
     SELECT format('function %s', pg_get_functiondef(p.oid)) FROM pg_proc p JOIN space s ON s.oid = pronamespace
 )
 SELECT regexp_replace(regexp_replace(text, '::("?[A-Za-z_]+"?\.)?("?[A-Za-z_]+"?)( varying| precision)?(\(\d+\))?(\[\])?', '', 'g'), '[()\s]+', ' ', 'g')

@@ -131,6 +131,19 @@ pub const KEPT: &[Kept] = &[
     kept("publication of columns", r#"CREATE PUBLICATION pub FOR TABLE "T" ("id", "n");"#, "PUBLICATION pub"),
     kept("publication of rows", r#"CREATE PUBLICATION pub FOR TABLE "T" WHERE ("n" > 0);"#, "PUBLICATION pub"),
     kept(
+        "publication that was altered",
+        r#"CREATE TABLE audit_log (a INTEGER, n INTEGER); CREATE PUBLICATION old FOR TABLE audit_log (n), "T" ("s");
+        ALTER PUBLICATION old SET TABLE audit_log WHERE (n > 0), "T" ("id", "n") WHERE ("n" > 0 AND "k" <> '');
+        ALTER PUBLICATION old RENAME TO pub; ALTER PUBLICATION pub SET (publish = 'insert');
+        COMMENT ON PUBLICATION pub IS 'p';"#,
+        "PUBLICATION pub",
+    ),
+    kept(
+        "publication of the table and all its rows",
+        r#"CREATE PUBLICATION pub FOR TABLE "T", TABLES IN SCHEMA public;"#,
+        "PUBLICATION pub",
+    ),
+    kept(
         "function that is parsed",
         r#"CREATE FUNCTION f() RETURNS bigint LANGUAGE sql
             BEGIN ATOMIC SELECT count(*) FROM "T" WHERE "n" > 0; END;"#,

@@ -32,6 +32,11 @@ impl KnownObjects {
         self.by_key.has(key)
     }
 
+    /// The keys of all.
+    pub(super) fn keys(&self) -> impl Iterator<Item = &ObjectKey> {
+        self.by_key.now().keys()
+    }
+
     /// All that name something, or are called so.
     pub(super) fn naming(&self, name: &ObjectName) -> BTreeSet<ObjectKey> {
         let from = self.by_name.now().range((name.clone(), 0)..);

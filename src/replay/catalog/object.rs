@@ -6,7 +6,7 @@ use super::apply::renamed;
 use super::{Catalog, Relation};
 use crate::physical::{ObjectKind, ObjectName, SqlStatement, StandsOn, UnmanagedObject};
 use crate::replay::span;
-use crate::replay::statement::{MadeObject, NamedObject, OnObject};
+use crate::replay::statement::{MadeObject, NamedObject, NewName, OnObject};
 use crate::sql::{self, WrittenName};
 
 /// How such a thing is found: what it is, the table that it belongs to or its own name, and its name in that table.
@@ -56,12 +56,19 @@ impl Catalog {
                         object.name = renamed(&object.name, new_name);
                         object.say(statement.as_ref());
                     });
+                    if key.0 == ObjectKind::Publication {
+                        self.rename_publication(&key.1.name, new_name);
+                    }
                 }
                 OnObject::Drops(of) => {
                     if let Some(key) = self.key(of) {
                         self.objects.remove(&key);
+                        if key.0 == ObjectKind::Publication {
+                            self.unpublish(&key.1.name);
+                        }
                     }
                 }
+                OnObject::Unpublishes(written) => self.unpublish(&written.name),
                 OnObject::Validates { table, name } => self.validate(table, name),
             }
         }
@@ -74,7 +81,7 @@ impl Catalog {
             Some(table) if *kind == ObjectKind::Rows => table.clone(),
             Some(table) if kind.is_named_by_table() => table.sibling(written.name.clone()),
             Some(_) | None if kind.is_relation() => self.relation_name(written),
-            Some(_) | None => self.new_name(written).unwrap_or_else(|_| ObjectName::new("", written.name.clone())),
+            Some(_) | None => self.name_of(*kind, written).unwrap_or_else(|| ObjectName::new("", written.name.clone())),
         };
         let mut object = self.object(*kind, name, table, statement.as_ref(), place);
         object.stands_on = self.stands_on(says, object.table.as_ref());
@@ -82,6 +89,10 @@ impl Catalog {
         if *kind == ObjectKind::Function && !body.is_empty() {
             // what it says outside of its body are types
             object.stands_on.columns.clear();
+        }
+        if *kind == ObjectKind::PublishedTable && object.table.as_ref().is_some_and(|table| self.is_inherited(table)) {
+            // the tables that inherit from it come into the publication and leave it too
+            object.statements.clear();
         }
         let key = key_of(&object);
         let there = self.objects.get(&key);
@@ -201,12 +212,37 @@ impl Catalog {
                 let mut keys = kinds.into_iter().map(|kind| (kind, table.clone(), name.clone()));
                 keys.find(|key| self.objects.has(key))
             }
-            NamedObject::Own { kind, name } => {
-                let path = self.new_name(name).ok()?;
-                Some((*kind, path, String::new()))
-            }
+            NamedObject::Own { kind, name } => Some((*kind, self.name_of(*kind, name)?, String::new())),
         }
         .filter(|key| self.objects.has(key))
+    }
+
+    /// The name of something that belongs to no table. A publication is in no schema.
+    fn name_of(&self, kind: ObjectKind, written: &WrittenName) -> Option<ObjectName> {
+        if kind == ObjectKind::Publication {
+            return Some(ObjectName::new("", written.name.clone()));
+        }
+        self.new_name(written).ok()
+    }
+
+    /// The tables of a publication.
+    fn published(&self, publication: &str) -> Vec<ObjectKey> {
+        let of_it = |(kind, _, name): &&ObjectKey| *kind == ObjectKind::PublishedTable && name == publication;
+        self.objects.keys().filter(of_it).cloned().collect()
+    }
+
+    /// No table is in a publication any more.
+    fn unpublish(&mut self, publication: &str) {
+        for key in self.published(publication) {
+            self.objects.remove(&key);
+        }
+    }
+
+    /// A publication has another name, which its tables have too.
+    fn rename_publication(&mut self, publication: &str, new_name: &NewName) {
+        for key in self.published(publication) {
+            self.objects.change(&key, |table| table.name = renamed(&table.name, new_name));
+        }
     }
 
     fn say(

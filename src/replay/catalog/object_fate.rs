@@ -51,8 +51,7 @@ impl Catalog {
             |object| object.stands_on.relations.contains(old),
             |object| {
                 follow_relation(&mut object.stands_on, old, new);
-                let names_table = !object.kind.is_constraint() || object.statements.len() > 1;
-                object.is_outdated |= names_table;
+                object.is_outdated |= names_table(object, old);
                 if object.table.as_ref() == Some(old) {
                     object.table = Some(new.clone());
                     object.name = if object.name == *old { new.clone() } else { new.sibling(object.name.name.clone()) };
@@ -121,6 +120,7 @@ impl Catalog {
                 | ObjectKind::Policy
                 | ObjectKind::Trigger
                 | ObjectKind::Publication
+                | ObjectKind::PublishedTable
                 | ObjectKind::Function
                 | ObjectKind::Domain
                 | ObjectKind::Type
@@ -171,6 +171,14 @@ impl Catalog {
             self.objects.remove(&key);
         }
     }
+}
+
+/// Whether the words of a thing that stands on a table name it.
+fn names_table(object: &UnmanagedObject, table: &ObjectName) -> bool {
+    let qualifies = |statement: &SqlStatement| {
+        sql::written_names(statement.as_str()).iter().any(|(before, _)| before.as_ref() == Some(&table.name))
+    };
+    !object.is_said_behind_its_table() || object.statements.iter().any(qualifies)
 }
 
 fn follow_relation(on: &mut StandsOn, old: &ObjectName, new: &ObjectName) {

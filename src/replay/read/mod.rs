@@ -19,6 +19,7 @@ mod object;
 mod predicate;
 mod privileges;
 mod promise;
+mod publication;
 mod query;
 mod routine;
 mod session;

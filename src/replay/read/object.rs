@@ -2,6 +2,7 @@
 //! known here is left out; it shapes nothing that refract manages.
 
 use super::privileges::{comment, privileges};
+use super::publication;
 use super::setting::setting;
 use super::table_object::{alter_table, create_table};
 use crate::physical::{ObjectKind, SqlStatement};
@@ -50,6 +51,9 @@ fn create(start: &Cursor<'_>, cursor: &mut Cursor<'_>) -> Read<Vec<OnObject>> {
     cursor.accept("RECURSIVE");
     cursor.accept("CONSTRAINT"); // of a trigger
     let Some(kind) = made_kind(cursor) else { return other(start, cursor) };
+    if kind == ObjectKind::Publication {
+        return publication::create(start, cursor);
+    }
     let may_be_there = cursor.accept("IF NOT EXISTS");
     let name = cursor.written_name()?;
     let Parts { table, says, body } = parts(kind, cursor)?;
@@ -115,16 +119,6 @@ fn parts(kind: ObjectKind, cursor: &mut Cursor<'_>) -> Read<Parts> {
         }
         // an enum is managed
         ObjectKind::Type if cursor.sees("AS ENUM") => return Err(cursor.not_understood()),
-        ObjectKind::Publication => {
-            cursor.accept("FOR");
-            let mut says = String::new();
-            for mut part in cursor.split_at_commas() {
-                part.accept_one(&["TABLE ONLY", "TABLE"]);
-                says.push_str(part.rest());
-                says.push_str(", ");
-            }
-            Parts { table: None, says, body: String::new() }
-        }
         ObjectKind::View | ObjectKind::MaterializedView | ObjectKind::Domain | ObjectKind::Type => {
             Parts { table: None, says: all, body: String::new() }
         }
@@ -136,6 +130,8 @@ fn parts(kind: ObjectKind, cursor: &mut Cursor<'_>) -> Read<Parts> {
         | ObjectKind::Privileges
         | ObjectKind::RowSecurity
         | ObjectKind::Index
+        | ObjectKind::Publication
+        | ObjectKind::PublishedTable
         | ObjectKind::Setting
         | ObjectKind::Rows
         | ObjectKind::Other => Parts { table: None, says: String::new(), body: String::new() },
@@ -237,6 +233,9 @@ fn alter(start: &Cursor<'_>, cursor: &mut Cursor<'_>) -> Read<Vec<OnObject>> {
         return Ok(if cursor.sees("OWNER TO") { vec![says(of, ObjectKind::Privileges)] } else { Vec::new() });
     }
     let Some(kind) = made_kind(cursor) else { return Ok(Vec::new()) };
+    if kind == ObjectKind::Publication {
+        return publication::alter(start, cursor);
+    }
     cursor.accept("IF EXISTS");
     let name = cursor.written_name()?;
     if kind.is_relation() || kind.is_type() {

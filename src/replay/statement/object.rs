@@ -40,6 +40,8 @@ pub(crate) enum OnObject {
     },
     /// It drops one.
     Drops(NamedObject),
+    /// `ALTER PUBLICATION ... SET`: all tables leave the publication, before others come.
+    Unpublishes(WrittenName),
     /// `VALIDATE CONSTRAINT`.
     Validates {
         /// The table.
