@@ -23,5 +23,12 @@ IF EXISTS (SELECT FROM pg_class
     RAISE EXCEPTION {{ (object.name,) | message("%s had another owner, other privileges or another comment than its migrations give it") }}
         USING HINT = 'Write what was changed by hand as a migration, and generate this one again.';
 END IF;
+{% elif object.kind == "function" and form == "_guarded.sql" %}
+IF EXISTS (SELECT FROM pg_proc
+            WHERE oid = to_regprocedure({{ object | routine }})
+              AND nullif(current_setting('refract.f' || md5({{ object | routine }}), true), '') <> {% filter continued(18) %}{% include "catalog/rights.sql" %}{% endfilter %}) THEN
+    RAISE EXCEPTION {{ (object.name,) | message("%s had another owner, other privileges or another comment than its migrations give it") }}
+        USING HINT = 'Write what was changed by hand as a migration, and generate this one again.';
+END IF;
 {% endif %}
 {% endblock %}

@@ -24,7 +24,9 @@ impl ChangeKind for CreateObject {
 
     fn creates(&self) -> Vec<ObjectRef> {
         let UnmanagedObject { kind, name, .. } = &self.object;
-        kind.is_relation().then(|| ObjectRef::View(name.clone())).into_iter().collect()
+        let view = kind.is_relation().then(|| ObjectRef::View(name.clone()));
+        let function = (*kind == ObjectKind::Function).then(|| ObjectRef::Function(name.clone()));
+        view.into_iter().chain(function).collect()
     }
 
     fn needs(&self) -> Vec<ObjectRef> {
@@ -32,7 +34,9 @@ impl ChangeKind for CreateObject {
         let columns = on.columns.iter().map(|(table, column)| ObjectRef::column(table, column.as_str()));
         let relations =
             on.relations.iter().flat_map(|name| [ObjectRef::Table(name.clone()), ObjectRef::View(name.clone())]);
-        columns.chain(relations).chain(on.types.iter().map(|name| ObjectRef::EnumType(name.clone()))).collect()
+        let types = on.types.iter().map(|name| ObjectRef::EnumType(name.clone()));
+        let functions = on.functions.iter().map(|name| ObjectRef::Function(name.clone()));
+        columns.chain(relations).chain(types).chain(functions).collect()
     }
 
     fn hazards(&self) -> Hazards {
@@ -51,11 +55,11 @@ impl ChangeKind for CreateObject {
             ObjectKind::Statistics | ObjectKind::Comment | ObjectKind::PublishedTable => {
                 Hazards::locks(own, LockMode::ShareUpdateExclusive, LockDuration::Instant)
             }
-            ObjectKind::View | ObjectKind::MaterializedView => {
+            ObjectKind::View | ObjectKind::MaterializedView | ObjectKind::Function => {
                 Hazards::locks(&stands_on.relations, LockMode::AccessShare, LockDuration::Instant)
             }
             ObjectKind::Publication
-            | ObjectKind::Function
+            | ObjectKind::Default
             | ObjectKind::Domain
             | ObjectKind::Type
             | ObjectKind::GeneratedColumn

@@ -20,6 +20,8 @@ pub enum Disturbance {
     TableDropped,
     /// A view makes way and is made again.
     ViewMadeAgain,
+    /// A function makes way and is made again.
+    FunctionMadeAgain,
     /// An enum type is made anew.
     TypeRebuilt,
     /// An enum type is dropped.
@@ -74,7 +76,9 @@ fn by_kind(object: &UnmanagedObject, disturbance: Disturbance) -> Fate {
         // a publication of all tables, or of a schema, stands on none; each table that is listed is a thing of its own
         ObjectKind::Publication => Fate::Stays,
         ObjectKind::PublishedTable => of_definition(disturbance, true),
-        ObjectKind::Function => Fate::Stops,
+        // one whose body is a text stands on the types of its arguments alone
+        ObjectKind::Function => of_definition(disturbance, false),
+        ObjectKind::Default => Fate::Stops,
         ObjectKind::GeneratedColumn => match disturbance {
             Disturbance::TableDropped => Fate::GoesAlong,
             Disturbance::ViewMadeAgain => Fate::Stays,
@@ -83,10 +87,11 @@ fn by_kind(object: &UnmanagedObject, disturbance: Disturbance) -> Fate {
             | Disturbance::Replaced
             | Disturbance::Dropped
             | Disturbance::TypeRebuilt
-            | Disturbance::TypeDropped => Fate::Stops,
+            | Disturbance::TypeDropped
+            | Disturbance::FunctionMadeAgain => Fate::Stops,
         },
         ObjectKind::Domain | ObjectKind::Type | ObjectKind::Other => match disturbance {
-            Disturbance::TypeRebuilt | Disturbance::TypeDropped => Fate::Stops,
+            Disturbance::TypeRebuilt | Disturbance::TypeDropped | Disturbance::FunctionMadeAgain => Fate::Stops,
             Disturbance::ConvertedInFamily
             | Disturbance::Converted
             | Disturbance::Replaced
@@ -101,6 +106,7 @@ fn by_kind(object: &UnmanagedObject, disturbance: Disturbance) -> Fate {
             | Disturbance::Dropped
             | Disturbance::TableDropped
             | Disturbance::ViewMadeAgain
+            | Disturbance::FunctionMadeAgain
             | Disturbance::TypeDropped => Fate::Stays,
         },
         ObjectKind::RowSecurity | ObjectKind::Rows | ObjectKind::Setting => Fate::Stays,
@@ -111,19 +117,22 @@ fn by_kind(object: &UnmanagedObject, disturbance: Disturbance) -> Fate {
 fn of_constraint(disturbance: Disturbance) -> Fate {
     match disturbance {
         Disturbance::ConvertedInFamily | Disturbance::ViewMadeAgain => Fate::Stays,
-        Disturbance::Converted | Disturbance::Replaced | Disturbance::TypeRebuilt => Fate::MakesWay,
+        Disturbance::Converted | Disturbance::Replaced | Disturbance::TypeRebuilt | Disturbance::FunctionMadeAgain => {
+            Fate::MakesWay
+        }
         Disturbance::Dropped | Disturbance::TableDropped => Fate::GoesAlong,
         Disturbance::TypeDropped => Fate::Stops,
     }
 }
 
-/// A view, a rule, a policy, a trigger or a table in a publication: PostgreSQL changes nothing under it.
+/// A view, a function, a rule, a policy, a trigger or a table in a publication: PostgreSQL changes nothing under it.
 fn of_definition(disturbance: Disturbance, goes_with_its_table: bool) -> Fate {
     match disturbance {
         Disturbance::ConvertedInFamily
         | Disturbance::Converted
         | Disturbance::Replaced
         | Disturbance::ViewMadeAgain
+        | Disturbance::FunctionMadeAgain
         | Disturbance::TypeRebuilt => Fate::MakesWay,
         Disturbance::TableDropped if goes_with_its_table => Fate::GoesAlong,
         Disturbance::TableDropped | Disturbance::Dropped | Disturbance::TypeDropped => Fate::Stops,

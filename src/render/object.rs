@@ -21,6 +21,10 @@ pub fn drop_statement(object: &UnmanagedObject) -> Result<Option<String>, Unwrit
         (ObjectKind::PublishedTable, Some(table)) => {
             Some(format!("ALTER PUBLICATION {} DROP TABLE {}", identifier(&name.name)?, qualified(table)?))
         }
+        (ObjectKind::Function, _) => match (&object.signature, routine(object)?) {
+            (Some(signature), Some(routine)) => Some(format!("DROP {} IF EXISTS {routine}", signature.keyword())),
+            (Some(_) | None, _) => None,
+        },
         (ObjectKind::View | ObjectKind::MaterializedView | ObjectKind::Statistics | ObjectKind::Index, _) => {
             Some(format!("DROP {word} IF EXISTS {}", qualified(name)?))
         }
@@ -33,10 +37,10 @@ pub fn drop_statement(object: &UnmanagedObject) -> Result<Option<String>, Unwrit
             | ObjectKind::Trigger
             | ObjectKind::Publication
             | ObjectKind::PublishedTable
-            | ObjectKind::Function
             | ObjectKind::Domain
             | ObjectKind::Type
             | ObjectKind::GeneratedColumn
+            | ObjectKind::Default
             | ObjectKind::Comment
             | ObjectKind::Privileges
             | ObjectKind::RowSecurity
@@ -46,6 +50,12 @@ pub fn drop_statement(object: &UnmanagedObject) -> Result<Option<String>, Unwrit
             _,
         ) => None,
     })
+}
+
+/// A function with the types of its arguments: `app.f(INTEGER, app."Kind")`.
+pub(super) fn routine(object: &UnmanagedObject) -> Result<Option<String>, Unwritable> {
+    let Some(signature) = &object.signature else { return Ok(None) };
+    Ok(Some(format!("{}{}", qualified(&object.name)?, signature.written(qualified)?)))
 }
 
 /// The statements that make a thing again, in the words of the migrations that made it.

@@ -98,9 +98,9 @@ fn the_name_of_a_parameter_is_no_type_and_no_table() {
         assert_eq!(run.code, 0, "{change}\n{run}");
     }
     let of_them = "CREATE FUNCTION f(\"S\", a \"T\") RETURNS SETOF \"T\" LANGUAGE sql AS $$ SELECT $2 $$;";
-    for change in ["an enum loses a value", "a table goes"] {
+    for (change, what) in [("an enum loses a value", "makes way for this"), ("a table goes", "stands in the way")] {
         let run = generated(of_them, change, &["--dry-run", "--allow-destructive"]);
-        assert!(run.stderr.contains("FUNCTION public.f stands in the way"), "{change}\n{run}");
+        assert!(run.stderr.contains(&format!("FUNCTION public.f {what}")), "{change}\n{run}");
     }
 }
 
@@ -129,6 +129,64 @@ fn a_published_table_whose_words_do_not_tell_its_heirs_stops_the_change() {
         let beside = format!("CREATE TABLE o (n INTEGER); {only} {left}");
         let run = generated(&beside, "larger numbers", &["--dry-run", "--allow-destructive"]);
         assert!(run.code == 0 && !run.stderr.contains("PUBLICATION"), "{left}\n{run}");
+    }
+}
+
+#[test]
+fn what_stands_on_a_function_that_would_make_way_is_named() {
+    let atomic = "CREATE FUNCTION f() RETURNS bigint LANGUAGE sql RETURN (SELECT count(*) FROM \"T\" WHERE \"n\" > 0);";
+    let cases = [
+        ("ALTER TABLE \"T\" ALTER \"id\" SET DEFAULT f();", "DEFAULT id of public.T"),
+        ("CREATE DOMAIN d AS bigint CHECK (VALUE < f());", "DOMAIN public.d"),
+        ("CREATE OPERATOR ## (LEFTARG = bigint, FUNCTION = f);", "OPERATOR"),
+    ];
+    for (beside, name) in cases {
+        let run = generated(&format!("{atomic}\n{beside}"), "larger numbers", &["--dry-run"]);
+        assert!(run.code == 1 && run.stderr.contains("R4012") && run.stderr.contains(name), "{beside}\n{run}");
+    }
+    // each calls the other by now
+    let circle = format!(
+        "{atomic} CREATE FUNCTION g() RETURNS bigint LANGUAGE sql RETURN f() + 1;
+        CREATE OR REPLACE FUNCTION f() RETURNS bigint LANGUAGE sql RETURN (SELECT g() FROM \"T\" WHERE \"n\" > 0);"
+    );
+    let run = generated(&circle, "larger numbers", &["--dry-run"]);
+    for name in ["f", "g"] {
+        assert!(run.stderr.contains(&format!("FUNCTION public.{name} stands in the way")), "{run}");
+    }
+}
+
+#[test]
+fn words_of_a_function_that_would_make_another_one_stop_the_change() {
+    let cases = [
+        // PostgreSQL keeps the type that it found
+        ("CREATE FUNCTION f(a \"T\".\"s\"%TYPE) RETURNS int LANGUAGE sql AS 'SELECT 1';", true),
+        // the value that goes
+        ("CREATE FUNCTION f(a \"S\") RETURNS boolean LANGUAGE sql AS $$ SELECT a = 'C' $$;", true),
+        ("CREATE FUNCTION f(a \"S\") RETURNS boolean LANGUAGE sql AS $$ SELECT a = 'B' $$;", false),
+        ("CREATE FUNCTION e(a \"S\") RETURNS int LANGUAGE sql AS 'SELECT 1'; ALTER FUNCTION e RENAME TO f;", true),
+        ("CREATE FUNCTION f(a \"S\") RETURNS int LANGUAGE sql AS 'SELECT 1'; DROP FUNCTION f(\"S\");", false),
+    ];
+    for (beside, stops) in cases {
+        let run = generated(beside, "an enum loses a value", &["--dry-run"]);
+        assert_eq!(run.code == 1, stops, "{beside}\n{run}");
+        assert_eq!(run.stderr.contains("FUNCTION public.f stands in the way"), stops, "{beside}\n{run}");
+    }
+}
+
+#[test]
+fn a_function_with_privileges_that_no_migration_gave_is_not_made_again_without_them() {
+    let function = "CREATE FUNCTION f(a \"S\") RETURNS int LANGUAGE sql AS 'SELECT 1';";
+    let file = generated(function, "an enum loses a value", &["--dry-run"]).stdout;
+    for by_hand in [
+        "REVOKE ALL ON FUNCTION f FROM PUBLIC",
+        "COMMENT ON FUNCTION f IS 'mine'",
+        "ALTER FUNCTION f OWNER TO pg_monitor",
+    ] {
+        let database = Server::without_vector().database();
+        database.run_as_one_query(&format!("{TABLE}\n{function}")).unwrap();
+        database.run_as_one_query(by_hand).unwrap();
+        let error = database.run_as_one_query(&file).unwrap_err();
+        assert!(error.contains("public.f had another owner, other privileges or another comment"), "{error}");
     }
 }
 

@@ -47,7 +47,9 @@ line(text) AS (
                   pg_get_expr(prqual, prrelid))
     FROM pg_publication_rel JOIN pg_publication ON pg_publication.oid = prpubid
     UNION ALL
-    SELECT format('function %s', pg_get_functiondef(p.oid)) FROM pg_proc p JOIN space s ON s.oid = pronamespace
+    SELECT format('function %s owner %s acl %s comment %s', pg_get_functiondef(p.oid), proowner::regrole, proacl,
+                  obj_description(p.oid, 'pg_proc'))
+    FROM pg_proc p JOIN space s ON s.oid = pronamespace
 )
 SELECT regexp_replace(regexp_replace(text, '::("?[A-Za-z_]+"?\.)?("?[A-Za-z_]+"?)( varying| precision)?(\(\d+\))?(\[\])?', '', 'g'), '[()\s]+', ' ', 'g')
 FROM line ORDER BY text COLLATE "C";

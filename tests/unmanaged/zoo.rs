@@ -154,6 +154,42 @@ pub const KEPT: &[Kept] = &[
         r#"CREATE FUNCTION f(a "S") RETURNS text LANGUAGE sql AS $$ SELECT a::text $$;"#,
         "FUNCTION public.f",
     ),
+    kept(
+        "functions of one name",
+        r#"CREATE FUNCTION f(a INTEGER, OUT b text, VARIADIC c varchar(9)[] DEFAULT '{}') LANGUAGE sql
+            RETURN (SELECT min("k") FROM "T" WHERE "n" > a);
+        CREATE FUNCTION f(a timestamp with time zone) RETURNS "S" LANGUAGE plpgsql AS $$ BEGIN RETURN 'A'; END $$;
+        CREATE FUNCTION f("T") RETURNS bigint LANGUAGE sql AS 'SELECT 1::bigint';
+        ALTER FUNCTION f(int, VARIADIC varchar[]) OWNER TO keeper; COMMENT ON FUNCTION f(int, varchar[]) IS 'two';
+        GRANT EXECUTE ON FUNCTION f(timestamptz) TO reader; COMMENT ON FUNCTION f(public."T") IS 'three';"#,
+        "FUNCTION public.f",
+    ),
+    kept(
+        "procedure",
+        r#"CREATE PROCEDURE p(IN a int, OUT b int) LANGUAGE sql
+            BEGIN ATOMIC UPDATE "T" SET "n" = CASE WHEN a > 0 THEN "n" END; SELECT 1; END;
+        REVOKE ALL ON ALL PROCEDURES IN SCHEMA public FROM PUBLIC; GRANT EXECUTE ON ALL ROUTINES IN SCHEMA public TO reader;
+        COMMENT ON PROCEDURE p IS 'p;';"#,
+        "PROCEDURE public.p",
+    ),
+    kept(
+        "function that is used",
+        r#"CREATE FUNCTION f() RETURNS bigint LANGUAGE sql STABLE BEGIN ATOMIC SELECT count(*) FROM "T" WHERE "n" > 0; END;
+        CREATE VIEW v AS SELECT f() AS c; CREATE FUNCTION g(i int) RETURNS bigint LANGUAGE sql RETURN (SELECT c + i FROM v);
+        CREATE MATERIALIZED VIEW w AS SELECT g(1) AS c, f() AS d; CREATE POLICY pol ON "T" USING (f() > 0);
+        CREATE FUNCTION immutable_f(a "S") RETURNS text LANGUAGE sql IMMUTABLE AS $$ SELECT a::text $$;
+        ALTER TABLE "T" ADD CONSTRAINT c CHECK (immutable_f("s") <> ''); CREATE INDEX i ON "T" (immutable_f("s"));
+        CREATE OR REPLACE FUNCTION f() RETURNS bigint LANGUAGE sql BEGIN ATOMIC SELECT count(*) FROM "T" WHERE "n" > 1; END;
+        COMMENT ON FUNCTION f IS 'f'; ALTER FUNCTION g COST 7;"#,
+        "public.f",
+    ),
+    kept(
+        "function with a schema of its own",
+        r#"CREATE SCHEMA app; SET search_path = app, public;
+        CREATE FUNCTION f(s "S") RETURNS SETOF "T" LANGUAGE sql AS $$ SELECT * FROM "T" WHERE "s" = $1 $$; RESET search_path;
+        ALTER FUNCTION app.f SET work_mem = '8MB';"#,
+        "FUNCTION app.f",
+    ),
     kept("domain", r#"CREATE DOMAIN d AS "S" CHECK (VALUE <> 'B');"#, "DOMAIN public.d"),
     kept("type of the enum", r#"CREATE TYPE pair AS (a "S", b INTEGER);"#, "TYPE public.pair"),
     kept("cast of the enum", r#"CREATE CAST ("S" AS text) WITH INOUT AS ASSIGNMENT;"#, "CAST (\"S\""),

@@ -52,6 +52,7 @@ impl Catalog {
             |object| {
                 follow_relation(&mut object.stands_on, old, new);
                 object.is_outdated |= names_table(object, old);
+                object.rename_argument(old, new);
                 if object.table.as_ref() == Some(old) {
                     object.table = Some(new.clone());
                     object.name = if object.name == *old { new.clone() } else { new.sibling(object.name.name.clone()) };
@@ -74,12 +75,25 @@ impl Catalog {
                 if object.stands_on.types.remove(old) {
                     object.stands_on.types.insert(new.clone());
                 }
+                object.rename_argument(old, new);
                 object.is_outdated = true;
                 if object.table.is_none() && object.name == *old {
                     object.name = new.clone();
                 }
             },
         );
+    }
+
+    /// A function has another name: PostgreSQL follows, the words do not.
+    pub(super) fn rename_function_of_objects(&mut self, old: &ObjectName, new: &ObjectName) {
+        let is_it = |object: &UnmanagedObject| object.kind == ObjectKind::Function && object.name == *new;
+        self.change_objects(new, is_it, |object| object.is_outdated = true);
+        let calls = |object: &UnmanagedObject| object.stands_on.functions.contains(old);
+        self.change_objects(old, calls, |object| {
+            object.stands_on.functions.remove(old);
+            object.stands_on.functions.insert(new.clone());
+            object.is_outdated = true;
+        });
     }
 
     /// A value of an enum type has another name: PostgreSQL follows, the words do not.
@@ -112,6 +126,7 @@ impl Catalog {
                 | ObjectKind::Statistics
                 | ObjectKind::Index
                 | ObjectKind::GeneratedColumn
+                | ObjectKind::Default
                 | ObjectKind::Comment => true,
                 ObjectKind::Privileges | ObjectKind::RowSecurity | ObjectKind::Rows | ObjectKind::Setting => false,
                 ObjectKind::View

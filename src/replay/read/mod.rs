@@ -12,6 +12,7 @@ mod default;
 mod drop;
 mod expression;
 mod extension;
+mod function;
 mod index;
 mod index_expression;
 mod index_name;

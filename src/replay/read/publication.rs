@@ -10,7 +10,16 @@ pub(super) fn create(start: &Cursor<'_>, cursor: &mut Cursor<'_>) -> Read<Vec<On
     let name = cursor.written_name()?;
     let published = if cursor.accept("FOR") { listed(cursor) } else { Vec::new() };
     let (kind, says, body, may_be_there) = (ObjectKind::Publication, String::new(), String::new(), false);
-    let made = MadeObject { kind, name: name.clone(), table: None, says, body, statement: words(start), may_be_there };
+    let made = MadeObject {
+        kind,
+        name: name.clone(),
+        table: None,
+        says,
+        body,
+        statement: words(start),
+        may_be_there,
+        routine: None,
+    };
     let tables = published.into_iter().filter_map(|part| published_table(&name, part));
     Ok([OnObject::Makes(made)].into_iter().chain(tables).collect())
 }
@@ -75,7 +84,16 @@ fn published_table(publication: &WrittenName, mut part: Cursor<'_>) -> Option<On
     // without `ONLY` it would be another one where tables inherit from it
     let statement = if is_only { None } else { SqlStatement::new(says.clone()).ok() };
     let (kind, name, body) = (ObjectKind::PublishedTable, publication.clone(), String::new());
-    Some(OnObject::Makes(MadeObject { kind, name, table: Some(table), says, body, statement, may_be_there: false }))
+    Some(OnObject::Makes(MadeObject {
+        kind,
+        name,
+        table: Some(table),
+        says,
+        body,
+        statement,
+        may_be_there: false,
+        routine: None,
+    }))
 }
 
 #[cfg(test)]
@@ -101,10 +119,9 @@ mod tests {
             OnObject::Drops(NamedObject::OfTable { table, .. }) => format!("-{}", table.name),
             OnObject::Unpublishes(_) => "emptied".to_owned(),
             OnObject::Says { .. } => "said".to_owned(),
-            OnObject::Drops(_)
-            | OnObject::SaysOfAllTables { .. }
-            | OnObject::Renames { .. }
-            | OnObject::Validates { .. } => String::new(),
+            OnObject::Drops(_) | OnObject::SaysOfAll { .. } | OnObject::Renames { .. } | OnObject::Validates { .. } => {
+                String::new()
+            }
         };
         read.unwrap().into_iter().map(said).collect::<Vec<_>>().join("; ")
     }

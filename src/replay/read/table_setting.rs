@@ -77,7 +77,7 @@ impl Setting<'_> {
         let (kind, table, body) = (ObjectKind::Setting, Some(self.table.clone()), String::new());
         let name = WrittenName { schema: None, name: self.name(about), range: self.table.range.clone() };
         let says = column.unwrap_or_default();
-        OnObject::Makes(MadeObject { kind, name, table, says, body, statement, may_be_there: false })
+        OnObject::Makes(MadeObject { kind, name, table, says, body, statement, may_be_there: false, routine: None })
     }
 
     fn reset(&self, about: &str) -> OnObject {
