@@ -3,18 +3,17 @@
 use std::collections::BTreeSet;
 
 use crate::physical::{
-    Column, ColumnExtras, Database, ForeignKey, Index, ObjectKind, SequenceUse, Table, UnmanagedObject,
+    Column, ColumnExtras, Database, ForeignKey, Index, ObjectKind, SequenceUse, Signature, Table, UnmanagedObject,
 };
 
 /// The titles of all that only the first of two databases holds, and that no schema says: first what the schema language has
 /// no word for, in the order in which it was made, and then what things of the schema have besides, table by table.
 #[must_use]
 pub fn left_out(old: &Database, new: &Database) -> Vec<String> {
-    let titles =
-        |database: &Database| -> Vec<String> { database.unmanaged.iter().map(UnmanagedObject::title).collect() };
-    let kept: BTreeSet<String> = titles(new).into_iter().collect();
+    let told = |object: &UnmanagedObject| (object.title(), object.signature.as_ref().map(Signature::identity));
+    let kept: BTreeSet<_> = new.unmanaged.iter().map(told).collect();
     let mut seen = BTreeSet::new();
-    let gone = |object: &UnmanagedObject| !kept.contains(&object.title());
+    let gone = |object: &UnmanagedObject| !kept.contains(&told(object));
     let publications = old.unmanaged.iter().filter(|object| object.kind == ObjectKind::Publication && gone(object));
     let publications: BTreeSet<&str> = publications.map(|publication| publication.name.name.as_str()).collect();
     // a publication is said with its tables

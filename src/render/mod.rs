@@ -121,6 +121,7 @@ const SHARED: &[(&str, &str)] = &[
     ("catalog/index_joins.sql", include_str!("../../templates/catalog/index_joins.sql")),
     ("catalog/index_words.sql", include_str!("../../templates/catalog/index_words.sql")),
     ("catalog/object.sql", include_str!("../../templates/catalog/object.sql")),
+    ("_other_rights.sql", include_str!("../../templates/_other_rights.sql")),
     ("catalog/published_table.sql", include_str!("../../templates/catalog/published_table.sql")),
     ("catalog/rights.sql", include_str!("../../templates/catalog/rights.sql")),
     ("catalog/value.sql", include_str!("../../templates/catalog/value.sql")),

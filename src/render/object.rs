@@ -18,6 +18,13 @@ pub fn drop_statement(object: &UnmanagedObject) -> Result<Option<String>, Unwrit
         (ObjectKind::Rule | ObjectKind::Policy | ObjectKind::Trigger, Some(table)) => {
             Some(format!("DROP {word} IF EXISTS {} ON {}", identifier(&name.name)?, qualified(table)?))
         }
+        (ObjectKind::GeneratedColumn, Some(table)) => {
+            Some(format!("ALTER TABLE {} DROP COLUMN IF EXISTS {}", qualified(table)?, identifier(&name.name)?))
+        }
+        (ObjectKind::Default, Some(table)) => {
+            Some(format!("ALTER TABLE {} ALTER COLUMN {} DROP DEFAULT", qualified(table)?, identifier(&name.name)?))
+        }
+        (ObjectKind::Domain | ObjectKind::Type, _) => Some(format!("DROP {word} IF EXISTS {}", qualified(name)?)),
         (ObjectKind::PublishedTable, Some(table)) => {
             Some(format!("ALTER PUBLICATION {} DROP TABLE {}", identifier(&name.name)?, qualified(table)?))
         }
@@ -37,8 +44,6 @@ pub fn drop_statement(object: &UnmanagedObject) -> Result<Option<String>, Unwrit
             | ObjectKind::Trigger
             | ObjectKind::Publication
             | ObjectKind::PublishedTable
-            | ObjectKind::Domain
-            | ObjectKind::Type
             | ObjectKind::GeneratedColumn
             | ObjectKind::Default
             | ObjectKind::Comment

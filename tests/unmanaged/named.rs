@@ -191,6 +191,71 @@ fn a_function_with_privileges_that_no_migration_gave_is_not_made_again_without_t
 }
 
 #[test]
+fn what_went_with_a_function_is_not_made_again() {
+    let beside = "CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'; CREATE VIEW v AS SELECT f() + \"n\" AS x FROM \"T\";
+        CREATE FUNCTION g() RETURNS int LANGUAGE sql RETURN (SELECT min(x) FROM v); CREATE VIEW w AS SELECT g(), \"n\" FROM \"T\";
+        DROP FUNCTION f() CASCADE;";
+    let run = generated(beside, "larger numbers", &["--dry-run"]);
+    assert!(run.code == 0 && !run.stderr.contains("R40") && !run.stdout.contains("VIEW"), "{run}");
+}
+
+#[test]
+fn a_body_that_names_what_is_renamed_is_put_back_as_it_was() {
+    let function =
+        "CREATE FUNCTION f(a \"S\") RETURNS bigint LANGUAGE sql AS $$ SELECT count(*) FROM \"T\" WHERE \"n\" > 0 $$;";
+    let schema = schema(edit("an enum loses a value"), false)
+        .replace("  n Int\n", "  n Int @map(\"m\") /// @refract.renamedFrom(\"n\")\n");
+    let run = generate(&project(&format!("{TABLE}\n{function}"), &schema), &["change", "--dry-run"]);
+    assert!(run.stderr.contains("R4013") && run.stderr.contains("R4014"), "{run}");
+    let database = Server::without_vector().database();
+    database.run_as_one_query(&format!("{TABLE}\n{function}")).unwrap();
+    database.run_as_one_query(&run.stdout).unwrap();
+    assert_eq!(database.query("SELECT prosrc LIKE '%\"n\" > 0%' FROM pg_proc WHERE proname = 'f'"), "t");
+}
+
+#[test]
+fn what_cannot_be_put_back_is_named_with_its_place_and_the_way_out() {
+    let cases = [
+        ("ALTER TABLE \"T\" ADD COLUMN g INTEGER GENERATED ALWAYS AS (\"n\" * 2) STORED;", "larger numbers"),
+        ("CREATE DOMAIN d AS \"S\" CHECK (VALUE <> 'B');", "an enum loses a value"),
+        ("CREATE TYPE pair AS (a \"S\", b INTEGER);", "an enum loses a value"),
+    ];
+    let said: Vec<String> = cases
+        .into_iter()
+        .map(|(beside, name)| {
+            let has_generated = beside.contains("GENERATED");
+            let schema = schema(edit(name), has_generated).replace("  gen Int", "  g Int");
+            generate(&project(&format!("{TABLE}\n{beside}"), &schema), &["change", "--dry-run"]).stderr
+        })
+        .collect();
+    assert_snapshot!(said.concat(), @r#"
+    error[R4012]: default: generated column g of public.T stands in the way: change the type of public.T.n
+      --> prisma/migrations/20250101000000_init/migration.sql:12:1
+       |
+    12 | ALTER TABLE "T" ADD COLUMN g INTEGER GENERATED ALWAYS AS ("n" * 2) STORED;
+       | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ made here
+       |
+       = help: PostgreSQL would refuse the change, or its words afterwards; write a migration of your own that drops it or changes it first: ALTER TABLE public."T" DROP COLUMN IF EXISTS g; and, where it is still needed, makes it anew in one that comes after this change; a new column comes behind all others, so on PostgreSQL 17 and newer rather give it another expression meanwhile, with SET EXPRESSION
+
+    error[R4012]: default: DOMAIN public.d stands in the way: remove C from public.S
+      --> prisma/migrations/20250101000000_init/migration.sql:12:1
+       |
+    12 | CREATE DOMAIN d AS "S" CHECK (VALUE <> 'B');
+       | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ made here
+       |
+       = help: PostgreSQL would refuse the change, or its words afterwards; write a migration of your own that drops it or changes it first: DROP DOMAIN IF EXISTS public.d; and, where it is still needed, makes it anew in one that comes after this change; columns of this type must get another type before
+
+    error[R4012]: default: TYPE public.pair stands in the way: remove C from public.S
+      --> prisma/migrations/20250101000000_init/migration.sql:12:1
+       |
+    12 | CREATE TYPE pair AS (a "S", b INTEGER);
+       | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ made here
+       |
+       = help: PostgreSQL would refuse the change, or its words afterwards; write a migration of your own that drops it or changes it first: DROP TYPE IF EXISTS public.pair; and, where it is still needed, makes it anew in one that comes after this change; columns of this type must get another type before
+    "#);
+}
+
+#[test]
 fn a_script_that_is_only_shown_comes_with_a_warning() {
     let sandbox =
         project(&format!("{TABLE}\nCREATE VIEW v AS SELECT \"n\" FROM \"T\";"), &schema(edit("a column goes"), false));

@@ -181,7 +181,7 @@ pub const KEPT: &[Kept] = &[
         ALTER TABLE "T" ADD CONSTRAINT c CHECK (immutable_f("s") <> ''); CREATE INDEX i ON "T" (immutable_f("s"));
         CREATE OR REPLACE FUNCTION f() RETURNS bigint LANGUAGE sql BEGIN ATOMIC SELECT count(*) FROM "T" WHERE "n" > 1; END;
         COMMENT ON FUNCTION f IS 'f'; ALTER FUNCTION g COST 7;"#,
-        "public.f",
+        "public.",
     ),
     kept(
         "function with a schema of its own",
@@ -189,6 +189,13 @@ pub const KEPT: &[Kept] = &[
         CREATE FUNCTION f(s "S") RETURNS SETOF "T" LANGUAGE sql AS $$ SELECT * FROM "T" WHERE "s" = $1 $$; RESET search_path;
         ALTER FUNCTION app.f SET work_mem = '8MB';"#,
         "FUNCTION app.f",
+    ),
+    kept(
+        "function that returns rows of a view",
+        r#"CREATE VIEW v AS SELECT "n", "k" FROM "T";
+        CREATE FUNCTION f() RETURNS SETOF v LANGUAGE sql STABLE AS $$ SELECT * FROM v $$;
+        CREATE VIEW w AS SELECT count(*) AS c FROM f(); REVOKE ALL ON FUNCTION f FROM PUBLIC;"#,
+        "VIEW public.v",
     ),
     kept("domain", r#"CREATE DOMAIN d AS "S" CHECK (VALUE <> 'B');"#, "DOMAIN public.d"),
     kept("type of the enum", r#"CREATE TYPE pair AS (a "S", b INTEGER);"#, "TYPE public.pair"),

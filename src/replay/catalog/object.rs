@@ -67,17 +67,23 @@ impl Catalog {
                         self.rename_function_of_objects(&key.1, &renamed(&key.1, new_name));
                     }
                 }
-                OnObject::Drops(of) => {
+                OnObject::Drops { of, cascades } => {
                     if let Some(key) = self.key(of) {
-                        self.objects.remove(&key);
-                        if key.0 == ObjectKind::Publication {
-                            self.unpublish(&key.1.name);
-                        }
+                        self.drop_object(&key, *cascades);
                     }
                 }
                 OnObject::Unpublishes(written) => self.unpublish(&written.name),
                 OnObject::Validates { table, name } => self.validate(table, name),
             }
+        }
+    }
+
+    fn drop_object(&mut self, key: &ObjectKey, cascades: bool) {
+        self.objects.remove(key);
+        if key.0 == ObjectKind::Publication {
+            self.unpublish(&key.1.name);
+        } else if key.0 == ObjectKind::Function && cascades {
+            self.remove_objects_of_function(&key.1);
         }
     }
 

@@ -161,17 +161,28 @@ impl Catalog {
         while let Some(relation) = gone.pop() {
             let is_it = |object: &UnmanagedObject| object.kind.is_relation() && object.name == relation;
             let belongs = |object: &UnmanagedObject| object.table.as_ref() == Some(&relation);
-            let reads = |object: &UnmanagedObject| {
-                let may_go = !matches!(object.kind, ObjectKind::Function | ObjectKind::Publication);
-                cascades && may_go && object.stands_on.relations.contains(&relation)
-            };
+            let reads = |object: &UnmanagedObject| cascades && object.stands_on.relations.contains(&relation);
             for key in self.objects_naming(&relation, |object| is_it(object) || belongs(object) || reads(object)) {
-                if let Some(KnownObject { object, .. }) = self.objects.remove(&key)
-                    && object.kind.is_relation()
-                    && object.name != relation
-                {
+                let Some(KnownObject { object, .. }) = self.objects.remove(&key) else { continue };
+                if object.kind == ObjectKind::Function {
+                    self.remove_objects_of_function(&object.name);
+                } else if object.kind.is_relation() && object.name != relation {
                     gone.push(object.name);
                 }
+            }
+        }
+    }
+
+    /// A function goes, with all that calls it. Another one of its name may be what is called.
+    pub(super) fn remove_objects_of_function(&mut self, function: &ObjectName) {
+        if self.objects.functions(function).next().is_some() {
+            return;
+        }
+        for key in self.objects_naming(function, |object| object.stands_on.functions.contains(function)) {
+            match self.objects.remove(&key).map(|known| known.object) {
+                Some(object) if object.kind.is_relation() => self.remove_objects_of_relation(&object.name, true),
+                Some(object) if object.kind == ObjectKind::Function => self.remove_objects_of_function(&object.name),
+                Some(_) | None => {}
             }
         }
     }

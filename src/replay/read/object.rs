@@ -1,6 +1,7 @@
 //! What statements do to things that the schema language has no word for: which thing, and its words. A form that is not
 //! known here is left out; it shapes nothing that refract manages.
 
+use super::ddl_words::has_word;
 use super::privileges::{comment, privileges};
 use super::setting::setting;
 use super::table_object::{alter_table, create_table};
@@ -243,12 +244,13 @@ fn drop(cursor: &mut Cursor<'_>) -> Read<Vec<OnObject>> {
     cursor.accept("IF EXISTS");
     if kind.is_named_by_table() {
         let name = cursor.written_name()?;
-        return Ok(vec![OnObject::Drops(named(kind, name, cursor)?)]);
+        return Ok(vec![OnObject::Drops { of: named(kind, name, cursor)?, cascades: false }]);
     }
+    let cascades = has_word(cursor, &["CASCADE"]);
     let mut dropped = Vec::new();
     for mut part in cursor.split_at_commas() {
         let name = part.written_name()?;
-        dropped.push(OnObject::Drops(named(kind, name, &mut part)?));
+        dropped.push(OnObject::Drops { of: named(kind, name, &mut part)?, cascades });
     }
     Ok(dropped)
 }

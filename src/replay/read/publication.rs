@@ -40,11 +40,8 @@ pub(super) fn alter(start: &Cursor<'_>, cursor: &mut Cursor<'_>) -> Read<Vec<OnO
     if cursor.accept("DROP") {
         let tables = listed(cursor).into_iter().filter_map(|mut part| {
             let (_, table) = table(&mut part)?;
-            Some(OnObject::Drops(NamedObject::OfTable {
-                kind: ObjectKind::PublishedTable,
-                name: name.name.clone(),
-                table,
-            }))
+            let (kind, name) = (ObjectKind::PublishedTable, name.name.clone());
+            Some(OnObject::Drops { of: NamedObject::OfTable { kind, name, table }, cascades: false })
         });
         return Ok(tables.collect());
     }
@@ -116,12 +113,13 @@ mod tests {
                 let words = statement.map(|words| words.as_str().to_owned());
                 format!("+{} {}", table.name, words.unwrap_or_default())
             }
-            OnObject::Drops(NamedObject::OfTable { table, .. }) => format!("-{}", table.name),
+            OnObject::Drops { of: NamedObject::OfTable { table, .. }, .. } => format!("-{}", table.name),
             OnObject::Unpublishes(_) => "emptied".to_owned(),
             OnObject::Says { .. } => "said".to_owned(),
-            OnObject::Drops(_) | OnObject::SaysOfAll { .. } | OnObject::Renames { .. } | OnObject::Validates { .. } => {
-                String::new()
-            }
+            OnObject::Drops { .. }
+            | OnObject::SaysOfAll { .. }
+            | OnObject::Renames { .. }
+            | OnObject::Validates { .. } => String::new(),
         };
         read.unwrap().into_iter().map(said).collect::<Vec<_>>().join("; ")
     }

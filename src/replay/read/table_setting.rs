@@ -82,7 +82,7 @@ impl Setting<'_> {
 
     fn reset(&self, about: &str) -> OnObject {
         let (kind, name) = (ObjectKind::Setting, self.name(about));
-        OnObject::Drops(NamedObject::OfTable { kind, name, table: self.table.clone() })
+        OnObject::Drops { of: NamedObject::OfTable { kind, name, table: self.table.clone() }, cascades: false }
     }
 
     /// What it is found by.

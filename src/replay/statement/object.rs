@@ -41,7 +41,12 @@ pub(crate) enum OnObject {
         statement: Option<SqlStatement>,
     },
     /// It drops one.
-    Drops(NamedObject),
+    Drops {
+        /// Which.
+        of: NamedObject,
+        /// `CASCADE`: what stands on it goes too.
+        cascades: bool,
+    },
     /// `ALTER PUBLICATION ... SET`: all tables leave the publication, before others come.
     Unpublishes(WrittenName),
     /// `VALIDATE CONSTRAINT`.
