@@ -1,6 +1,7 @@
 //! What the schema language has no word for, and stands on what changes: it is as it was when the file has run, twice, on
 //! every version of PostgreSQL, or it was named before.
 
+mod functions;
 mod named;
 mod squash;
 mod zoo;
