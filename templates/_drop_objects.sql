@@ -1,11 +1,8 @@
 {% if dependents is defined %}
 {% for object in dependents.making_way %}
-{% if object.kind in ["view", "materialized_view"] and form == "_guarded.sql" %}
-PERFORM set_config('refract.v' || md5({{ object.name | regname }}), {% filter continued(8) %}{% include "catalog/rights.sql" %}{% endfilter %}, true)
-   FROM pg_class WHERE oid = {{ object.name | to_regclass }};
-{% elif object.kind == "function" and form == "_guarded.sql" %}
-PERFORM set_config('refract.f' || md5({{ object | routine }}), {% filter continued(8) %}{% include "catalog/rights.sql" %}{% endfilter %}, true)
-   FROM pg_proc WHERE oid = to_regprocedure({{ object | routine }});
+{% if object.kind in ["view", "materialized_view", "function", "domain", "type"] and form == "_guarded.sql" %}
+PERFORM set_config({% include "catalog/rights_kept.sql" %}, {% filter continued(8) %}{% include "catalog/rights.sql" %}{% endfilter %}, true)
+   FROM {% include "catalog/rights_of.sql" %};
 {% endif %}
 {% for statement in [object] | drop_statements %}
 {% if object.kind == "published_table" and form == "_guarded.sql" %}

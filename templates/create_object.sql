@@ -33,17 +33,12 @@ END;
 {{ statement }};
 {% endfor %}
 {% endif %}
-{% if object.kind in ["view", "materialized_view"] and form == "_guarded.sql" %}
-IF EXISTS (SELECT FROM pg_class
-            WHERE oid = {{ object.name | to_regclass }}
-              AND nullif(current_setting('refract.v' || md5({{ object.name | regname }}), true), '') <> {% filter continued(18) %}{% include "catalog/rights.sql" %}{% endfilter %}) THEN
-{% include "_other_rights.sql" %}
-END IF;
-{% elif object.kind == "function" and form == "_guarded.sql" %}
-IF EXISTS (SELECT FROM pg_proc
-            WHERE oid = to_regprocedure({{ object | routine }})
-              AND nullif(current_setting('refract.f' || md5({{ object | routine }}), true), '') <> {% filter continued(18) %}{% include "catalog/rights.sql" %}{% endfilter %}) THEN
-{% include "_other_rights.sql" %}
+{% if object.kind in ["view", "materialized_view", "function", "domain", "type"] and form == "_guarded.sql" %}
+IF EXISTS (SELECT FROM {% include "catalog/rights_of.sql" %}
+
+              AND nullif(current_setting({% include "catalog/rights_kept.sql" %}, true), '') <> {% filter continued(18) %}{% include "catalog/rights.sql" %}{% endfilter %}) THEN
+    RAISE EXCEPTION {{ (object.name,) | message("%s had another owner, other privileges or another comment than its migrations give it") }}
+        USING HINT = 'Write what was changed by hand as a migration, and generate this one again.';
 END IF;
 {% endif %}
 {% endblock %}

@@ -26,7 +26,8 @@ impl ChangeKind for CreateObject {
         let UnmanagedObject { kind, name, .. } = &self.object;
         let view = kind.is_relation().then(|| ObjectRef::View(name.clone()));
         let function = (*kind == ObjectKind::Function).then(|| ObjectRef::Function(name.clone()));
-        view.into_iter().chain(function).collect()
+        let other_type = kind.is_type().then(|| ObjectRef::OtherType(name.clone()));
+        view.into_iter().chain(function).chain(other_type).collect()
     }
 
     fn needs(&self) -> Vec<ObjectRef> {
@@ -34,7 +35,8 @@ impl ChangeKind for CreateObject {
         let columns = on.columns.iter().map(|(table, column)| ObjectRef::column(table, column.as_str()));
         let relations =
             on.relations.iter().flat_map(|name| [ObjectRef::Table(name.clone()), ObjectRef::View(name.clone())]);
-        let types = on.types.iter().map(|name| ObjectRef::EnumType(name.clone()));
+        let types =
+            on.types.iter().flat_map(|name| [ObjectRef::EnumType(name.clone()), ObjectRef::OtherType(name.clone())]);
         let functions = on.functions.iter().map(|name| ObjectRef::Function(name.clone()));
         columns.chain(relations).chain(types).chain(functions).collect()
     }

@@ -1,8 +1,9 @@
-//! What is managed and calls a function: PostgreSQL keeps the function because of it.
+//! What is managed and calls a function, or is of a type: PostgreSQL keeps the function or the type because of it.
 
 use super::index_as_object;
 use crate::physical::{
-    Column, ColumnDefault, Database, Index, ObjectKind, ObjectName, Predicate, StandsOn, Table, UnmanagedObject,
+    Column, ColumnDefault, Database, ElementType, Index, ObjectKind, ObjectName, Predicate, SqlText, StandsOn, Table,
+    UnmanagedObject,
 };
 use crate::sql;
 
@@ -17,6 +18,18 @@ pub fn callers(database: &Database, function: &ObjectName) -> Vec<UnmanagedObjec
         found.extend(indexes.map(|index| index_as_object(table, index)));
     }
     found
+}
+
+/// Whether a thing is a domain or a type that a column is of, so that it cannot go.
+#[must_use]
+pub fn is_type_of_column(database: &Database, object: &UnmanagedObject) -> bool {
+    let is_of_it = |column: &Column| {
+        let element = &column.column_type.element;
+        let is_domain = matches!(element, ElementType::Domain(domain) if domain.name == object.name);
+        let says = |words: &SqlText| sql::names(words.as_str()).contains(&object.name.name);
+        is_domain || matches!(element, ElementType::Other(words) if says(words))
+    };
+    object.kind.is_type() && database.tables.values().any(|table| table.columns.iter().any(is_of_it))
 }
 
 fn default_calls(column: &Column, function: &str) -> bool {

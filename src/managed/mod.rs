@@ -16,7 +16,7 @@ pub mod table;
 
 pub use beside::{LeftAlone, Reason, left_alone};
 pub use body::functions_that_say;
-pub use caller::callers;
+pub use caller::{callers, is_type_of_column};
 pub use index::{
     has_default_name, index_as_object, indexes_by_hand, is_another_rule, is_made_for_vectors, is_sayable_index,
     is_tied_to_type, put_extras_aside, with_extras_of,

@@ -20,8 +20,8 @@ pub enum Disturbance {
     TableDropped,
     /// A view makes way and is made again.
     ViewMadeAgain,
-    /// A function makes way and is made again.
-    FunctionMadeAgain,
+    /// A function, a domain or a type that is no enum makes way and is made again.
+    DefinitionMadeAgain,
     /// An enum type is made anew.
     TypeRebuilt,
     /// An enum type is dropped.
@@ -88,10 +88,20 @@ fn by_kind(object: &UnmanagedObject, disturbance: Disturbance) -> Fate {
             | Disturbance::Dropped
             | Disturbance::TypeRebuilt
             | Disturbance::TypeDropped
-            | Disturbance::FunctionMadeAgain => Fate::Stops,
+            | Disturbance::DefinitionMadeAgain => Fate::Stops,
         },
-        ObjectKind::Domain | ObjectKind::Type | ObjectKind::Other => match disturbance {
-            Disturbance::TypeRebuilt | Disturbance::TypeDropped | Disturbance::FunctionMadeAgain => Fate::Stops,
+        ObjectKind::Domain | ObjectKind::Type => match disturbance {
+            Disturbance::TypeRebuilt | Disturbance::DefinitionMadeAgain => Fate::MakesWay,
+            Disturbance::TypeDropped => Fate::Stops,
+            Disturbance::ConvertedInFamily
+            | Disturbance::Converted
+            | Disturbance::Replaced
+            | Disturbance::Dropped
+            | Disturbance::TableDropped
+            | Disturbance::ViewMadeAgain => Fate::Stays,
+        },
+        ObjectKind::Other => match disturbance {
+            Disturbance::TypeRebuilt | Disturbance::TypeDropped | Disturbance::DefinitionMadeAgain => Fate::Stops,
             Disturbance::ConvertedInFamily
             | Disturbance::Converted
             | Disturbance::Replaced
@@ -106,7 +116,7 @@ fn by_kind(object: &UnmanagedObject, disturbance: Disturbance) -> Fate {
             | Disturbance::Dropped
             | Disturbance::TableDropped
             | Disturbance::ViewMadeAgain
-            | Disturbance::FunctionMadeAgain
+            | Disturbance::DefinitionMadeAgain
             | Disturbance::TypeDropped => Fate::Stays,
         },
         ObjectKind::RowSecurity | ObjectKind::Rows | ObjectKind::Setting => Fate::Stays,
@@ -117,9 +127,10 @@ fn by_kind(object: &UnmanagedObject, disturbance: Disturbance) -> Fate {
 fn of_constraint(disturbance: Disturbance) -> Fate {
     match disturbance {
         Disturbance::ConvertedInFamily | Disturbance::ViewMadeAgain => Fate::Stays,
-        Disturbance::Converted | Disturbance::Replaced | Disturbance::TypeRebuilt | Disturbance::FunctionMadeAgain => {
-            Fate::MakesWay
-        }
+        Disturbance::Converted
+        | Disturbance::Replaced
+        | Disturbance::TypeRebuilt
+        | Disturbance::DefinitionMadeAgain => Fate::MakesWay,
         Disturbance::Dropped | Disturbance::TableDropped => Fate::GoesAlong,
         Disturbance::TypeDropped => Fate::Stops,
     }
@@ -132,7 +143,7 @@ fn of_definition(disturbance: Disturbance, goes_with_its_table: bool) -> Fate {
         | Disturbance::Converted
         | Disturbance::Replaced
         | Disturbance::ViewMadeAgain
-        | Disturbance::FunctionMadeAgain
+        | Disturbance::DefinitionMadeAgain
         | Disturbance::TypeRebuilt => Fate::MakesWay,
         Disturbance::TableDropped if goes_with_its_table => Fate::GoesAlong,
         Disturbance::TableDropped | Disturbance::Dropped | Disturbance::TypeDropped => Fate::Stops,

@@ -122,8 +122,14 @@ fn a_published_table_whose_words_do_not_tell_its_heirs_stops_the_change() {
 fn what_cannot_be_put_back_is_named_with_its_place_and_the_way_out() {
     let cases = [
         ("ALTER TABLE \"T\" ADD COLUMN g INTEGER GENERATED ALWAYS AS (\"n\" * 2) STORED;", "larger numbers"),
-        ("CREATE DOMAIN d AS \"S\" CHECK (VALUE <> 'B');", "an enum loses a value"),
-        ("CREATE TYPE pair AS (a \"S\", b INTEGER);", "an enum loses a value"),
+        (
+            "CREATE DOMAIN d AS \"S\" CHECK (VALUE <> 'B');\nCREATE SCHEMA hand; CREATE TABLE hand.t (a d);",
+            "an enum loses a value",
+        ),
+        (
+            "CREATE TYPE pair AS (a \"S\", b INTEGER);\nCREATE SCHEMA hand; CREATE TABLE hand.t (a pair[]);",
+            "an enum loses a value",
+        ),
     ];
     let said: Vec<String> = cases
         .into_iter()

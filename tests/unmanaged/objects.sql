@@ -36,7 +36,16 @@ line(text) AS (
     UNION ALL
     SELECT format('type %s owner %s acl %s comment %s', t.oid::regtype, typowner::regrole, typacl,
                   obj_description(t.oid, 'pg_type'))
-    FROM pg_type t JOIN space s ON s.oid = typnamespace WHERE typtype IN ('e', 'd')
+    FROM pg_type t JOIN space s ON s.oid = typnamespace
+    WHERE typtype IN ('e', 'd', 'r') OR EXISTS (SELECT FROM pg_class WHERE pg_class.oid = typrelid AND relkind = 'c')
+    UNION ALL
+    SELECT format('domain %s of %s constraint %s %s comment %s', t.oid::regtype, typbasetype::regtype, conname,
+                  pg_get_constraintdef(c.oid), obj_description(c.oid, 'pg_constraint'))
+    FROM pg_type t JOIN space s ON s.oid = typnamespace LEFT JOIN pg_constraint c ON contypid = t.oid WHERE typtype = 'd'
+    UNION ALL
+    SELECT format('attribute %s of %s %s comment %s', attname, relname, format_type(atttypid, atttypmod), col_description(attrelid, attnum))
+    FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid AND relkind = 'c' JOIN space s ON s.oid = relnamespace
+    WHERE NOT attisdropped
     UNION ALL
     SELECT format('publication %s owner %s %s %s %s %s comment %s', pubname, pubowner::regrole, pubinsert, pubupdate, pubdelete,
                   pubtruncate, obj_description(oid, 'pg_publication'))

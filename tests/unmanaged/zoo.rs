@@ -199,6 +199,21 @@ pub const KEPT: &[Kept] = &[
     ),
     kept("domain", r#"CREATE DOMAIN d AS "S" CHECK (VALUE <> 'B');"#, "DOMAIN public.d"),
     kept("type of the enum", r#"CREATE TYPE pair AS (a "S", b INTEGER);"#, "TYPE public.pair"),
+    kept(
+        "types that are used",
+        r#"CREATE DOMAIN d AS "S" DEFAULT 'A' CONSTRAINT not_b CHECK (VALUE <> 'B'); ALTER DOMAIN d SET NOT NULL;
+        COMMENT ON DOMAIN d IS 'd'; COMMENT ON CONSTRAINT not_b ON DOMAIN d IS 'not_b'; ALTER DOMAIN d OWNER TO keeper;
+        CREATE DOMAIN dd AS d; CREATE TYPE pair AS (a "S"); ALTER TYPE pair ADD ATTRIBUTE b dd;
+        COMMENT ON COLUMN pair.b IS 'b'; REVOKE ALL ON TYPE pair FROM PUBLIC; CREATE TYPE ran AS RANGE (subtype = "S");
+        CREATE FUNCTION f(p pair, d) RETURNS ran LANGUAGE sql AS $$ SELECT NULL::ran $$;
+        CREATE VIEW v AS SELECT ran('A', 'B') AS r, f(NULL, 'A') IS NULL AS x;"#,
+        "public.",
+    ),
+    kept(
+        "type of a column",
+        r#"CREATE DOMAIN d AS "S"; CREATE SCHEMA hand; CREATE TABLE hand.extra (a d);"#,
+        "DOMAIN public.d",
+    ),
     kept("cast of the enum", r#"CREATE CAST ("S" AS text) WITH INOUT AS ASSIGNMENT;"#, "CAST (\"S\""),
     kept(
         "view with an odd name and texts over lines",

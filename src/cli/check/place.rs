@@ -38,6 +38,7 @@ pub(super) fn declaration(change: &Change, state: &State) -> Option<Declaration>
         | ObjectRef::Sequence(_)
         | ObjectRef::Index(_)
         | ObjectRef::View(_)
+        | ObjectRef::OtherType(_)
         | ObjectRef::Function(_) => None,
     });
     if is_of_table { others.next() } else { columns.chain(others).next() }

@@ -16,6 +16,8 @@ pub(super) struct Footing<'o> {
     views: BTreeMap<&'o ObjectName, Vec<usize>>,
     /// Functions by their names.
     functions: BTreeMap<&'o ObjectName, Vec<usize>>,
+    /// Domains and types that are no enums by their names.
+    types: BTreeMap<&'o ObjectName, Vec<usize>>,
 }
 
 /// In which order things can be made.
@@ -38,6 +40,7 @@ impl<'o> Footing<'o> {
             by_function: BTreeMap::new(),
             views: BTreeMap::new(),
             functions: BTreeMap::new(),
+            types: BTreeMap::new(),
         };
         for (at, object) in all.iter().enumerate() {
             // what a body says is not followed
@@ -52,6 +55,8 @@ impl<'o> Footing<'o> {
                 objects.views.entry(&object.name).or_default().push(at);
             } else if object.kind == ObjectKind::Function {
                 objects.functions.entry(&object.name).or_default().push(at);
+            } else if object.kind.is_type() {
+                objects.types.entry(&object.name).or_default().push(at);
             }
         }
         objects
@@ -72,24 +77,28 @@ impl<'o> Footing<'o> {
         self.by_type.get(name).into_iter().flatten().copied()
     }
 
-    /// Those that stand on a view, and were made after it, or that call a function.
+    /// Those that stand on a view, and were made after it, that call a function, or that say a type.
     pub(super) fn standing_on(&self, at: usize) -> Vec<usize> {
         let object = &self.all[at];
         if object.kind == ObjectKind::Function {
             let callers = self.by_function.get(&object.name).into_iter().flatten();
             return callers.copied().filter(|&other| other != at).collect();
         }
+        if object.kind.is_type() {
+            return self.on_type(&object.name).filter(|&other| other != at).collect();
+        }
         let of_view = object.kind.is_relation().then(|| self.on_relation(&object.name));
         of_view.into_iter().flatten().filter(|&reader| reader > at).collect()
     }
 
-    /// The views and functions that a thing stands on.
+    /// The views, functions and types that a thing stands on.
     pub(super) fn footing_of(&self, at: usize) -> impl Iterator<Item = usize> {
-        let StandsOn { relations, functions, columns: _, types: _, body: _ } = &self.all[at].stands_on;
+        let StandsOn { relations, functions, types, columns: _, body: _ } = &self.all[at].stands_on;
         // what reads a view was made after it
         let views = relations.iter().filter_map(|name| self.views.get(name)).flatten().filter(move |&&view| view < at);
         let functions = functions.iter().filter_map(|name| self.functions.get(name)).flatten();
-        views.chain(functions.filter(move |&&function| function != at)).copied()
+        let types = types.iter().filter_map(|name| self.types.get(name)).flatten();
+        views.chain(functions.chain(types).filter(move |&&other| other != at)).copied()
     }
 
     /// In which order some of them can be made.

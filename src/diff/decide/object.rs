@@ -11,6 +11,7 @@ use crate::diff::conversion;
 use crate::managed::column::goes_along;
 use crate::managed::{
     Disturbance, Fate, callers, fate, index_as_object, indexes_by_hand, is_sayable_index, is_tied_to_type,
+    is_type_of_column,
 };
 use crate::physical::{Database, Index, IndexChoice, IndexExtras, ObjectKind, ObjectName, UnmanagedObject};
 
@@ -187,7 +188,7 @@ fn indexes_tied_to_types(before: &Database, disturbed: &Disturbed<'_>) -> Vec<Un
     tied
 }
 
-/// The things that are disturbed, and all that stands on a view or a function which is made again.
+/// The things that are disturbed, and all that stands on a view, a function or a type which is made again.
 fn dependents(
     before: &Database,
     objects: &Footing<'_>,
@@ -199,7 +200,10 @@ fn dependents(
     let mut waiting = on_disturbed(objects, disturbed);
     while let Some(at) = waiting.pop_first() {
         let known = fates.get(&at).copied();
-        let found = fate_of(objects, at, disturbed, &fates);
+        let found = fate_of(objects, at, disturbed, &fates).map(|fate| match fate {
+            Fate::MakesWay if is_type_of_column(before, &objects.all[at]) => Fate::Stops,
+            Fate::MakesWay | Fate::Stays | Fate::GoesAlong | Fate::Stops => fate,
+        });
         if found != known
             && let Some(found) = found
         {
@@ -247,10 +251,9 @@ fn fate_of(objects: &Footing<'_>, at: usize, disturbed: &Disturbed<'_>, fates: &
     let tables = on.relations.iter().filter_map(|relation| disturbed.tables.get(relation));
     let types = on.types.iter().filter_map(|name| disturbed.types.get(name));
     let again = objects.footing_of(at).filter(|other| fates.get(other) == Some(&Fate::MakesWay));
-    let is_function = |other: usize| objects.all[other].kind == ObjectKind::Function;
-    let again = again.map(|other| match is_function(other) {
-        true => Disturbance::FunctionMadeAgain,
-        false => Disturbance::ViewMadeAgain,
+    let again = again.map(|other| match objects.all[other].kind.is_relation() {
+        true => Disturbance::ViewMadeAgain,
+        false => Disturbance::DefinitionMadeAgain,
     });
     let disturbances = columns.chain(tables).chain(types).copied().chain(again);
     let fate = disturbances.map(|disturbance| fate(object, disturbance)).max()?;

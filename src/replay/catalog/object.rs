@@ -220,8 +220,11 @@ impl Catalog {
         match of {
             NamedObject::Relation(written) => {
                 let name = self.relation_name(written);
-                let kinds = [ObjectKind::View, ObjectKind::MaterializedView].into_iter();
-                kinds.map(|kind| (kind, name.clone(), String::new())).find(|key| self.objects.has(key))
+                // a composite type has columns to comment on, too
+                let kinds = [ObjectKind::View, ObjectKind::MaterializedView].map(|kind| (kind, name.clone()));
+                let composite = (ObjectKind::Type, self.type_name(written));
+                let mut keys = kinds.into_iter().chain([composite]).map(|(kind, name)| (kind, name, String::new()));
+                keys.find(|key| self.objects.has(key))
             }
             NamedObject::Type(written) => {
                 let name = self.type_name(written);

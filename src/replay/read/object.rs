@@ -198,7 +198,10 @@ fn alter(start: &Cursor<'_>, cursor: &mut Cursor<'_>) -> Read<Vec<OnObject>> {
     let says = |of, kind| OnObject::Says { of, kind, columns: Vec::new(), statement: words(start) };
     if cursor.accept("TYPE") {
         let of = NamedObject::Type(cursor.written_name()?);
-        return Ok(if cursor.sees("OWNER TO") { vec![says(of, ObjectKind::Privileges)] } else { Vec::new() });
+        let is_renamed = cursor.sees("RENAME TO") || cursor.sees("SET SCHEMA");
+        // attributes of a composite type, properties of one that is written in C
+        let kind = if cursor.sees("OWNER TO") { ObjectKind::Privileges } else { ObjectKind::Other };
+        return Ok(if is_renamed { Vec::new() } else { vec![says(of, kind)] });
     }
     let Some(kind) = made_kind(cursor) else { return Ok(Vec::new()) };
     if kind == ObjectKind::Publication {

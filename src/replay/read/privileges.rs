@@ -20,7 +20,11 @@ pub(super) fn comment(start: &Cursor<'_>, cursor: &mut Cursor<'_>) -> Read<Vec<O
     } else if cursor.accept("CONSTRAINT") {
         let name = cursor.name()?;
         cursor.expect("ON")?;
-        NamedObject::OfTable { kind: ObjectKind::Check, name, table: cursor.written_name()? }
+        if cursor.accept("DOMAIN") {
+            NamedObject::Type(cursor.written_name()?)
+        } else {
+            NamedObject::OfTable { kind: ObjectKind::Check, name, table: cursor.written_name()? }
+        }
     } else {
         let Some(kind) = made_kind(cursor) else { return Ok(Vec::new()) };
         let name = cursor.written_name()?;
