@@ -11,7 +11,10 @@ fn what_stands_on_a_function_that_would_make_way_is_named() {
     let atomic = "CREATE FUNCTION f() RETURNS bigint LANGUAGE sql RETURN (SELECT count(*) FROM \"T\" WHERE \"n\" > 0);";
     let cases = [
         ("ALTER TABLE \"T\" ALTER \"id\" SET DEFAULT f();", "DEFAULT id of public.T"),
-        ("CREATE DOMAIN d AS bigint CHECK (VALUE < f());", "DOMAIN public.d"),
+        (
+            "CREATE DOMAIN d AS bigint CHECK (VALUE < f()); CREATE SCHEMA h; CREATE TABLE h.t (a d);",
+            "DOMAIN public.d stands",
+        ),
         ("CREATE OPERATOR ## (LEFTARG = bigint, FUNCTION = f);", "OPERATOR"),
     ];
     for (beside, name) in cases {

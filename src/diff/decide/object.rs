@@ -224,14 +224,16 @@ fn dependents(
     }
     // PostgreSQL lets none of them go before the others
     dependents.stopping.extend(order.circular.iter().map(|&at| objects.all[at].clone()));
-    for &at in &order.first_to_last {
+    let mut making_way = order.first_to_last;
+    making_way.retain(|&at| {
         let object = &objects.all[at];
-        if object.kind == ObjectKind::Function {
-            dependents.stopping.extend(callers(before, &object.name));
-        }
-    }
-    dependents.making_way = order.first_to_last.iter().rev().map(|&at| objects.all[at].clone()).collect();
-    made_again.extend(order.first_to_last);
+        let callers = if object.kind == ObjectKind::Function { callers(before, &object.name) } else { Vec::new() };
+        let can_go = callers.is_empty();
+        dependents.stopping.extend((!can_go).then(|| object.clone()).into_iter().chain(callers));
+        can_go
+    });
+    dependents.making_way = making_way.iter().rev().map(|&at| objects.all[at].clone()).collect();
+    made_again.extend(making_way);
     dependents
 }
 
