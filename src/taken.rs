@@ -71,6 +71,8 @@ fn spellings(wanted: &ObjectRef) -> Vec<ObjectRef> {
         | ObjectRef::Label(..)
         | ObjectRef::TypeName(_)
         | ObjectRef::View(_)
+        | ObjectRef::OtherType(_)
+        | ObjectRef::Function(_)
         | ObjectRef::Column(..)
         | ObjectRef::AllColumns(_)
         | ObjectRef::Unique(..) => Vec::new(),

@@ -24,7 +24,10 @@ impl ChangeKind for CreateObject {
 
     fn creates(&self) -> Vec<ObjectRef> {
         let UnmanagedObject { kind, name, .. } = &self.object;
-        kind.is_relation().then(|| ObjectRef::View(name.clone())).into_iter().collect()
+        let view = kind.is_relation().then(|| ObjectRef::View(name.clone()));
+        let function = (*kind == ObjectKind::Function).then(|| ObjectRef::Function(name.clone()));
+        let other_type = kind.is_type().then(|| ObjectRef::OtherType(name.clone()));
+        view.into_iter().chain(function).chain(other_type).collect()
     }
 
     fn needs(&self) -> Vec<ObjectRef> {
@@ -32,7 +35,10 @@ impl ChangeKind for CreateObject {
         let columns = on.columns.iter().map(|(table, column)| ObjectRef::column(table, column.as_str()));
         let relations =
             on.relations.iter().flat_map(|name| [ObjectRef::Table(name.clone()), ObjectRef::View(name.clone())]);
-        columns.chain(relations).chain(on.types.iter().map(|name| ObjectRef::EnumType(name.clone()))).collect()
+        let types =
+            on.types.iter().flat_map(|name| [ObjectRef::EnumType(name.clone()), ObjectRef::OtherType(name.clone())]);
+        let functions = on.functions.iter().map(|name| ObjectRef::Function(name.clone()));
+        columns.chain(relations).chain(types).chain(functions).collect()
     }
 
     fn hazards(&self) -> Hazards {
@@ -48,14 +54,14 @@ impl ChangeKind for CreateObject {
                 Hazards::locks(own, LockMode::AccessExclusive, LockDuration::Instant)
             }
             ObjectKind::Trigger => Hazards::locks(own, LockMode::ShareRowExclusive, LockDuration::Instant),
-            ObjectKind::Statistics | ObjectKind::Comment => {
+            ObjectKind::Statistics | ObjectKind::Comment | ObjectKind::PublishedTable => {
                 Hazards::locks(own, LockMode::ShareUpdateExclusive, LockDuration::Instant)
             }
-            ObjectKind::View | ObjectKind::MaterializedView => {
+            ObjectKind::View | ObjectKind::MaterializedView | ObjectKind::Function => {
                 Hazards::locks(&stands_on.relations, LockMode::AccessShare, LockDuration::Instant)
             }
             ObjectKind::Publication
-            | ObjectKind::Function
+            | ObjectKind::Default
             | ObjectKind::Domain
             | ObjectKind::Type
             | ObjectKind::GeneratedColumn

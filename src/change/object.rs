@@ -20,6 +20,10 @@ pub enum ObjectRef {
     Table(ObjectName),
     /// Of either kind.
     View(ObjectName),
+    /// A domain, or a type that is no enum.
+    OtherType(ObjectName),
+    /// A function or a procedure, whatever its arguments.
+    Function(ObjectName),
     /// Of a table.
     Column(ObjectName, String),
     /// Of a table.

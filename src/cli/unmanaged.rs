@@ -9,7 +9,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure, Severity};
 use crate::managed::{Hidden, functions_that_say, hidden_rows};
 use crate::naming::suffixed;
 use crate::pending::{Pending, SwitchedOn};
-use crate::physical::{ForeignKeyExtras, ObjectName, UnmanagedObject};
+use crate::physical::{ForeignKeyExtras, ObjectKind, ObjectName, UnmanagedObject};
 use crate::render::drop_statement;
 use crate::sql::quoted;
 use crate::taken::TakenName;
@@ -111,11 +111,43 @@ fn in_the_way(target: &str, object: &UnmanagedObject, changes: &str) -> Diagnost
     } else {
         "PostgreSQL would refuse the change, or its words afterwards"
     };
+    let besides = besides_dropping(object.kind);
     let help = format!(
         "{why}; write a migration of your own that drops it or changes it first{drop} and, where it is still needed, \
-         makes it anew in one that comes after this change"
+         makes it anew in one that comes after this change{besides}"
     );
     made_at(Diagnostic::error(Code::ObjectInTheWay, message).help(help), object)
+}
+
+/// What there is to know of the way out for things that cannot be put back as they were.
+fn besides_dropping(kind: ObjectKind) -> &'static str {
+    match kind {
+        ObjectKind::GeneratedColumn => {
+            "; a new column comes behind all others, so on PostgreSQL 17 and newer rather give it another expression \
+             meanwhile, with SET EXPRESSION"
+        }
+        ObjectKind::Domain | ObjectKind::Type => "; columns of this type must get another type before",
+        ObjectKind::Check
+        | ObjectKind::Exclude
+        | ObjectKind::ForeignKey
+        | ObjectKind::View
+        | ObjectKind::MaterializedView
+        | ObjectKind::Rule
+        | ObjectKind::Policy
+        | ObjectKind::Trigger
+        | ObjectKind::Statistics
+        | ObjectKind::Publication
+        | ObjectKind::PublishedTable
+        | ObjectKind::Function
+        | ObjectKind::Default
+        | ObjectKind::Comment
+        | ObjectKind::Privileges
+        | ObjectKind::RowSecurity
+        | ObjectKind::Index
+        | ObjectKind::Rows
+        | ObjectKind::Setting
+        | ObjectKind::Other => "",
+    }
 }
 
 /// Points at the statement that made a thing.

@@ -126,6 +126,7 @@ pub fn index_as_object(table: &Table, index: &Index) -> UnmanagedObject {
         table: Some(table.name.clone()),
         statements: Vec::new(),
         search_path: None,
+        signature: None,
         stands_on: StandsOn {
             columns: columns.collect(),
             relations: [table.name.clone()].into(),

@@ -4,6 +4,7 @@
 pub mod argument;
 mod beside;
 mod body;
+mod caller;
 pub mod column;
 mod cut_name;
 mod index;
@@ -18,6 +19,7 @@ mod words;
 
 pub use beside::{KeyOrIndex, LeftAlone, Reason, left_alone};
 pub use body::functions_that_say;
+pub use caller::{callers, is_type_of_column};
 pub use cut_name::{other_names_of_foreign_key, other_names_of_index};
 pub use index::{
     has_default_name, index_as_object, indexes_by_hand, is_another_rule, is_made_for_vectors, is_sayable_index,

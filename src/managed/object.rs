@@ -20,6 +20,8 @@ pub enum Disturbance {
     TableDropped,
     /// A view makes way and is made again.
     ViewMadeAgain,
+    /// A function, a domain or a type that is no enum makes way and is made again.
+    DefinitionMadeAgain,
     /// An enum type is made anew.
     TypeRebuilt,
     /// An enum type is dropped.
@@ -77,16 +79,12 @@ fn by_kind(object: &UnmanagedObject, disturbance: Disturbance) -> Fate {
                 object.table.as_ref().is_some_and(|own| object.stands_on.relations.iter().all(|on| on == own));
             of_definition(disturbance, has_own_table)
         }
-        ObjectKind::Publication => match disturbance {
-            Disturbance::TableDropped => Fate::GoesAlong,
-            Disturbance::TypeRebuilt | Disturbance::ViewMadeAgain => Fate::Stays,
-            Disturbance::ConvertedInFamily
-            | Disturbance::Converted
-            | Disturbance::Replaced
-            | Disturbance::Dropped
-            | Disturbance::TypeDropped => Fate::Stops,
-        },
-        ObjectKind::Function => Fate::Stops,
+        // a publication of all tables, or of a schema, stands on none; each table that is listed is a thing of its own
+        ObjectKind::Publication => Fate::Stays,
+        ObjectKind::PublishedTable => of_definition(disturbance, true),
+        // one whose body is a text stands on the types of its arguments alone
+        ObjectKind::Function => of_definition(disturbance, false),
+        ObjectKind::Default => Fate::Stops,
         ObjectKind::GeneratedColumn => match disturbance {
             Disturbance::TableDropped => Fate::GoesAlong,
             Disturbance::ViewMadeAgain => Fate::Stays,
@@ -95,10 +93,21 @@ fn by_kind(object: &UnmanagedObject, disturbance: Disturbance) -> Fate {
             | Disturbance::Replaced
             | Disturbance::Dropped
             | Disturbance::TypeRebuilt
-            | Disturbance::TypeDropped => Fate::Stops,
+            | Disturbance::TypeDropped
+            | Disturbance::DefinitionMadeAgain => Fate::Stops,
         },
-        ObjectKind::Domain | ObjectKind::Type | ObjectKind::Other => match disturbance {
-            Disturbance::TypeRebuilt | Disturbance::TypeDropped => Fate::Stops,
+        ObjectKind::Domain | ObjectKind::Type => match disturbance {
+            Disturbance::TypeRebuilt | Disturbance::DefinitionMadeAgain => Fate::MakesWay,
+            Disturbance::TypeDropped => Fate::Stops,
+            Disturbance::ConvertedInFamily
+            | Disturbance::Converted
+            | Disturbance::Replaced
+            | Disturbance::Dropped
+            | Disturbance::TableDropped
+            | Disturbance::ViewMadeAgain => Fate::Stays,
+        },
+        ObjectKind::Other => match disturbance {
+            Disturbance::TypeRebuilt | Disturbance::TypeDropped | Disturbance::DefinitionMadeAgain => Fate::Stops,
             Disturbance::ConvertedInFamily
             | Disturbance::Converted
             | Disturbance::Replaced
@@ -113,6 +122,7 @@ fn by_kind(object: &UnmanagedObject, disturbance: Disturbance) -> Fate {
             | Disturbance::Dropped
             | Disturbance::TableDropped
             | Disturbance::ViewMadeAgain
+            | Disturbance::DefinitionMadeAgain
             | Disturbance::TypeDropped => Fate::Stays,
         },
         // what was measured of the values that go says nothing of others
@@ -125,19 +135,23 @@ fn by_kind(object: &UnmanagedObject, disturbance: Disturbance) -> Fate {
 fn of_constraint(disturbance: Disturbance) -> Fate {
     match disturbance {
         Disturbance::ConvertedInFamily | Disturbance::ViewMadeAgain => Fate::Stays,
-        Disturbance::Converted | Disturbance::Replaced | Disturbance::TypeRebuilt => Fate::MakesWay,
+        Disturbance::Converted
+        | Disturbance::Replaced
+        | Disturbance::TypeRebuilt
+        | Disturbance::DefinitionMadeAgain => Fate::MakesWay,
         Disturbance::Dropped | Disturbance::TableDropped => Fate::GoesAlong,
         Disturbance::TypeDropped => Fate::Stops,
     }
 }
 
-/// A view, a rule, a policy or a trigger: PostgreSQL changes nothing under it.
+/// A view, a function, a rule, a policy, a trigger or a table in a publication: PostgreSQL changes nothing under it.
 fn of_definition(disturbance: Disturbance, goes_with_its_table: bool) -> Fate {
     match disturbance {
         Disturbance::ConvertedInFamily
         | Disturbance::Converted
         | Disturbance::Replaced
         | Disturbance::ViewMadeAgain
+        | Disturbance::DefinitionMadeAgain
         | Disturbance::TypeRebuilt => Fate::MakesWay,
         Disturbance::TableDropped if goes_with_its_table => Fate::GoesAlong,
         Disturbance::TableDropped | Disturbance::Dropped | Disturbance::TypeDropped => Fate::Stops,

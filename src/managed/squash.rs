@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::words::{said, says_the_same};
 use crate::expression::{is_same_predicate, means_the_same};
 use crate::physical::{
-    Column, ColumnExtras, Database, Extension, ForeignKey, Generated, Index, ObjectKind, SequenceUse, SqlText, Table,
-    UnmanagedObject,
+    Column, ColumnExtras, Database, Extension, ForeignKey, Generated, Index, ObjectKind, SequenceUse, Signature,
+    SqlText, Table, UnmanagedObject,
 };
 use crate::sql;
 
@@ -25,9 +25,16 @@ pub struct LeftOut {
 #[must_use]
 pub fn left_out(old: &Database, new: &Database) -> LeftOut {
     let kept: BTreeMap<String, &UnmanagedObject> = new.unmanaged.iter().map(|it| (key(new, it), it)).collect();
+    let gone = |object: &UnmanagedObject| !kept.contains_key(&key(old, object));
+    let publications = old.unmanaged.iter().filter(|object| object.kind == ObjectKind::Publication && gone(object));
+    let publications: BTreeSet<&str> = publications.map(|publication| publication.name.name.as_str()).collect();
+    // a publication is said with its tables
+    let is_said = |object: &UnmanagedObject| {
+        object.kind == ObjectKind::PublishedTable && publications.contains(&*object.name.name)
+    };
     let mut left_out = LeftOut::default();
     let mut seen = BTreeSet::new();
-    for object in old.unmanaged.iter().filter(|object| seen.insert(key(old, object))) {
+    for object in old.unmanaged.iter().filter(|object| seen.insert(key(old, object)) && !is_said(object)) {
         match kept.get(&key(old, object)) {
             None => left_out.missing.push(object.title()),
             Some(kept) if !says_the_same((old, object), (new, kept)) => left_out.different.push(object.title()),
@@ -38,12 +45,14 @@ pub fn left_out(old: &Database, new: &Database) -> LeftOut {
     left_out
 }
 
-/// What tells a thing from all others: its title, and for a setting, which has no name, all that it says.
+/// What tells a thing from all others: its title, with the types of a function's arguments, and for a setting, which has no
+/// name, all that it says.
 fn key(database: &Database, object: &UnmanagedObject) -> String {
     if object.kind == ObjectKind::Setting && !object.statements.is_empty() {
         return said(database, object).concat().join(" ");
     }
-    object.title()
+    let signature = object.signature.as_ref().map(Signature::identity);
+    format!("{} {signature:?}", object.title())
 }
 
 fn besides(old: &Database, new: &Database) -> Vec<String> {

@@ -16,6 +16,7 @@ mod key_extras;
 mod name;
 mod object;
 mod operator_classes;
+mod signature;
 mod sql_text;
 mod table;
 mod table_extras;
@@ -38,6 +39,7 @@ pub use key_extras::{Deferral, ForeignKeyExtras, KeyIsOff, PrimaryKeyExtras, Val
 pub use name::ObjectName;
 pub use object::{ObjectKind, StandsOn, UnmanagedObject};
 pub use operator_classes::{default_operator_classes, has_default_operator_class, is_default_operator_class};
+pub use signature::{ArgumentType, ArgumentTypeName, Signature};
 pub use sql_text::{SqlByColumn, SqlStatement, SqlText, Unclosed};
 pub use table::{Table, TableOrigin};
 pub use table_extras::{PartitionKey, TableExtras};

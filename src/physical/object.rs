@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::{ObjectName, SqlStatement};
+use super::{ObjectName, Signature, SqlStatement};
 use crate::sql;
 use crate::text::Span;
 
@@ -23,6 +23,8 @@ pub struct UnmanagedObject {
     pub statements: Vec<SqlStatement>,
     /// The search_path for these statements, where the migration set one.
     pub search_path: Option<String>,
+    /// Of a function: what tells it from others of its name. Nothing where its arguments are not understood.
+    pub signature: Option<Signature>,
     /// What its definition names.
     pub stands_on: StandsOn,
     /// Whether something that its statements name has another name by now, so that they cannot run again.
@@ -41,6 +43,8 @@ pub struct StandsOn {
     pub relations: BTreeSet<ObjectName>,
     /// Enum types and domains.
     pub types: BTreeSet<ObjectName>,
+    /// Functions of the history, whatever their arguments.
+    pub functions: BTreeSet<ObjectName>,
     /// Names in the body of a function, which PostgreSQL reads when it runs.
     pub body: BTreeSet<String>,
 }
@@ -70,6 +74,9 @@ pub enum ObjectKind {
     Statistics,
     /// <https://www.postgresql.org/docs/current/sql-createpublication.html>.
     Publication,
+    /// A table in a publication, with the name of that: it alone names columns, in a list of them or behind `WHERE`. Its
+    /// words are what stands behind the table's name; a whole table has none.
+    PublishedTable,
     /// A function or a procedure: <https://www.postgresql.org/docs/current/sql-createfunction.html>.
     Function,
     /// <https://www.postgresql.org/docs/current/sql-createdomain.html>.
@@ -79,6 +86,9 @@ pub enum ObjectKind {
     Type,
     /// <https://www.postgresql.org/docs/current/ddl-generated-columns.html>.
     GeneratedColumn,
+    /// The default of a column that refract manages, where it calls a function that would have to make way:
+    /// <https://www.postgresql.org/docs/current/ddl-default.html>.
+    Default,
     /// A comment on a table, a column or a type: <https://www.postgresql.org/docs/current/sql-comment.html>.
     Comment,
     /// Owner and privileges of a table, its columns or a type: <https://www.postgresql.org/docs/current/ddl-priv.html>.
@@ -116,10 +126,12 @@ impl ObjectKind {
             Self::Trigger => "TRIGGER",
             Self::Statistics => "STATISTICS",
             Self::Publication => "PUBLICATION",
+            Self::PublishedTable => "published table",
             Self::Function => "FUNCTION",
             Self::Domain => "DOMAIN",
             Self::Type => "TYPE",
             Self::GeneratedColumn => "generated column",
+            Self::Default => "DEFAULT",
             Self::Comment => "comment",
             Self::Privileges => "privileges",
             Self::RowSecurity => "row level security",
@@ -158,19 +170,29 @@ impl ObjectKind {
     #[must_use]
     pub fn is_named_by_table(self) -> bool {
         self.is_constraint()
-            || matches!(self, Self::Rule | Self::Policy | Self::Trigger | Self::GeneratedColumn | Self::Setting)
+            || matches!(
+                self,
+                Self::Rule
+                    | Self::Policy
+                    | Self::Trigger
+                    | Self::PublishedTable
+                    | Self::GeneratedColumn
+                    | Self::Default
+                    | Self::Setting
+            )
     }
 }
 
 impl UnmanagedObject {
-    /// What people call it: `VIEW app.v`, `CHECK positive of app.t`.
+    /// What people call it: `VIEW app.v`, `CHECK positive of app.t`, `TABLE app.t in PUBLICATION p`.
     #[must_use]
     pub fn title(&self) -> String {
-        let kind = self.kind.as_sql();
+        let kind = self.signature.as_ref().map_or(self.kind.as_sql(), Signature::keyword);
         match (&self.table, self.kind) {
             (_, ObjectKind::Setting) => {
                 shortened(self.statements.first().map_or(&self.name.name, |statement| statement.as_str()))
             }
+            (Some(table), ObjectKind::PublishedTable) => format!("TABLE {table} in PUBLICATION {}", self.name.name),
             (Some(table), kind_of) if kind_of.is_named_by_table() => format!("{kind} {} of {table}", self.name.name),
             (_, ObjectKind::Comment | ObjectKind::Privileges | ObjectKind::RowSecurity) => {
                 format!("{kind} of {}", self.named_columns())
@@ -188,16 +210,31 @@ impl UnmanagedObject {
         if columns.is_empty() { self.name.to_string() } else { columns.join(", ") }
     }
 
-    /// Whether its words have a constant of that text: the value of an enum type, say.
+    /// Whether its words have a constant of that text: the value of an enum type, say. The body of a function is words too.
     #[must_use]
     pub fn says_constant(&self, text: &str) -> bool {
-        self.statements.iter().any(|statement| sql::has_constant(statement.as_str(), text))
+        let says = if self.kind == ObjectKind::Function { sql::has_constant_in_texts } else { sql::has_constant };
+        self.statements.iter().any(|statement| says(statement.as_str(), text))
+    }
+
+    /// Whether its words stand behind the name of its table, so that they need not name it.
+    #[must_use]
+    pub fn is_said_behind_its_table(&self) -> bool {
+        self.statements.len() < 2 && (self.kind.is_constraint() || self.kind == ObjectKind::PublishedTable)
+    }
+
+    /// Lets the arguments of a function follow the new name of a type.
+    pub fn rename_argument(&mut self, old: &ObjectName, new: &ObjectName) {
+        if let Some(signature) = &mut self.signature {
+            signature.rename(old, new);
+        }
     }
 
     /// Whether its words can make it again.
     #[must_use]
     pub fn can_be_made_again(&self) -> bool {
-        !self.statements.is_empty() && !self.is_outdated
+        let is_told = self.kind != ObjectKind::Function || self.signature.is_some();
+        !self.statements.is_empty() && !self.is_outdated && is_told
     }
 }
 

@@ -222,6 +222,10 @@ fn objects(environment: &mut Environment<'_>) {
         let dropped = making_way.0.iter().filter_map(|object| object::drop_statement(object).transpose());
         list(dropped.collect())
     });
+    environment.add_filter("routine", |object: Serde<UnmanagedObject>| {
+        let routine = object::routine(&object.0).map(Option::unwrap_or_default);
+        safe(routine.and_then(|routine| quote::written_literal(&routine)))
+    });
     environment.add_filter("made_again", |object: Serde<UnmanagedObject>| list(object::statements(&object.0)));
     environment.add_filter("names_of_columns", |columns: Serde<Vec<(ObjectName, String)>>| {
         joined(columns.0.into_iter().map(|(_, column)| column).collect::<Vec<String>>(), |name| quote::literal(&name))

@@ -18,6 +18,20 @@ pub fn drop_statement(object: &UnmanagedObject) -> Result<Option<String>, Unwrit
         (ObjectKind::Rule | ObjectKind::Policy | ObjectKind::Trigger, Some(table)) => {
             Some(format!("DROP {word} IF EXISTS {} ON {}", identifier(&name.name)?, qualified(table)?))
         }
+        (ObjectKind::GeneratedColumn, Some(table)) => {
+            Some(format!("ALTER TABLE {} DROP COLUMN IF EXISTS {}", qualified(table)?, identifier(&name.name)?))
+        }
+        (ObjectKind::Default, Some(table)) => {
+            Some(format!("ALTER TABLE {} ALTER COLUMN {} DROP DEFAULT", qualified(table)?, identifier(&name.name)?))
+        }
+        (ObjectKind::Domain | ObjectKind::Type, _) => Some(format!("DROP {word} IF EXISTS {}", qualified(name)?)),
+        (ObjectKind::PublishedTable, Some(table)) => {
+            Some(format!("ALTER PUBLICATION {} DROP TABLE {}", identifier(&name.name)?, qualified(table)?))
+        }
+        (ObjectKind::Function, _) => match (&object.signature, routine(object)?) {
+            (Some(signature), Some(routine)) => Some(format!("DROP {} IF EXISTS {routine}", signature.keyword())),
+            (Some(_) | None, _) => None,
+        },
         (ObjectKind::View | ObjectKind::MaterializedView | ObjectKind::Statistics | ObjectKind::Index, _) => {
             Some(format!("DROP {word} IF EXISTS {}", qualified(name)?))
         }
@@ -29,10 +43,9 @@ pub fn drop_statement(object: &UnmanagedObject) -> Result<Option<String>, Unwrit
             | ObjectKind::Policy
             | ObjectKind::Trigger
             | ObjectKind::Publication
-            | ObjectKind::Function
-            | ObjectKind::Domain
-            | ObjectKind::Type
+            | ObjectKind::PublishedTable
             | ObjectKind::GeneratedColumn
+            | ObjectKind::Default
             | ObjectKind::Comment
             | ObjectKind::Privileges
             | ObjectKind::RowSecurity
@@ -44,13 +57,24 @@ pub fn drop_statement(object: &UnmanagedObject) -> Result<Option<String>, Unwrit
     })
 }
 
+/// A function with the types of its arguments: `app.f(INTEGER, app."Kind")`.
+pub(super) fn routine(object: &UnmanagedObject) -> Result<Option<String>, Unwritable> {
+    let Some(signature) = &object.signature else { return Ok(None) };
+    Ok(Some(format!("{}{}", qualified(&object.name)?, signature.written(qualified)?)))
+}
+
 /// The statements that make a thing again, in the words of the migrations that made it.
 pub(super) fn statements(object: &UnmanagedObject) -> Result<Vec<String>, Unwritable> {
     let UnmanagedObject { kind, name, table, statements, .. } = object;
     let mut written: Vec<String> =
         statements.iter().map(|statement| protected(statement.as_str())).collect::<Result<_, _>>()?;
-    if let (true, Some(table), Some(first)) = (kind.is_constraint(), table, written.first_mut()) {
-        *first = format!("ALTER TABLE {} ADD CONSTRAINT {} {first}", qualified(table)?, identifier(&name.name)?);
+    if let (Some(table), Some(first)) = (table, written.first_mut()) {
+        let (table, name) = (qualified(table)?, identifier(&name.name)?);
+        if kind.is_constraint() {
+            *first = format!("ALTER TABLE {table} ADD CONSTRAINT {name} {first}");
+        } else if *kind == ObjectKind::PublishedTable {
+            *first = format!("ALTER PUBLICATION {name} ADD TABLE {table} {first}");
+        }
     }
     Ok(written)
 }

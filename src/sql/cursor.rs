@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::depth::Depth;
 use super::identifier::identifier;
 use super::literal::string_value;
 use super::token::{Token, TokenKind};
@@ -240,6 +241,20 @@ impl<'t> Cursor<'t> {
                 (TokenKind::Symbol, ")" | "]") => depth = depth.saturating_sub(1),
                 _ => {}
             }
+            self.at += 1;
+        }
+        self.part(start..self.at)
+    }
+
+    /// What comes before the semicolon that ends a statement, or everything; taken.
+    pub fn until_semicolon(&mut self) -> Cursor<'t> {
+        let start = self.at;
+        let mut depth = Depth::default();
+        while let Some(next) = self.peek() {
+            if depth.is_outside() && next == (TokenKind::Symbol, ";") {
+                break;
+            }
+            depth.pass(self.text, &self.tokens[start..=self.at]);
             self.at += 1;
         }
         self.part(start..self.at)

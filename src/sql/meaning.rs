@@ -78,6 +78,31 @@ pub fn has_constant(expression: &str, text: &str) -> bool {
     words(expression).iter().any(|word| matches!(word, Word::Constant(constant) if constant == text))
 }
 
+/// Whether a text is one of the constants of an expression, or stands as one inside of a constant: the body of a function.
+#[must_use]
+pub fn has_constant_in_texts(expression: &str, text: &str) -> bool {
+    let mut found = false;
+    in_texts(expression, |word| found |= matches!(word, Word::Constant(constant) if constant == text));
+    found
+}
+
+/// Goes through the words of a text, and of the constants in it, and of the constants in those.
+fn in_texts(text: &str, mut meet: impl FnMut(&Word<'_>)) {
+    /// Texts in texts in texts; none are written that are nested deeper.
+    const DEEPEST: usize = 4;
+    let mut left = vec![(text.to_owned(), 0)];
+    while let Some((text, depth)) = left.pop() {
+        for word in words(&text) {
+            meet(&word);
+            if let Word::Constant(inside) = word
+                && depth < DEEPEST
+            {
+                left.push((inside, depth + 1));
+            }
+        }
+    }
+}
+
 /// Whether an expression calls a function of that name, in whatever schema.
 #[must_use]
 pub fn calls(expression: &str, function: &str) -> bool {
@@ -169,23 +194,12 @@ pub fn names(text: &str) -> BTreeSet<String> {
 /// The same, with the names inside of constants, and of constants in those: what `EXECUTE` may put together from them.
 #[must_use]
 pub fn names_in_texts(text: &str) -> BTreeSet<String> {
-    /// Texts in texts in texts; none are written that are nested deeper.
-    const DEEPEST: usize = 4;
     let mut found = BTreeSet::new();
-    let mut left = vec![(text.to_owned(), 0)];
-    while let Some((text, depth)) = left.pop() {
-        for word in words(&text) {
-            match word {
-                Word::Name(name) => drop(found.insert(name)),
-                Word::Constant(inside) => {
-                    // format('%I', 'Name')
-                    found.insert(inside.clone());
-                    left.extend((depth < DEEPEST).then_some((inside, depth + 1)));
-                }
-                Word::Other(_) => {}
-            }
-        }
-    }
+    in_texts(text, |word| match word {
+        // format('%I', 'Name')
+        Word::Name(name) | Word::Constant(name) => drop(found.insert(name.clone())),
+        Word::Other(_) => {}
+    });
     found
 }
 

@@ -19,8 +19,8 @@ pub use identifier::{folded, identifier, is_plain, may_name_column, quoted, writ
 pub use keywords::{COLUMN_KEYWORDS, KEYWORDS};
 pub use literal::{constant, dollar_body, string_value};
 pub use meaning::{
-    Argument, arguments_of_calls, calls, has_constant, means_the_same, names, names_in_texts, says_all_columns,
-    says_column, statement_words, written_names,
+    Argument, arguments_of_calls, calls, has_constant, has_constant_in_texts, means_the_same, names, names_in_texts,
+    says_all_columns, says_column, statement_words, written_names,
 };
 pub use psql::{psql_variable, script_tokens};
 pub use token::{Token, TokenKind, Tokens, tokens, tokens_in};

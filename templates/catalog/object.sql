@@ -7,8 +7,11 @@
                 WHERE polrelid = {{ object.table | regclass }} AND polname = {{ object.name.name | literal }})
 {%- elif object.kind == "trigger" %}NOT EXISTS (SELECT FROM pg_trigger
                 WHERE tgrelid = {{ object.table | regclass }} AND tgname = {{ object.name.name | literal }})
+{%- elif object.kind == "published_table" %}NOT EXISTS (SELECT FROM {% include "catalog/published_table.sql" %})
 {%- elif object.kind == "statistics" %}NOT EXISTS (SELECT FROM pg_statistic_ext
                 WHERE stxnamespace = {{ object.name.schema | regnamespace }} AND stxname = {{ object.name.name | literal }})
+{%- elif object.kind in ["domain", "type"] %}{{ object.name | type_is_missing }}
+{%- elif object.kind == "function" %}to_regprocedure({{ object | routine }}) IS NULL
 {%- elif object.kind == "comment" and object.table is none %}obj_description({{ object.name | regtype }}, 'pg_type') IS NULL
 {%- elif object.kind == "comment" %}EXISTS (SELECT FROM pg_attribute
             WHERE {% with relation = object.table | regclass, attributes = object.stands_on.columns | names_of_columns %}{% include "catalog/column.sql" %}{% endwith +%}

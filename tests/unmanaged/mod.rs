@@ -2,6 +2,7 @@
 //! every version of PostgreSQL, or it was named before.
 
 mod arguments;
+mod functions;
 mod named;
 mod replaced;
 mod squash;
@@ -90,7 +91,8 @@ fn in_transaction(session: &mut Connection, history: &str, kept: &Kept, run: &Ru
     if let Err(error) = session.run(&run.stdout) {
         // whether words fit another type only the server knows; it stops at a thing that was named
         let is_named = run.stderr.contains("R4013") && run.stderr.contains(kept.title);
-        return if error.contains("operator does not exist") && is_named { Ok(()) } else { Err(error) };
+        let is_of_types = ["operator does not exist", "No function matches"].iter().any(|words| error.contains(words));
+        return if is_of_types && is_named { Ok(()) } else { Err(error) };
     }
     let after = session.run(OBJECTS)?;
     let (old, new) = (under_old_names(&before), under_old_names(&after));

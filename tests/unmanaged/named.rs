@@ -7,11 +7,11 @@ use super::zoo::{EDITS, Edit, TABLE, schema};
 use crate::cli::{Run, generate};
 use crate::support::postgres::Server;
 
-fn edit(name: &str) -> Option<&'static Edit> {
+pub fn edit(name: &str) -> Option<&'static Edit> {
     EDITS.iter().find(|edit| edit.name == name)
 }
 
-fn generated(beside: &str, name: &str, arguments: &[&str]) -> Run {
+pub fn generated(beside: &str, name: &str, arguments: &[&str]) -> Run {
     let sandbox = project(&format!("{TABLE}\n{beside}"), &schema(edit(name), false));
     generate(&sandbox, &[&["change"], arguments].concat())
 }
@@ -91,26 +91,79 @@ fn words_that_say_an_old_name_cannot_be_run_again() {
 }
 
 #[test]
-fn the_name_of_a_parameter_is_no_type_and_no_table() {
-    let beside = "CREATE FUNCTION f(\"S\" text, \"T\" int DEFAULT 1) RETURNS text LANGUAGE sql AS $$ SELECT $1 $$;";
-    for change in ["an enum loses a value", "a table goes"] {
-        let run = generated(beside, change, &["--dry-run", "--allow-destructive"]);
-        assert_eq!(run.code, 0, "{change}\n{run}");
-    }
-    let of_them = "CREATE FUNCTION f(\"S\", a \"T\") RETURNS SETOF \"T\" LANGUAGE sql AS $$ SELECT $2 $$;";
-    for change in ["an enum loses a value", "a table goes"] {
-        let run = generated(of_them, change, &["--dry-run", "--allow-destructive"]);
-        assert!(run.stderr.contains("FUNCTION public.f stands in the way"), "{change}\n{run}");
-    }
-}
-
-#[test]
 fn a_publication_of_a_whole_table_stands_on_none_of_its_columns() {
     let beside = "CREATE PUBLICATION a FOR TABLE \"T\"; CREATE PUBLICATION b FOR ALL TABLES; CREATE PUBLICATION c;";
     for change in ["larger numbers", "a column goes", "an enum becomes a text"] {
         let run = generated(beside, change, &["--dry-run", "--allow-destructive"]);
         assert_eq!(run.code, 0, "{change}\n{run}");
     }
+}
+
+#[test]
+fn a_published_table_whose_words_do_not_tell_its_heirs_stops_the_change() {
+    let child = "CREATE TABLE child (more INTEGER) INHERITS (\"T\");";
+    let only = "CREATE PUBLICATION p FOR TABLE ONLY \"T\" (\"id\", \"n\");";
+    let with_child = format!("{child} CREATE PUBLICATION p FOR TABLE \"T\" (\"id\", \"n\");");
+    for beside in [only, &with_child] {
+        let run = generated(beside, "larger numbers", &["--dry-run"]);
+        assert!(run.stderr.contains("R4012]: default: TABLE public.T in PUBLICATION p stands in the way"), "{run}");
+        assert!(run.stderr.contains("ALTER PUBLICATION p DROP TABLE public.\"T\";"), "{run}");
+    }
+    for left in
+        ["ALTER PUBLICATION p DROP TABLE ONLY \"T\";", "DROP PUBLICATION p;", "ALTER PUBLICATION p SET TABLE o;"]
+    {
+        let beside = format!("CREATE TABLE o (n INTEGER); {only} {left}");
+        let run = generated(&beside, "larger numbers", &["--dry-run", "--allow-destructive"]);
+        assert!(run.code == 0 && !run.stderr.contains("PUBLICATION"), "{left}\n{run}");
+    }
+}
+
+#[test]
+fn what_cannot_be_put_back_is_named_with_its_place_and_the_way_out() {
+    let cases = [
+        ("ALTER TABLE \"T\" ADD COLUMN g INTEGER GENERATED ALWAYS AS (\"n\" * 2) STORED;", "larger numbers"),
+        (
+            "CREATE DOMAIN d AS \"S\" CHECK (VALUE <> 'B');\nCREATE SCHEMA hand; CREATE TABLE hand.t (a d);",
+            "an enum loses a value",
+        ),
+        (
+            "CREATE TYPE pair AS (a \"S\", b INTEGER);\nCREATE SCHEMA hand; CREATE TABLE hand.t (a pair[]);",
+            "an enum loses a value",
+        ),
+    ];
+    let said: Vec<String> = cases
+        .into_iter()
+        .map(|(beside, name)| {
+            let has_generated = beside.contains("GENERATED");
+            let schema = schema(edit(name), has_generated).replace("  gen Int", "  g Int");
+            generate(&project(&format!("{TABLE}\n{beside}"), &schema), &["change", "--dry-run"]).stderr
+        })
+        .collect();
+    assert_snapshot!(said.concat(), @r#"
+    error[R4012]: default: generated column g of public.T stands in the way: change the type of public.T.n
+      --> prisma/migrations/20250101000000_init/migration.sql:12:1
+       |
+    12 | ALTER TABLE "T" ADD COLUMN g INTEGER GENERATED ALWAYS AS ("n" * 2) STORED;
+       | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ made here
+       |
+       = help: PostgreSQL would refuse the change, or its words afterwards; write a migration of your own that drops it or changes it first: ALTER TABLE public."T" DROP COLUMN IF EXISTS g; and, where it is still needed, makes it anew in one that comes after this change; a new column comes behind all others, so on PostgreSQL 17 and newer rather give it another expression meanwhile, with SET EXPRESSION
+
+    error[R4012]: default: DOMAIN public.d stands in the way: remove C from public.S
+      --> prisma/migrations/20250101000000_init/migration.sql:12:1
+       |
+    12 | CREATE DOMAIN d AS "S" CHECK (VALUE <> 'B');
+       | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ made here
+       |
+       = help: PostgreSQL would refuse the change, or its words afterwards; write a migration of your own that drops it or changes it first: DROP DOMAIN IF EXISTS public.d; and, where it is still needed, makes it anew in one that comes after this change; columns of this type must get another type before
+
+    error[R4012]: default: TYPE public.pair stands in the way: remove C from public.S
+      --> prisma/migrations/20250101000000_init/migration.sql:12:1
+       |
+    12 | CREATE TYPE pair AS (a "S", b INTEGER);
+       | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ made here
+       |
+       = help: PostgreSQL would refuse the change, or its words afterwards; write a migration of your own that drops it or changes it first: DROP TYPE IF EXISTS public.pair; and, where it is still needed, makes it anew in one that comes after this change; columns of this type must get another type before
+    "#);
 }
 
 #[test]

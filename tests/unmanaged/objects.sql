@@ -36,9 +36,29 @@ line(text) AS (
     UNION ALL
     SELECT format('type %s owner %s acl %s comment %s', t.oid::regtype, typowner::regrole, typacl,
                   obj_description(t.oid, 'pg_type'))
-    FROM pg_type t JOIN space s ON s.oid = typnamespace WHERE typtype IN ('e', 'd')
+    FROM pg_type t JOIN space s ON s.oid = typnamespace
+    WHERE typtype IN ('e', 'd', 'r') OR EXISTS (SELECT FROM pg_class WHERE pg_class.oid = typrelid AND relkind = 'c')
     UNION ALL
-    SELECT format('function %s', pg_get_functiondef(p.oid)) FROM pg_proc p JOIN space s ON s.oid = pronamespace
+    SELECT format('domain %s of %s constraint %s %s comment %s', t.oid::regtype, typbasetype::regtype, conname,
+                  pg_get_constraintdef(c.oid), obj_description(c.oid, 'pg_constraint'))
+    FROM pg_type t JOIN space s ON s.oid = typnamespace LEFT JOIN pg_constraint c ON contypid = t.oid WHERE typtype = 'd'
+    UNION ALL
+    SELECT format('attribute %s of %s %s comment %s', attname, relname, format_type(atttypid, atttypmod), col_description(attrelid, attnum))
+    FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid AND relkind = 'c' JOIN space s ON s.oid = relnamespace
+    WHERE NOT attisdropped
+    UNION ALL
+    SELECT format('publication %s owner %s %s %s %s %s comment %s', pubname, pubowner::regrole, pubinsert, pubupdate, pubdelete,
+                  pubtruncate, obj_description(oid, 'pg_publication'))
+    FROM pg_publication
+    UNION ALL
+    SELECT format('table %s in publication %s columns %s rows %s', prrelid::regclass, pubname,
+                  (SELECT string_agg(attname, ' , ' ORDER BY attnum) FROM pg_attribute WHERE attrelid = prrelid AND attnum = ANY (prattrs)),
+                  pg_get_expr(prqual, prrelid))
+    FROM pg_publication_rel JOIN pg_publication ON pg_publication.oid = prpubid
+    UNION ALL
+    SELECT format('function %s owner %s acl %s comment %s', pg_get_functiondef(p.oid), proowner::regrole, proacl,
+                  obj_description(p.oid, 'pg_proc'))
+    FROM pg_proc p JOIN space s ON s.oid = pronamespace
 )
 SELECT regexp_replace(regexp_replace(text, '::("?[A-Za-z_]+"?\.)?("?[A-Za-z_]+"?)( varying| precision)?(\(\d+\))?(\[\])?', '', 'g'), '[()\s]+', ' ', 'g')
 FROM line ORDER BY text COLLATE "C";

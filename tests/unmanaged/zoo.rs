@@ -131,6 +131,19 @@ pub const KEPT: &[Kept] = &[
     kept("publication of columns", r#"CREATE PUBLICATION pub FOR TABLE "T" ("id", "n");"#, "PUBLICATION pub"),
     kept("publication of rows", r#"CREATE PUBLICATION pub FOR TABLE "T" WHERE ("n" > 0);"#, "PUBLICATION pub"),
     kept(
+        "publication that was altered",
+        r#"CREATE TABLE audit_log (a INTEGER, n INTEGER); CREATE PUBLICATION old FOR TABLE audit_log (n), "T" ("s");
+        ALTER PUBLICATION old SET TABLE audit_log WHERE (n > 0), "T" ("id", "n") WHERE ("n" > 0 AND "k" <> '');
+        ALTER PUBLICATION old RENAME TO pub; ALTER PUBLICATION pub SET (publish = 'insert');
+        COMMENT ON PUBLICATION pub IS 'p';"#,
+        "PUBLICATION pub",
+    ),
+    kept(
+        "publication of the table and all its rows",
+        r#"CREATE PUBLICATION pub FOR TABLE "T", TABLES IN SCHEMA public;"#,
+        "PUBLICATION pub",
+    ),
+    kept(
         "function that is parsed",
         r#"CREATE FUNCTION f() RETURNS bigint LANGUAGE sql
             BEGIN ATOMIC SELECT count(*) FROM "T" WHERE "n" > 0; END;"#,
@@ -141,8 +154,66 @@ pub const KEPT: &[Kept] = &[
         r#"CREATE FUNCTION f(a "S") RETURNS text LANGUAGE sql AS $$ SELECT a::text $$;"#,
         "FUNCTION public.f",
     ),
+    kept(
+        "functions of one name",
+        r#"CREATE FUNCTION f(a INTEGER, OUT b text, VARIADIC c varchar(9)[] DEFAULT '{}') LANGUAGE sql
+            RETURN (SELECT min("k") FROM "T" WHERE "n" > a);
+        CREATE FUNCTION f(a timestamp with time zone) RETURNS "S" LANGUAGE plpgsql AS $$ BEGIN RETURN 'A'; END $$;
+        CREATE FUNCTION f("T") RETURNS bigint LANGUAGE sql AS 'SELECT 1::bigint';
+        ALTER FUNCTION f(int, VARIADIC varchar[]) OWNER TO keeper; COMMENT ON FUNCTION f(int, varchar[]) IS 'two';
+        GRANT EXECUTE ON FUNCTION f(timestamptz) TO reader; COMMENT ON FUNCTION f(public."T") IS 'three';"#,
+        "FUNCTION public.f",
+    ),
+    kept(
+        "procedure",
+        r#"CREATE PROCEDURE p(IN a int, OUT b int) LANGUAGE sql
+            BEGIN ATOMIC UPDATE "T" SET "n" = CASE WHEN a > 0 THEN "n" END; SELECT 1; END;
+        REVOKE ALL ON ALL PROCEDURES IN SCHEMA public FROM PUBLIC; GRANT EXECUTE ON ALL ROUTINES IN SCHEMA public TO reader;
+        COMMENT ON PROCEDURE p IS 'p;';"#,
+        "PROCEDURE public.p",
+    ),
+    kept(
+        "function that is used",
+        r#"CREATE FUNCTION f() RETURNS bigint LANGUAGE sql STABLE BEGIN ATOMIC SELECT count(*) FROM "T" WHERE "n" > 0; END;
+        CREATE VIEW v AS SELECT f() AS c; CREATE FUNCTION g(i int) RETURNS bigint LANGUAGE sql RETURN (SELECT c + i FROM v);
+        CREATE MATERIALIZED VIEW w AS SELECT g(1) AS c, f() AS d; CREATE POLICY pol ON "T" USING (f() > 0);
+        CREATE FUNCTION immutable_f(a "S") RETURNS text LANGUAGE sql IMMUTABLE AS $$ SELECT a::text $$;
+        ALTER TABLE "T" ADD CONSTRAINT c CHECK (immutable_f("s") <> ''); CREATE INDEX i ON "T" (immutable_f("s"));
+        CREATE OR REPLACE FUNCTION f() RETURNS bigint LANGUAGE sql BEGIN ATOMIC SELECT count(*) FROM "T" WHERE "n" > 1; END;
+        COMMENT ON FUNCTION f IS 'f'; ALTER FUNCTION g COST 7;"#,
+        "public.",
+    ),
+    kept(
+        "function with a schema of its own",
+        r#"CREATE SCHEMA app; SET search_path = app, public;
+        CREATE FUNCTION f(s "S") RETURNS SETOF "T" LANGUAGE sql AS $$ SELECT * FROM "T" WHERE "s" = $1 $$; RESET search_path;
+        ALTER FUNCTION app.f SET work_mem = '8MB';"#,
+        "FUNCTION app.f",
+    ),
+    kept(
+        "function that returns rows of a view",
+        r#"CREATE VIEW v AS SELECT "n", "k" FROM "T";
+        CREATE FUNCTION f() RETURNS SETOF v LANGUAGE sql STABLE AS $$ SELECT * FROM v $$;
+        CREATE VIEW w AS SELECT count(*) AS c FROM f(); REVOKE ALL ON FUNCTION f FROM PUBLIC;"#,
+        "VIEW public.v",
+    ),
     kept("domain", r#"CREATE DOMAIN d AS "S" CHECK (VALUE <> 'B');"#, "DOMAIN public.d"),
     kept("type of the enum", r#"CREATE TYPE pair AS (a "S", b INTEGER);"#, "TYPE public.pair"),
+    kept(
+        "types that are used",
+        r#"CREATE DOMAIN d AS "S" DEFAULT 'A' CONSTRAINT not_b CHECK (VALUE <> 'B'); ALTER DOMAIN d SET NOT NULL;
+        COMMENT ON DOMAIN d IS 'd'; COMMENT ON CONSTRAINT not_b ON DOMAIN d IS 'not_b'; ALTER DOMAIN d OWNER TO keeper;
+        CREATE DOMAIN dd AS d; CREATE TYPE pair AS (a "S"); ALTER TYPE pair ADD ATTRIBUTE b dd;
+        COMMENT ON COLUMN pair.b IS 'b'; REVOKE ALL ON TYPE pair FROM PUBLIC; CREATE TYPE ran AS RANGE (subtype = "S");
+        CREATE FUNCTION f(p pair, d) RETURNS ran LANGUAGE sql AS $$ SELECT NULL::ran $$;
+        CREATE VIEW v AS SELECT ran('A', 'B') AS r, f(NULL, 'A') IS NULL AS x;"#,
+        "public.",
+    ),
+    kept(
+        "type of a column",
+        r#"CREATE DOMAIN d AS "S"; CREATE SCHEMA hand; CREATE TABLE hand.extra (a d);"#,
+        "DOMAIN public.d",
+    ),
     kept("cast of the enum", r#"CREATE CAST ("S" AS text) WITH INOUT AS ASSIGNMENT;"#, "CAST (\"S\""),
     kept(
         "view with an odd name and texts over lines",

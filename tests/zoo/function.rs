@@ -9,6 +9,9 @@ pub const ELEMENTS: &[Element] = &[
     element("function that says a number", "sum_n", r#"CREATE FUNCTION sum_n() RETURNS bigint LANGUAGE sql AS $$ SELECT sum("n") FROM "T" $$;"#).about(Column::N).works("SELECT sum_n()"),
     element("function that says nothing of the table", "twice", r#"CREATE FUNCTION twice(x integer) RETURNS integer LANGUAGE sql IMMUTABLE AS $$ SELECT x * 2 $$;"#).works("SELECT twice(2)"),
     element("BEGIN ATOMIC", "k_by_id", r#"CREATE FUNCTION k_by_id(i integer) RETURNS text LANGUAGE sql STABLE BEGIN ATOMIC SELECT "k" FROM "T" WHERE "id" = i; END;"#).works("SELECT k_by_id(1)"),
+    element("BEGIN ATOMIC that a view calls", "k_of_all", r#"CREATE FUNCTION k_of_all() RETURNS bigint LANGUAGE sql STABLE BEGIN ATOMIC SELECT count("k") FROM "T"; END; CREATE VIEW sums AS SELECT k_of_all() AS many, "id" FROM "T"; COMMENT ON FUNCTION k_of_all() IS 'of all'; GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO zoo_reader;"#).works("SELECT many FROM sums"),
+    element("RETURN of one expression that a default calls", "last_k", r#"CREATE FUNCTION last_k() RETURNS text LANGUAGE sql RETURN (SELECT max("k") FROM "T"); ALTER TABLE "T" ALTER "other" SET DEFAULT last_k();"#)
+        .fields(&[("other", "String @default(dbgenerated(\"last_k()\"))")]),
     element("RETURN of one expression", "first_k", r#"CREATE FUNCTION first_k() RETURNS text LANGUAGE sql RETURN (SELECT min("k") FROM "T");"#).works("SELECT first_k()"),
     element("RETURNS SETOF the table", "rows_of_t", r#"CREATE FUNCTION rows_of_t() RETURNS SETOF "T" LANGUAGE sql AS $$ SELECT * FROM "T" $$;"#).works("SELECT count(*) FROM rows_of_t()"),
     element("RETURNS TABLE", "pairs", r#"CREATE FUNCTION pairs() RETURNS TABLE (a integer, b text) LANGUAGE sql AS $$ SELECT "id", "k" FROM "T" $$;"#).works("SELECT count(*) FROM pairs()"),

@@ -49,6 +49,7 @@ pub const ELEMENTS: &[Element] = &[
     element("PUBLICATION of columns", "some_columns", r#"CREATE PUBLICATION some_columns FOR TABLE "T" ("id", "k");"#),
     element("PUBLICATION with WHERE", "some_rows", r#"CREATE PUBLICATION some_rows FOR TABLE "T" WHERE ("k" <> 'secret') WITH (publish = 'insert');"#),
     element("PUBLICATION with WHERE on a number", "many_rows", r#"CREATE PUBLICATION many_rows FOR TABLE "T" WHERE ("n" > 5) WITH (publish = 'insert, truncate');"#).about(Column::N),
+    element("PUBLICATION that was altered", "altered", r#"CREATE PUBLICATION altered FOR TABLE "U"; ALTER PUBLICATION altered ADD TABLE "T" ("id", "k") WHERE ("id" > 0); COMMENT ON PUBLICATION altered IS 'some';"#),
     element("PUBLICATION FOR ALL TABLES", "everything", r#"CREATE PUBLICATION everything FOR ALL TABLES WITH (publish_via_partition_root = true);"#),
     element("comment on a PUBLICATION", "told_changes", r#"CREATE PUBLICATION told_changes FOR TABLE "T", "U"; COMMENT ON PUBLICATION told_changes IS 'for the warehouse';"#),
     element("child by INHERITS", "T_child", r#"CREATE SCHEMA parts; CREATE TABLE parts."T_child" ("more" text) INHERITS (public."T");"#),

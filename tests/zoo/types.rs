@@ -14,6 +14,17 @@ pub const ELEMENTS: &[Element] = &[
     on_enum("REVOKE from PUBLIC on an enum", "Mood", r#"REVOKE USAGE ON TYPE "Mood" FROM PUBLIC;"#),
     on_enum("owner of an enum", "Mood", r#"ALTER TYPE "Mood" OWNER TO zoo_owner;"#),
     on_enum("domain over an enum", "good_mood", r#"CREATE DOMAIN good_mood AS "Mood" CHECK (VALUE <> 'B');"#),
+    on_enum(
+        "domain that a function takes",
+        "brave",
+        r#"CREATE DOMAIN brave AS "Mood" CHECK (VALUE <> 'B'); COMMENT ON DOMAIN brave IS 'not B'; CREATE FUNCTION dares(b brave) RETURNS boolean LANGUAGE sql AS $$ SELECT b IS NOT NULL $$;"#,
+    )
+    .works("SELECT dares('A')"),
+    on_enum(
+        "domain that a column is of",
+        "calm",
+        r#"CREATE DOMAIN calm AS "Mood"; CREATE SCHEMA audit; CREATE TABLE audit.calm_ones (m calm);"#,
+    ),
     on_enum("composite type with an enum", "with_mood", r#"CREATE TYPE with_mood AS (a integer, m "Mood");"#),
     on_enum(
         "table by hand with an enum",

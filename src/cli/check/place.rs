@@ -37,7 +37,9 @@ pub(super) fn declaration(change: &Change, state: &State) -> Option<Declaration>
         | ObjectRef::TypeName(_)
         | ObjectRef::Sequence(_)
         | ObjectRef::Index(_)
-        | ObjectRef::View(_) => None,
+        | ObjectRef::View(_)
+        | ObjectRef::OtherType(_)
+        | ObjectRef::Function(_) => None,
     });
     if is_of_table { others.next() } else { columns.chain(others).next() }
 }

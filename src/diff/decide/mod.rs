@@ -5,6 +5,7 @@
 
 mod column;
 mod enums;
+mod footing;
 mod foreign_key;
 mod index;
 mod object;

@@ -4,15 +4,19 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::column::{ColumnDecision, Columns, ConvertedColumn};
 use super::enums::EnumDecision;
+use super::footing::Footing;
 use super::table::DroppedTable;
 use crate::change::Dependents;
 use crate::diff::conversion;
 use crate::diff::pair::Pair;
 use crate::managed::argument::cannot_take;
 use crate::managed::column::{goes_along, lost_when_replaced};
-use crate::managed::{Disturbance, Fate, fate, index_as_object, indexes_by_hand, is_sayable_index, is_tied_to_type};
+use crate::managed::{
+    Disturbance, Fate, callers, fate, index_as_object, indexes_by_hand, is_sayable_index, is_tied_to_type,
+    is_type_of_column,
+};
 use crate::physical::{
-    ColumnType, Database, Index, IndexChoice, IndexExtras, ObjectName, Predicate, SqlStatement, StandsOn,
+    ColumnType, Database, Index, IndexChoice, IndexExtras, ObjectKind, ObjectName, Predicate, SqlStatement,
     UnmanagedObject,
 };
 
@@ -63,9 +67,9 @@ pub(super) fn decide<'a>(
 ) -> Objects<'a> {
     let mut objects = Objects::default();
     let mut made_again = BTreeSet::new();
-    let standing = ObjectsByFooting::new(&before.unmanaged);
+    let standing = Footing::new(&before.unmanaged);
     for (cause, disturbed) in causes(columns, enums, dropped) {
-        let mut dependents = dependents(&standing, &disturbed, &mut made_again);
+        let mut dependents = dependents(before, &standing, &disturbed, &mut made_again);
         dependents.going_along.extend(indexes_going_along(before, &disturbed));
         dependents.parts.extend(parts_going_along(before, &disturbed));
         dependents.stopping.extend(indexes_tied_to_types(before, &disturbed));
@@ -226,89 +230,82 @@ fn indexes_tied_to_types(before: &Database, disturbed: &Disturbed<'_>) -> Vec<Un
     tied
 }
 
-/// The things that the schema language has no word for, as places in the list of them, by what they stand on.
-struct ObjectsByFooting<'o> {
-    all: &'o [UnmanagedObject],
-    by_column: BTreeMap<(&'o ObjectName, &'o str), Vec<usize>>,
-    by_relation: BTreeMap<&'o ObjectName, Vec<usize>>,
-    by_type: BTreeMap<&'o ObjectName, Vec<usize>>,
-}
-
-impl<'o> ObjectsByFooting<'o> {
-    fn new(all: &'o [UnmanagedObject]) -> ObjectsByFooting<'o> {
-        let mut objects = ObjectsByFooting {
-            all,
-            by_column: BTreeMap::new(),
-            by_relation: BTreeMap::new(),
-            by_type: BTreeMap::new(),
-        };
-        for (at, object) in all.iter().enumerate() {
-            // what a body says is not followed
-            let StandsOn { relations, columns, types, body: _ } = &object.stands_on;
-            for (table, column) in columns {
-                objects.by_column.entry((table, column)).or_default().push(at);
-            }
-            relations.iter().for_each(|name| objects.by_relation.entry(name).or_default().push(at));
-            types.iter().for_each(|name| objects.by_type.entry(name).or_default().push(at));
-        }
-        objects
-    }
-
-    /// Those that stand on something that is disturbed.
-    fn on(&self, disturbed: &Disturbed<'_>) -> BTreeSet<usize> {
-        let columns = disturbed.columns.keys().filter_map(|column| self.by_column.get(column));
-        let tables = disturbed.tables.keys().filter_map(|table| self.by_relation.get(table));
-        let types = disturbed.types.keys().filter_map(|name| self.by_type.get(name));
-        columns.chain(tables).chain(types).flatten().copied().collect()
-    }
-
-    /// Those that read a view, and were made after it.
-    fn reading(&self, view: usize) -> impl Iterator<Item = usize> {
-        let readers = self.by_relation.get(&self.all[view].name).into_iter().flatten().copied();
-        readers.filter(move |&reader| reader > view)
-    }
-}
-
-/// The things that are disturbed, and all that reads a view which is made again.
+/// The things that are disturbed, and all that stands on a view, a function or a type which is made again.
 fn dependents(
-    objects: &ObjectsByFooting<'_>,
+    before: &Database,
+    objects: &Footing<'_>,
     disturbed: &Disturbed<'_>,
     made_again: &mut BTreeSet<usize>,
 ) -> Dependents {
     let mut dependents = Dependents::default();
-    let mut views: BTreeSet<&ObjectName> = BTreeSet::new();
-    let mut making_way: Vec<&UnmanagedObject> = Vec::new();
-    let mut waiting = objects.on(disturbed);
-    // what reads a view was made after it
+    let mut fates: BTreeMap<usize, Fate> = BTreeMap::new();
+    let mut waiting = on_disturbed(objects, disturbed);
     while let Some(at) = waiting.pop_first() {
-        let object = &objects.all[at];
-        let on = &object.stands_on;
-        let columns = on.columns.iter().filter_map(|(table, column)| disturbed.columns.get(&(table, column.as_str())));
-        let tables = on.relations.iter().filter_map(|relation| disturbed.tables.get(relation));
-        let types = on.types.iter().filter_map(|name| disturbed.types.get(name));
-        let of_view = on.relations.iter().any(|relation| views.contains(relation));
-        let of_view = of_view.then_some(Disturbance::ViewMadeAgain);
-        let disturbances = columns.chain(tables).chain(types).copied().chain(of_view);
-        match disturbances.map(|disturbance| fate(object, disturbance)).max() {
-            Some(Fate::MakesWay | Fate::Stays) if disturbed.breaks_call_in(object) => {
-                dependents.stopping.push(object.clone());
-            }
-            Some(Fate::MakesWay) if disturbed.labels.iter().any(|label| object.says_constant(label)) => {
-                dependents.stopping.push(object.clone());
-            }
-            Some(Fate::MakesWay) => {
-                made_again.insert(at);
-                making_way.push(object);
-                if object.kind.is_relation() {
-                    views.insert(&object.name);
-                    waiting.extend(objects.reading(at));
-                }
-            }
-            Some(Fate::GoesAlong) => dependents.going_along.push(object.clone()),
-            Some(Fate::Stops) => dependents.stopping.push(object.clone()),
-            Some(Fate::Stays) | None => {}
+        let known = fates.get(&at).copied();
+        let found = fate_of(objects, at, disturbed, &fates).map(|fate| match fate {
+            Fate::MakesWay if is_type_of_column(before, &objects.all[at]) => Fate::Stops,
+            Fate::MakesWay | Fate::Stays | Fate::GoesAlong | Fate::Stops => fate,
+        });
+        if found != known
+            && let Some(found) = found
+        {
+            fates.insert(at, found);
+            // one that was looked at before may have to make way too now
+            waiting.extend((found == Fate::MakesWay).then(|| objects.standing_on(at)).into_iter().flatten());
         }
     }
-    dependents.making_way = making_way.into_iter().rev().cloned().collect();
+    let making_way: BTreeSet<usize> =
+        fates.iter().filter(|(_, fate)| **fate == Fate::MakesWay).map(|(at, _)| *at).collect();
+    let order = objects.in_order(&making_way);
+    for (at, fate) in fates {
+        match fate {
+            Fate::GoesAlong => dependents.going_along.push(objects.all[at].clone()),
+            Fate::Stops => dependents.stopping.push(objects.all[at].clone()),
+            Fate::MakesWay | Fate::Stays => {}
+        }
+    }
+    // PostgreSQL lets none of them go before the others
+    dependents.stopping.extend(order.circular.iter().map(|&at| objects.all[at].clone()));
+    let mut making_way = order.first_to_last;
+    making_way.retain(|&at| {
+        let object = &objects.all[at];
+        let callers = if object.kind == ObjectKind::Function { callers(before, &object.name) } else { Vec::new() };
+        let can_go = callers.is_empty();
+        dependents.stopping.extend((!can_go).then(|| object.clone()).into_iter().chain(callers));
+        can_go
+    });
+    dependents.making_way = making_way.iter().rev().map(|&at| objects.all[at].clone()).collect();
+    made_again.extend(making_way);
     dependents
+}
+
+/// Those that stand on something that is disturbed.
+fn on_disturbed(objects: &Footing<'_>, disturbed: &Disturbed<'_>) -> BTreeSet<usize> {
+    let columns = disturbed.columns.keys().flat_map(|&(table, column)| objects.on_column(table, column));
+    let tables = disturbed.tables.keys().flat_map(|table| objects.on_relation(table));
+    let types = disturbed.types.keys().flat_map(|name| objects.on_type(name));
+    columns.chain(tables).chain(types).collect()
+}
+
+/// What becomes of a thing, so far as others make way.
+fn fate_of(objects: &Footing<'_>, at: usize, disturbed: &Disturbed<'_>, fates: &BTreeMap<usize, Fate>) -> Option<Fate> {
+    let object = &objects.all[at];
+    let on = &object.stands_on;
+    let columns = on.columns.iter().filter_map(|(table, column)| disturbed.columns.get(&(table, column.as_str())));
+    let tables = on.relations.iter().filter_map(|relation| disturbed.tables.get(relation));
+    let types = on.types.iter().filter_map(|name| disturbed.types.get(name));
+    let again = objects.footing_of(at).filter(|other| fates.get(other) == Some(&Fate::MakesWay));
+    let again = again.map(|other| match objects.all[other].kind.is_relation() {
+        true => Disturbance::ViewMadeAgain,
+        false => Disturbance::DefinitionMadeAgain,
+    });
+    let disturbances = columns.chain(tables).chain(types).copied().chain(again);
+    let fate = disturbances.map(|disturbance| fate(object, disturbance)).max()?;
+    let says_lost_label = || disturbed.labels.iter().any(|label| object.says_constant(label));
+    let cannot_be = match fate {
+        Fate::MakesWay => says_lost_label() || disturbed.breaks_call_in(object),
+        Fate::Stays => disturbed.breaks_call_in(object),
+        Fate::GoesAlong | Fate::Stops => false,
+    };
+    Some(if cannot_be { Fate::Stops } else { fate })
 }

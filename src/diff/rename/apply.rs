@@ -86,11 +86,12 @@ impl NewNames {
             let column = new_name(column, self.columns.get(&table));
             (table, column)
         };
-        let StandsOn { columns, relations, types, body } = &object.stands_on;
+        let StandsOn { columns, relations, types, functions, body } = &object.stands_on;
         let stands_on = StandsOn {
             columns: columns.iter().map(column).collect(),
             relations: relations.iter().map(relation).collect(),
             types: types.iter().map(|name| new_name(name, Some(&self.enums))).collect(),
+            functions: functions.clone(),
             body: body.clone(),
         };
         let table = object.table.as_ref().map(relation);

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::kept::Kept;
 use super::object::{KnownObject, ObjectKey, key_of};
-use crate::physical::{ObjectName, StandsOn, UnmanagedObject};
+use crate::physical::{ObjectKind, ObjectName, StandsOn, UnmanagedObject};
 
 /// Such things, and what was there of them before.
 #[derive(Clone, Debug, Default)]
@@ -30,6 +30,25 @@ impl KnownObjects {
     /// Whether something is found by a key.
     pub(super) fn has(&self, key: &ObjectKey) -> bool {
         self.by_key.has(key)
+    }
+
+    /// The functions of a name, whatever their arguments.
+    pub(super) fn functions(&self, name: &ObjectName) -> impl Iterator<Item = &ObjectKey> {
+        let first = (ObjectKind::Function, name.clone(), String::new());
+        let from = self.by_key.now().range(first..).map(|(key, _)| key);
+        from.take_while(move |(kind, of, _)| *kind == ObjectKind::Function && of == name)
+    }
+
+    /// The keys of the functions of a schema.
+    pub(super) fn functions_in(&self, schema: &str) -> Vec<ObjectKey> {
+        let first = (ObjectKind::Function, ObjectName::new(schema, ""), String::new());
+        let from = self.by_key.now().range(first..).map(|(key, _)| key);
+        from.take_while(|(kind, of, _)| *kind == ObjectKind::Function && of.schema == schema).cloned().collect()
+    }
+
+    /// The keys of all.
+    pub(super) fn keys(&self) -> impl Iterator<Item = &ObjectKey> {
+        self.by_key.now().keys()
     }
 
     /// All that name something, or are called so.
@@ -101,9 +120,9 @@ impl KnownObjects {
 
 /// Its own name, that of its table, and what it stands on.
 fn names(object: &UnmanagedObject) -> BTreeSet<&ObjectName> {
-    let StandsOn { columns, relations, types, body: _ } = &object.stands_on;
+    let StandsOn { columns, relations, types, functions, body: _ } = &object.stands_on;
     let own = std::iter::once(&object.name).chain(&object.table);
-    own.chain(columns.iter().map(|(table, _)| table)).chain(relations).chain(types).collect()
+    own.chain(columns.iter().map(|(table, _)| table)).chain(relations).chain(types).chain(functions).collect()
 }
 
 fn in_order(objects: impl Iterator<Item = KnownObject>) -> Vec<UnmanagedObject> {

@@ -11,6 +11,7 @@ mod column_fact;
 mod constraint;
 mod drop;
 mod enumeration;
+mod function_object;
 mod index;
 mod kept;
 mod known_objects;

@@ -98,7 +98,7 @@ impl Catalog {
                 (format!("{} {name}", kind.as_sql()), format!("on {table}"))
             }
             NamedObject::Own { kind, name } => (format!("{} {}", kind.as_sql(), name.name), String::new()),
-            NamedObject::Relation(_) | NamedObject::Type(_) => return Ok(()),
+            NamedObject::Relation(_) | NamedObject::Type(_) | NamedObject::Routine { .. } => return Ok(()),
         };
         if found == is_there || !self.starts_empty {
             return Ok(());

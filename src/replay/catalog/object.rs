@@ -3,10 +3,11 @@
 use std::ops::Range;
 
 use super::apply::renamed;
+use super::function_object::say_again;
 use super::{Catalog, Relation};
-use crate::physical::{ObjectKind, ObjectName, SqlStatement, StandsOn, UnmanagedObject};
+use crate::physical::{ObjectKind, ObjectName, Signature, SqlStatement, StandsOn, UnmanagedObject};
 use crate::replay::span;
-use crate::replay::statement::{MadeObject, NamedObject, OnObject};
+use crate::replay::statement::{AllOf, MadeObject, NamedObject, NewName, OnObject};
 use crate::sql::{self, WrittenName};
 
 /// How such a thing is found: what it is, the table that it belongs to or its own name, and its name in that table.
@@ -26,6 +27,10 @@ pub(super) fn key_of(object: &UnmanagedObject) -> ObjectKey {
     match &object.table {
         Some(table) if object.kind.is_named_by_table() => (object.kind, table.clone(), object.name.name.clone()),
         // those of columns are apart from those of the table
+        _ if object.kind == ObjectKind::Function => {
+            let identity = object.signature.as_ref().map(Signature::identity);
+            (object.kind, object.name.clone(), identity.unwrap_or_default())
+        }
         _ if object.kind == ObjectKind::Privileges && !object.stands_on.columns.is_empty() => {
             (object.kind, object.name.clone(), "columns".to_owned())
         }
@@ -47,8 +52,8 @@ impl Catalog {
                 OnObject::Says { of, kind, columns, statement } => {
                     self.say(of, *kind, columns, statement.as_ref(), place)
                 }
-                OnObject::SaysOfAllTables { schema, before, behind } => {
-                    self.say_of_all_tables(schema, (before, behind), place);
+                OnObject::SaysOfAll { all, schema, before, behind } => {
+                    self.say_of_all(*all, schema, (before, behind), place);
                 }
                 OnObject::SwitchesTriggers { table, with_keys, is_off, before } => {
                     let table = self.relation_name(table);
@@ -63,32 +68,50 @@ impl Catalog {
                         object.name = renamed(&object.name, new_name);
                         object.say(statement.as_ref());
                     });
-                }
-                OnObject::Drops(of) => {
-                    if let Some(key) = self.key(of) {
-                        self.objects.remove(&key);
+                    if key.0 == ObjectKind::Publication {
+                        self.rename_publication(&key.1.name, new_name);
+                    } else if key.0 == ObjectKind::Function {
+                        self.rename_function_of_objects(&key.1, &renamed(&key.1, new_name));
                     }
                 }
+                OnObject::Drops { of, cascades } => {
+                    if let Some(key) = self.key(of) {
+                        self.drop_object(&key, *cascades);
+                    }
+                }
+                OnObject::Unpublishes(written) => self.unpublish(&written.name),
                 OnObject::Validates { table, name } => self.validate(table, name),
             }
         }
     }
 
+    fn drop_object(&mut self, key: &ObjectKey, cascades: bool) {
+        self.objects.remove(key);
+        if key.0 == ObjectKind::Publication {
+            self.unpublish(&key.1.name);
+        } else if key.0 == ObjectKind::Function && cascades {
+            self.remove_objects_of_function(&key.1);
+        }
+    }
+
     fn make(&mut self, made: &MadeObject, place: &Range<usize>) {
-        let MadeObject { kind, name: written, table, says, body, statement, may_be_there } = made;
+        let MadeObject { kind, name: written, table, says, body, statement, may_be_there, routine } = made;
         let table = table.as_ref().map(|table| self.relation_name(table));
         let name = match &table {
             Some(table) if *kind == ObjectKind::Rows => table.clone(),
             Some(table) if kind.is_named_by_table() => table.sibling(written.name.clone()),
             Some(_) | None if kind.is_relation() => self.relation_name(written),
-            Some(_) | None => self.new_name(written).unwrap_or_else(|_| ObjectName::new("", written.name.clone())),
+            Some(_) | None => self.name_of(*kind, written).unwrap_or_else(|| ObjectName::new("", written.name.clone())),
         };
         let mut object = self.object(*kind, name, table, statement.as_ref(), place);
         object.stands_on = self.stands_on(says, object.table.as_ref());
         object.stands_on.body = sql::names_in_texts(body);
-        if *kind == ObjectKind::Function && !body.is_empty() {
-            // what it says outside of its body are types
-            object.stands_on.columns.clear();
+        if let Some(routine) = routine {
+            self.complete_function(&mut object, routine);
+        }
+        if *kind == ObjectKind::PublishedTable && object.table.as_ref().is_some_and(|table| self.is_inherited(table)) {
+            // the tables that inherit from it come into the publication and leave it too
+            object.statements.clear();
         }
         let key = key_of(&object);
         let there = self.objects.get(&key);
@@ -100,9 +123,17 @@ impl Catalog {
             return;
         }
         // a definition that replaces another one is whole, but for what was said besides
-        let said = there.map(|known| known.object.statements.get(1..).unwrap_or_default().to_vec());
-        object.statements.extend(said.unwrap_or_default());
-        let made = there.map(|known| known.made);
+        let made = match there {
+            Some(known) if object.kind == ObjectKind::Function => {
+                say_again(&mut object, &known.object);
+                None
+            }
+            Some(known) => {
+                object.statements.extend(known.object.statements.iter().skip(1).cloned());
+                Some(known.made)
+            }
+            None => None,
+        };
         self.add_object(object, made);
     }
 
@@ -121,6 +152,7 @@ impl Catalog {
             statements: statement.into_iter().cloned().collect(),
             search_path: self.has_search_path().then(|| self.search_path()),
             stands_on: StandsOn::default(),
+            signature: None,
             is_outdated: false,
             place: self.source.file.map(|file| span(file, place.clone())),
         }
@@ -183,6 +215,7 @@ impl Catalog {
             if self.is_type(&of_type) {
                 on.types.insert(of_type);
             }
+            on.functions.extend(self.function_name(&written));
         }
         let names = sql::names(says);
         let says_all = sql::says_all_columns(says);
@@ -198,8 +231,11 @@ impl Catalog {
         match of {
             NamedObject::Relation(written) => {
                 let name = self.relation_name(written);
-                let kinds = [ObjectKind::View, ObjectKind::MaterializedView].into_iter();
-                kinds.map(|kind| (kind, name.clone(), String::new())).find(|key| self.objects.has(key))
+                // a composite type has columns to comment on, too
+                let kinds = [ObjectKind::View, ObjectKind::MaterializedView].map(|kind| (kind, name.clone()));
+                let composite = (ObjectKind::Type, self.type_name(written));
+                let mut keys = kinds.into_iter().chain([composite]).map(|(kind, name)| (kind, name, String::new()));
+                keys.find(|key| self.objects.has(key))
             }
             NamedObject::Type(written) => {
                 let name = self.type_name(written);
@@ -212,12 +248,38 @@ impl Catalog {
                 let mut keys = kinds.into_iter().map(|kind| (kind, table.clone(), name.clone()));
                 keys.find(|key| self.objects.has(key))
             }
-            NamedObject::Own { kind, name } => {
-                let path = self.new_name(name).ok()?;
-                Some((*kind, path, String::new()))
-            }
+            NamedObject::Routine { name, arguments } => self.function_key(name, arguments.as_deref()),
+            NamedObject::Own { kind, name } => Some((*kind, self.name_of(*kind, name)?, String::new())),
         }
         .filter(|key| self.objects.has(key))
+    }
+
+    /// The name of something that belongs to no table. A publication is in no schema.
+    fn name_of(&self, kind: ObjectKind, written: &WrittenName) -> Option<ObjectName> {
+        if kind == ObjectKind::Publication {
+            return Some(ObjectName::new("", written.name.clone()));
+        }
+        self.new_name(written).ok()
+    }
+
+    /// The tables of a publication.
+    fn published(&self, publication: &str) -> Vec<ObjectKey> {
+        let of_it = |(kind, _, name): &&ObjectKey| *kind == ObjectKind::PublishedTable && name == publication;
+        self.objects.keys().filter(of_it).cloned().collect()
+    }
+
+    /// No table is in a publication any more.
+    fn unpublish(&mut self, publication: &str) {
+        for key in self.published(publication) {
+            self.objects.remove(&key);
+        }
+    }
+
+    /// A publication has another name, which its tables have too.
+    fn rename_publication(&mut self, publication: &str, new_name: &NewName) {
+        for key in self.published(publication) {
+            self.objects.change(&key, |table| table.name = renamed(&table.name, new_name));
+        }
     }
 
     fn say(
@@ -235,7 +297,7 @@ impl Catalog {
         let (name, is_type) = match of {
             NamedObject::Relation(written) => (self.relation_name(written), false),
             NamedObject::Type(written) => (self.type_name(written), true),
-            NamedObject::OfTable { .. } | NamedObject::Own { .. } => return,
+            NamedObject::OfTable { .. } | NamedObject::Routine { .. } | NamedObject::Own { .. } => return,
         };
         let is_managed = if is_type { self.enums.has(&name) } else { self.tables.has(&name) };
         if !is_managed || kind == ObjectKind::Other {
@@ -259,7 +321,10 @@ impl Catalog {
         }
     }
 
-    fn say_of_all_tables(&mut self, schema: &str, (before, behind): (&str, &str), place: &Range<usize>) {
+    fn say_of_all(&mut self, all: AllOf, schema: &str, (before, behind): (&str, &str), place: &Range<usize>) {
+        if all != AllOf::Tables {
+            return self.say_of_all_functions(all, schema, (before, behind));
+        }
         let is_table = |relation: &Relation| matches!(relation, Relation::Table | Relation::View);
         let names: Vec<ObjectName> =
             self.relations_in(schema).filter(|(_, it)| is_table(it)).map(|(name, _)| name.clone()).collect();
@@ -297,7 +362,7 @@ impl Catalog {
 
 impl UnmanagedObject {
     /// One more statement about it. Without its words all of them are of no use.
-    fn say(&mut self, statement: Option<&SqlStatement>) {
+    pub(super) fn say(&mut self, statement: Option<&SqlStatement>) {
         match statement {
             Some(statement) if !self.statements.is_empty() => self.statements.push(statement.clone()),
             Some(_) | None => self.statements.clear(),

@@ -51,8 +51,8 @@ impl Catalog {
             |object| object.stands_on.relations.contains(old),
             |object| {
                 follow_relation(&mut object.stands_on, old, new);
-                let names_table = !object.kind.is_constraint() || object.statements.len() > 1;
-                object.is_outdated |= names_table;
+                object.is_outdated |= names_table(object, old);
+                object.rename_argument(old, new);
                 if object.table.as_ref() == Some(old) {
                     object.table = Some(new.clone());
                     object.name = if object.name == *old { new.clone() } else { new.sibling(object.name.name.clone()) };
@@ -75,12 +75,25 @@ impl Catalog {
                 if object.stands_on.types.remove(old) {
                     object.stands_on.types.insert(new.clone());
                 }
+                object.rename_argument(old, new);
                 object.is_outdated = true;
                 if object.table.is_none() && object.name == *old {
                     object.name = new.clone();
                 }
             },
         );
+    }
+
+    /// A function has another name: PostgreSQL follows, the words do not.
+    pub(super) fn rename_function_of_objects(&mut self, old: &ObjectName, new: &ObjectName) {
+        let is_it = |object: &UnmanagedObject| object.kind == ObjectKind::Function && object.name == *new;
+        self.change_objects(new, is_it, |object| object.is_outdated = true);
+        let calls = |object: &UnmanagedObject| object.stands_on.functions.contains(old);
+        self.change_objects(old, calls, |object| {
+            object.stands_on.functions.remove(old);
+            object.stands_on.functions.insert(new.clone());
+            object.is_outdated = true;
+        });
     }
 
     /// A value of an enum type has another name: PostgreSQL follows, the words do not.
@@ -114,6 +127,7 @@ impl Catalog {
                 | ObjectKind::Statistics
                 | ObjectKind::Index
                 | ObjectKind::GeneratedColumn
+                | ObjectKind::Default
                 | ObjectKind::Comment => true,
                 ObjectKind::Privileges | ObjectKind::RowSecurity | ObjectKind::Rows | ObjectKind::Setting => false,
                 ObjectKind::View
@@ -122,6 +136,7 @@ impl Catalog {
                 | ObjectKind::Policy
                 | ObjectKind::Trigger
                 | ObjectKind::Publication
+                | ObjectKind::PublishedTable
                 | ObjectKind::Function
                 | ObjectKind::Domain
                 | ObjectKind::Type
@@ -159,17 +174,28 @@ impl Catalog {
         while let Some(relation) = gone.pop() {
             let is_it = |object: &UnmanagedObject| object.kind.is_relation() && object.name == relation;
             let belongs = |object: &UnmanagedObject| object.table.as_ref() == Some(&relation);
-            let reads = |object: &UnmanagedObject| {
-                let may_go = !matches!(object.kind, ObjectKind::Function | ObjectKind::Publication);
-                cascades && may_go && object.stands_on.relations.contains(&relation)
-            };
+            let reads = |object: &UnmanagedObject| cascades && object.stands_on.relations.contains(&relation);
             for key in self.objects_naming(&relation, |object| is_it(object) || belongs(object) || reads(object)) {
-                if let Some(KnownObject { object, .. }) = self.objects.remove(&key)
-                    && object.kind.is_relation()
-                    && object.name != relation
-                {
+                let Some(KnownObject { object, .. }) = self.objects.remove(&key) else { continue };
+                if object.kind == ObjectKind::Function {
+                    self.remove_objects_of_function(&object.name);
+                } else if object.kind.is_relation() && object.name != relation {
                     gone.push(object.name);
                 }
+            }
+        }
+    }
+
+    /// A function goes, with all that calls it. Another one of its name may be what is called.
+    pub(super) fn remove_objects_of_function(&mut self, function: &ObjectName) {
+        if self.objects.functions(function).next().is_some() {
+            return;
+        }
+        for key in self.objects_naming(function, |object| object.stands_on.functions.contains(function)) {
+            match self.objects.remove(&key).map(|known| known.object) {
+                Some(object) if object.kind.is_relation() => self.remove_objects_of_relation(&object.name, true),
+                Some(object) if object.kind == ObjectKind::Function => self.remove_objects_of_function(&object.name),
+                Some(_) | None => {}
             }
         }
     }
@@ -184,6 +210,14 @@ impl Catalog {
             self.objects.remove(&key);
         }
     }
+}
+
+/// Whether the words of a thing that stands on a table name it.
+fn names_table(object: &UnmanagedObject, table: &ObjectName) -> bool {
+    let qualifies = |statement: &SqlStatement| {
+        sql::written_names(statement.as_str()).iter().any(|(before, _)| before.as_ref() == Some(&table.name))
+    };
+    !object.is_said_behind_its_table() || object.statements.iter().any(qualifies)
 }
 
 fn follow_relation(on: &mut StandsOn, old: &ObjectName, new: &ObjectName) {

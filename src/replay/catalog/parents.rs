@@ -97,6 +97,14 @@ impl Catalog {
         }
     }
 
+    /// Whether tables inherit from a table, which partitions do not.
+    pub(super) fn is_inherited(&self, parent: &ObjectName) -> bool {
+        let inherits = |name: &ObjectName| {
+            self.tables.get(name).is_some_and(|table| table.extras.inherits.iter().any(|other| other == parent))
+        };
+        self.children(parent).iter().any(inherits)
+    }
+
     /// The tables that have the columns of a table.
     pub(super) fn children(&self, parent: &ObjectName) -> Vec<ObjectName> {
         let mut names = self.dependent_tables(parent);

@@ -113,7 +113,7 @@ impl Catalog {
     }
 
     /// The first name on the path that is there; where none is, the one that is new.
-    fn found(&self, written: &WrittenName, is_there: impl Fn(&ObjectName) -> bool) -> ObjectName {
+    pub(super) fn found(&self, written: &WrittenName, is_there: impl Fn(&ObjectName) -> bool) -> ObjectName {
         if let Some(schema) = &written.schema {
             return ObjectName::new(schema.clone(), written.name.clone());
         }

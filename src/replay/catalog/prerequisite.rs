@@ -122,6 +122,8 @@ impl Catalog {
             | ObjectKind::Rule
             | ObjectKind::Statistics
             | ObjectKind::Publication
+            | ObjectKind::PublishedTable
+            | ObjectKind::Default
             | ObjectKind::Function
             | ObjectKind::Domain
             | ObjectKind::Type

@@ -87,7 +87,7 @@ pub(super) fn accept_assignment(cursor: &mut Cursor<'_>) -> bool {
 }
 
 fn up_to_semicolon<'t>(cursor: &mut Cursor<'t>) -> Cursor<'t> {
-    let one = cursor.until(|cursor| cursor.peek() == Some((TokenKind::Symbol, ";")));
+    let one = cursor.until_semicolon();
     cursor.sign(";");
     one
 }

@@ -1,9 +1,11 @@
 //! What statements do to things that the schema language has no word for: which thing, and its words. A form that is not
 //! known here is left out; it shapes nothing that refract manages.
 
+use super::ddl_words::has_word;
 use super::privileges::{comment, privileges};
 use super::setting::setting;
 use super::table_object::{alter_table, create_table};
+use super::{function, publication};
 use crate::physical::{ObjectKind, SqlStatement};
 use crate::replay::statement::{MadeObject, NamedObject, NewName, OnObject};
 use crate::sql::{Cursor, Read, WrittenName};
@@ -52,12 +54,20 @@ fn create(start: &Cursor<'_>, cursor: &mut Cursor<'_>) -> Read<Vec<OnObject>> {
     }
     cursor.accept("RECURSIVE");
     cursor.accept("CONSTRAINT"); // of a trigger
+    let is_procedure = cursor.sees("PROCEDURE");
     let Some(kind) = made_kind(cursor) else { return other(start, cursor) };
+    if kind == ObjectKind::Publication {
+        return publication::create(start, cursor);
+    }
+    if kind == ObjectKind::Function {
+        return function::create(start, cursor, is_procedure);
+    }
     let may_be_there = cursor.accept("IF NOT EXISTS");
     let name = cursor.written_name()?;
     let Parts { table, says, body } = parts(kind, cursor)?;
     let statement = words(start);
-    Ok(vec![OnObject::Makes(MadeObject { kind, name, table, says, body, statement, may_be_there })])
+    let made = MadeObject { kind, name, table, says, body, statement, may_be_there, routine: None };
+    Ok(vec![OnObject::Makes(made)])
 }
 
 /// Kinds that have a statement `CREATE` of their own; `DROP` and `ALTER` have the same words.
@@ -110,24 +120,8 @@ fn parts(kind: ObjectKind, cursor: &mut Cursor<'_>) -> Read<Parts> {
             cursor.expect("FROM")?;
             of_table(cursor.written_name()?, says)
         }
-        ObjectKind::Function => {
-            let signature = signature(&mut cursor.clone());
-            let body = body_of_function(cursor);
-            // only a body that is SQL of the statement itself is read when the function is made
-            Parts { table: None, says: signature.filter(|_| !body.is_empty()).unwrap_or(all), body }
-        }
         // an enum is managed
         ObjectKind::Type if cursor.sees("AS ENUM") => return Err(cursor.not_understood()),
-        ObjectKind::Publication => {
-            cursor.accept("FOR");
-            let mut says = String::new();
-            for mut part in cursor.split_at_commas() {
-                part.accept_one(&["TABLE ONLY", "TABLE"]);
-                says.push_str(part.rest());
-                says.push_str(", ");
-            }
-            Parts { table: None, says, body: String::new() }
-        }
         ObjectKind::View | ObjectKind::MaterializedView | ObjectKind::Domain | ObjectKind::Type => {
             Parts { table: None, says: all, body: String::new() }
         }
@@ -139,6 +133,10 @@ fn parts(kind: ObjectKind, cursor: &mut Cursor<'_>) -> Read<Parts> {
         | ObjectKind::Privileges
         | ObjectKind::RowSecurity
         | ObjectKind::Index
+        | ObjectKind::Default
+        | ObjectKind::Function
+        | ObjectKind::Publication
+        | ObjectKind::PublishedTable
         | ObjectKind::Setting
         | ObjectKind::Rows
         | ObjectKind::Other => Parts { table: None, says: String::new(), body: String::new() },
@@ -162,40 +160,6 @@ fn trigger(cursor: &mut Cursor<'_>) -> Read<Parts> {
     cursor.take_token();
     let function = cursor.written_name()?.name;
     Ok(Parts { table: Some(table), says, body: crate::sql::quoted(&function) })
-}
-
-/// The types of the parameters and of the result, without the names of parameters.
-fn signature(cursor: &mut Cursor<'_>) -> Option<String> {
-    let mut types = String::new();
-    for mut parameter in cursor.brackets().ok()?.split_at_commas() {
-        parameter.accept_one(&["INOUT", "IN", "OUT", "VARIADIC"]);
-        let mut ahead = parameter.clone();
-        let is_named = ahead.name().is_ok() && ahead.name().is_ok();
-        if is_named {
-            parameter.take_token();
-        }
-        types.push_str(parameter.rest());
-        types.push_str(", ");
-    }
-    cursor.accept("RETURNS");
-    types
-        .push_str(cursor.until_words(&["LANGUAGE", "AS", "IMMUTABLE", "STABLE", "VOLATILE", "SECURITY", "SET"]).rest());
-    Some(types)
-}
-
-/// The constant behind `AS`: SQL or a program, read when the function runs. A body that is SQL of the statement itself is
-/// among what the statement says.
-fn body_of_function(cursor: &mut Cursor<'_>) -> String {
-    let mut body = String::new();
-    loop {
-        cursor.until_words(&["AS"]);
-        if !cursor.accept("AS") {
-            return body;
-        }
-        if let Ok(text) = cursor.string() {
-            body.push_str(&text);
-        }
-    }
 }
 
 /// An index of a materialised view is a part of it; every other one is read elsewhere.
@@ -225,8 +189,8 @@ fn other(start: &Cursor<'_>, cursor: &mut Cursor<'_>) -> Read<Vec<OnObject>> {
     let name = cursor.until_words(&["ON", "FROM", "AS"]);
     let name = format!("{word} {}", name.rest().chars().take(40).collect::<String>());
     let name = WrittenName { schema: None, name, range };
-    let (table, body, statement) = (None, String::new(), words(start));
-    let made = MadeObject { kind: ObjectKind::Other, name, table, says, body, statement, may_be_there: false };
+    let (kind, table, body, statement) = (ObjectKind::Other, None, String::new(), words(start));
+    let made = MadeObject { kind, name, table, says, body, statement, may_be_there: false, routine: None };
     Ok(vec![OnObject::Makes(made)])
 }
 
@@ -237,9 +201,15 @@ fn alter(start: &Cursor<'_>, cursor: &mut Cursor<'_>) -> Read<Vec<OnObject>> {
     let says = |of, kind| OnObject::Says { of, kind, columns: Vec::new(), statement: words(start) };
     if cursor.accept("TYPE") {
         let of = NamedObject::Type(cursor.written_name()?);
-        return Ok(if cursor.sees("OWNER TO") { vec![says(of, ObjectKind::Privileges)] } else { Vec::new() });
+        let is_renamed = cursor.sees("RENAME TO") || cursor.sees("SET SCHEMA");
+        // attributes of a composite type, properties of one that is written in C
+        let kind = if cursor.sees("OWNER TO") { ObjectKind::Privileges } else { ObjectKind::Other };
+        return Ok(if is_renamed { Vec::new() } else { vec![says(of, kind)] });
     }
     let Some(kind) = made_kind(cursor) else { return Ok(Vec::new()) };
+    if kind == ObjectKind::Publication {
+        return publication::alter(start, cursor);
+    }
     cursor.accept("IF EXISTS");
     let name = cursor.written_name()?;
     if kind.is_relation() || kind.is_type() {
@@ -248,9 +218,6 @@ fn alter(start: &Cursor<'_>, cursor: &mut Cursor<'_>) -> Read<Vec<OnObject>> {
         return Ok(if is_renamed { Vec::new() } else { vec![says(of, kind)] });
     }
     let of = named(kind, name, cursor)?;
-    if kind == ObjectKind::Function {
-        let _ = cursor.brackets();
-    }
     let new_name = if cursor.accept("RENAME TO") {
         NewName::Name(cursor.name()?)
     } else if cursor.accept("SET SCHEMA") {
@@ -263,6 +230,9 @@ fn alter(start: &Cursor<'_>, cursor: &mut Cursor<'_>) -> Read<Vec<OnObject>> {
 
 /// What a name is of, with the `ON table` behind it.
 pub(super) fn named(kind: ObjectKind, name: WrittenName, cursor: &mut Cursor<'_>) -> Read<NamedObject> {
+    if kind == ObjectKind::Function {
+        return Ok(function::named(name, cursor));
+    }
     if !kind.is_named_by_table() {
         return Ok(NamedObject::Own { kind, name });
     }
@@ -280,11 +250,13 @@ fn drop(cursor: &mut Cursor<'_>) -> Read<Vec<OnObject>> {
     cursor.accept("IF EXISTS");
     if kind.is_named_by_table() {
         let name = cursor.written_name()?;
-        return Ok(vec![OnObject::Drops(named(kind, name, cursor)?)]);
+        return Ok(vec![OnObject::Drops { of: named(kind, name, cursor)?, cascades: false }]);
     }
+    let cascades = has_word(cursor, &["CASCADE"]);
     let mut dropped = Vec::new();
     for mut part in cursor.split_at_commas() {
-        dropped.push(OnObject::Drops(NamedObject::Own { kind, name: part.written_name()? }));
+        let name = part.written_name()?;
+        dropped.push(OnObject::Drops { of: named(kind, name, &mut part)?, cascades });
     }
     Ok(dropped)
 }
@@ -292,6 +264,7 @@ fn drop(cursor: &mut Cursor<'_>) -> Read<Vec<OnObject>> {
 fn rows(cursor: &mut Cursor<'_>, statement: Option<SqlStatement>) -> Read<Vec<OnObject>> {
     let name = cursor.written_name()?;
     let (table, says, body) = (Some(name.clone()), String::new(), String::new());
-    let made = MadeObject { kind: ObjectKind::Rows, name, table, says, body, statement, may_be_there: true };
+    let kind = ObjectKind::Rows;
+    let made = MadeObject { kind, name, table, says, body, statement, may_be_there: true, routine: None };
     Ok(vec![OnObject::Makes(made)])
 }

@@ -1,8 +1,9 @@
 //! `COMMENT ON`, `GRANT` and `REVOKE`: <https://www.postgresql.org/docs/current/sql-grant.html>.
 
+use super::function;
 use super::object::{made_kind, named, words};
 use crate::physical::{ObjectKind, SqlStatement};
-use crate::replay::statement::{NamedObject, OnObject};
+use crate::replay::statement::{AllOf, NamedObject, OnObject};
 use crate::sql::{Cursor, Read, TokenKind, WrittenName};
 
 /// Reads what follows `COMMENT ON`.
@@ -19,7 +20,11 @@ pub(super) fn comment(start: &Cursor<'_>, cursor: &mut Cursor<'_>) -> Read<Vec<O
     } else if cursor.accept("CONSTRAINT") {
         let name = cursor.name()?;
         cursor.expect("ON")?;
-        NamedObject::OfTable { kind: ObjectKind::Check, name, table: cursor.written_name()? }
+        if cursor.accept("DOMAIN") {
+            NamedObject::Type(cursor.written_name()?)
+        } else {
+            NamedObject::OfTable { kind: ObjectKind::Check, name, table: cursor.written_name()? }
+        }
     } else {
         let Some(kind) = made_kind(cursor) else { return Ok(Vec::new()) };
         let name = cursor.written_name()?;
@@ -44,8 +49,8 @@ pub(super) fn column(cursor: &mut Cursor<'_>) -> Read<(WrittenName, String)> {
 pub(super) fn privileges(start: &Cursor<'_>, cursor: &mut Cursor<'_>) -> Read<Vec<OnObject>> {
     let columns = columns(&cursor.until_words(&["ON"]));
     cursor.expect("ON")?;
-    if cursor.accept("ALL TABLES IN SCHEMA") {
-        return of_all_tables(start, cursor);
+    if let Some(words) = cursor.accept_one(&ALL.map(|(words, _)| words)) {
+        return of_all(start, cursor, words);
     }
     let word = cursor.accept_one(&["TABLE", "TYPE", "DOMAIN", "FUNCTION", "PROCEDURE", "ROUTINE"]);
     if word.is_none() && ["SCHEMA", "SEQUENCE", "DATABASE", "ALL", "LANGUAGE"].iter().any(|word| cursor.sees(word)) {
@@ -56,11 +61,12 @@ pub(super) fn privileges(start: &Cursor<'_>, cursor: &mut Cursor<'_>) -> Read<Ve
     let behind = cursor.without_comments();
     let mut found = Vec::new();
     for part in listed.split_at_commas() {
-        let name = part.clone().written_name()?;
+        let mut rest = part.clone();
+        let name = rest.written_name()?;
         let of = match word {
             None | Some("TABLE") => NamedObject::Relation(name),
             Some("TYPE" | "DOMAIN") => NamedObject::Type(name),
-            Some(_) => NamedObject::Own { kind: ObjectKind::Function, name },
+            Some(_) => function::named(name, &mut rest),
         };
         let statement = SqlStatement::new(format!("{before} {} {behind}", part.rest())).ok();
         found.push(OnObject::Says { of, kind: ObjectKind::Privileges, columns: columns.clone(), statement });
@@ -82,15 +88,29 @@ pub(super) fn columns(privileges: &Cursor<'_>) -> Vec<String> {
     columns
 }
 
-fn of_all_tables(start: &Cursor<'_>, cursor: &mut Cursor<'_>) -> Read<Vec<OnObject>> {
+/// What can be meant all at once.
+const ALL: [(&str, AllOf); 4] = [
+    ("ALL TABLES IN SCHEMA", AllOf::Tables),
+    ("ALL FUNCTIONS IN SCHEMA", AllOf::Functions),
+    ("ALL PROCEDURES IN SCHEMA", AllOf::Procedures),
+    ("ALL ROUTINES IN SCHEMA", AllOf::Routines),
+];
+
+fn of_all(start: &Cursor<'_>, cursor: &mut Cursor<'_>, words: &str) -> Read<Vec<OnObject>> {
     let mut before = start.clone();
-    let before = before.until_words(&["ALL TABLES IN SCHEMA"]).without_comments();
+    let before = before.until_words(&[words]).without_comments();
     let schemas = cursor.until_words(&["TO", "FROM"]);
     let behind = cursor.without_comments();
     let mut found = Vec::new();
     for mut part in schemas.split_at_commas() {
-        let (before, behind) = (before.clone(), behind.clone());
-        found.push(OnObject::SaysOfAllTables { schema: part.name()?, before, behind });
+        let schema = part.name()?;
+        let of = ALL.iter().filter(|(of, _)| *of == words);
+        found.extend(of.map(|(_, all)| OnObject::SaysOfAll {
+            all: *all,
+            schema: schema.clone(),
+            before: before.clone(),
+            behind: behind.clone(),
+        }));
     }
     Ok(found)
 }

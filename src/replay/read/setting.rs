@@ -43,6 +43,7 @@ pub(super) fn setting(start: &Cursor<'_>) -> Option<OnObject> {
         body: String::new(),
         statement: SqlStatement::new(words).ok(),
         may_be_there: true,
+        routine: None,
     }))
 }
 

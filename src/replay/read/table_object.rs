@@ -23,7 +23,7 @@ fn generated_column(table: &WrittenName, mut part: Cursor<'_>) -> Option<OnObjec
     }
     let says = part.brackets().ok()?.without_comments();
     let (kind, table, body, may_be_there) = (ObjectKind::GeneratedColumn, Some(table.clone()), String::new(), true);
-    Some(OnObject::Makes(MadeObject { kind, name, table, says, body, statement: None, may_be_there }))
+    Some(OnObject::Makes(MadeObject { kind, name, table, says, body, statement: None, may_be_there, routine: None }))
 }
 
 /// Each action by itself.

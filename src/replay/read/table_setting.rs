@@ -77,12 +77,12 @@ impl Setting<'_> {
         let (kind, table, body) = (ObjectKind::Setting, Some(self.table.clone()), String::new());
         let name = WrittenName { schema: None, name: self.name(about), range: self.table.range.clone() };
         let says = column.unwrap_or_default();
-        OnObject::Makes(MadeObject { kind, name, table, says, body, statement, may_be_there: false })
+        OnObject::Makes(MadeObject { kind, name, table, says, body, statement, may_be_there: false, routine: None })
     }
 
     fn reset(&self, about: &str) -> OnObject {
         let (kind, name) = (ObjectKind::Setting, self.name(about));
-        OnObject::Drops(NamedObject::OfTable { kind, name, table: self.table.clone() })
+        OnObject::Drops { of: NamedObject::OfTable { kind, name, table: self.table.clone() }, cascades: false }
     }
 
     /// What it is found by.

@@ -25,7 +25,7 @@ pub(super) use function::{Body, Event, Routine, Runs, Trigger};
 pub(super) use index::{CreateIndex, Element};
 pub(super) use lifetime::{Lifetime, TEMPORARY};
 pub(super) use need::Need;
-pub(super) use object::{MadeObject, NamedObject, OnObject};
+pub(super) use object::{AllOf, MadeObject, NamedObject, OnObject, WrittenRoutine};
 pub(super) use session::{PathValue, SearchPath, Transaction};
 pub(super) use table::{
     Action, AlterTable, ColumnChange, ColumnDefinition, Constraint, ConstraintAttributes, ConstraintChange,

@@ -1,6 +1,6 @@
 //! Statements about what the schema language has no word for, as values.
 
-use super::NewName;
+use super::{NewName, WrittenType};
 use crate::physical::{ObjectKind, SqlStatement};
 use crate::sql::WrittenName;
 
@@ -21,7 +21,9 @@ pub(crate) enum OnObject {
         statement: Option<SqlStatement>,
     },
     /// `GRANT ... ON ALL TABLES IN SCHEMA`: what stands before and behind the name of each.
-    SaysOfAllTables {
+    SaysOfAll {
+        /// Of what.
+        all: AllOf,
         /// The schema.
         schema: String,
         /// `GRANT SELECT ON`.
@@ -50,7 +52,14 @@ pub(crate) enum OnObject {
         statement: Option<SqlStatement>,
     },
     /// It drops one.
-    Drops(NamedObject),
+    Drops {
+        /// Which.
+        of: NamedObject,
+        /// `CASCADE`: what stands on it goes too.
+        cascades: bool,
+    },
+    /// `ALTER PUBLICATION ... SET`: all tables leave the publication, before others come.
+    Unpublishes(WrittenName),
     /// `VALIDATE CONSTRAINT`.
     Validates {
         /// The table.
@@ -58,6 +67,18 @@ pub(crate) enum OnObject {
         /// The constraint.
         name: String,
     },
+}
+
+/// What privileges can be of in a schema as a whole. `GRANT` has the same words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)] // PostgreSQL's own words
+pub(crate) enum AllOf {
+    /// Views too.
+    Tables,
+    Functions,
+    Procedures,
+    /// Functions and procedures.
+    Routines,
 }
 
 /// Something new.
@@ -77,6 +98,19 @@ pub(crate) struct MadeObject {
     pub statement: Option<SqlStatement>,
     /// `IF NOT EXISTS`: what is there stays as it is.
     pub may_be_there: bool,
+    /// What tells a function from others of its name.
+    pub routine: Option<WrittenRoutine>,
+}
+
+/// A function or a procedure, beside its name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct WrittenRoutine {
+    /// Whether it is a procedure.
+    pub is_procedure: bool,
+    /// The types of its arguments; nothing where one is not understood.
+    pub arguments: Option<Vec<WrittenType>>,
+    /// Whether a type is said as that of a column, `%TYPE`: PostgreSQL keeps the type that it finds.
+    pub says_type_of_column: bool,
 }
 
 /// Something that is named.
@@ -94,6 +128,13 @@ pub(crate) enum NamedObject {
         name: String,
         /// The table.
         table: WrittenName,
+    },
+    /// A function or a procedure.
+    Routine {
+        /// Its name.
+        name: WrittenName,
+        /// The types of its arguments, where they are said.
+        arguments: Option<Vec<WrittenType>>,
     },
     /// Something with a name of its own.
     Own {

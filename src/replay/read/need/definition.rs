@@ -202,7 +202,9 @@ pub(super) fn commented(mut cursor: Cursor<'_>) -> Read<Vec<Need>> {
     let name = cursor.written_name()?;
     match named(kind, name, &mut cursor)? {
         of @ NamedObject::OfTable { .. } => Ok(vec![object(of, true, place)]),
-        NamedObject::Relation(_) | NamedObject::Type(_) | NamedObject::Own { .. } => Ok(Vec::new()),
+        NamedObject::Relation(_) | NamedObject::Type(_) | NamedObject::Routine { .. } | NamedObject::Own { .. } => {
+            Ok(Vec::new())
+        }
     }
 }
 
