@@ -144,8 +144,8 @@ fn what_only_the_server_or_the_runner_decides_is_said() {
             "1:63",
         ),
         (
-            "DO $$ DECLARE q text := 'a'; BEGIN UPDATE x SET y = 1 RETURNING z INTO q; EXECUTE format('DROP TABLE %I', q); END $$;",
-            "1:75",
+            "DO $$ DECLARE q text := 'a'; BEGIN UPDATE p.x SET y = 1 RETURNING z INTO q; EXECUTE format('DROP TABLE %I', q); END $$;",
+            "1:77",
         ),
         (
             "DO $$ BEGIN FOR r IN SELECT * FROM x LOOP EXECUTE format('ALTER TABLE %I DROP COLUMN y', r.z); END LOOP; END $$;",
