@@ -2,7 +2,9 @@
 
 use super::args::Generate;
 use super::compare::{Compared, States, Wanted, chosen};
+use super::difference::{Difference, Version};
 use super::draft::{MigrationDraft, Press};
+use super::output::Page;
 use super::repair::{Kept, outdated};
 use super::{
     Context, Outcome, Refusal, clock, dropped_by_prisma, foreseen, idle, memory, next_steps, refusals, renames,
@@ -55,15 +57,22 @@ pub(super) fn run(context: &Context, arguments: &Generate) -> Result<Outcome, Re
     }
     outcome.batch().apply()?;
     let is_idle = outcome.drafts.is_empty();
-    let outcome = Outcome::done(report(context, &project, &compared, &outcome));
+    let outcome = Outcome::page(report(context, &project, &compared, &outcome));
     Ok(if is_idle { outcome.and_next("nothing, until schema.prisma changes") } else { outcome })
+}
+
+/// A migration that is written anew.
+struct Replaced<'c> {
+    target: &'c str,
+    old: OldFile,
+    /// What it said.
+    text: String,
 }
 
 /// What one run writes and removes.
 struct Written<'c> {
     drafts: Vec<MigrationDraft>,
-    /// Each with its target.
-    replaced: Vec<(&'c str, OldFile)>,
+    replaced: Vec<Replaced<'c>>,
     /// Scripts that repair a database, each with its target.
     repairs: Vec<(&'c str, Kept)>,
 }
@@ -75,7 +84,7 @@ impl Written<'_> {
         let drafts = self.drafts.iter().map(|draft| draft.file.clone());
         Batch {
             new: drafts.chain(new.into_iter().map(file)).collect(),
-            old: self.replaced.iter().map(|(_, old)| old.clone()).collect(),
+            old: self.replaced.iter().map(|one| one.old.clone()).collect(),
             rewritten: there.into_iter().map(file).collect(),
         }
     }
@@ -222,10 +231,14 @@ fn replaced_name(compared: &[Compared], is_replacing: bool) -> Option<String> {
     names.next().map(|first| first.title().to_owned())
 }
 
-fn replaced<'c>(project: &Project, compared: &'c [Compared]) -> Result<Vec<(&'c str, OldFile)>, Failure> {
+fn replaced<'c>(project: &Project, compared: &'c [Compared]) -> Result<Vec<Replaced<'c>>, Failure> {
     let of_one = |one: &'c Compared| {
         let name = one.target.name.as_str();
-        one.since.iter().map(move |migration| Ok((name, old_file(project, migration)?)))
+        one.since.iter().map(move |migration| {
+            let content = migrations::file_in_place(project, &migration.path, Place::Disk)?.unwrap_or_default();
+            let text = String::from_utf8_lossy(&content).into_owned();
+            Ok(Replaced { target: name, old: old_file(project, migration)?, text })
+        })
     };
     compared.iter().flat_map(of_one).collect()
 }
@@ -250,41 +263,42 @@ fn dry_run(compared: &[Compared], written: &Written<'_>) -> String {
             parts.push(format!("-- {}", one.in_sync()));
         }
     }
-    parts.extend(written.replaced.iter().map(|(_, old)| format!("-- {} would be removed\n", old.shown)));
+    parts.extend(written.replaced.iter().map(|one| format!("-- {} would be removed\n", one.old.shown)));
     parts.extend(written.repairs.iter().map(|(_, kept)| format!("-- {} would follow the schema\n", kept.file.shown)));
     parts.join("\n")
 }
 
-fn report(context: &Context, project: &Project, compared: &[Compared], written: &Written<'_>) -> String {
+fn report(context: &Context, project: &Project, compared: &[Compared], written: &Written<'_>) -> Page {
     let Written { drafts, replaced, repairs } = written;
+    let mut page = Page::default();
     if context.common.quiet {
         let drafts = drafts.iter().map(|draft| &draft.file.shown);
-        return drafts
-            .chain(repairs.iter().map(|(_, kept)| &kept.file.shown))
-            .map(|path| format!("{path}\n"))
-            .collect();
+        let paths = drafts.chain(repairs.iter().map(|(_, kept)| &kept.file.shown));
+        paths.for_each(|path| page.push(&format!("{path}\n")));
+        return page;
     }
-    let mut text = String::new();
     for one in compared {
         let name = one.target.name.as_str();
-        let before = text.len();
-        drafts
-            .iter()
-            .filter(|draft| draft.target.name == name)
-            .for_each(|draft| text.push_str(&next_steps::listing(draft)));
-        if text.len() == before {
-            text.push_str(&one.in_sync());
+        let of_target: Vec<&MigrationDraft> = drafts.iter().filter(|draft| draft.target.name == name).collect();
+        of_target.iter().for_each(|draft| page.push(&next_steps::listing(draft)));
+        if of_target.is_empty() {
+            page.push(&one.in_sync());
         }
-        for (_, old) in replaced.iter().filter(|(target, _)| *target == name) {
-            text.push_str(&format!("    removed {}\n", old.shown));
+        for (at, gone) in replaced.iter().filter(|gone| gone.target == name).enumerate() {
+            page.push(&format!("    removed {}\n", gone.old.shown));
+            let instead = of_target
+                .get(at)
+                .map_or(Version::NOTHING, |draft| Version { name: &draft.file.shown, text: &draft.file.content });
+            let difference = Difference::between(Version { name: &gone.old.shown, text: &gone.text }, instead);
+            difference.iter().for_each(|difference| page.push_painted(&context.reporter.paint(difference)));
         }
         for (_, kept) in repairs.iter().filter(|(target, _)| *target == name) {
-            text.push_str(&format!("    {} follows the schema\n", kept.file.shown));
+            page.push(&format!("    {} follows the schema\n", kept.file.shown));
         }
     }
     if !drafts.is_empty() {
-        text.push_str("\nNext: read what was written, commit it together with the schema, and run it:\n");
-        text.push_str(&next_steps::running(project, drafts));
+        page.push("\nNext: read what was written, commit it together with the schema, and run it:\n");
+        page.push(&next_steps::running(project, drafts));
     }
-    text
+    page
 }

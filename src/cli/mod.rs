@@ -11,6 +11,7 @@ mod completions;
 mod config_edit;
 mod covered;
 mod diff;
+mod difference;
 mod draft;
 mod dropped_by_prisma;
 mod foreseen;
@@ -65,6 +66,10 @@ impl Outcome {
     fn done(output: impl AsRef<str>) -> Outcome {
         let mut page = Page::default();
         page.push(output.as_ref());
+        Outcome::page(page)
+    }
+
+    fn page(page: Page) -> Outcome {
         Outcome { output: Output::Page(page), next: "", code: Exit::Done }
     }
 

@@ -1,6 +1,7 @@
 //! `refract repair`, and the files in which a configuration keeps its script.
 
 use super::compare::{States, chosen};
+use super::difference::{Difference, Version};
 use super::draft::{care, not_writable, renderer};
 use super::{Context, Outcome, Refusal, json};
 use crate::config::Target;
@@ -65,6 +66,8 @@ pub(super) struct Kept {
     pub(super) file: NewFile,
     /// Whether there is any yet.
     pub(super) is_there: bool,
+    /// What it says now.
+    now: String,
     /// Who wrote what is there.
     verdict: Verdict,
 }
@@ -86,10 +89,19 @@ pub(super) fn outdated(
     let (absolute, shown) = (project.place(&path)?, project.shown(&path));
     let file = NewFile { path: absolute, shown, has_own_folder: false, content };
     let verdict = there.as_ref().map_or(Verdict::Untouched, |there| migrations::verdict(there));
-    Ok(Some(Kept { file, is_there: there.is_some(), verdict }))
+    let is_there = there.is_some();
+    let now = String::from_utf8_lossy(&there.unwrap_or_default()).into_owned();
+    Ok(Some(Kept { file, is_there, now, verdict }))
 }
 
 impl Kept {
+    /// What would change in it; nothing where there is none yet.
+    pub(super) fn difference(&self) -> Option<Difference> {
+        let shown = &self.file.shown;
+        let should_be = Version { name: &format!("{shown} as it should be"), text: &self.file.content };
+        self.is_there.then(|| Difference::between(Version { name: shown, text: &self.now }, should_be)).flatten()
+    }
+
     /// What a person has written is not written over.
     pub(super) fn refusal(&self) -> Option<Diagnostic> {
         let what = match self.verdict {

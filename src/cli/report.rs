@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
+use super::difference::Difference;
 use super::output::{Painted, visible, without_commands};
 use super::secrets::masked;
 use crate::diagnostic::{Diagnostic, Failure, Label, Severity};
@@ -17,6 +18,7 @@ const MOST: usize = 100;
 /// Prints diagnostics on standard error.
 pub(super) struct Reporter {
     renderer: Renderer,
+    colored: bool,
 }
 
 /// A stretch of one file, and the places in it.
@@ -30,7 +32,7 @@ struct Excerpt {
 impl Reporter {
     pub(super) fn new(colored: bool) -> Reporter {
         let renderer = if colored { Renderer::styled() } else { Renderer::plain() };
-        Reporter { renderer: renderer.term_width(160) }
+        Reporter { renderer: renderer.term_width(160), colored }
     }
 
     /// Prints what a failure says, in the order of the places, as far as somebody would read it.
@@ -49,6 +51,11 @@ impl Reporter {
         for (severity, count) in found.into_iter().filter(|(_, count)| *count > MOST) {
             let _ = writeln!(stderr, "{} more {} are not shown\n", count - MOST, plural(severity));
         }
+    }
+
+    /// What became of a file, as it is printed.
+    pub(super) fn paint(&self, difference: &Difference) -> Painted {
+        difference.painted(self.colored)
     }
 
     /// One diagnostic, as it is printed.

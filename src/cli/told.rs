@@ -35,6 +35,8 @@ pub(super) struct Told {
     pub(super) file: Option<String>,
     pub(super) line: Option<usize>,
     pub(super) column: Option<usize>,
+    /// How a file differs from what it was, or from what it should be, as a unified diff; or null.
+    pub(super) diff: Option<String>,
 }
 
 impl Told {
@@ -46,7 +48,8 @@ impl Told {
         };
         let (line, column) = (place.as_ref().map(|place| place.line), place.as_ref().map(|place| place.column));
         let (message, help) = (diagnostic.message.clone(), diagnostic.help.clone());
-        Told { code: diagnostic.code.as_str(), severity, message, help, file: place.map(|it| it.file), line, column }
+        let file = place.map(|it| it.file);
+        Told { code: diagnostic.code.as_str(), severity, message, help, file, line, column, diff: None }
     }
 
     /// What is wrong with a command line.
@@ -54,7 +57,7 @@ impl Told {
         let message = message.lines().next().unwrap_or_default();
         let message = message.strip_prefix("error: ").unwrap_or(message).to_owned();
         let help = Some("see --help".to_owned());
-        Told { code: "usage", severity: "error", message, help, file: None, line: None, column: None }
+        Told { code: "usage", severity: "error", message, help, file: None, line: None, column: None, diff: None }
     }
 
     pub(super) fn place(&self) -> Option<Place> {

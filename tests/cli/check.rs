@@ -276,7 +276,8 @@ fn programs_can_read_it() {
               "help": null,
               "file": "prisma/schema.prisma",
               "line": 9,
-              "column": 3
+              "column": 3,
+              "diff": null
             }
           ]
         },

@@ -82,9 +82,27 @@ fn what_was_run_stays_as_it_is() {
     error[R7004]: main: 20260101000000_init was edited, and databases have run it as it was
       help: put it back, and change the database in a new migration; or, if every database has what is there now, refract check --accept-history-change --target main
 
+      --- prisma/migrations/20260101000000_init/migration.sql as databases have run it
+      +++ prisma/migrations/20260101000000_init/migration.sql
+      @@ -17,7 +17,7 @@
+       
+       CREATE TABLE IF NOT EXISTS public."Patient" (
+           id       INTEGER NOT NULL,
+      -    nickname TEXT,
+      +    surname  TEXT,
+       
+           CONSTRAINT "Patient_pkey" PRIMARY KEY (id)
+       );
+
     To mend it: git checkout COMMIT -- prisma/migrations/20260101000000_init
     --- exit 2
     "#);
+    let programs: serde_json::Value =
+        serde_json::from_str(&run(&sandbox, &["check", "--format", "json"]).stdout).unwrap();
+    let diff = programs["targets"][0]["findings"][1]["diff"].as_str().unwrap();
+    assert!(diff.contains("\n-") && diff.contains("\n+") && diff.contains("surname  TEXT"), "{diff}");
+    assert!(run(&sandbox, &["check", "--color", "always"]).stdout.contains("\u{1b}[31m-"), "what is gone is red");
+    assert!(!run(&sandbox, &["check", "--format", "github"]).stdout.contains("@@"), "annotations are short");
     let with_surname = |column: &str, words: &str| {
         let promised = format!("'surname',      '{words}'");
         init.replace("nickname TEXT", column).replace("'nickname',     'text'", &promised)

@@ -68,12 +68,17 @@ impl Report<'_> {
         Some(Place { file, line, column })
     }
 
+    fn told(&self, finding: &Finding) -> Told {
+        let diff = finding.difference.as_ref().map(|difference| difference.whole().to_owned());
+        Told { diff, ..Told::of(&finding.diagnostic, self.place(finding)) }
+    }
+
     /// What programs are told.
     pub(super) fn listing(&self) -> Listing {
         let target = |one: &Checked| TargetEntry {
             name: one.compared.target.name.clone(),
             base: one.compared.compared_with(),
-            findings: one.findings.iter().map(|one| Told::of(&one.diagnostic, self.place(one))).collect(),
+            findings: one.findings.iter().map(|finding| self.told(finding)).collect(),
             in_sync: one.compared.in_sync(),
         };
         let mend = (!self.mend.is_empty()).then(|| self.mend.clone());
@@ -98,7 +103,12 @@ pub(super) fn text(report: &Report<'_>, reporter: &Reporter, with_sql: bool) -> 
         }
         for finding in &one.findings {
             text.push_painted(&reporter.render(report.texts(finding), &finding.diagnostic));
-            text.push("\n\n");
+            text.push("\n");
+            if let Some(difference) = &finding.difference {
+                text.push("\n");
+                text.push_painted(&reporter.paint(difference));
+            }
+            text.push("\n");
         }
         if with_sql {
             let care = care(report.project);

@@ -4,6 +4,7 @@ use super::find::Migrations;
 use super::{Checked, Finding};
 use crate::base;
 use crate::cli::config_edit;
+use crate::cli::difference::{Difference, Version};
 use crate::cli::next_steps::quoted;
 use crate::cli::squash;
 use crate::config::BaseKind;
@@ -27,7 +28,7 @@ pub(super) fn changed(migrations: &Migrations<'_>) -> Result<Changed, Failure> {
     }
     if leads_to_the_same(migrations, &old) {
         let lacking = squash::lacking(project, &target.name, &old, &migrations.texts);
-        let finding = |diagnostic| Finding { diagnostic, passes: true, file: None, texts: None };
+        let finding = |diagnostic| Finding { diagnostic, passes: true, file: None, texts: None, difference: None };
         return Ok(Changed { findings: lacking.into_iter().map(finding).collect(), history: None });
     }
     let findings = edits.iter().map(|edit| edit.finding(migrations)).collect();
@@ -63,10 +64,13 @@ impl Edit {
              refract check --accept-history-change --target {target}"
         );
         let diagnostic = Diagnostic::error(Code::HistoryChanged, message).help(help);
-        match migrations.compared.all.iter().find(|migration| migration.name == self.name) {
-            Some(migration) => migrations.finding(diagnostic, migration),
-            None => Finding { diagnostic, passes: false, file: None, texts: None },
-        }
+        let Some(migration) = migrations.compared.all.iter().find(|migration| migration.name == self.name) else {
+            return Finding { diagnostic, passes: false, file: None, texts: None, difference: None };
+        };
+        let shown = migrations.project().shown(&migration.path);
+        let now = Version { name: &shown, text: self.now.as_deref().unwrap_or_default() };
+        let before = Version { name: &format!("{shown} as databases have run it"), text: &self.before };
+        Finding { difference: Difference::between(before, now), ..migrations.finding(diagnostic, migration) }
     }
 }
 

@@ -17,6 +17,7 @@ use std::rc::Rc;
 
 use super::args::{Check, CheckFormat};
 use super::compare::{Compared, States, Wanted, chosen};
+use super::difference::Difference;
 use super::output::Output;
 use super::told::Told;
 use super::{Context, Exit, Outcome, Refusal};
@@ -56,6 +57,8 @@ struct Finding {
     file: Option<String>,
     /// The texts that it points into, where these are not the schema's.
     texts: Option<Rc<Texts>>,
+    /// How a file differs from what it was, or from what it should be.
+    difference: Option<Difference>,
 }
 
 /// Everything that was checked, and against what.

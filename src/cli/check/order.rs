@@ -154,6 +154,12 @@ pub(super) fn findings(texts: impl Into<std::rc::Rc<Texts>>, diagnostics: &Diagn
     let texts = texts.into();
     let errors = diagnostics.iter().filter(|found| found.severity == Severity::Error);
     errors
-        .map(|found| Finding { diagnostic: found.clone(), passes: false, file: None, texts: Some(texts.clone()) })
+        .map(|found| Finding {
+            diagnostic: found.clone(),
+            passes: false,
+            file: None,
+            texts: Some(texts.clone()),
+            difference: None,
+        })
         .collect()
 }

@@ -35,5 +35,8 @@ pub(super) fn outdated(
     };
     let diagnostic = Diagnostic::error(Code::RepairOutdated, message).help(help);
     let file = project.repair(target).map(|path| project.in_git(&path));
-    Ok(Some(Outdated { finding: Finding { diagnostic, passes: false, file, texts: None }, mend }))
+    Ok(Some(Outdated {
+        finding: Finding { diagnostic, passes: false, file, texts: None, difference: kept.difference() },
+        mend,
+    }))
 }
