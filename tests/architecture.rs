@@ -68,6 +68,7 @@ const FENCES: &[(&str, &[&str])] = &[
     ("toml", &["config"]),
     ("sha2", &["migrations"]),
     ("serde_json", &["base", "cli", "expression", "project", "psl"]),
+    ("similar", &["cli"]),
     ("sqlparser", &["expression"]),
     ("strsim", &["cli", "config", "psl"]),
     ("jiff", &["cli", "expression", "lower", "migrations", "psl"]),

@@ -67,6 +67,21 @@ pub fn said(sandbox: &Sandbox, run: &Run) -> String {
     run.to_string().replace(&sandbox.git(&["rev-parse", "--short=7", "HEAD"]), "COMMIT")
 }
 
+/// What was said, with no more of each unified diff than what is compared with what.
+pub fn without_differences(said: &str) -> String {
+    let mut text = String::new();
+    let mut is_inside = false;
+    for line in said.lines() {
+        is_inside |= line.starts_with("  @@ ");
+        is_inside &= line.starts_with("  ") && !line.starts_with("    removed ");
+        if !is_inside {
+            text.push_str(line);
+            text.push('\n');
+        }
+    }
+    text
+}
+
 pub fn run_in(sandbox: &Sandbox, folder: &str, arguments: &[&str]) -> Run {
     ran(command(sandbox, folder, arguments))
 }
