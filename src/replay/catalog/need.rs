@@ -17,10 +17,10 @@ impl Catalog {
     /// When PostgreSQL would refuse the statement for that.
     pub(crate) fn expect_needs(&self, needs: &[Need]) -> Done<()> {
         needs.iter().try_for_each(|need| match need {
-            Need::Syntax(place) => Err(Problem::Refused {
+            Need::Syntax { place, problem } => Err(Problem::Refused {
                 place: place.clone(),
                 state: SqlState::SYNTAX_ERROR,
-                message: "this is no statement of PostgreSQL's".to_owned(),
+                message: (*problem).to_owned(),
             }),
             Need::Relation(written) => self.expect_relation(written),
             Need::Column { name, of, place } => self.expect_column_of(name, of, place),

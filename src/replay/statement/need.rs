@@ -8,8 +8,13 @@ use crate::sql::WrittenName;
 /// Something that PostgreSQL looks for, and stops where it is not as it has to be.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Need {
-    /// The words of a statement: nothing of PostgreSQL's begins so, or its brackets are not closed.
-    Syntax(Range<usize>),
+    /// The form of a statement: nothing of PostgreSQL's begins so, or its brackets are not closed.
+    Syntax {
+        /// Where to point.
+        place: Range<usize>,
+        /// What is wrong.
+        problem: &'static str,
+    },
     /// A table, a view, a sequence or an index.
     Relation(WrittenName),
     /// A column that one of these tables has.

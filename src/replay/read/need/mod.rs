@@ -13,8 +13,8 @@ use crate::sql::{Cursor, Read, WrittenName};
 
 /// Reads what a statement needs.
 pub(super) fn needs(start: &Cursor<'_>) -> Vec<Need> {
-    if let Some(place) = syntax::wrong_syntax(start.clone()) {
-        return vec![Need::Syntax(place)];
+    if let Some((place, problem)) = syntax::wrong_syntax(start.clone()) {
+        return vec![Need::Syntax { place, problem }];
     }
     let mut needs = of_words(start.clone()).unwrap_or_default();
     needs.extend(rows::of_rows(start));
