@@ -34,7 +34,8 @@ impl Catalog {
 
     fn expect_relation(&self, written: &WrittenName) -> Done<()> {
         let name = self.relation_name(written);
-        if self.relations.has(&name) || !self.knows_all_in(&name) {
+        // a composite type is a relation too
+        if self.relations.has(&name) || self.is_type(&self.type_name(written)) || !self.knows_all_in(&name) {
             return Ok(());
         }
         Err(missing("table or view", &name, written, SqlState::UNDEFINED_TABLE))

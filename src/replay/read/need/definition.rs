@@ -108,17 +108,19 @@ fn conditions(kind: ObjectKind, mut cursor: Cursor<'_>, table: &WrittenName) -> 
     needs
 }
 
-/// `TABLE t (a) WHERE (...), u`.
+/// `t (a) WHERE (...), u, TABLES IN SCHEMA a, b, TABLE v`: what stands without words is of the kind before it.
 fn published(cursor: &Cursor<'_>) -> Vec<Need> {
-    let listed = cursor.clone().until_words(&["WITH"]);
-    listed
-        .split_at_commas()
-        .into_iter()
-        .filter_map(|mut one| {
-            one.accept("TABLE");
-            relation(one)
-        })
-        .collect()
+    let mut needs = Vec::new();
+    let mut is_table = true;
+    for mut one in cursor.clone().until_words(&["WITH"]).split_at_commas() {
+        match one.accept_one(&["TABLES IN SCHEMA", "TABLE"]) {
+            Some("TABLE") => is_table = true,
+            Some(_) => is_table = false,
+            None => {}
+        }
+        needs.extend(relation(one).filter(|_| is_table));
+    }
+    needs
 }
 
 /// `ENABLE TRIGGER name` and `INHERIT parent`.
