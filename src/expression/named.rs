@@ -14,7 +14,7 @@ use sqlparser::ast::{
 use sqlparser::dialect::PostgreSqlDialect;
 use sqlparser::parser::Parser;
 
-use super::plain::plain;
+use super::plain::{MOST_TOKENS, plain};
 use super::read::{DEEPEST, name};
 use crate::sql;
 
@@ -35,7 +35,11 @@ pub struct Named {
 /// Reads what a statement about rows names; `None` for a form that is not known here.
 #[must_use]
 pub fn named(text: &str) -> Option<Named> {
-    let text = plain(&without_only(text))?;
+    let tokens = sql::tokens(text).tokens;
+    if tokens.len() > MOST_TOKENS {
+        return None;
+    }
+    let text = plain(&without_only(text, &tokens))?;
     let parser = Parser::new(&PostgreSqlDialect {}).with_recursion_limit(DEEPEST);
     let statements = parser.try_with_sql(&text).ok()?.parse_statements().ok()?;
     let [statement] = statements.as_slice() else { return None };
@@ -45,11 +49,10 @@ pub fn named(text: &str) -> Option<Named> {
 }
 
 /// The text without the `ONLY` before tables, which sqlparser takes for a name.
-fn without_only(text: &str) -> String {
+fn without_only(text: &str, tokens: &[sql::Token]) -> String {
     let is = |token: &sql::Token, words: &[&str]| {
         words.iter().any(|word| text[token.range.clone()].eq_ignore_ascii_case(word))
     };
-    let tokens = sql::tokens(text).tokens;
     let (mut kept, mut end) = (String::with_capacity(text.len()), 0);
     for (before, token) in tokens.iter().zip(tokens.iter().skip(1)) {
         if is(token, &["ONLY"]) && !is(before, &["ROW", "ROWS"]) {
@@ -82,8 +85,9 @@ const OF_RELATION: [&str; 7] = [
     "pg_total_relation_size",
 ];
 
-/// What stands where a column could, and is none: words that sqlparser takes for a name, and columns of PostgreSQL's own.
-const NO_COLUMNS: [&str; 18] = [
+/// What stands where a column could, and is none: words that sqlparser takes for a name, the rows of a trigger, and columns of
+/// PostgreSQL's own.
+const NO_COLUMNS: [&str; 20] = [
     "cmax",
     "cmin",
     "ctid",
@@ -97,6 +101,8 @@ const NO_COLUMNS: [&str; 18] = [
     "default",
     "localtime",
     "localtimestamp",
+    "new",
+    "old",
     "session_user",
     "tableoid",
     "user",
@@ -220,19 +226,13 @@ impl Visitor for Names {
             }
             TableFactor::NestedJoin { alias: None, .. } => {}
             // whatever else there is has columns of its own
-            _ => self.by_alias.entry(String::new()).or_default().push(None),
-        }
-        let alias = match factor {
             TableFactor::Table { alias, .. }
             | TableFactor::Derived { alias, .. }
             | TableFactor::TableFunction { alias, .. }
             | TableFactor::Function { alias, .. }
             | TableFactor::UNNEST { alias, .. }
-            | TableFactor::NestedJoin { alias, .. } => alias.as_ref(),
-            _ => None,
-        };
-        if let Some(alias) = alias.filter(|_| !matches!(factor, TableFactor::Table { args: None, .. })) {
-            self.add(Some(alias), None);
+            | TableFactor::NestedJoin { alias, .. } => self.add(alias.as_ref(), None),
+            _ => self.add(None, None),
         }
         ControlFlow::Continue(())
     }

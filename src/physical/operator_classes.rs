@@ -65,7 +65,7 @@ pub fn has_default_operator_class(method: IndexMethod, column_type: &ColumnType)
         // whether its elements can be compared a btree finds out row by row
         return match method {
             BTree | Hash => Some(true),
-            Gin => is_comparable(&column_type.element).then_some(true),
+            Gin => has_default_operator_class(Hash, &ColumnType::one(column_type.element.clone())).filter(|has| *has),
             IndexMethod::Gist | SpGist | Brin | Hnsw | IvfFlat => Some(false),
         };
     }
@@ -93,32 +93,4 @@ pub fn has_default_operator_class(method: IndexMethod, column_type: &ColumnType)
         ElementType::Jsonb => of(&[BTree, Hash, Gin]),
         ElementType::Citext | ElementType::Vector(..) | ElementType::Domain(_) | ElementType::Other(_) => None,
     }
-}
-
-/// Types of PostgreSQL's own that have an order and a hash.
-fn is_comparable(element: &ElementType) -> bool {
-    matches!(
-        element,
-        ElementType::SmallInt
-            | ElementType::Integer
-            | ElementType::BigInt
-            | ElementType::Oid
-            | ElementType::Decimal(_)
-            | ElementType::Real
-            | ElementType::DoublePrecision
-            | ElementType::Boolean
-            | ElementType::Text
-            | ElementType::VarChar(_)
-            | ElementType::Char(_)
-            | ElementType::Uuid
-            | ElementType::Timestamp(_)
-            | ElementType::Timestamptz(_)
-            | ElementType::Date
-            | ElementType::Time(_)
-            | ElementType::Timetz(_)
-            | ElementType::Inet
-            | ElementType::Bytea
-            | ElementType::Jsonb
-            | ElementType::Enum(_)
-    )
 }

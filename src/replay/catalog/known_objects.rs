@@ -46,9 +46,10 @@ impl KnownObjects {
         from.take_while(|(kind, of, _)| *kind == ObjectKind::Function && of.schema == schema).cloned().collect()
     }
 
-    /// The keys of all.
-    pub(super) fn keys(&self) -> impl Iterator<Item = &ObjectKey> {
-        self.by_key.now().keys()
+    /// The keys of a kind.
+    pub(super) fn of_kind(&self, kind: ObjectKind) -> impl Iterator<Item = &ObjectKey> {
+        let first = (kind, ObjectName::new("", ""), String::new());
+        self.by_key.now().range(first..).map(|(key, _)| key).take_while(move |(of, _, _)| *of == kind)
     }
 
     /// All that name something, or are called so.

@@ -86,6 +86,8 @@ pub(super) struct Catalog {
     dependents: BTreeMap<ObjectName, BTreeSet<ObjectName>>,
     /// Names that a foreign key, a check or an exclusion had at some time: to look for any other in all the tables is in vain.
     key_names: BTreeSet<ObjectName>,
+    /// Whether there was a table at some time whose parts are not known: to look for one is in vain where not.
+    had_unread: bool,
     /// Names that types and defaults of columns said at some time, where they are texts.
     said_names: BTreeSet<String>,
     /// Where the statements are read from.
@@ -236,6 +238,11 @@ impl Catalog {
         self.schemas.now().contains_key(name)
     }
 
+    /// Whether there is a table whose parts are not known.
+    fn has_unread(&self) -> bool {
+        self.had_unread && self.relations.now().values().any(Relation::has_unread_parts)
+    }
+
     fn is_type(&self, name: &ObjectName) -> bool {
         self.enums.has(name) || self.types.has(name)
     }
@@ -271,7 +278,9 @@ impl Catalog {
             links.extend(table.columns.iter().flat_map(stands_on).map(|on| (on.clone(), name.clone())));
         }
         for name in self.relations.changed_keys(since.relations) {
-            let table = self.relations.get(name).and_then(Relation::table);
+            let relation = self.relations.get(name);
+            self.had_unread |= relation.is_some_and(Relation::has_unread_parts);
+            let table = relation.and_then(Relation::table);
             links.extend(table.map(|table| (table.clone(), name.clone())));
         }
         for (on, who) in links {

@@ -264,8 +264,8 @@ impl Catalog {
 
     /// The tables of a publication.
     fn published(&self, publication: &str) -> Vec<ObjectKey> {
-        let of_it = |(kind, _, name): &&ObjectKey| *kind == ObjectKind::PublishedTable && name == publication;
-        self.objects.keys().filter(of_it).cloned().collect()
+        let of_kind = self.objects.of_kind(ObjectKind::PublishedTable);
+        of_kind.filter(|(_, _, name)| name == publication).cloned().collect()
     }
 
     /// No table is in a publication any more.

@@ -11,6 +11,7 @@ use crate::physical::{
     has_default_operator_class,
 };
 use crate::replay::problem::{Done, Problem, SqlState};
+use crate::replay::read;
 use crate::replay::statement::CreateIndex;
 use crate::sql::WrittenName;
 
@@ -101,12 +102,19 @@ impl Catalog {
         if !object.stands_on.columns.contains(&(table.clone(), column.to_owned())) {
             return false;
         }
+        // what it stands on is told by names alone: a function may be called like a column
+        let words = object.statements.first().map_or("", |statement| statement.as_str());
         match object.kind {
-            // over one table alone, a name is a column of it
-            ObjectKind::Policy | ObjectKind::Trigger => object.stands_on.relations.iter().all(|on| on == table),
-            ObjectKind::GeneratedColumn => true,
+            ObjectKind::Policy | ObjectKind::Trigger => {
+                let is_altered = object.statements.iter().skip(1).any(|later| read::alters(later.as_str()));
+                !is_altered && read::columns_of_own_table(words).contains(column)
+            }
+            ObjectKind::GeneratedColumn => {
+                let generated = self.tables.get(table).and_then(|table| table.column(&object.name.name));
+                let generated = generated.and_then(|column| column.extras.generated.as_ref());
+                generated.is_some_and(|of| expression::columns(of.expression.as_str()).contains(column))
+            }
             ObjectKind::View | ObjectKind::MaterializedView => {
-                let words = object.statements.first().map_or("", |statement| statement.as_str());
                 let query = expression::query_of_view(words).and_then(|query| expression::named(&query));
                 let is_only = |of: &expression::WrittenRelation| {
                     let written = WrittenName { schema: of.0.clone(), name: of.1.clone(), range: 0..0 };
@@ -152,10 +160,8 @@ impl Catalog {
                 has_default_operator_class(method, &column.column_type)
             };
             if found == Some(false) {
-                let message = format!(
-                    "PostgreSQL has no operator class of its own for {name} in an index of {}",
-                    method.as_sql()
-                );
+                let message =
+                    format!("PostgreSQL has no default operator class for {name} in a {} index", method.as_sql());
                 return refused(SqlState::UNDEFINED_OBJECT, message);
             }
             let indexed = IndexedType::of(&column.column_type.element).filter(|_| !column.column_type.is_list);

@@ -66,6 +66,12 @@ impl Relation {
         *self == Relation::Table || self.is_unmanaged_table()
     }
 
+    /// Whether it is a table whose columns, keys and indexes are not known.
+    #[must_use]
+    pub(crate) fn has_unread_parts(&self) -> bool {
+        self.is_unmanaged_table() && *self != Relation::View
+    }
+
     /// Whether it is a table or the like that refract does not manage.
     #[must_use]
     pub(crate) fn is_unmanaged_table(&self) -> bool {

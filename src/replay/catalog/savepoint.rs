@@ -63,6 +63,7 @@ impl Catalog {
             ledger,
             dependents: _,
             key_names: _,
+            had_unread: _,
             said_names: _,
             source: _,
         } = self;
@@ -139,6 +140,7 @@ impl Catalog {
             ledger,
             dependents: _,
             key_names: _,
+            had_unread: _,
             said_names: _,
             source: _,
         } = self;

@@ -1,11 +1,13 @@
 //! The rows that PostgreSQL's own catalog has for what is known: conditions ask for them.
 
 use super::column_fact::{data_type, is_nullable, type_name};
+use super::object::ObjectKey;
 use super::{Catalog, Relation};
 use crate::naming::{MAX_NAME_BYTES, cut};
 use crate::physical::brought::brings_no_relations;
+use crate::physical::built_in_types::may_be_built_in;
 use crate::physical::{Column, ColumnDefault, ElementType, ObjectKind, ObjectName, Table};
-use crate::replay::statement::{CatalogRelation, CatalogValue, Comparison, RowCondition};
+use crate::replay::statement::{CatalogRelation, CatalogValue, Comparison, RowCondition, TEMPORARY};
 use crate::sql::{Cursor, tokens};
 
 /// A value of a row.
@@ -17,146 +19,201 @@ enum Cell {
     Something,
 }
 
-/// Values by the names of their columns; what is not among them only the server knows.
-type Row = Vec<(&'static str, Cell)>;
+/// A row of the catalog.
+struct Row {
+    /// Values by the names of their columns; what is not among them only the server knows.
+    cells: Vec<(&'static str, Cell)>,
+    /// Whether it is there at all: of some things it is not known what they are.
+    is_certain: bool,
+}
+
+impl Row {
+    fn certain(cells: Vec<(&'static str, Cell)>) -> Row {
+        Row { cells, is_certain: true }
+    }
+
+    fn uncertain(column: &'static str, name: &ObjectName) -> Row {
+        Row { cells: vec![(column, text(&name.name))], is_certain: false }
+    }
+}
 
 impl Catalog {
-    /// Whether the catalog has a row for which all conditions hold; `None` where only the server knows.
+    /// Whether the catalog has a row for which all conditions hold; `None` where only the server knows, and where the rows are
+    /// not asked for by name: PostgreSQL has rows of its own, for what nobody wrote.
     #[must_use]
     pub(crate) fn has_row(&self, relation: CatalogRelation, conditions: &[RowCondition]) -> Option<bool> {
-        let mut may_be_there = !self.knows_all_rows(relation);
-        for row in self.rows_of(relation) {
+        let Some(names) = asked_names(relation.name_column(), conditions) else {
+            let tables = asked_names(relation.table_column()?, conditions)?;
+            let is_missing = |table: &String| {
+                self.rows_named(CatalogRelation::Class, table).is_empty()
+                    && self.knows_all_rows(CatalogRelation::Class, table)
+            };
+            return tables.iter().all(is_missing).then_some(false);
+        };
+        let mut may_be_there = false;
+        for row in names.iter().flat_map(|name| self.rows_named(relation, name)) {
             let verdicts: Vec<Option<bool>> =
                 conditions.iter().map(|condition| self.holds_of(&row, condition)).collect();
-            if verdicts.iter().all(|holds| *holds == Some(true)) {
+            if row.is_certain && verdicts.iter().all(|holds| *holds == Some(true)) {
                 return Some(true);
             }
             may_be_there |= !verdicts.contains(&Some(false));
         }
-        (!may_be_there).then_some(false)
+        let is_known = !may_be_there && names.iter().all(|name| self.knows_all_rows(relation, name));
+        is_known.then_some(false)
     }
 
-    /// Whether nothing but what is known can have rows there. PostgreSQL's own are found by no name of a user's.
-    fn knows_all_rows(&self, relation: CatalogRelation) -> bool {
-        let is_known = |other: &Relation| {
-            !matches!(other, Relation::UnmanagedTable | Relation::TableOfTransaction | Relation::Unread { .. })
-        };
-        let is_whole = self.starts_empty && self.extensions.now().keys().all(|name| brings_no_relations(name));
+    /// Whether nothing but what is known can have a row of that name.
+    fn knows_all_rows(&self, relation: CatalogRelation, name: &str) -> bool {
+        if !self.starts_empty || !self.extensions.now().keys().all(|extension| brings_no_relations(extension)) {
+            return false;
+        }
         match relation {
-            CatalogRelation::Class | CatalogRelation::Tables | CatalogRelation::PgTables => is_whole,
-            CatalogRelation::Type => is_whole && self.extensions.now().is_empty(),
-            CatalogRelation::Columns
-            | CatalogRelation::Indexes
-            | CatalogRelation::Constraint
-            | CatalogRelation::TableConstraints
+            CatalogRelation::Class
+            | CatalogRelation::Tables
+            | CatalogRelation::PgTables
+            | CatalogRelation::Columns
             | CatalogRelation::Trigger
-            | CatalogRelation::Policies => is_whole && self.relations.now().values().all(is_known),
+            | CatalogRelation::Policies => !name.starts_with("pg_"),
+            // there is one of lists for each type
+            CatalogRelation::Type => self.extensions.now().is_empty() && !may_be_built_in(name),
+            // a table that is not read may have them, and since PostgreSQL 18 a NOT NULL is a constraint
+            CatalogRelation::Indexes | CatalogRelation::Constraint | CatalogRelation::TableConstraints => {
+                !name.contains("not_null") && !self.has_unread()
+            }
         }
     }
 
-    fn rows_of(&self, relation: CatalogRelation) -> Vec<Row> {
-        let tables = || self.tables.now().values();
+    fn rows_named(&self, relation: CatalogRelation, name: &str) -> Vec<Row> {
+        let schemas = self.schemas.now().keys().map(String::as_str).chain([TEMPORARY]);
+        let full_names = schemas.map(|schema| ObjectName::new(schema, name));
         match relation {
-            CatalogRelation::Columns => {
-                let of_table = |table: &Table| -> Vec<Row> {
-                    table.columns.iter().map(|column| column_row(&table.name, column)).collect()
-                };
-                tables().flat_map(of_table).collect()
-            }
-            CatalogRelation::Tables => self.table_rows(["table_schema", "table_name"], true),
-            CatalogRelation::PgTables => self.table_rows(["schemaname", "tablename"], false),
-            CatalogRelation::Class => {
-                let names = self.relations.now().keys();
-                names.map(|name| vec![("relname", Cell::Text(name.name.clone()))]).collect()
-            }
-            CatalogRelation::Indexes => self.index_rows(),
+            CatalogRelation::Columns => full_names.flat_map(|name| self.column_rows(&name)).collect(),
+            CatalogRelation::Tables => full_names.filter_map(|name| self.table_row(&name)).collect(),
+            CatalogRelation::PgTables => full_names.filter_map(|name| self.pg_table_row(&name)).collect(),
+            CatalogRelation::Class => full_names.filter_map(|name| self.class_row(&name)).collect(),
+            CatalogRelation::Indexes => full_names.filter_map(|name| self.index_row(&name)).collect(),
+            CatalogRelation::Type => full_names.filter_map(|name| self.type_row(&name)).collect(),
             CatalogRelation::Constraint | CatalogRelation::TableConstraints => {
-                tables().flat_map(|table| self.constraint_rows(table)).collect()
+                full_names.flat_map(|name| self.constraint_rows(&name)).collect()
             }
-            CatalogRelation::Type => {
-                let named = self.enums.now().keys().chain(self.types.now().keys());
-                let relations = self.relations.now().iter().filter(|(_, relation)| relation.is_read_from());
-                let names = named.chain(relations.map(|(name, _)| name));
-                names.map(|name| vec![("typname", Cell::Text(name.name.clone()))]).collect()
-            }
-            CatalogRelation::Trigger => self.object_rows(ObjectKind::Trigger, "tgname", "tgrelid"),
-            CatalogRelation::Policies => self.object_rows(ObjectKind::Policy, "policyname", ""),
+            CatalogRelation::Trigger => self.object_rows((ObjectKind::Trigger, "tgname"), name),
+            CatalogRelation::Policies => self.object_rows((ObjectKind::Policy, "policyname"), name),
         }
     }
 
-    /// Tables, and in `information_schema.tables` views: a materialised one is not among them.
-    fn table_rows(&self, [schema, name]: [&'static str; 2], with_views: bool) -> Vec<Row> {
-        let row = |of: &ObjectName, kind: &str| {
-            let kind = ("table_type", Cell::Text(kind.to_owned()));
-            vec![(schema, Cell::Text(of.schema.clone())), (name, Cell::Text(of.name.clone())), kind]
-        };
-        let rows = self.relations.now().iter().filter_map(|(of, relation)| match relation {
-            Relation::Table | Relation::UnmanagedTable | Relation::Unread { .. } => Some(row(of, "BASE TABLE")),
-            Relation::View => {
-                let is_view = self.objects.has(&(ObjectKind::View, of.clone(), String::new()));
-                (with_views && is_view).then(|| row(of, "VIEW"))
-            }
-            Relation::Index { .. }
-            | Relation::UnmanagedIndex { .. }
-            | Relation::Sequence { .. }
-            | Relation::TableOfTransaction => None,
-        });
-        rows.collect()
+    /// Columns; those of a view, or of a table that is not read, only the server knows.
+    fn column_rows(&self, name: &ObjectName) -> Vec<Row> {
+        if let Some(table) = self.tables.get(name) {
+            return table.columns.iter().map(|column| column_row(name, column)).collect();
+        }
+        let is_there = self.relations.get(name).is_some_and(Relation::is_read_from);
+        is_there.then(|| Row::uncertain("table_name", name)).into_iter().collect()
     }
 
-    fn index_rows(&self) -> Vec<Row> {
-        let indexes = self.relations.now().iter().filter_map(|(name, relation)| match relation {
-            Relation::Index { table } | Relation::UnmanagedIndex { table, columns: _ } => Some((name, table)),
+    /// Tables and views. A materialised view is none of them, and a foreign table is of another kind.
+    fn table_row(&self, name: &ObjectName) -> Option<Row> {
+        let relation = self.relations.get(name)?;
+        let is_view = self.objects.has(&(ObjectKind::View, name.clone(), String::new()));
+        let kind = if *relation == Relation::Table {
+            "BASE TABLE"
+        } else if *relation == Relation::View && is_view {
+            "VIEW"
+        } else {
+            return relation.is_read_from().then(|| Row::uncertain("table_name", name));
+        };
+        let cells = [("table_schema", &*name.schema), ("table_name", &*name.name), ("table_type", kind)];
+        Some(Row::certain(cells.map(|(column, value)| (column, text(value))).into()))
+    }
+
+    fn pg_table_row(&self, name: &ObjectName) -> Option<Row> {
+        match self.relations.get(name)? {
+            Relation::Table => {
+                Some(Row::certain(vec![("schemaname", text(&name.schema)), ("tablename", text(&name.name))]))
+            }
+            Relation::UnmanagedTable | Relation::TableOfTransaction | Relation::Unread { .. } => {
+                Some(Row::uncertain("tablename", name))
+            }
+            Relation::View | Relation::Sequence { .. } | Relation::Index { .. } | Relation::UnmanagedIndex { .. } => {
+                None
+            }
+        }
+    }
+
+    /// Whatever shares its name with tables; a type of columns does, too, and which types are of columns is not kept.
+    fn class_row(&self, name: &ObjectName) -> Option<Row> {
+        if self.relations.has(name) {
+            return Some(Row::certain(vec![("relname", text(&name.name))]));
+        }
+        self.types.has(name).then(|| Row::uncertain("relname", name))
+    }
+
+    fn index_row(&self, name: &ObjectName) -> Option<Row> {
+        match self.relations.get(name)? {
+            Relation::Index { table } | Relation::UnmanagedIndex { table, columns: _ } => Some(Row::certain(vec![
+                ("indexname", text(&name.name)),
+                ("tablename", text(&table.name)),
+                ("schemaname", text(&name.schema)),
+            ])),
             Relation::Table
             | Relation::View
             | Relation::Sequence { .. }
             | Relation::UnmanagedTable
             | Relation::TableOfTransaction
             | Relation::Unread { .. } => None,
-        });
-        let row = |(name, table): (&ObjectName, &ObjectName)| {
-            vec![
-                ("indexname", Cell::Text(name.name.clone())),
-                ("tablename", Cell::Text(table.name.clone())),
-                ("schemaname", Cell::Text(name.schema.clone())),
-            ]
-        };
-        indexes.map(row).collect()
+        }
     }
 
-    fn constraint_rows(&self, table: &Table) -> Vec<Row> {
-        let key = table.primary_key.iter().map(|key| (&key.name, "p"));
-        let unique = table.indexes.values().filter(|index| index.extras.constraint.is_some());
-        let unique = unique.map(|index| (&index.name, "u"));
-        let foreign = table.foreign_keys.keys().map(|name| (name, "f"));
-        let kinds = [(ObjectKind::Check, "c"), (ObjectKind::Exclude, "x"), (ObjectKind::ForeignKey, "f")];
-        let naming = self.objects.naming(&table.name);
-        let others = naming.iter().filter(|(_, of, _)| *of == table.name).filter_map(|(kind, _, name)| {
-            kinds.iter().find(|(known, _)| known == kind).map(|(_, letter)| (name, *letter))
-        });
-        // since PostgreSQL 18 a NOT NULL is one too
-        let not_null = table.columns.iter().filter_map(|column| Some((column.extras.not_null_name.as_ref()?, "n")));
-        let all = key.chain(unique).chain(foreign).chain(others).chain(not_null);
-        all.map(|(name, letter)| constraint_row(table, name, letter)).collect()
+    fn type_row(&self, name: &ObjectName) -> Option<Row> {
+        let is_there = self.is_type(name) || self.relations.get(name).is_some_and(Relation::is_read_from);
+        is_there.then(|| Row::certain(vec![("typname", text(&name.name))]))
     }
 
-    fn object_rows(&self, kind: ObjectKind, name: &'static str, table_id: &'static str) -> Vec<Row> {
-        let objects = self.objects.in_order().into_iter().filter(|object| object.kind == kind);
-        let row = |object: crate::physical::UnmanagedObject| {
-            let table = object.table.unwrap_or(object.name.clone());
-            vec![
-                (name, Cell::Text(object.name.name)),
-                ("tablename", Cell::Text(table.name.clone())),
-                ("schemaname", Cell::Text(table.schema.clone())),
-                (table_id, Cell::Text(table.to_string())),
-            ]
+    /// The constraints of a name: each table of the schema may have one, unless no key ever had that name.
+    fn constraint_rows(&self, name: &ObjectName) -> Vec<Row> {
+        let row = |table: &Table| Some(constraint_row(table, &name.name, self.kind_of_constraint(table, &name.name)?));
+        if self.key_names.contains(name) {
+            let from = self.tables.now().range(name.sibling("")..);
+            let of_schema = from.take_while(|(table, _)| table.schema == name.schema);
+            return of_schema.filter_map(|(_, table)| row(table)).collect();
+        }
+        // that of an index is known by its relation
+        let table = self.relations.get(name).and_then(Relation::table).and_then(|table| self.tables.get(table));
+        table.and_then(row).into_iter().collect()
+    }
+
+    /// What kind of constraint a name is of a table, as `pg_constraint.contype` has it.
+    fn kind_of_constraint(&self, table: &Table, name: &str) -> Option<&'static str> {
+        let is_object = |kind| self.objects.has(&(kind, table.name.clone(), name.to_owned()));
+        if table.primary_key.as_ref().is_some_and(|key| key.name == name) {
+            Some("p")
+        } else if table.indexes.get(name).is_some_and(|index| index.extras.constraint.is_some()) {
+            Some("u")
+        } else if table.foreign_keys.contains_key(name) || is_object(ObjectKind::ForeignKey) {
+            Some("f")
+        } else if is_object(ObjectKind::Check) {
+            Some("c")
+        } else {
+            is_object(ObjectKind::Exclude).then_some("x")
+        }
+    }
+
+    fn object_rows(&self, (kind, column): (ObjectKind, &'static str), name: &str) -> Vec<Row> {
+        let keys = self.objects.of_kind(kind).filter(|(_, _, called)| called == name);
+        let row = |(_, table, _): &ObjectKey| {
+            Row::certain(vec![
+                (column, text(name)),
+                ("tablename", text(&table.name)),
+                ("schemaname", text(&table.schema)),
+                ("tgrelid", Cell::Text(table.to_string())),
+            ])
         };
-        objects.map(row).collect()
+        keys.map(row).collect()
     }
 
     fn holds_of(&self, row: &Row, condition: &RowCondition) -> Option<bool> {
         let RowCondition { column, comparison } = condition;
-        let (_, cell) = row.iter().find(|(name, _)| name == column)?;
+        let (_, cell) = row.cells.iter().find(|(name, _)| name == column)?;
         match comparison {
             Comparison::IsNull => Some(matches!(cell, Cell::Null)),
             Comparison::IsNotNull => Some(!matches!(cell, Cell::Null)),
@@ -211,19 +268,40 @@ fn number(cell: &Cell) -> Option<Option<i64>> {
     }
 }
 
+/// The names that rows are asked for by, as names are cut; `None` where they are not.
+fn asked_names(column: &str, conditions: &[RowCondition]) -> Option<Vec<String>> {
+    let values = conditions.iter().find_map(|condition| match &condition.comparison {
+        Comparison::OneOf(values) if condition.column == column => Some(values),
+        Comparison::OneOf(_)
+        | Comparison::Differs(_)
+        | Comparison::IsNull
+        | Comparison::IsNotNull
+        | Comparison::Less(_)
+        | Comparison::Greater(_) => None,
+    })?;
+    let name = |value: &CatalogValue| match value {
+        CatalogValue::Text(name) => Some(cut(name, MAX_NAME_BYTES).to_owned()),
+        CatalogValue::Number(_) | CatalogValue::CurrentSchema | CatalogValue::Relation(_) => None,
+    };
+    values.iter().map(name).collect()
+}
+
+fn text(value: &str) -> Cell {
+    Cell::Text(value.to_owned())
+}
+
 /// A constraint as `pg_constraint` and `information_schema.table_constraints` show it: no column of one is in the other.
-fn constraint_row(table: &Table, name: &str, letter: &str) -> Row {
-    let text = |text: &str| Cell::Text(text.to_owned());
-    vec![
+fn constraint_row(table: &Table, name: &str, kind: &str) -> Row {
+    Row::certain(vec![
         ("conname", text(name)),
-        ("contype", text(letter)),
+        ("contype", text(kind)),
         ("conrelid", Cell::Text(table.name.to_string())),
         ("constraint_name", text(name)),
-        ("constraint_type", text(constraint_type(letter))),
+        ("constraint_type", text(constraint_type(kind))),
         ("constraint_schema", text(&table.name.schema)),
         ("table_name", text(&table.name.name)),
         ("table_schema", text(&table.name.schema)),
-    ]
+    ])
 }
 
 fn constraint_type(letter: &str) -> &'static str {
@@ -239,7 +317,6 @@ fn constraint_type(letter: &str) -> &'static str {
 /// A column as `information_schema.columns` shows it
 /// (<https://www.postgresql.org/docs/current/infoschema-columns.html>).
 fn column_row(table: &ObjectName, column: &Column) -> Row {
-    let text = |text: &str| Cell::Text(text.to_owned());
     let mut row = vec![
         ("table_schema", text(&table.schema)),
         ("table_name", text(&table.name)),
@@ -255,14 +332,15 @@ fn column_row(table: &ObjectName, column: &Column) -> Row {
     }
     row.extend(data_type(&column.column_type).map(|name| ("data_type", Cell::Text(name))));
     let element = Some(&column.column_type.element).filter(|_| !column.column_type.is_list);
-    row.push(match element {
+    let length = match element {
         Some(
             ElementType::VarChar(Some(length)) | ElementType::Bit(Some(length)) | ElementType::VarBit(Some(length)),
-        ) => ("character_maximum_length", Cell::Number(*length)),
-        Some(ElementType::Char(length)) => ("character_maximum_length", Cell::Number(length.unwrap_or(1))),
-        Some(ElementType::Bit(None)) => ("character_maximum_length", Cell::Number(1)),
-        Some(ElementType::Domain(_) | ElementType::Other(_)) => return row,
-        Some(_) | None => ("character_maximum_length", Cell::Null),
-    });
-    row
+        ) => Some(Cell::Number(*length)),
+        Some(ElementType::Char(length)) => Some(Cell::Number(length.unwrap_or(1))),
+        Some(ElementType::Bit(None)) => Some(Cell::Number(1)),
+        Some(ElementType::Domain(_) | ElementType::Other(_)) => None,
+        Some(_) | None => Some(Cell::Null),
+    };
+    row.extend(length.map(|length| ("character_maximum_length", length)));
+    Row::certain(row)
 }

@@ -36,6 +36,7 @@ mod types_of_ones_own;
 pub(super) use constraint::excluded;
 pub(super) use ddl_words::FirstWord;
 pub(super) use default::read as default_of;
+pub(super) use need::{alters, columns_of_own_table};
 pub(super) use routine::{defines_only, runs};
 pub(super) use session::schemas;
 pub(super) use split::split;

@@ -46,6 +46,40 @@ impl CatalogRelation {
     }
 }
 
+impl CatalogRelation {
+    /// The column with the name of what a row is about, which a user gave.
+    #[must_use]
+    pub(crate) fn name_column(self) -> &'static str {
+        match self {
+            Self::Columns | Self::Tables => "table_name",
+            Self::PgTables => "tablename",
+            Self::Class => "relname",
+            Self::Indexes => "indexname",
+            Self::Constraint => "conname",
+            Self::TableConstraints => "constraint_name",
+            Self::Type => "typname",
+            Self::Trigger => "tgname",
+            Self::Policies => "policyname",
+        }
+    }
+
+    /// The column with the name of the table that a row belongs to, where that is another one.
+    #[must_use]
+    pub(crate) fn table_column(self) -> Option<&'static str> {
+        match self {
+            Self::TableConstraints => Some("table_name"),
+            Self::Indexes | Self::Policies => Some("tablename"),
+            Self::Columns
+            | Self::Tables
+            | Self::PgTables
+            | Self::Class
+            | Self::Constraint
+            | Self::Type
+            | Self::Trigger => None,
+        }
+    }
+}
+
 /// What a row has to have in one of its columns.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct RowCondition {

@@ -95,12 +95,19 @@ fn updated_columns(mut events: Cursor<'_>) -> Vec<String> {
     events.until_words(&["OR"]).split_at_commas().into_iter().filter_map(|mut item| item.name().ok()).collect()
 }
 
-/// The conditions of a policy over the rows of its table.
+/// The conditions of a policy, and that of a trigger, over the rows of their table.
 fn conditions(kind: ObjectKind, mut cursor: Cursor<'_>, table: &WrittenName) -> Vec<Need> {
+    let before: &[&'static str] = if kind == ObjectKind::Policy {
+        &["USING", "WITH CHECK"]
+    } else if kind == ObjectKind::Trigger {
+        &["WHEN"]
+    } else {
+        &[]
+    };
     let mut needs = Vec::new();
-    while kind == ObjectKind::Policy && !cursor.is_at_end() {
-        cursor.until_words(&["USING", "WITH CHECK"]);
-        let _ = cursor.accept_one(&["USING", "WITH CHECK"]);
+    while !before.is_empty() && !cursor.is_at_end() {
+        cursor.until_words(before);
+        let _ = cursor.accept_one(before);
         let Ok(inside) = cursor.brackets() else { break };
         let (of, words, place) = (table.clone(), inside.rest().to_owned(), inside.range_of_rest());
         needs.push(Need::Expression { of, words, place });

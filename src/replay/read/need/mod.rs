@@ -6,10 +6,12 @@ mod definition;
 mod rows;
 mod syntax;
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
+use crate::expression;
 use crate::replay::statement::{NamedObject, Need};
-use crate::sql::{Cursor, Read, WrittenName};
+use crate::sql::{self, Cursor, Read, WrittenName};
 
 /// Reads what a statement needs.
 pub(super) fn needs(start: &Cursor<'_>) -> Vec<Need> {
@@ -19,6 +21,26 @@ pub(super) fn needs(start: &Cursor<'_>) -> Vec<Need> {
     let mut needs = of_words(start.clone()).unwrap_or_default();
     needs.extend(rows::of_rows(start));
     needs
+}
+
+/// The columns of its own table that a policy or a trigger names, beyond doubt.
+#[must_use]
+pub(crate) fn columns_of_own_table(words: &str) -> BTreeSet<String> {
+    let tokens = sql::tokens(words);
+    let needs = of_words(Cursor::new(words, &tokens.tokens)).unwrap_or_default();
+    let columns = needs.into_iter().flat_map(|need| match need {
+        Need::Column { name, .. } => BTreeSet::from([name]),
+        Need::Expression { words, .. } => expression::columns(&words),
+        Need::Syntax { .. } | Need::Relation(_) | Need::Object { .. } => BTreeSet::new(),
+    });
+    columns.collect()
+}
+
+/// Whether a statement changes a thing, and not only what is said of it.
+#[must_use]
+pub(crate) fn alters(words: &str) -> bool {
+    let tokens = sql::tokens(words);
+    Cursor::new(words, &tokens.tokens).sees("ALTER")
 }
 
 /// Reads what a statement over rows needs in a block, where a word may be a variable: tables, and the columns that are

@@ -13,11 +13,9 @@ pub(super) fn of_rows(start: &Cursor<'_>) -> Vec<Need> {
     if cursor.accept("CREATE") {
         cursor.accept("OR REPLACE");
         let _ = cursor.accept_one(&["TEMPORARY", "TEMP"]);
-        if cursor.accept_one(&["RECURSIVE VIEW", "MATERIALIZED VIEW", "VIEW"]).is_none_or(|it| it == "RECURSIVE VIEW") {
-            return Vec::new();
-        }
-        cursor.until_words(&["AS"]);
-        cursor.accept("AS");
+        let is_view = cursor.accept_one(&["MATERIALIZED VIEW", "VIEW"]).is_some();
+        let query = if is_view { expression::query_of_view(start.rest()) } else { None };
+        return query.map(|query| named(&query, start)).unwrap_or_default();
     }
     let performs = cursor.accept("PERFORM");
     const FIRST: [&str; 7] = ["SELECT", "WITH", "VALUES", "INSERT", "UPDATE", "DELETE", "MERGE"];
@@ -30,10 +28,14 @@ pub(super) fn of_rows(start: &Cursor<'_>) -> Vec<Need> {
     if makes {
         return Vec::new();
     }
-    let query = if performs { format!("SELECT {}", cursor.rest()) } else { cursor.rest().to_owned() };
-    let Some(found) = expression::named(&query) else { return Vec::new() };
-    let whole = start.range_of_rest();
-    let place = |name: &str| place_of(cursor.clone(), name).unwrap_or_else(|| whole.clone());
+    if performs { named(&format!("SELECT {}", cursor.rest()), start) } else { named(cursor.rest(), start) }
+}
+
+/// What a query names that stands in a statement.
+fn named(query: &str, statement: &Cursor<'_>) -> Vec<Need> {
+    let Some(found) = expression::named(query) else { return Vec::new() };
+    let whole = statement.range_of_rest();
+    let place = |name: &str| place_of(statement.clone(), name).unwrap_or_else(|| whole.clone());
     let written = |(schema, name): &WrittenRelation| WrittenName {
         schema: schema.clone(),
         name: name.clone(),

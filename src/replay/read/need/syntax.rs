@@ -6,12 +6,12 @@ use crate::sql::{Cursor, TokenKind};
 
 /// The first words of PostgreSQL's statements (<https://www.postgresql.org/docs/current/sql-commands.html>).
 #[rustfmt::skip]
-const STATEMENTS: [&str; 56] = [
+const STATEMENTS: [&str; 55] = [
     "ABORT", "ALTER", "ANALYSE", "ANALYZE", "BEGIN", "CALL", "CHECKPOINT", "CLOSE", "CLUSTER", "COMMENT", "COMMIT",
     "COPY", "CREATE", "DEALLOCATE", "DECLARE", "DELETE", "DISCARD", "DO", "DROP", "END", "EXECUTE", "EXPLAIN",
     "FETCH", "GRANT", "IMPORT", "INSERT", "LISTEN", "LOAD", "LOCK", "MERGE", "MOVE", "NOTIFY", "PREPARE", "REASSIGN",
-    "REFRESH", "REINDEX", "RELEASE", "RESET", "REVOKE", "ROLLBACK", "SAVEPOINT", "SECURITY", "SELECT", "SET", "SHOW",
-    "START", "TABLE", "TRUNCATE", "UNLISTEN", "UPDATE", "VACUUM", "VALUES", "WITH", "REPACK", "WAIT", "(",
+    "REFRESH", "REINDEX", "RELEASE", "REPACK", "RESET", "REVOKE", "ROLLBACK", "SAVEPOINT", "SECURITY", "SELECT",
+    "SET", "SHOW", "START", "TABLE", "TRUNCATE", "UNLISTEN", "UPDATE", "VACUUM", "VALUES", "WAIT", "WITH",
 ];
 
 /// What `CREATE`, `ALTER` and `DROP` may stand before.
@@ -21,8 +21,7 @@ const KINDS: [&str; 51] = [
     "EXTENSION", "FOREIGN", "FUNCTION", "GLOBAL", "GROUP", "INDEX", "LANGUAGE", "LARGE", "LOCAL", "MATERIALIZED",
     "OPERATOR", "OR", "OWNED", "POLICY", "PROCEDURAL", "PROCEDURE", "PROPERTY", "PUBLICATION", "RECURSIVE", "ROLE",
     "ROUTINE", "RULE", "SCHEMA", "SEQUENCE", "SERVER", "STATISTICS", "SUBSCRIPTION", "SYSTEM", "TABLE", "TABLESPACE",
-    "TEMP", "TEMPORARY", "TEXT", "TRANSFORM", "TRIGGER", "TRUSTED", "TYPE", "UNIQUE INDEX", "UNLOGGED", "USER",
-    "VIEW",
+    "TEMP", "TEMPORARY", "TEXT", "TRANSFORM", "TRIGGER", "TRUSTED", "TYPE", "UNIQUE", "UNLOGGED", "USER", "VIEW",
 ];
 
 const UNKNOWN: &str = "PostgreSQL has no statement that begins so";
@@ -31,12 +30,21 @@ const UNOPENED: &str = "this bracket closes nothing";
 const TRAILING_COMMA: &str = "nothing stands behind this comma";
 
 /// Where a statement is none of PostgreSQL's, and why, as far as its first words and its brackets tell.
-pub(super) fn wrong_syntax(mut cursor: Cursor<'_>) -> Option<(Range<usize>, &'static str)> {
-    let is_one_of = |cursor: &Cursor<'_>, words: &[&str]| words.iter().any(|word| cursor.sees(word));
-    let brackets = cursor.clone();
-    let is_known = is_one_of(&cursor, &STATEMENTS)
-        && (cursor.accept_one(&["CREATE", "ALTER", "DROP"]).is_none() || is_one_of(&cursor, &KINDS));
-    if is_known { wrong_brackets(brackets) } else { Some((cursor.not_understood().0, UNKNOWN)) }
+pub(super) fn wrong_syntax(cursor: Cursor<'_>) -> Option<(Range<usize>, &'static str)> {
+    let mut ahead = cursor.clone();
+    let is_known = cursor.sees("(")
+        || is_word_of(&cursor, &STATEMENTS)
+            && (ahead.accept_one(&["CREATE", "ALTER", "DROP"]).is_none() || is_word_of(&ahead, &KINDS))
+            && (!ahead.sees("UNIQUE") || ahead.sees("UNIQUE INDEX"));
+    if is_known { wrong_brackets(cursor) } else { Some((ahead.not_understood().0, UNKNOWN)) }
+}
+
+/// Whether the next word is one of a list, which is in byte order.
+fn is_word_of(cursor: &Cursor<'_>, words: &[&str]) -> bool {
+    match cursor.peek() {
+        Some((TokenKind::Word, word)) => words.binary_search(&word.to_ascii_uppercase().as_str()).is_ok(),
+        Some(_) | None => false,
+    }
 }
 
 /// The last bracket that is not closed, the first one that closes nothing, or a comma with nothing behind it.
@@ -62,4 +70,14 @@ fn wrong_brackets(mut cursor: Cursor<'_>) -> Option<(Range<usize>, &'static str)
     }
     let unclosed = open.pop().map(|(_, place)| (place, UNCLOSED));
     unclosed.or(comma.map(|place| (place, TRAILING_COMMA)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{KINDS, STATEMENTS};
+
+    #[test]
+    fn words_are_in_their_order() {
+        assert!(STATEMENTS.is_sorted() && KINDS.is_sorted());
+    }
 }
