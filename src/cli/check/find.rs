@@ -59,7 +59,7 @@ impl<'c> Migrations<'c> {
     /// A finding about a whole migration.
     pub(super) fn finding(&self, diagnostic: Diagnostic, migration: &MigrationOnDisk) -> Finding {
         let file = Some(self.project().in_git(&migration.path));
-        Finding { diagnostic, passes: false, file, texts: None, difference: None }
+        Finding { file, ..Finding::new(diagnostic, false) }
     }
 
     /// All migrations, each with what it says.
@@ -116,7 +116,7 @@ pub(super) fn checked(
             diagnostic.severity = Severity::Error;
         }
         let file = Some(states.project().in_git(&path));
-        findings.push(Finding { diagnostic, passes: !strict, file, texts: None, difference: None });
+        findings.push(Finding { file, ..Finding::new(diagnostic, !strict) });
     }
     let repair = outdated_repair::outdated(states, &compared.target, after, place)?;
     let (finding, repair) = repair.map(|outdated| (outdated.finding, outdated.mend)).unzip();
@@ -179,7 +179,7 @@ fn not_looked_at(compared: &Compared, (code, why): (Code, &Diagnostic), passes: 
     );
     let diagnostic = if passes { Diagnostic::warning(code, message) } else { Diagnostic::error(code, message) };
     let diagnostic = why.help.iter().fold(diagnostic, |diagnostic, help| diagnostic.help(help.as_str()));
-    Finding { diagnostic, passes, file: None, texts: None, difference: None }
+    Finding::new(diagnostic, passes)
 }
 
 /// What no migration makes. What a commit before the branch left over is nobody's fault here.
@@ -193,7 +193,7 @@ fn pending(compared: &Compared, after: &State, strict: bool) -> Vec<Finding> {
     let target = &compared.target.name;
     let unclear = names.look_alikes.iter().map(|one| {
         let diagnostic = renames::look_alike(target, one, after, severity);
-        Finding { diagnostic, passes, file: None, texts: None, difference: None }
+        Finding::new(diagnostic, passes)
     });
     let pending = clear.into_iter().map(|change| {
         let passes = is_old(change);
@@ -222,7 +222,7 @@ fn pending(compared: &Compared, after: &State, strict: bool) -> Vec<Finding> {
             )),
             None => diagnostic,
         };
-        Finding { diagnostic, passes, file: None, texts: None, difference: None }
+        Finding::new(diagnostic, passes)
     });
     unclear.chain(pending).collect()
 }

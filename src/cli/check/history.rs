@@ -28,7 +28,7 @@ pub(super) fn changed(migrations: &Migrations<'_>) -> Result<Changed, Failure> {
     }
     if leads_to_the_same(migrations, &old) {
         let lacking = squash::lacking(project, &target.name, &old, &migrations.texts);
-        let finding = |diagnostic| Finding { diagnostic, passes: true, file: None, texts: None, difference: None };
+        let finding = |diagnostic| Finding::new(diagnostic, true);
         return Ok(Changed { findings: lacking.into_iter().map(finding).collect(), history: None });
     }
     let findings = edits.iter().map(|edit| edit.finding(migrations)).collect();
@@ -65,7 +65,7 @@ impl Edit {
         );
         let diagnostic = Diagnostic::error(Code::HistoryChanged, message).help(help);
         let Some(migration) = migrations.compared.all.iter().find(|migration| migration.name == self.name) else {
-            return Finding { diagnostic, passes: false, file: None, texts: None, difference: None };
+            return Finding::new(diagnostic, false);
         };
         let shown = migrations.project().shown(&migration.path);
         let now = Version { name: &shown, text: self.now.as_deref().unwrap_or_default() };

@@ -36,7 +36,7 @@ pub(super) fn unsaid(migrations: &Migrations<'_>) -> Vec<Finding> {
             let diagnostic = Diagnostic::error(Code::LossNotInHeader, message)
                 .at(loss.span, "")
                 .help(format!("if that is meant, add to the head: -- Loses:     {name}"));
-            Finding { diagnostic, passes: false, file: None, texts: Some(compared.texts.clone()), difference: None }
+            Finding { texts: Some(compared.texts.clone()), ..Finding::new(diagnostic, false) }
         }));
     }
     findings

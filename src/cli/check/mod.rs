@@ -61,6 +61,13 @@ struct Finding {
     difference: Option<Difference>,
 }
 
+impl Finding {
+    /// One about no file of its own.
+    fn new(diagnostic: Diagnostic, passes: bool) -> Finding {
+        Finding { diagnostic, passes, file: None, texts: None, difference: None }
+    }
+}
+
 /// Everything that was checked, and against what.
 struct Report<'r> {
     project: &'r Project,

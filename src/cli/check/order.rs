@@ -153,13 +153,5 @@ fn where_it_ran_first(
 pub(super) fn findings(texts: impl Into<std::rc::Rc<Texts>>, diagnostics: &Diagnostics) -> Vec<Finding> {
     let texts = texts.into();
     let errors = diagnostics.iter().filter(|found| found.severity == Severity::Error);
-    errors
-        .map(|found| Finding {
-            diagnostic: found.clone(),
-            passes: false,
-            file: None,
-            texts: Some(texts.clone()),
-            difference: None,
-        })
-        .collect()
+    errors.map(|found| Finding { texts: Some(texts.clone()), ..Finding::new(found.clone(), false) }).collect()
 }

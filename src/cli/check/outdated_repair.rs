@@ -36,7 +36,7 @@ pub(super) fn outdated(
     let diagnostic = Diagnostic::error(Code::RepairOutdated, message).help(help);
     let file = project.repair(target).map(|path| project.in_git(&path));
     Ok(Some(Outdated {
-        finding: Finding { diagnostic, passes: false, file, texts: None, difference: kept.difference() },
+        finding: Finding { file, difference: kept.difference(), ..Finding::new(diagnostic, false) },
         mend,
     }))
 }

@@ -31,7 +31,7 @@ pub(super) fn needed(migrations: &Migrations<'_>) -> Vec<Finding> {
         let message = format!("{target}: only psql understands this line, and Prisma stops at it");
         let help = "take it out, or run this file with psql and say so in it: -- refract:allow R6004 and the reason";
         let diagnostic = Diagnostic::warning(Code::SqlForPsql, message).at(span, "").help(help);
-        findings.push(Finding { diagnostic, passes: true, file: None, texts: Some(Rc::new(texts)), difference: None });
+        findings.push(Finding { texts: Some(Rc::new(texts)), ..Finding::new(diagnostic, true) });
     }
     findings
 }
