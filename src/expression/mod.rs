@@ -22,6 +22,7 @@ use std::collections::BTreeSet;
 use cast::assigned;
 pub use named::{Named, WrittenRelation, is_no_column, named, query_of_view};
 use node::{Kind, Node};
+pub use plain::MOST_TOKENS;
 pub use types::WrittenType;
 
 use crate::physical::{ColumnDefault, ColumnType, Condition, ElementType, Literal, Predicate, Table};

@@ -14,7 +14,7 @@ use sqlparser::ast::{
 use sqlparser::dialect::PostgreSqlDialect;
 use sqlparser::parser::Parser;
 
-use super::plain::{MOST_TOKENS, plain};
+use super::plain::plain;
 use super::read::{DEEPEST, name};
 use crate::sql;
 
@@ -35,11 +35,7 @@ pub struct Named {
 /// Reads what a statement about rows names; `None` for a form that is not known here.
 #[must_use]
 pub fn named(text: &str) -> Option<Named> {
-    let tokens = sql::tokens(text).tokens;
-    if tokens.len() > MOST_TOKENS {
-        return None;
-    }
-    let text = plain(&without_only(text, &tokens))?;
+    let text = plain(&without_only(text))?;
     let parser = Parser::new(&PostgreSqlDialect {}).with_recursion_limit(DEEPEST);
     let statements = parser.try_with_sql(&text).ok()?.parse_statements().ok()?;
     let [statement] = statements.as_slice() else { return None };
@@ -49,10 +45,11 @@ pub fn named(text: &str) -> Option<Named> {
 }
 
 /// The text without the `ONLY` before tables, which sqlparser takes for a name.
-fn without_only(text: &str, tokens: &[sql::Token]) -> String {
+fn without_only(text: &str) -> String {
     let is = |token: &sql::Token, words: &[&str]| {
         words.iter().any(|word| text[token.range.clone()].eq_ignore_ascii_case(word))
     };
+    let tokens = sql::tokens(text).tokens;
     let (mut kept, mut end) = (String::with_capacity(text.len()), 0);
     for (before, token) in tokens.iter().zip(tokens.iter().skip(1)) {
         if is(token, &["ONLY"]) && !is(before, &["ROW", "ROWS"]) {

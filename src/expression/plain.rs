@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use crate::sql::{KEYWORDS, TokenKind, constant, folded, identifier, quoted, string_value, tokens};
 
 /// The most tokens that are looked at: what is longer is nested deeper than is worth a stack.
-pub(super) const MOST_TOKENS: usize = 500;
+pub const MOST_TOKENS: usize = 500;
 
 /// The text in plain words; `None` for what is too long, and for what is not closed.
 #[must_use]

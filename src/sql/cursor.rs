@@ -57,6 +57,12 @@ impl<'t> Cursor<'t> {
         self.at >= self.tokens.len()
     }
 
+    /// How many tokens are left.
+    #[must_use]
+    pub fn tokens_left(&self) -> usize {
+        self.tokens.len().saturating_sub(self.at)
+    }
+
     /// What is left, as it was written.
     #[must_use]
     pub fn rest(&self) -> &'t str {
