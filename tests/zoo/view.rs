@@ -50,5 +50,10 @@ CREATE TRIGGER v_write INSTEAD OF INSERT ON v_written FOR EACH ROW EXECUTE FUNCT
         "m_found",
         r#"CREATE MATERIALIZED VIEW m_found AS SELECT "id", "k" FROM "T"; CREATE INDEX m_found_k ON m_found ("k"); COMMENT ON INDEX m_found_k IS 'for the search'; ALTER INDEX m_found_k SET (fillfactor = 70);"#,
     ),
+    element(
+        "MATERIALIZED VIEW with an index that was renamed, and one that was dropped",
+        "m_kept",
+        r#"CREATE MATERIALIZED VIEW m_kept AS SELECT "id", "k" FROM "T"; CREATE INDEX ON m_kept ("k"); ALTER INDEX m_kept_k_idx RENAME TO m_kept_words; CREATE INDEX m_kept_id ON m_kept ("id"); DROP INDEX m_kept_id; COMMENT ON INDEX m_kept_words IS 'of words';"#,
+    ),
     element("MATERIALIZED VIEW of an enum", "m_mood", r#"CREATE MATERIALIZED VIEW m_mood AS SELECT "mood", count(*) FROM "T" GROUP BY "mood"; COMMENT ON MATERIALIZED VIEW m_mood IS 'how many';"#).about(Column::Mood),
 ];

@@ -165,7 +165,10 @@ impl Catalog {
                 }
                 Ok(true)
             }
-            Some(Relation::UnmanagedIndex { .. }) => Ok(self.relations.remove(&name).is_some()),
+            Some(Relation::UnmanagedIndex { .. }) => {
+                self.drop_index_of_view(&name);
+                Ok(self.relations.remove(&name).is_some())
+            }
             Some(
                 Relation::Table
                 | Relation::View

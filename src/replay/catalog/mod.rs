@@ -13,6 +13,7 @@ mod drop;
 mod enumeration;
 mod function_object;
 mod index;
+mod index_of_view;
 mod kept;
 mod known_objects;
 mod loss;

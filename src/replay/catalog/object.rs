@@ -290,7 +290,7 @@ impl Catalog {
         statement: Option<&SqlStatement>,
         place: &Range<usize>,
     ) {
-        if let Some(key) = self.key(of) {
+        if let Some(key) = self.key(of).or_else(|| self.view_of_named_index(of)) {
             self.objects.change(&key, |object| object.say(statement));
             return;
         }

@@ -246,6 +246,7 @@ impl Catalog {
         match self.relations.get(old) {
             Some(Relation::Sequence { .. }) => self.rename_sequence(old, &new),
             Some(_) => {
+                self.rename_index_of_view(old, &new.name);
                 if let Some(relation) = self.relations.remove(old) {
                     self.relations.insert(new.clone(), relation);
                 }
