@@ -16,6 +16,8 @@ mod plain;
 #[allow(clippy::wildcard_enum_match_arm)] // the parser knows forms of twenty other dialects
 mod read;
 pub mod types;
+#[allow(clippy::wildcard_enum_match_arm)] // the parser knows forms of twenty other dialects
+mod uses;
 
 use std::collections::BTreeSet;
 
@@ -24,6 +26,7 @@ pub use named::{Named, WrittenRelation, is_no_column, named, query_of_view};
 use node::{Kind, Node};
 pub use plain::MOST_TOKENS;
 pub use types::WrittenType;
+pub use uses::{Operand, Operator, Use, uses};
 
 use crate::physical::{ColumnDefault, ColumnType, Condition, ElementType, Literal, Predicate, Table};
 use crate::sql;

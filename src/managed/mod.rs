@@ -10,6 +10,7 @@ mod cut_name;
 mod index;
 mod key;
 mod object;
+mod operand;
 mod rows;
 pub mod schema;
 pub mod sequence;
@@ -30,5 +31,6 @@ pub use key::{
     primary_key_with_extras_of, switched_off, waits_for_validation,
 };
 pub use object::{Disturbance, Fate, fate};
+pub use operand::{Retyped, has_parameter};
 pub use rows::{Hidden, hidden_rows};
 pub use squash::{LeftOut, left_out};

@@ -4,6 +4,7 @@
 mod arguments;
 mod functions;
 mod named;
+mod operators;
 mod replaced;
 mod squash;
 mod zoo;
@@ -89,9 +90,10 @@ fn in_transaction(session: &mut Connection, history: &str, kept: &Kept, run: &Ru
     let before = session.run(OBJECTS)?;
     session.run("SET search_path = public")?;
     if let Err(error) = session.run(&run.stdout) {
-        // whether words fit another type only the server knows; it stops at a thing that was named
+        // which functions there are only the server knows, and of what type a parameter is; it stops at what was named
         let is_named = run.stderr.contains("R4013") && run.stderr.contains(kept.title);
-        let is_of_types = ["operator does not exist", "No function matches"].iter().any(|words| error.contains(words));
+        let is_of_types = error.contains("No function matches")
+            || kept.title.starts_with("FUNCTION") && error.contains("operator does not exist");
         return if is_of_types && is_named { Ok(()) } else { Err(error) };
     }
     let after = session.run(OBJECTS)?;

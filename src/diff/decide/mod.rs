@@ -76,7 +76,7 @@ impl<'a> Decisions<'a> {
         let making_way = foreign_keys_making_way(&enums, &dropped_tables, &columns, &over_columns);
         let of_table = |table| foreign_key::decide(table, databases.after, &columns, &making_way);
         let foreign_keys: Vec<_> = columns.values().map(of_table).collect();
-        let objects = object::decide(databases.before, &columns, &enums, &dropped_tables);
+        let objects = object::decide(databases, &columns, &enums, &dropped_tables);
         Decisions {
             created_schemas: schemas.difference(&databases.before.schemas).map(String::as_str).collect(),
             created_extensions: extensions.added,

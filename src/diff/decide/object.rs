@@ -9,14 +9,13 @@ use super::table::DroppedTable;
 use crate::change::Dependents;
 use crate::diff::conversion;
 use crate::diff::pair::Pair;
-use crate::managed::argument::cannot_take;
 use crate::managed::column::{goes_along, lost_when_replaced};
 use crate::managed::{
-    Disturbance, Fate, callers, fate, index_as_object, indexes_by_hand, is_sayable_index, is_tied_to_type,
-    is_type_of_column,
+    Disturbance, Fate, Retyped, callers, fate, has_parameter, index_as_object, indexes_by_hand, is_sayable_index,
+    is_tied_to_type, is_type_of_column,
 };
 use crate::physical::{
-    ColumnType, Database, Index, IndexChoice, IndexExtras, ObjectKind, ObjectName, Predicate, SqlStatement,
+    ColumnType, Database, Index, IndexChoice, IndexExtras, ObjectKind, ObjectName, Predicate, SqlStatement, Table,
     UnmanagedObject,
 };
 
@@ -60,19 +59,20 @@ impl<'a> Objects<'a> {
 
 /// Decides about all that stands on what changes.
 pub(super) fn decide<'a>(
-    before: &'a Database,
+    databases: Pair<'a, Database>,
     columns: &Columns<'a>,
     enums: &[EnumDecision<'a>],
     dropped: &[DroppedTable<'a>],
 ) -> Objects<'a> {
     let mut objects = Objects::default();
     let mut made_again = BTreeSet::new();
+    let before = databases.before;
     let standing = Footing::new(&before.unmanaged);
     for (cause, disturbed) in causes(columns, enums, dropped) {
-        let mut dependents = dependents(before, &standing, &disturbed, &mut made_again);
+        let mut dependents = dependents(databases, &standing, &disturbed, &mut made_again);
         dependents.going_along.extend(indexes_going_along(before, &disturbed));
         dependents.parts.extend(parts_going_along(before, &disturbed));
-        dependents.stopping.extend(indexes_tied_to_types(before, &disturbed));
+        dependents.stopping.extend(indexes_tied_to_types(databases, &disturbed));
         if !dependents.is_empty() {
             objects.dependents.insert(cause, dependents);
         }
@@ -94,12 +94,24 @@ struct Disturbed<'a> {
 }
 
 impl Disturbed<'_> {
-    /// Whether the words of a thing call a function that could not take a column any more.
-    fn breaks_call_in(&self, object: &UnmanagedObject) -> bool {
-        object.stands_on.columns.iter().any(|(table, column)| {
-            let types = self.retyped.get(&(table, column.as_str()));
-            let mut words = object.statements.iter().map(SqlStatement::as_str);
-            types.is_some_and(|types| words.any(|it| cannot_take(it, column, types.before, types.after)))
+    fn retyped<'t>(&'t self, table: &'t ObjectName, column: &'t str) -> Option<Retyped<'t>> {
+        let Pair { before, after } = self.retyped.get(&(table, column)).copied()?;
+        Some(Retyped { table, column, before, after })
+    }
+
+    /// Whether the words of a thing call a function, or have an operator, that could not take a column any more.
+    fn breaks_words_of(&self, object: &UnmanagedObject, databases: Pair<'_, Database>) -> bool {
+        let columns = &object.stands_on.columns;
+        columns.iter().any(|(table, column)| {
+            let is_sure =
+                columns.iter().filter(|(_, other)| other == column).count() == 1 && !has_parameter(object, column);
+            self.retyped(table, column).is_some_and(|retyped| {
+                let mut words = object.statements.iter().map(SqlStatement::as_str);
+                words.any(|words| {
+                    retyped.breaks_call(words)
+                        || is_sure && retyped.breaks_operator(words, (databases.before, databases.after))
+                })
+            })
         })
     }
 }
@@ -212,27 +224,33 @@ fn parts_going_along(before: &Database, disturbed: &Disturbed<'_>) -> Vec<String
 }
 
 /// The indexes that could not be built again over a column of another type.
-fn indexes_tied_to_types(before: &Database, disturbed: &Disturbed<'_>) -> Vec<UnmanagedObject> {
+fn indexes_tied_to_types(databases: Pair<'_, Database>, disturbed: &Disturbed<'_>) -> Vec<UnmanagedObject> {
     let mut tied = Vec::new();
     for (&(table, column), how) in &disturbed.columns {
-        let Some(table) = before.tables.get(table) else { continue };
+        let Some(table) = databases.before.tables.get(table) else { continue };
         let changes_family = matches!(how, Disturbance::Converted | Disturbance::Replaced);
-        let types = disturbed.retyped.get(&(&table.name, column));
-        let cannot_call = |index: &Index| match (index.condition(), types) {
-            (Some(Predicate::Raw(words)), Some(Pair { before, after })) => {
-                cannot_take(words.as_str(), column, before, after)
-            }
-            (Some(Predicate::Raw(_) | Predicate::All(_)) | None, _) => false,
+        let retyped = disturbed.retyped(&table.name, column);
+        let cannot_say = |index: &Index| {
+            let predicate = index.condition().filter(|predicate| keeps_predicate(databases, table, index, predicate));
+            predicate
+                .zip(retyped)
+                .is_some_and(|(it, retyped)| retyped.breaks_predicate(it, (databases.before, databases.after)))
         };
-        let is_tied = |index: &&Index| changes_family && is_tied_to_type(index, column) || cannot_call(index);
+        let is_tied = |index: &&Index| changes_family && is_tied_to_type(index, column) || cannot_say(index);
         tied.extend(table.indexes.values().filter(is_tied).map(|index| index_as_object(table, index)));
     }
     tied
 }
 
+/// Whether the schema asks for no other condition of an index.
+fn keeps_predicate(databases: Pair<'_, Database>, table: &Table, index: &Index, predicate: &Predicate) -> bool {
+    let after = databases.after.tables.get(&table.name).and_then(|table| table.indexes.get(&index.name));
+    index.choice == IndexChoice::ByHand || after.is_some_and(|after| after.condition() == Some(predicate))
+}
+
 /// The things that are disturbed, and all that stands on a view, a function or a type which is made again.
 fn dependents(
-    before: &Database,
+    databases: Pair<'_, Database>,
     objects: &Footing<'_>,
     disturbed: &Disturbed<'_>,
     made_again: &mut BTreeSet<usize>,
@@ -243,7 +261,8 @@ fn dependents(
     while let Some(at) = waiting.pop_first() {
         let known = fates.get(&at).copied();
         let found = fate_of(objects, at, disturbed, &fates).map(|fate| match fate {
-            Fate::MakesWay if is_type_of_column(before, &objects.all[at]) => Fate::Stops,
+            Fate::MakesWay if is_type_of_column(databases.before, &objects.all[at]) => Fate::Stops,
+            Fate::MakesWay | Fate::Stays if disturbed.breaks_words_of(&objects.all[at], databases) => Fate::Stops,
             Fate::MakesWay | Fate::Stays | Fate::GoesAlong | Fate::Stops => fate,
         });
         if found != known
@@ -269,7 +288,8 @@ fn dependents(
     let mut making_way = order.first_to_last;
     making_way.retain(|&at| {
         let object = &objects.all[at];
-        let callers = if object.kind == ObjectKind::Function { callers(before, &object.name) } else { Vec::new() };
+        let callers =
+            if object.kind == ObjectKind::Function { callers(databases.before, &object.name) } else { Vec::new() };
         let can_go = callers.is_empty();
         dependents.stopping.extend((!can_go).then(|| object.clone()).into_iter().chain(callers));
         can_go
@@ -302,10 +322,5 @@ fn fate_of(objects: &Footing<'_>, at: usize, disturbed: &Disturbed<'_>, fates: &
     let disturbances = columns.chain(tables).chain(types).copied().chain(again);
     let fate = disturbances.map(|disturbance| fate(object, disturbance)).max()?;
     let says_lost_label = || disturbed.labels.iter().any(|label| object.says_constant(label));
-    let cannot_be = match fate {
-        Fate::MakesWay => says_lost_label() || disturbed.breaks_call_in(object),
-        Fate::Stays => disturbed.breaks_call_in(object),
-        Fate::GoesAlong | Fate::Stops => false,
-    };
-    Some(if cannot_be { Fate::Stops } else { fate })
+    Some(if fate == Fate::MakesWay && says_lost_label() { Fate::Stops } else { fate })
 }
