@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 use super::{
-    Change, ChangeKind, Hazards, LockDuration, LockMode, ObjectRef, Recipes, Subject, needs_of_foreign_key, recipe,
+    Change, ChangeKind, Hazards, LockDuration, LockMode, ObjectRef, Recipes, Subject, ValidateConstraint,
+    needs_of_foreign_key,
 };
 use crate::physical::{ForeignKey, ObjectName};
 use crate::promise::Promise;
@@ -55,7 +56,7 @@ impl ChangeKind for AddForeignKey {
 
     fn gently(&self, recipes: Recipes) -> Option<Vec<Change>> {
         (recipes.constraints && !self.is_on_new_table && self.foreign_key.looks_at_rows()).then(|| {
-            let validate = recipe::validate(&self.table, &self.foreign_key);
+            let validate = ValidateConstraint::of_rows_before(&self.table, &self.foreign_key).into();
             vec![AddForeignKey { is_validated_later: true, ..self.clone() }.into(), validate]
         })
     }

@@ -1,12 +1,12 @@
 //! A column of another type.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::{
-    ChangeKind, Dependents, Hazards, LabelsUsed, LockDuration, LockMode, LostData, ObjectRef, Risk, RowSqlUse, Subject,
-    needs_of_column, rewrite,
+    ChangeKind, Conversion, Dependents, Hazards, LabelsUsed, LockDuration, LockMode, LostData, ObjectRef, Risk,
+    RowSqlUse, Subject, needs_of_column, rewrite,
 };
-use crate::physical::{Column, ColumnDefault, ColumnExtras, ElementType, ObjectName, SqlText};
+use crate::physical::{Column, ColumnDefault, ColumnExtras, ElementType, ObjectName};
 use crate::promise::Promise;
 
 /// Changes the type of a column and keeps what it holds. The default makes way and comes back in the
@@ -44,25 +44,6 @@ pub struct AlterColumnType {
     /// What the column has that PostgreSQL would forget: it is said again.
     #[serde(skip_serializing_if = "ColumnExtras::is_none")]
     pub carried_over: Box<ColumnExtras>,
-}
-
-/// How a value is turned into another type.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Conversion {
-    /// PostgreSQL does it by itself.
-    Assignment,
-    /// `USING c::T`.
-    Cast,
-    /// `USING c::text::T`.
-    ThroughText,
-    /// `USING c::integer::T`: booleans and money do not know every whole number.
-    ThroughInteger,
-    /// `USING c AT TIME ZONE 'UTC'`: Prisma keeps UTC where there is no time zone.
-    AtUtc,
-    /// One value becomes a list of one, NULL an empty list.
-    IntoList,
-    /// `USING (...)`, as the user says: `@refract.using("expression")`.
-    Given(SqlText),
 }
 
 impl AlterColumnType {

@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use super::{
-    Change, ChangeKind, Hazards, LabelsUsed, LockDuration, LockMode, ObjectRef, Part, Recipes, Risk, Subject, Title,
-    needs_of_index, recipe, unique_of_index,
+    Change, ChangeKind, CountDuplicates, Hazards, LabelsUsed, LockDuration, LockMode, ObjectRef, Part, Recipes, Risk,
+    Subject, Title, needs_of_index, unique_of_index,
 };
 use crate::physical::{Index, ObjectName};
 use crate::promise::Promise;
@@ -22,6 +22,17 @@ pub struct CreateIndex {
     pub is_on_new_table: bool,
     /// Whether it is built in a file of its own, while writes go on.
     pub is_concurrent: bool,
+}
+
+impl CreateIndex {
+    /// Builds it beside those who write. A build that fails leaves an invalid index behind, so rows that a unique one would
+    /// not take are counted before.
+    pub(super) fn beside_writers(self, becomes_unique: bool) -> Vec<Change> {
+        let CreateIndex { table, name, index, is_on_new_table: _, is_concurrent: _ } = self.clone();
+        let count: Option<Change> =
+            (index.is_unique && becomes_unique).then(|| CountDuplicates { table, name, index }.into());
+        count.into_iter().chain([CreateIndex { is_concurrent: true, ..self }.into()]).collect()
+    }
 }
 
 impl ChangeKind for CreateIndex {
@@ -78,7 +89,7 @@ impl ChangeKind for CreateIndex {
 
     fn gently(&self, recipes: Recipes) -> Option<Vec<Change>> {
         (recipes.indexes && !self.is_on_new_table && !self.index.extras.has_role())
-            .then(|| recipe::build(self.clone(), true))
+            .then(|| self.clone().beside_writers(true))
     }
 
     fn promises(&self) -> Vec<Promise> {

@@ -4,6 +4,7 @@
 //! change is found in `diff`, in which order changes come is decided in `plan`, how they read in SQL
 //! stands in the templates.
 
+mod conversion;
 mod dependents;
 mod hazard;
 mod object;
@@ -61,7 +62,7 @@ use serde::Serialize;
 use crate::physical::{Column, Index, ObjectName};
 use crate::promise::Promise;
 
-pub use alter_column_type::Conversion;
+pub use conversion::Conversion;
 pub use dependents::Dependents;
 pub use detach_sequence::Numbering;
 pub(crate) use hazard::NOBODY_WAITS;

@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 use super::{
-    Change, ChangeKind, Hazards, LockDuration, LockMode, ObjectRef, Recipes, Subject, needs_of_foreign_key, recipe,
+    Change, ChangeKind, Hazards, LockDuration, LockMode, ObjectRef, Recipes, Subject, ValidateConstraint,
+    needs_of_foreign_key,
 };
 use crate::physical::{ForeignKey, ObjectName};
 use crate::promise::Promise;
@@ -59,7 +60,7 @@ impl ChangeKind for ReplaceForeignKey {
 
     fn gently(&self, recipes: Recipes) -> Option<Vec<Change>> {
         (recipes.constraints && self.after.looks_at_rows()).then(|| {
-            let validate = recipe::validate(&self.table, &self.after);
+            let validate = ValidateConstraint::of_rows_before(&self.table, &self.after).into();
             vec![ReplaceForeignKey { is_validated_later: true, ..self.clone() }.into(), validate]
         })
     }

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{
     Change, ChangeKind, CreateIndex, Hazards, LabelsUsed, LockDuration, LockMode, ObjectRef, Recipes, Risk, Subject,
-    SwapIndex, Title, needs_of_index, recipe, unique_of_index,
+    SwapIndex, Title, needs_of_index, unique_of_index,
 };
 use crate::physical::{Index, ObjectName};
 use crate::promise::Promise;
@@ -88,7 +88,7 @@ impl ChangeKind for ReplaceIndex {
         let (is_on_new_table, is_concurrent) = (false, true);
         let create =
             CreateIndex { table: table.clone(), name: new_name.clone(), index, is_on_new_table, is_concurrent };
-        let mut changes = recipe::build(create, !before.is_unique);
+        let mut changes = create.beside_writers(!before.is_unique);
         changes.push(SwapIndex { table, name, new_name, before, after }.into());
         Some(changes)
     }

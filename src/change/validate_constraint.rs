@@ -18,6 +18,13 @@ pub struct ValidateConstraint {
     pub foreign_key: Option<ForeignKey>,
 }
 
+impl ValidateConstraint {
+    /// Holds the rows that are there to a foreign key.
+    pub(super) fn of_rows_before(table: &ObjectName, key: &ForeignKey) -> ValidateConstraint {
+        ValidateConstraint { table: table.clone(), name: key.name.clone(), foreign_key: Some(key.clone()) }
+    }
+}
+
 impl ChangeKind for ValidateConstraint {
     fn subject(&self) -> Subject<'_> {
         Subject::Constraint(&self.table, &self.name)

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::pair::{Pair, Paired};
+use crate::physical::{Index, IndexChoice};
 
 /// Things that come, by their definitions, each to be taken once.
 pub(super) struct ByDefinition<'a, T, D> {
@@ -154,6 +155,16 @@ impl HandedOn {
         }
         ends
     }
+}
+
+/// Whether an index of that name need not be built again.
+pub(super) fn stays(kept: Pair<'_, Index>) -> bool {
+    kept.before.is_defined_like(kept.after) || is_left_to_a_default(kept)
+}
+
+/// The method was left to a default, and something over the same columns is there.
+fn is_left_to_a_default(kept: Pair<'_, Index>) -> bool {
+    kept.after.choice != IndexChoice::Schema && kept.before.covers_the_same_as(kept.after)
 }
 
 #[cfg(test)]

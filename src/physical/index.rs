@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-use super::{ElementType, IndexColumnExtras, IndexExtras, Literal, Qualifier, SqlText};
+use super::{ElementType, IndexColumnExtras, IndexExtras, OperatorClass, Predicate, Qualifier};
 use crate::sql::says_column;
 
 /// An index: <https://www.postgresql.org/docs/current/sql-createindex.html>.
@@ -81,22 +81,6 @@ pub enum SortOrder {
     Desc,
 }
 
-/// An operator class.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub enum OperatorClass {
-    /// Known by name.
-    Named {
-        /// Its name.
-        name: String,
-        /// Whether it is the default of its type, so that writing it changes nothing.
-        is_default: bool,
-        /// The schema before it.
-        qualifier: Qualifier,
-    },
-    /// Written by the user, with arguments perhaps.
-    Raw(SqlText),
-}
-
 /// `m = 16` and the like.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct StorageParameter {
@@ -104,26 +88,6 @@ pub struct StorageParameter {
     pub name: String,
     /// Its value.
     pub value: u32,
-}
-
-/// Which rows a partial index covers.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub enum Predicate {
-    /// SQL as the user wrote it.
-    Raw(SqlText),
-    /// All of these hold.
-    All(Vec<Condition>),
-}
-
-/// One condition of a predicate.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct Condition {
-    /// The column.
-    pub column: String,
-    /// Whether it must differ from the value.
-    pub is_negated: bool,
-    /// `None` for NULL.
-    pub value: Option<Literal>,
 }
 
 /// Access methods that refract writes: <https://www.postgresql.org/docs/current/indexes-types.html>,
@@ -280,19 +244,6 @@ impl IndexExpression {
             Self::BinaryQuantize { bits, qualifier: _ } => {
                 Cow::Owned(Self::BinaryQuantize { bits: *bits, qualifier: Qualifier(None) })
             }
-        }
-    }
-}
-
-impl OperatorClass {
-    /// The class without the schema before it; in the user's own words it stays.
-    #[must_use]
-    pub fn unqualified(&self) -> Cow<'_, Self> {
-        match self {
-            Self::Named { name, is_default, qualifier: Qualifier(Some(_)) } => {
-                Cow::Owned(Self::Named { name: name.clone(), is_default: *is_default, qualifier: Qualifier(None) })
-            }
-            Self::Named { .. } | Self::Raw(_) => Cow::Borrowed(self),
         }
     }
 }

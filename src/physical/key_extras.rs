@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::IndexExtras;
+use super::{Deferral, IndexExtras};
 
 /// Of a primary key: <https://www.postgresql.org/docs/current/sql-createtable.html>.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -58,18 +58,6 @@ pub struct KeyIsOff {
     pub here: bool,
     /// On the table that it refers to.
     pub there: bool,
-}
-
-/// When a constraint is looked at.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Deferral {
-    /// At each statement.
-    #[default]
-    NotDeferrable,
-    /// At each statement, unless the transaction says otherwise.
-    Deferrable,
-    /// At the end of the transaction.
-    InitiallyDeferred,
 }
 
 /// Which rows are held to a foreign key.

@@ -9,13 +9,16 @@ pub mod built_in_types;
 mod column;
 mod column_extras;
 mod constraint;
+mod deferral;
 mod enumeration;
 mod index;
 mod index_extras;
 mod key_extras;
 mod name;
 mod object;
+mod operator_class;
 mod operator_classes;
+mod predicate;
 mod signature;
 mod sql_text;
 mod table;
@@ -29,16 +32,18 @@ use serde::{Deserialize, Serialize};
 pub use column::{Column, ColumnDefault, Literal};
 pub use column_extras::{ColumnExtras, Generated, Identity, SequenceUse};
 pub use constraint::{ForeignKey, PrimaryKey, ReferentialAction};
+pub use deferral::Deferral;
 pub use enumeration::{Enum, EnumLabel};
 pub use index::{
-    Condition, Index, IndexChoice, IndexColumn, IndexDefinition, IndexExpression, IndexMethod, OperatorClass,
-    Predicate, SortOrder, StorageParameter,
+    Index, IndexChoice, IndexColumn, IndexDefinition, IndexExpression, IndexMethod, SortOrder, StorageParameter,
 };
 pub use index_extras::{IndexColumnExtras, IndexExtras, NullsOrder};
-pub use key_extras::{Deferral, ForeignKeyExtras, KeyIsOff, PrimaryKeyExtras, Validity};
+pub use key_extras::{ForeignKeyExtras, KeyIsOff, PrimaryKeyExtras, Validity};
 pub use name::ObjectName;
 pub use object::{ObjectKind, StandsOn, UnmanagedObject};
+pub use operator_class::OperatorClass;
 pub use operator_classes::{default_operator_classes, has_default_operator_class, is_default_operator_class};
+pub use predicate::{Condition, Predicate};
 pub use signature::{ArgumentType, ArgumentTypeName, Signature};
 pub use sql_text::{SqlByColumn, SqlStatement, SqlText, Unclosed};
 pub use table::{Table, TableOrigin};

@@ -342,7 +342,7 @@ impl<'t> Cursor<'t> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::token::tokens;
+    use super::super::lexer::tokens;
     use super::Cursor;
 
     #[test]

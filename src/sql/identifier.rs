@@ -2,6 +2,7 @@
 
 use super::keywords::{COLUMN_KEYWORDS, KEYWORDS};
 use super::literal::unicode_value;
+use super::quote_marks::{between, inside};
 use super::token::TokenKind;
 use crate::naming::{MAX_NAME_BYTES, cut};
 
@@ -43,18 +44,6 @@ pub fn quoted(name: &str) -> String {
     between(name, '"')
 }
 
-/// A text between quote marks, with those in it doubled.
-pub(super) fn between(text: &str, mark: char) -> String {
-    let mut quoted = String::with_capacity(text.len() + 2);
-    quoted.push(mark);
-    for part in text.split_inclusive(mark) {
-        quoted.push_str(part);
-        quoted.extend(part.ends_with(mark).then_some(mark));
-    }
-    quoted.push(mark);
-    quoted
-}
-
 /// Whether a name means the same without quote marks, as `quote_ident()` judges it.
 #[must_use]
 pub fn is_plain(name: &str) -> bool {
@@ -68,11 +57,6 @@ pub fn is_plain(name: &str) -> bool {
 #[must_use]
 pub fn may_name_column(word: &str) -> bool {
     KEYWORDS.binary_search(&word).is_err() || COLUMN_KEYWORDS.binary_search(&word).is_ok()
-}
-
-/// What stands between quote marks; the mark doubled stands for itself.
-pub(super) fn inside(quoted: &str, mark: &str) -> String {
-    quoted[mark.len()..quoted.len() - mark.len()].replace(&mark.repeat(2), mark)
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! What a constant in quote marks says: <https://www.postgresql.org/docs/current/sql-syntax-lexical.html#SQL-SYNTAX-CONSTANTS>.
 
-use super::identifier::{between, inside};
+use super::quote_marks::{between, inside};
 
 /// The text that a constant says: `'...'`, `E'...'`, `N'...'`, `U&'...'` or `$$...$$`. `escape` is what begins an escape
 /// in `U&'...'`, a backslash unless `UESCAPE` says otherwise.

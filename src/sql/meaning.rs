@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::identifier::{folded, identifier};
+use super::lexer::tokens;
 use super::literal::string_value;
-use super::token::{TokenKind, tokens};
+use super::token::TokenKind;
 
 /// A token by what it says.
 #[derive(PartialEq, Eq)]

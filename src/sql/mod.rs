@@ -7,9 +7,11 @@ mod cursor;
 mod depth;
 mod identifier;
 mod keywords;
+mod lexer;
 mod literal;
 mod meaning;
 mod psql;
+mod quote_marks;
 mod token;
 
 pub use array_text::values as array_values;
@@ -17,10 +19,11 @@ pub use cursor::{Cursor, Read, Unexpected, WrittenName};
 pub use depth::Depth;
 pub use identifier::{folded, identifier, is_plain, may_name_column, quoted, written_like};
 pub use keywords::{COLUMN_KEYWORDS, KEYWORDS};
+pub use lexer::{script_tokens, tokens, tokens_in};
 pub use literal::{constant, dollar_body, string_value};
 pub use meaning::{
     Argument, arguments_of_calls, calls, has_constant, has_constant_in_texts, means_the_same, names, names_in_texts,
     says_all_columns, says_column, statement_words, written_names,
 };
-pub use psql::{psql_variable, script_tokens};
-pub use token::{Token, TokenKind, Tokens, tokens, tokens_in};
+pub use psql::psql_variable;
+pub use token::{Token, TokenKind, Tokens};

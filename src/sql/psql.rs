@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::token::{Script, Token, TokenKind, Tokens, cut};
+use super::token::{Token, TokenKind};
 
 /// psql's own commands that neither send anything to the server nor decide what is sent: they are passed over.
 const HARMLESS: [&str; 38] = [
@@ -52,13 +52,6 @@ const SENDING: [&str; 5] = [";", "crosstabview", "crosstabviewx", "g", "gx"];
 
 /// psql's own commands whose arguments go to the end of the line, whatever stands in them.
 const WHOLE_LINE: [&str; 3] = ["!", "copy", "help"];
-
-/// Cuts a file into tokens, as psql does. A command of psql's own that may decide what the server is sent is a token; one
-/// that cannot, and the rows of `COPY`, are kept aside ([`Tokens::for_psql`]).
-#[must_use]
-pub fn script_tokens(text: &str) -> Tokens {
-    cut(text, 0..text.len(), Script::Psql)
-}
 
 /// What a command of psql's own comes to.
 pub(super) enum Command {
@@ -161,7 +154,8 @@ pub fn psql_variable(text: &str, tokens: &[Token]) -> Option<Range<usize>> {
 
 #[cfg(test)]
 mod tests {
-    use super::{psql_variable, script_tokens};
+    use super::psql_variable;
+    use crate::sql::script_tokens;
     use crate::sql::tokens;
 
     fn cut(text: &str) -> (Vec<&str>, Vec<&str>) {

@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::index;
 use super::references::{ForeignKeyName, References};
 use crate::change::Conversion;
 use crate::diff::conversion::{self, Way};
 use crate::diff::pair::Pair;
+use crate::diff::same_definition::stays;
 use crate::physical::{Column, ElementType, ForeignKey, Index, IndexExtras, ObjectName, Predicate, SqlByColumn, Table};
 
 /// What becomes of a column.
@@ -263,7 +263,7 @@ fn is_built_again(
 ) -> bool {
     let is_over = before.columns.iter().any(|indexed| indexed.name == column.before.name);
     let Some(after) = table.after.indexes.get(&before.name) else { return false };
-    let stays = if is_of_one_family { index::stays(Pair { before, after }) } else { before.is_defined_like(after) };
+    let stays = if is_of_one_family { stays(Pair { before, after }) } else { before.is_defined_like(after) };
     is_over && !stays
 }
 

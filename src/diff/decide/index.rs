@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::column::TableColumns;
 use super::references::{ForeignKeyName, References};
 use crate::diff::pair::{Pair, by_key};
-use crate::diff::same_definition::{ByDefinition, separate_handed_on_names};
+use crate::diff::same_definition::{ByDefinition, separate_handed_on_names, stays};
 use crate::physical::{Index, IndexChoice, ObjectName, Predicate, Table};
 
 /// What becomes of an index. One that only a default asks for and that is not made, or not dropped, is not among them.
@@ -128,16 +128,6 @@ fn is_satisfied(index: &Index, before: &Table) -> bool {
 /// the schema now asks for the same.
 fn goes_by_default(index: &Index, after: &Table) -> bool {
     index.choice == IndexChoice::ByDefault && index.columns.iter().all(|column| after.column(&column.name).is_some())
-}
-
-/// Whether an index of that name need not be built again.
-pub(super) fn stays(kept: Pair<'_, Index>) -> bool {
-    kept.before.is_defined_like(kept.after) || is_left_to_a_default(kept)
-}
-
-/// The method was left to a default, and something over the same columns is there.
-fn is_left_to_a_default(kept: Pair<'_, Index>) -> bool {
-    kept.after.choice != IndexChoice::Schema && kept.before.covers_the_same_as(kept.after)
 }
 
 /// Foreign keys that may rest on a unique index, and are in its way.

@@ -1,6 +1,6 @@
 //! What was said about a vector index, and the index that comes of it.
 
-use super::limits::Wish;
+use super::origin::IndexOrigin;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::lower::{Lowering, types};
 use crate::pgvector::{IndexedType, is_default_class, with_defaults};
@@ -60,7 +60,7 @@ impl Choice {
 
 impl Lowering<'_> {
     /// The index, but for its name; `None` where pgvector cannot build it, which is said.
-    pub(crate) fn vector_index(&mut self, choice: &Choice, column: &Column, wish: Wish<'_>) -> Option<Index> {
+    pub(crate) fn vector_index(&mut self, choice: &Choice, column: &Column, origin: IndexOrigin<'_>) -> Option<Index> {
         let element = &column.column_type.element;
         let qualifier = match element.vector_qualifier() {
             Some(qualifier) => qualifier.clone(),
@@ -79,7 +79,7 @@ impl Lowering<'_> {
             Some(WrittenName { schema: Some(schema), name, range: _ }) => (Qualifier(Some(schema)), name),
             Some(WrittenName { schema: None, .. }) | None => (qualifier.clone(), class),
         };
-        self.check_vector_index(choice, column, &indexed, &class, wish)?;
+        self.check_vector_index(choice, column, &indexed, &class, origin)?;
         let predicate = match &choice.index.predicate {
             None => None,
             Some(text) => match SqlText::new(text.value.as_str()) {

@@ -1,20 +1,12 @@
 //! What pgvector cannot build, found before it is asked to: <https://github.com/pgvector/pgvector#hnsw>.
 
 use super::choice::Choice;
+use super::origin::IndexOrigin;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::lower::Lowering;
 use crate::pgvector::{IndexedType, least_dimensions};
 use crate::physical::{Column, ElementType, IndexMethod, VectorKind};
-use crate::psl::schema::{self, Field};
 use crate::text::{Span, Spanned};
-
-/// Who wants the index, to point at.
-#[derive(Clone, Copy)]
-pub(crate) enum Wish<'schema> {
-    Directive(Span),
-    Index(&'schema schema::Index),
-    Default(&'schema Field),
-}
 
 /// What keeps an index from being built.
 struct VectorIndexProblem {
@@ -34,16 +26,16 @@ impl Lowering<'_> {
         column: &Column,
         indexed: &ElementType,
         class: &str,
-        wish: Wish<'_>,
+        origin: IndexOrigin<'_>,
     ) -> Option<()> {
         let found = cannot_be_indexed(choice.method(), column, indexed)
             .or_else(|| wrong_class(choice, column, indexed, class))
             .or_else(|| self.too_few_candidates(choice));
         let Some(VectorIndexProblem { code, message, help, span }) = found else { return Some(()) };
-        let diagnostic = match wish {
-            Wish::Directive(whole) => Diagnostic::error(code, message).at(span.unwrap_or(whole), ""),
-            Wish::Index(index) => Diagnostic::error(code, message).at(index.span, ""),
-            Wish::Default(field) => Diagnostic::warning(Code::VectorWithoutIndex, message).at(field.span, ""),
+        let diagnostic = match origin {
+            IndexOrigin::Directive(whole) => Diagnostic::error(code, message).at(span.unwrap_or(whole), ""),
+            IndexOrigin::Index(index) => Diagnostic::error(code, message).at(index.span, ""),
+            IndexOrigin::Default(field) => Diagnostic::warning(Code::VectorWithoutIndex, message).at(field.span, ""),
         };
         self.diagnostics.push(diagnostic.help(help));
         None

@@ -3,9 +3,10 @@
 
 mod choice;
 mod limits;
+mod origin;
 
 use choice::Choice;
-use limits::Wish;
+use origin::IndexOrigin;
 
 use super::Lowering;
 use super::column::column_name;
@@ -38,7 +39,7 @@ pub(super) fn of_field(lowering: &mut Lowering<'_>, field: &Field, table: &Table
         let Some(choice) = Choice::of_directive(directive) else { continue };
         is_decided = true;
         if let Some(choice) = choice
-            && let Some(index) = lowering.vector_index(&choice, column, Wish::Directive(directive.span))
+            && let Some(index) = lowering.vector_index(&choice, column, IndexOrigin::Directive(directive.span))
         {
             let name = choice.name().unwrap_or_else(|| default_name(table, column));
             made.push(Index { name, choice: IndexChoice::Schema, ..index });
@@ -46,7 +47,7 @@ pub(super) fn of_field(lowering: &mut Lowering<'_>, field: &Field, table: &Table
     }
     let has_index = || table.indexes.values().any(|index| index.columns.iter().any(|part| part.name == column.name));
     let by_default = !is_decided && is_vector(column) && lowering.defaults.vector.index_every_column && !has_index();
-    if by_default && let Some(index) = lowering.vector_index(&Choice::default(), column, Wish::Default(field)) {
+    if by_default && let Some(index) = lowering.vector_index(&Choice::default(), column, IndexOrigin::Default(field)) {
         made.push(Index { name: default_name(table, column), choice: IndexChoice::ByDefault, ..index });
     }
     made
@@ -85,9 +86,9 @@ pub(super) fn of_index(
     let choice_of = |directive: &Directive| Some((Choice::of_directive(directive).flatten()?, directive.span));
     let directive = declared.directives.iter().find_map(choice_of);
     let is_said = directive.is_some();
-    let (choice, wish) = match directive {
-        Some((choice, span)) => (choice, Wish::Directive(span)),
-        None => (Choice::default(), Wish::Index(declared)),
+    let (choice, origin) = match directive {
+        Some((choice, span)) => (choice, IndexOrigin::Directive(span)),
+        None => (Choice::default(), IndexOrigin::Index(declared)),
     };
     let written = index.columns.into_iter().next().and_then(|part| part.operator_class);
     let choice = match (&choice.index.operator_class, &written) {
@@ -103,7 +104,7 @@ pub(super) fn of_index(
         );
         return None;
     }
-    let chosen = lowering.vector_index(&choice, column, wish)?;
+    let chosen = lowering.vector_index(&choice, column, origin)?;
     if chosen.predicate.is_some() && index.predicate.is_some() {
         let help = "leave it out of one of them";
         lowering.diagnostics.push(refuse("has a `where` in the @@index and another one in the directive", help));

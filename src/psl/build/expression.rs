@@ -1,9 +1,9 @@
-//! Values.
+//! Values, and the arguments in parentheses, which are values of attributes and calls.
 
 use super::Context;
-use super::attribute::{parse_argument, parse_arguments};
 use super::string::parse_string;
-use crate::psl::ast::{Expression, ExpressionKind};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::psl::ast::{Argument, Expression, ExpressionKind};
 use crate::psl::grammar::{Pair, Rule};
 
 /// A value. Prisma lets the calls in lists and settings have a comma behind their last argument.
@@ -48,4 +48,39 @@ pub(super) fn parse_expression<'t>(
         _ => return None,
     };
     Some(Expression { kind, span })
+}
+
+/// `(...)`. Prisma lets native types, and calls in lists, have a comma behind their last argument.
+pub(super) fn parse_arguments<'t>(
+    pair: Pair<'t>,
+    may_end_in_comma: bool,
+    context: &mut Context<'t, '_>,
+) -> Vec<Argument<'t>> {
+    let mut arguments = Vec::new();
+    for part in pair.into_inner() {
+        match part.as_rule() {
+            Rule::named | Rule::literal | Rule::unnamed => {
+                arguments.extend(parse_argument(part, may_end_in_comma, context));
+            }
+            Rule::trailing_comma if !may_end_in_comma => context.report_trailing_comma(&part),
+            _ => {}
+        }
+    }
+    arguments
+}
+
+fn parse_argument<'t>(pair: Pair<'t>, may_end_in_comma: bool, context: &mut Context<'t, '_>) -> Option<Argument<'t>> {
+    let span = context.span(&pair);
+    let is_named = pair.as_rule() == Rule::named;
+    let mut parts = pair.into_inner();
+    let name = if is_named { Some(context.name(&parts.next()?)) } else { None };
+    let value = parts.next().and_then(|value| parse_expression(value, may_end_in_comma, context));
+    if value.is_none() {
+        context.report(
+            Diagnostic::error(Code::MissingValue, "an argument without a value")
+                .at(span, "")
+                .help("write the value behind the colon, or remove the argument"),
+        );
+    }
+    Some(Argument { name, value, span })
 }

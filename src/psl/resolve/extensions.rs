@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::arguments::{Owner, Signature, describe, read_list};
-use super::setup::items;
+use super::settings::items;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::psl::ast::{Expression, ExpressionKind};
 use crate::psl::schema::Extension;

@@ -2,7 +2,7 @@
 
 use super::arguments::{Given, Owner, describe};
 use super::draft::Draft;
-use super::setup::items;
+use super::settings::items;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::psl::ast::{Argument, Expression, ExpressionKind};
 use crate::psl::nearest::nearest;

@@ -5,8 +5,10 @@ use super::attributes::{known, resolve_map, unknown};
 use super::defaults::resolve_default;
 use super::directives::{Place, resolve_directives};
 use super::draft::Draft;
-use super::keys::{Surroundings, resolve_field_id, resolve_field_unique};
+use super::keys::{resolve_field_id, resolve_field_unique, set_primary_key};
 use super::native::resolve_native_type;
+use super::predicate::Context;
+use super::views::report_attribute;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::psl::ast::Attribute;
 use crate::psl::schema::{Arity, FieldId, FieldKind, ScalarType};
@@ -17,13 +19,13 @@ const ATTRIBUTES: &[&str] = &["id", "unique", "default", "map", "updatedAt", "re
 pub(super) fn resolve_field(
     id: FieldId,
     draft: &mut Draft<'_, '_>,
-    around: &Surroundings<'_>,
+    context: &Context<'_>,
     diagnostics: &mut Diagnostics,
 ) {
     let source = draft.sources[id.0];
     let is_sound = draft.sound(id);
     let attributes = known(&source.attributes, "@", ATTRIBUTES, &[], diagnostics);
-    resolve_native(id, draft, around, diagnostics);
+    resolve_native(id, draft, context, diagnostics);
     let is_relation = matches!(draft.model.field(id).kind, FieldKind::Relation(_));
     for (name, attribute) in attributes {
         match name {
@@ -46,7 +48,7 @@ pub(super) fn resolve_field(
                 }
             }
             "default" if is_sound => {
-                let default = resolve_default(attribute, draft.model.field(id), around.enums, diagnostics);
+                let default = resolve_default(attribute, draft.model.field(id), context.enums, diagnostics);
                 draft.model.fields[id.0].default = default;
             }
             "updatedAt" if is_sound => check_updated_at(attribute, id, draft, diagnostics),
@@ -61,7 +63,7 @@ pub(super) fn resolve_field(
 pub(super) fn resolve_field_keys(
     id: FieldId,
     draft: &mut Draft<'_, '_>,
-    around: &Surroundings<'_>,
+    context: &Context<'_>,
     diagnostics: &mut Diagnostics,
 ) {
     if matches!(draft.model.field(id).kind, FieldKind::Relation(_)) {
@@ -71,21 +73,21 @@ pub(super) fn resolve_field_keys(
     let find = |name: &str| source.attributes.iter().find(|attribute| attribute.name.text == name);
     if let Some(attribute) = find("id") {
         if draft.model.is_view {
-            super::models::report_view_attribute(attribute, "@", diagnostics);
+            report_attribute(attribute, "@", diagnostics);
         }
         let key = resolve_field_id(attribute, id, draft, diagnostics);
-        super::models::set_primary_key(key, draft, diagnostics);
+        set_primary_key(key, draft, diagnostics);
     }
     if let Some(attribute) = find("unique") {
-        let index = resolve_field_unique(attribute, id, draft, around, diagnostics);
+        let index = resolve_field_unique(attribute, id, draft, context, diagnostics);
         draft.model.indexes.push(index);
     }
 }
 
 /// `@db.X` on a built-in type is a native type; any other dotted attribute is none.
-fn resolve_native(id: FieldId, draft: &mut Draft<'_, '_>, around: &Surroundings<'_>, diagnostics: &mut Diagnostics) {
+fn resolve_native(id: FieldId, draft: &mut Draft<'_, '_>, context: &Context<'_>, diagnostics: &mut Diagnostics) {
     let source = draft.sources[id.0];
-    let scope = around.setup.datasource.as_ref().map(|datasource| datasource.name.as_str());
+    let scope = context.setup.datasource.as_ref().map(|datasource| datasource.name.as_str());
     let mut first: Option<&Attribute<'_>> = None;
     for attribute in &source.attributes {
         let Some((prefix, name)) = attribute.name.text.split_once('.') else { continue };

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::arguments::{Owner, describe, text};
-use super::setup::{Settings, items, value};
+use super::settings::{Settings, items, value};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::psl::ast::{Argument, Config, Expression, ExpressionKind};
 use crate::psl::nearest::nearest;

@@ -3,7 +3,6 @@
 use super::arguments::Given;
 use super::draft::Draft;
 use super::field_list::Listed;
-use super::keys::method_or_default;
 use super::native::name_of;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::psl::nearest::nearest;
@@ -21,6 +20,11 @@ const METHODS: &[(&str, IndexMethod)] = &[
 /// The index type as it is written: `Gin`.
 pub(super) fn method_name(method: IndexMethod) -> &'static str {
     METHODS.iter().find(|(_, known)| *known == method).map_or("BTree", |(name, _)| name)
+}
+
+/// The method that an index has when none is written.
+pub(super) fn method_or_default(method: Option<IndexMethod>) -> IndexMethod {
+    method.unwrap_or(IndexMethod::BTree)
 }
 
 /// The written index type; the outer `None` after it has been reported.

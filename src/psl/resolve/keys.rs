@@ -6,13 +6,10 @@ use super::draft::Draft;
 use super::field_list::{Listed, resolve_fields};
 use super::index_types::{check_fields, resolve_method};
 use super::operators::resolve_operator_class;
-use super::predicate::resolve_predicate;
-use super::setup::Setup;
+use super::predicate::{Context, resolve_predicate};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::psl::ast::Attribute;
-use crate::psl::schema::{
-    Arity, Enum, FieldId, FieldKind, Index, IndexField, IndexMethod, NativeType, PrimaryKey, SortOrder,
-};
+use crate::psl::schema::{Arity, FieldId, FieldKind, Index, IndexField, NativeType, PrimaryKey, SortOrder};
 use crate::text::Span;
 
 const FIELD_ID: Signature =
@@ -41,12 +38,6 @@ const INDEX: Signature = Signature {
     named: &["map", "name", "type", "where"],
     refused: &["length", "sort", "clustered"],
 };
-
-/// What the resolution of keys needs to know besides the model.
-pub(super) struct Surroundings<'s> {
-    pub(super) setup: &'s Setup,
-    pub(super) enums: &'s [Enum],
-}
 
 /// `@id`.
 pub(super) fn resolve_field_id(
@@ -83,7 +74,7 @@ pub(super) fn resolve_field_unique(
     attribute: &Attribute<'_>,
     field: FieldId,
     draft: &Draft<'_, '_>,
-    around: &Surroundings<'_>,
+    context: &Context<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Index {
     let given = read(attribute, "@", &FIELD_UNIQUE, diagnostics);
@@ -97,7 +88,7 @@ pub(super) fn resolve_field_unique(
         fields: vec![IndexField { field, sort, operator_class: None }],
         map: constraint_name(&given, "map", diagnostics),
         method: None,
-        predicate: resolve_predicate(&given, draft, around, diagnostics),
+        predicate: resolve_predicate(&given, draft, context, diagnostics),
         span: attribute.span,
         directives: Vec::new(),
     }
@@ -107,7 +98,7 @@ pub(super) fn resolve_field_unique(
 pub(super) fn resolve_unique(
     attribute: &Attribute<'_>,
     draft: &mut ClientNames<'_, '_, '_>,
-    around: &Surroundings<'_>,
+    context: &Context<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Index> {
     let given = read(attribute, "@@", &UNIQUE, diagnostics);
@@ -124,7 +115,7 @@ pub(super) fn resolve_unique(
         fields,
         map: constraint_name(&given, "map", diagnostics),
         method: None,
-        predicate: resolve_predicate(&given, draft.draft, around, diagnostics),
+        predicate: resolve_predicate(&given, draft.draft, context, diagnostics),
         span: attribute.span,
         directives: Vec::new(),
     })
@@ -134,7 +125,7 @@ pub(super) fn resolve_unique(
 pub(super) fn resolve_index(
     attribute: &Attribute<'_>,
     draft: &Draft<'_, '_>,
-    around: &Surroundings<'_>,
+    context: &Context<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Index> {
     let given = read(attribute, "@@", &INDEX, diagnostics);
@@ -164,7 +155,7 @@ pub(super) fn resolve_index(
         fields,
         map: map.or(name),
         method,
-        predicate: resolve_predicate(&given, draft, around, diagnostics),
+        predicate: resolve_predicate(&given, draft, context, diagnostics),
         span: attribute.span,
         directives: super::directives::resolve_directives(
             &attribute.docs,
@@ -289,7 +280,16 @@ pub(super) fn tells_apart(fields: impl IntoIterator<Item = FieldId>, draft: &Dra
     })
 }
 
-/// The method that an index has when none is written.
-pub(super) fn method_or_default(method: Option<IndexMethod>) -> IndexMethod {
-    method.unwrap_or(IndexMethod::BTree)
+/// A model has one primary key at most.
+pub(super) fn set_primary_key(key: PrimaryKey, draft: &mut Draft<'_, '_>, diagnostics: &mut Diagnostics) {
+    if let Some(first) = &draft.model.primary_key {
+        diagnostics.push(
+            Diagnostic::error(Code::SeveralIds, format!("`{}` has more than one primary key", draft.model.name))
+                .at(key.span, "")
+                .also(first.span, "the first one")
+                .help("for one key over several fields write `@@id([a, b])` and no `@id`"),
+        );
+        return;
+    }
+    draft.model.primary_key = Some(key);
 }

@@ -32,6 +32,7 @@ mod predicate;
 mod raw;
 mod relations;
 mod scope;
+mod settings;
 mod setup;
 mod views;
 
@@ -39,7 +40,7 @@ use crate::diagnostic::Diagnostics;
 use crate::psl::ast::{Document, ModelKind};
 use crate::psl::schema::Schema;
 use draft::Draft;
-use keys::Surroundings;
+use predicate::Context;
 use scope::Scope;
 
 /// The schema that a syntax tree stands for. It means something only when there are no errors.
@@ -58,9 +59,9 @@ pub fn resolve(document: &Document<'_>) -> (Schema, Diagnostics) {
         .filter(|model| model.kind != ModelKind::Composite)
         .map(|model| Draft::new(model, &scope, &mut diagnostics))
         .collect();
-    let around = Surroundings { setup: &setup, enums: &enums };
+    let context = Context { setup: &setup, enums: &enums };
     for draft in &mut drafts {
-        models::resolve_model(draft, &around, &mut diagnostics);
+        models::resolve_model(draft, &context, &mut diagnostics);
     }
     let foreign_keys = setup.datasource.as_ref().is_none_or(|datasource| datasource.foreign_keys);
     let relations = relations::resolve_relations(&drafts, foreign_keys, &mut diagnostics);

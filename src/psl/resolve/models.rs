@@ -8,19 +8,21 @@ use super::client_names::ClientNames;
 use super::directives::{Place, resolve_directives};
 use super::draft::Draft;
 use super::fields::{resolve_field, resolve_field_keys};
-use super::keys::{Surroundings, resolve_id, resolve_index, resolve_unique, tells_apart};
+use super::keys::{resolve_id, resolve_index, resolve_unique, set_primary_key, tells_apart};
+use super::predicate::Context;
+use super::views::report_attribute;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::psl::ast::{Attribute, Document, ModelKind};
-use crate::psl::schema::{Field, FieldId, FieldKind, PrimaryKey};
+use crate::psl::schema::{Field, FieldId, FieldKind};
 use crate::text::Span;
 
 const ATTRIBUTES: &[&str] = &["id", "unique", "index", "fulltext", "map", "schema", "ignore"];
 const REPEATABLE: &[&str] = &["unique", "index", "fulltext"];
 
 /// Resolves all but the relations of a model.
-pub(super) fn resolve_model(draft: &mut Draft<'_, '_>, around: &Surroundings<'_>, diagnostics: &mut Diagnostics) {
+pub(super) fn resolve_model(draft: &mut Draft<'_, '_>, context: &Context<'_>, diagnostics: &mut Diagnostics) {
     let source = draft.source;
-    if draft.model.is_view && !around.setup.has_feature("views") {
+    if draft.model.is_view && !context.setup.has_feature("views") {
         diagnostics.push(
             Diagnostic::error(Code::MissingPreviewFeature, "views are a preview feature of Prisma")
                 .at(draft.model.span, "")
@@ -31,15 +33,15 @@ pub(super) fn resolve_model(draft: &mut Draft<'_, '_>, around: &Surroundings<'_>
         resolve_directives(&source.docs, Place::Model { is_view: draft.model.is_view }, diagnostics);
     resolve_directives(&source.loose_docs, Place::Nothing, diagnostics);
     let attributes = known(&source.attributes, "@@", ATTRIBUTES, REPEATABLE, diagnostics);
-    resolve_names(&attributes, draft, around, diagnostics);
+    resolve_names(&attributes, draft, context, diagnostics);
     for id in (0..draft.sources.len()).map(FieldId) {
-        resolve_field(id, draft, around, diagnostics);
+        resolve_field(id, draft, context, diagnostics);
     }
     check_columns(draft, diagnostics);
     for id in (0..draft.sources.len()).map(FieldId) {
-        resolve_field_keys(id, draft, around, diagnostics);
+        resolve_field_keys(id, draft, context, diagnostics);
     }
-    resolve_keys(&attributes, draft, around, diagnostics);
+    resolve_keys(&attributes, draft, context, diagnostics);
     super::views::check_uniques(draft, diagnostics);
     check_tells_rows_apart(draft, diagnostics);
 }
@@ -47,10 +49,10 @@ pub(super) fn resolve_model(draft: &mut Draft<'_, '_>, around: &Surroundings<'_>
 fn resolve_names(
     attributes: &[(&str, &Attribute<'_>)],
     draft: &mut Draft<'_, '_>,
-    around: &Surroundings<'_>,
+    context: &Context<'_>,
     diagnostics: &mut Diagnostics,
 ) {
-    let listed = around.setup.datasource.as_ref().map_or(&[][..], |datasource| &datasource.schemas);
+    let listed = context.setup.datasource.as_ref().map_or(&[][..], |datasource| &datasource.schemas);
     let mut names_schema = false;
     for (name, attribute) in attributes {
         match *name {
@@ -61,7 +63,7 @@ fn resolve_names(
             }
             "schema" => {
                 names_schema = true;
-                draft.model.schema = resolve_schema_name(attribute, listed, around.setup.is_incomplete, diagnostics);
+                draft.model.schema = resolve_schema_name(attribute, listed, context.setup.is_incomplete, diagnostics);
             }
             "ignore" => {
                 read(attribute, "@@", &NOTHING, diagnostics);
@@ -77,19 +79,19 @@ fn resolve_names(
 fn resolve_keys(
     attributes: &[(&str, &Attribute<'_>)],
     draft: &mut Draft<'_, '_>,
-    around: &Surroundings<'_>,
+    context: &Context<'_>,
     diagnostics: &mut Diagnostics,
 ) {
     let mut client = ClientNames { draft, taken: std::collections::BTreeSet::new() };
     let (mut primary, mut uniques, mut indexes) = (None, Vec::new(), Vec::new());
     for (name, attribute) in attributes {
         if client.draft.model.is_view && matches!(*name, "id" | "index") {
-            report_view_attribute(attribute, "@@", diagnostics);
+            report_attribute(attribute, "@@", diagnostics);
         }
         match *name {
             "id" => primary = resolve_id(attribute, &mut client, diagnostics),
-            "unique" => uniques.extend(resolve_unique(attribute, &mut client, around, diagnostics)),
-            "index" => indexes.extend(resolve_index(attribute, client.draft, around, diagnostics)),
+            "unique" => uniques.extend(resolve_unique(attribute, &mut client, context, diagnostics)),
+            "index" => indexes.extend(resolve_index(attribute, client.draft, context, diagnostics)),
             "fulltext" => diagnostics.push(
                 Diagnostic::error(Code::NotForPostgres, "`@@fulltext` is for other databases")
                     .at(attribute.span, "")
@@ -109,31 +111,6 @@ fn resolve_keys(
     if let Some(key) = primary {
         set_primary_key(key, draft, diagnostics);
     }
-}
-
-/// A model has one primary key at most.
-pub(super) fn set_primary_key(key: PrimaryKey, draft: &mut Draft<'_, '_>, diagnostics: &mut Diagnostics) {
-    if let Some(first) = &draft.model.primary_key {
-        diagnostics.push(
-            Diagnostic::error(Code::SeveralIds, format!("`{}` has more than one primary key", draft.model.name))
-                .at(key.span, "")
-                .also(first.span, "the first one")
-                .help("for one key over several fields write `@@id([a, b])` and no `@id`"),
-        );
-        return;
-    }
-    draft.model.primary_key = Some(key);
-}
-
-pub(super) fn report_view_attribute(attribute: &Attribute<'_>, sigil: &str, diagnostics: &mut Diagnostics) {
-    diagnostics.push(
-        Diagnostic::warning(
-            Code::MisplacedAttribute,
-            format!("Prisma takes no `{sigil}{}` on a view since 6.13", attribute.name.text),
-        )
-        .at(attribute.span, "")
-        .help("before an update remove it; `@unique` says what tells the rows of a view apart"),
-    );
 }
 
 fn check_columns(draft: &Draft<'_, '_>, diagnostics: &mut Diagnostics) {

@@ -1,7 +1,6 @@
 //! `ops:` of an index's field.
 
-use super::index_types::method_name;
-use super::keys::method_or_default;
+use super::index_types::{method_name, method_or_default};
 use super::native::name_of;
 use super::raw::raw;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};

@@ -3,24 +3,32 @@
 use super::arguments::{Given, describe};
 use super::defaults::resolve_literal;
 use super::draft::Draft;
-use super::keys::Surroundings;
 use super::raw::raw;
+use super::setup::Setup;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::psl::ast::{Argument, Expression, ExpressionKind};
 use crate::psl::nearest::nearest;
-use crate::psl::schema::{Arity, Condition, Field, FieldKind, Literal, Predicate, ScalarType};
+use crate::psl::schema::{Arity, Condition, Enum, Field, FieldKind, Literal, Predicate, ScalarType};
 
 const HELP: &str = "write `raw(\"...\")` with an SQL condition, or an object such as `{ deletedAt: null }`";
+
+/// What the resolution of fields and keys needs to know besides their model.
+pub(super) struct Context<'s> {
+    /// What the datasource and the generators say.
+    pub(super) setup: &'s Setup,
+    /// The enums of the schema.
+    pub(super) enums: &'s [Enum],
+}
 
 /// The condition of a partial index.
 pub(super) fn resolve_predicate(
     given: &Given<'_, '_>,
     draft: &Draft<'_, '_>,
-    around: &Surroundings<'_>,
+    context: &Context<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Predicate> {
     let value = given.get("where")?;
-    if !around.setup.has_feature("partialIndexes") {
+    if !context.setup.has_feature("partialIndexes") {
         diagnostics.push(
             Diagnostic::error(Code::MissingPreviewFeature, "partial indexes are a preview feature of Prisma")
                 .at(given.span_of("where").unwrap_or(value.span), "")
@@ -39,7 +47,7 @@ pub(super) fn resolve_predicate(
         return None;
     }
     let conditions: Vec<Option<Condition>> =
-        entries.iter().map(|entry| resolve_condition(entry, draft, around, diagnostics)).collect();
+        entries.iter().map(|entry| resolve_condition(entry, draft, context, diagnostics)).collect();
     conditions.into_iter().collect::<Option<Vec<_>>>().map(Predicate::All)
 }
 
@@ -50,7 +58,7 @@ fn report(value: &Expression<'_>, message: String, help: &str, diagnostics: &mut
 fn resolve_condition(
     entry: &Argument<'_>,
     draft: &Draft<'_, '_>,
-    around: &Surroundings<'_>,
+    context: &Context<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Condition> {
     let (name, value) = (entry.name?, entry.value.as_ref()?);
@@ -95,14 +103,14 @@ fn resolve_condition(
     if matches!(value.kind, ExpressionKind::Constant("null")) {
         return Some(Condition { field: id, is_negated, value: None });
     }
-    let literal = resolve_value(value, field, around, diagnostics)?;
+    let literal = resolve_value(value, field, context, diagnostics)?;
     Some(Condition { field: id, is_negated, value: Some(literal) })
 }
 
 fn resolve_value(
     value: &Expression<'_>,
     field: &Field,
-    around: &Surroundings<'_>,
+    context: &Context<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Literal> {
     let can_compare = field.arity != Arity::List
@@ -118,7 +126,7 @@ fn resolve_value(
     match (&field.kind, &value.kind) {
         // Unlike defaults, conditions name an enum's value in quotes, and moments are not looked into.
         (FieldKind::Enum(id), ExpressionKind::String(text)) => {
-            let of = around.enums.get(id.0)?;
+            let of = context.enums.get(id.0)?;
             let by_label = of.values.iter().position(|known| known.database_name == *text);
             let index = by_label.or_else(|| of.values.iter().position(|known| known.name == *text));
             if index.is_none() {
@@ -144,6 +152,6 @@ fn resolve_value(
             report(value, "a Decimal stands without quotes here".to_owned(), "remove the quotes", diagnostics);
             None
         }
-        (kind, _) => resolve_literal(value, kind, around.enums, diagnostics),
+        (kind, _) => resolve_literal(value, kind, context.enums, diagnostics),
     }
 }

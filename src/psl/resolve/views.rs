@@ -3,6 +3,7 @@
 
 use super::draft::Draft;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::psl::ast::Attribute;
 
 /// Uniques of a view have no name and no order.
 pub(super) fn check_uniques(draft: &Draft<'_, '_>, diagnostics: &mut Diagnostics) {
@@ -24,4 +25,16 @@ pub(super) fn check_uniques(draft: &Draft<'_, '_>, diagnostics: &mut Diagnostics
             }
         }
     }
+}
+
+/// Warns of an attribute that Prisma once took on a view.
+pub(super) fn report_attribute(attribute: &Attribute<'_>, sigil: &str, diagnostics: &mut Diagnostics) {
+    diagnostics.push(
+        Diagnostic::warning(
+            Code::MisplacedAttribute,
+            format!("Prisma takes no `{sigil}{}` on a view since 6.13", attribute.name.text),
+        )
+        .at(attribute.span, "")
+        .help("before an update remove it; `@unique` says what tells the rows of a view apart"),
+    );
 }

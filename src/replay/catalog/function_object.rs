@@ -1,7 +1,7 @@
 //! Functions and procedures as things of their own: which one is meant, and what of it outlives a new definition.
 
 use super::Catalog;
-use super::object::ObjectKey;
+use super::known_objects::ObjectKey;
 use crate::physical::{
     ArgumentType, ArgumentTypeName, ColumnType, ElementType, ObjectName, Signature, SqlStatement, SqlText,
     UnmanagedObject,

@@ -1,6 +1,6 @@
 //! Indexes of materialised views: each is a part of its view, which says it again when the view is made again.
 
-use super::object::ObjectKey;
+use super::known_objects::ObjectKey;
 use super::{Catalog, Relation};
 use crate::physical::{ObjectKind, ObjectName, SqlStatement};
 use crate::replay::statement::NamedObject;

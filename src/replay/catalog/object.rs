@@ -4,43 +4,12 @@ use std::ops::Range;
 
 use super::apply::renamed;
 use super::function_object::say_again;
+use super::known_objects::{KnownObject, ObjectKey, key_of};
 use super::{Catalog, Relation};
-use crate::physical::{ObjectKind, ObjectName, Signature, SqlStatement, StandsOn, UnmanagedObject};
+use crate::physical::{ObjectKind, ObjectName, SqlStatement, StandsOn, UnmanagedObject};
 use crate::replay::span;
 use crate::replay::statement::{AllOf, MadeObject, NamedObject, NewName, OnObject};
 use crate::sql::{self, WrittenName};
-
-/// How such a thing is found: what it is, the table that it belongs to or its own name, and its name in that table.
-pub(super) type ObjectKey = (ObjectKind, ObjectName, String);
-
-/// A thing, and how many were made before it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct KnownObject {
-    /// How many were made before it.
-    pub made: usize,
-    /// The thing.
-    pub object: UnmanagedObject,
-}
-
-/// How an object is found.
-pub(super) fn key_of(object: &UnmanagedObject) -> ObjectKey {
-    match &object.table {
-        Some(table) if object.kind.is_named_by_table() => (object.kind, table.clone(), object.name.name.clone()),
-        // those of columns are apart from those of the table
-        _ if object.kind == ObjectKind::Function => {
-            let identity = object.signature.as_ref().map(Signature::identity);
-            (object.kind, object.name.clone(), identity.unwrap_or_default())
-        }
-        _ if object.kind == ObjectKind::Privileges && !object.stands_on.columns.is_empty() => {
-            (object.kind, object.name.clone(), "columns".to_owned())
-        }
-        _ if object.kind == ObjectKind::Comment => {
-            let column = object.stands_on.columns.iter().next();
-            (object.kind, object.name.clone(), column.map(|(_, column)| column.clone()).unwrap_or_default())
-        }
-        _ => (object.kind, object.name.clone(), String::new()),
-    }
-}
 
 impl Catalog {
     /// Follows what a statement that stands at a place does to such things. Nothing of it is refused: whether PostgreSQL

@@ -3,7 +3,7 @@
 use super::Catalog;
 use std::collections::BTreeSet;
 
-use super::object::{KnownObject, ObjectKey};
+use super::known_objects::{KnownObject, ObjectKey};
 use crate::physical::{ObjectKind, ObjectName, SqlStatement, StandsOn, UnmanagedObject};
 use crate::sql;
 

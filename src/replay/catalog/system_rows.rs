@@ -1,7 +1,7 @@
 //! The rows that PostgreSQL's own catalog has for what is known: conditions ask for them.
 
 use super::column_fact::{data_type, is_nullable, type_name};
-use super::object::ObjectKey;
+use super::known_objects::ObjectKey;
 use super::{Catalog, Relation};
 use crate::naming::{MAX_NAME_BYTES, cut};
 use crate::physical::brought::brings_no_relations;

@@ -6,6 +6,7 @@
 use super::condition::condition;
 use super::ddl_words::{has_word, mentions_ddl};
 use super::expression::expression;
+use super::step::accept_assignment;
 use super::{step, without_brackets};
 use crate::replay::problem::SqlState;
 use crate::replay::statement::{
@@ -78,12 +79,6 @@ fn declarations(mut cursor: Cursor<'_>) -> Vec<Declaration> {
 
 fn is_assignment(cursor: &Cursor<'_>) -> bool {
     accept_assignment(&mut cursor.clone())
-}
-
-/// `:=`, or `=`.
-pub(super) fn accept_assignment(cursor: &mut Cursor<'_>) -> bool {
-    cursor.sign(":");
-    cursor.sign("=")
 }
 
 fn up_to_semicolon<'t>(cursor: &mut Cursor<'t>) -> Cursor<'t> {

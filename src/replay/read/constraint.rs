@@ -1,7 +1,7 @@
 //! Constraints of a table, on a line of their own or behind a column:
 //! <https://www.postgresql.org/docs/current/ddl-constraints.html>.
 
-use super::index::parameters;
+use super::index::{parameters, says_nulls_not_distinct};
 use super::index_name;
 use crate::physical::{Deferral, IndexExtras, ReferentialAction};
 use crate::replay::statement::{Constraint, ConstraintAttributes, ConstraintKind, Reference, WrittenKey};
@@ -88,11 +88,6 @@ fn temporal(cursor: &mut Cursor<'_>) -> Read<Option<ConstraintKind>> {
     let written = cursor.rest_until(&ahead).without_comments();
     *cursor = ahead;
     Ok(Some(ConstraintKind::Temporal { required, is_foreign_key: words == "FOREIGN KEY", words: written }))
-}
-
-/// `NULLS NOT DISTINCT`, or what it is without that.
-pub(super) fn says_nulls_not_distinct(cursor: &mut Cursor<'_>) -> bool {
-    cursor.accept_one(&["NULLS NOT DISTINCT", "NULLS DISTINCT"]) == Some("NULLS NOT DISTINCT")
 }
 
 /// The columns of a key, and what is said of the index behind it.

@@ -1,6 +1,6 @@
 //! `CREATE TABLE`, and the columns in it: <https://www.postgresql.org/docs/current/sql-createtable.html>.
 
-use super::{constraint, default, query, types};
+use super::{constraint, default, index, query, types};
 use crate::physical::{Generated, Identity, PartitionKey, SqlText};
 use crate::replay::statement::{
     ColumnDefinition, Constraint, ConstraintKind, CreateTable, Lifetime, Part, Storing, TableBody, WrittenDefault,
@@ -162,7 +162,7 @@ fn column_constraint(cursor: &mut Cursor<'_>, column: &str) -> Read<Option<Const
     Ok(Some(if cursor.accept("PRIMARY KEY") {
         ConstraintKind::PrimaryKey(constraint::key_of_column(cursor, column)?)
     } else if cursor.accept("UNIQUE") {
-        let nulls_not_distinct = constraint::says_nulls_not_distinct(cursor);
+        let nulls_not_distinct = index::says_nulls_not_distinct(cursor);
         let mut key = constraint::key_of_column(cursor, column)?;
         key.index.nulls_not_distinct = nulls_not_distinct;
         ConstraintKind::Unique(key)

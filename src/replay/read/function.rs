@@ -1,7 +1,7 @@
 //! Functions and procedures as things of their own: how they are told apart, and what they stand on
 //! (<https://www.postgresql.org/docs/current/sql-createfunction.html>).
 
-use super::object::words;
+use super::object_words::words;
 use super::types;
 use crate::physical::ObjectKind;
 use crate::replay::statement::{MadeObject, NamedObject, OnObject, WrittenRoutine, WrittenType};

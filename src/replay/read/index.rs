@@ -1,6 +1,5 @@
 //! `CREATE INDEX`: <https://www.postgresql.org/docs/current/sql-createindex.html>.
 
-use super::constraint::says_nulls_not_distinct;
 use super::predicate::predicate;
 use super::{index_expression, index_name};
 use crate::pgvector;
@@ -156,4 +155,9 @@ fn parameter(mut part: Cursor<'_>) -> Option<StorageParameter> {
     let name = part.name().ok().filter(|name| WRITTEN_PARAMETERS.contains(&name.as_str()))?;
     let value = part.sign("=").then(|| part.rest().trim_matches('\'').parse().ok())??;
     Some(StorageParameter { name, value })
+}
+
+/// `NULLS NOT DISTINCT`, or what it is without that.
+pub(super) fn says_nulls_not_distinct(cursor: &mut Cursor<'_>) -> bool {
+    cursor.accept_one(&["NULLS NOT DISTINCT", "NULLS DISTINCT"]) == Some("NULLS NOT DISTINCT")
 }

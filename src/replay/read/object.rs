@@ -2,6 +2,8 @@
 //! known here is left out; it shapes nothing that refract manages.
 
 use super::ddl_words::has_word;
+use super::named_object::{made_kind, named};
+use super::object_words::words;
 use super::privileges::{comment, privileges};
 use super::setting::setting;
 use super::table_object::{alter_table, create_table};
@@ -35,11 +37,6 @@ pub(super) fn on_objects(start: &Cursor<'_>) -> Vec<OnObject> {
     if found.is_empty() { setting(start).into_iter().collect() } else { found }
 }
 
-/// A statement in its own words, unless these cannot stand anywhere else.
-pub(super) fn words(statement: &Cursor<'_>) -> Option<SqlStatement> {
-    SqlStatement::new(statement.without_comments()).ok()
-}
-
 fn create(start: &Cursor<'_>, cursor: &mut Cursor<'_>) -> Read<Vec<OnObject>> {
     cursor.accept("OR REPLACE");
     if cursor.accept_one(&["GLOBAL", "LOCAL", "TEMPORARY", "TEMP"]).is_some() {
@@ -68,27 +65,6 @@ fn create(start: &Cursor<'_>, cursor: &mut Cursor<'_>) -> Read<Vec<OnObject>> {
     let statement = words(start);
     let made = MadeObject { kind, name, table, says, body, statement, may_be_there, routine: None };
     Ok(vec![OnObject::Makes(made)])
-}
-
-/// Kinds that have a statement `CREATE` of their own; `DROP` and `ALTER` have the same words.
-const KINDS: [(&str, ObjectKind); 13] = [
-    ("MATERIALIZED VIEW", ObjectKind::MaterializedView),
-    ("VIEW", ObjectKind::View),
-    ("RULE", ObjectKind::Rule),
-    ("POLICY", ObjectKind::Policy),
-    ("TRIGGER", ObjectKind::Trigger),
-    ("STATISTICS", ObjectKind::Statistics),
-    ("PUBLICATION", ObjectKind::Publication),
-    ("FUNCTION", ObjectKind::Function),
-    ("PROCEDURE", ObjectKind::Function),
-    ("ROUTINE", ObjectKind::Function),
-    ("DOMAIN", ObjectKind::Domain),
-    ("INDEX", ObjectKind::Index),
-    ("TYPE", ObjectKind::Type),
-];
-
-pub(super) fn made_kind(cursor: &mut Cursor<'_>) -> Option<ObjectKind> {
-    KINDS.into_iter().find(|(words, _)| cursor.accept(words)).map(|(_, kind)| kind)
 }
 
 /// What there is to know of a new thing beside its name.
@@ -226,18 +202,6 @@ fn alter(start: &Cursor<'_>, cursor: &mut Cursor<'_>) -> Read<Vec<OnObject>> {
         return Ok(vec![says(of, kind)]);
     };
     Ok(vec![OnObject::Renames { of, new_name, statement: words(start) }])
-}
-
-/// What a name is of, with the `ON table` behind it.
-pub(super) fn named(kind: ObjectKind, name: WrittenName, cursor: &mut Cursor<'_>) -> Read<NamedObject> {
-    if kind == ObjectKind::Function {
-        return Ok(function::named(name, cursor));
-    }
-    if !kind.is_named_by_table() {
-        return Ok(NamedObject::Own { kind, name });
-    }
-    cursor.expect("ON")?;
-    Ok(NamedObject::OfTable { kind, name: name.name, table: cursor.written_name()? })
 }
 
 /// Views and types are dropped with all that stands on them, which the catalog does.

@@ -1,7 +1,8 @@
 //! `COMMENT ON`, `GRANT` and `REVOKE`: <https://www.postgresql.org/docs/current/sql-grant.html>.
 
 use super::function;
-use super::object::{made_kind, named, words};
+use super::named_object::{made_kind, named};
+use super::object_words::words;
 use crate::physical::{ObjectKind, SqlStatement};
 use crate::replay::statement::{AllOf, NamedObject, OnObject};
 use crate::sql::{Cursor, Read, TokenKind, WrittenName};

@@ -1,6 +1,6 @@
 //! Publications and the tables that they publish: <https://www.postgresql.org/docs/current/sql-createpublication.html>.
 
-use super::object::words;
+use super::object_words::words;
 use crate::physical::{ObjectKind, SqlStatement};
 use crate::replay::statement::{MadeObject, NamedObject, NewName, OnObject};
 use crate::sql::{Cursor, Read, WrittenName};

@@ -2,7 +2,6 @@
 
 use std::ops::Range;
 
-use super::block::accept_assignment;
 use super::ddl_words::FirstWord;
 use super::expression::{asks_catalog, expression};
 use super::promise::promises;
@@ -180,4 +179,10 @@ fn into_variables(cursor: Cursor<'_>) -> Step {
         variables.push(FOUND.to_owned());
     }
     Step::Assign { variables, value }
+}
+
+/// `:=`, or `=`.
+pub(super) fn accept_assignment(cursor: &mut Cursor<'_>) -> bool {
+    cursor.sign(":");
+    cursor.sign("=")
 }

@@ -5,7 +5,7 @@ use crate::psl::ast;
 use crate::psl::nearest::nearest;
 use crate::psl::resolve::arguments::{Given, Signature, read};
 use crate::psl::resolve::keys::constraint_name;
-use crate::psl::resolve::setup::items;
+use crate::psl::resolve::settings::items;
 use crate::psl::schema::ReferentialAction;
 use crate::text::Span;
 

@@ -2,7 +2,7 @@
 
 use super::{column, object, relation};
 use crate::physical::ObjectKind;
-use crate::replay::read::object::{made_kind, named};
+use crate::replay::read::named_object::{made_kind, named};
 use crate::replay::read::privileges;
 use crate::replay::statement::{NamedObject, Need};
 use crate::sql::{Cursor, Read, TokenKind, WrittenName};

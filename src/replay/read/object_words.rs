@@ -1,0 +1,9 @@
+//! Statements about things that the schema language has no word for, kept in their own words.
+
+use crate::physical::SqlStatement;
+use crate::sql::Cursor;
+
+/// A statement in its own words, unless these cannot stand anywhere else.
+pub(super) fn words(statement: &Cursor<'_>) -> Option<SqlStatement> {
+    SqlStatement::new(statement.without_comments()).ok()
+}

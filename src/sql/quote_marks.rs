@@ -1,0 +1,18 @@
+//! Quote marks around names and texts: one that stands inside is doubled.
+
+/// A text between quote marks, with those in it doubled.
+pub(super) fn between(text: &str, mark: char) -> String {
+    let mut quoted = String::with_capacity(text.len() + 2);
+    quoted.push(mark);
+    for part in text.split_inclusive(mark) {
+        quoted.push_str(part);
+        quoted.extend(part.ends_with(mark).then_some(mark));
+    }
+    quoted.push(mark);
+    quoted
+}
+
+/// What stands between quote marks; the mark doubled stands for itself.
+pub(super) fn inside(quoted: &str, mark: &str) -> String {
+    quoted[mark.len()..quoted.len() - mark.len()].replace(&mark.repeat(2), mark)
+}
