@@ -19,6 +19,7 @@ pub mod diagnostic;
 pub mod diff;
 pub mod disk;
 pub mod expression;
+pub mod files;
 pub mod git;
 pub mod lower;
 pub mod managed;

@@ -6,11 +6,11 @@ use std::collections::BTreeMap;
 
 use crate::config::Target;
 use crate::diagnostic::Failure;
+use crate::files::View;
 use crate::git::{EntryKind, IndexEntry, Oid, Repository};
 use crate::migrations;
 use crate::path;
 use crate::project::Project;
-use crate::sources::View;
 
 /// Whether anything was edited, staged or added since `head`.
 pub(super) fn is_edited(

@@ -10,9 +10,9 @@ use super::{Overrides, Project, SchemaPlace, Service};
 use crate::config::{self, BaseKind, Config};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure};
 use crate::disk::{Disk, unreadable};
+use crate::files::{View, is_postgresql, schema_at, schemas_among};
 use crate::git::{Absent, Git, Listing, Repository, folder_with_git};
 use crate::path;
-use crate::sources::{View, is_postgresql, schema_at, schemas_among};
 
 const CONFIG: &str = "refract.toml";
 /// Where Prisma looks for a schema, in this order.

@@ -4,8 +4,8 @@ use serde_json::Value;
 
 use super::literal::Script;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure};
+use crate::files::View;
 use crate::path;
-use crate::sources::View;
 
 /// The configuration of a folder, in Prisma's order.
 const CONFIGS: &[&str] =

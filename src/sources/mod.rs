@@ -1,18 +1,15 @@
 //! What a state of the schema can be read from, and reading it.
 
 mod read;
-mod schema_files;
-mod view;
 
 use std::path::{Path, PathBuf};
 
 pub(crate) use read::describe;
 pub use read::{Snapshot, read};
-pub use schema_files::{SchemaFiles, has_postgresql, is_postgresql, schema_at, schemas_among};
-pub use view::View;
 
 use crate::diagnostic::{Code, Diagnostic, Failure};
 use crate::disk::{Disk, DiskEntryKind, unreadable};
+use crate::files::View;
 use crate::project::Project;
 
 /// Something that yields a state.

@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
-use super::view::View;
-use super::{SchemaFiles, Source, is_postgresql, no_schema, schema_at, schemas_among};
+use super::{Source, no_schema};
 use crate::config::{self, Config};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure};
+use crate::files::{SchemaFiles, View, is_postgresql, schema_at, schemas_among};
 use crate::git::{EntryKind, Oid, Repository};
 use crate::path;
 use crate::project::Project;

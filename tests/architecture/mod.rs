@@ -20,8 +20,9 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("psl", &["diagnostic", "naming", "text"]),
     ("config", &["diagnostic", "path", "text"]),
     ("git", &["diagnostic", "path"]),
-    ("project", &["config", "diagnostic", "disk", "git", "path", "sources", "text"]),
-    ("sources", &["config", "diagnostic", "disk", "git", "path", "project", "text"]),
+    ("files", &["diagnostic", "disk", "git", "path"]),
+    ("project", &["config", "diagnostic", "disk", "files", "git", "path", "text"]),
+    ("sources", &["config", "diagnostic", "disk", "files", "git", "path", "project", "text"]),
     (
         "migrations",
         &[
@@ -39,7 +40,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "text",
         ],
     ),
-    ("base", &["config", "diagnostic", "git", "migrations", "path", "project", "sources", "text"]),
+    ("base", &["config", "diagnostic", "files", "git", "migrations", "path", "project", "sources", "text"]),
     ("lower", &["config", "diagnostic", "expression", "naming", "pgvector", "physical", "psl", "sql", "text"]),
     ("target", &["config", "diagnostic", "lower", "physical", "psl", "sql", "text"]),
     ("replay", &["diagnostic", "expression", "managed", "naming", "pgvector", "physical", "promise", "sql", "text"]),
