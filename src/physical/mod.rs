@@ -13,6 +13,7 @@ mod enumeration;
 mod index;
 mod index_extras;
 mod key_extras;
+mod limits;
 mod name;
 mod object;
 mod operator_classes;
