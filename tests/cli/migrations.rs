@@ -188,6 +188,9 @@ fn what_comes_too_early_gets_another_name() {
     ");
     assert_snapshot!(said(&sandbox, &run(&sandbox, &["restamp", "--date", "2026-01-28"])), @"
     prisma/migrations/20260128000000_early -> prisma/migrations/20260301000001_early
+    --- stderr
+
+    Next: commit this. A database that has run one of these under its old name would run it again: there, npx prisma migrate resolve --applied NEW_NAME says that it is done (and prisma migrate dev, which finds the old name in its ledger, wants to reset the database)
     --- exit 0
     ");
     assert_eq!(code(&sandbox), 0);
@@ -335,4 +338,38 @@ fn what_only_psql_understands_is_said_of_new_migrations() {
     sandbox.write("README.md", "x");
     sandbox.commit("three");
     assert!(!said(&sandbox, &run(&sandbox, &["check"])).contains("R6004"), "it is old");
+}
+
+#[test]
+fn a_conflict_that_nobody_solved_is_one_error() {
+    let sandbox = crate::cli::two_targets();
+    let conflict = |ours: &str, theirs: &str| format!("<<<<<<< HEAD\n{ours}\n=======\n{theirs}\n>>>>>>> feature/x\n");
+    let schema = read(&sandbox, "prisma/schema.prisma");
+    let migration = "prisma/migrations/20260101000000_x/migration.sql";
+    sandbox.write(migration, "SELECT 1;\n");
+    sandbox.commit("fine");
+    let fine = [
+        ("prisma/schema.prisma", schema),
+        ("refract.toml", read(&sandbox, "refract.toml")),
+        (migration, read(&sandbox, migration)),
+    ];
+    for (file, text) in fine {
+        let wrong = text.clone() + &conflict("password = \"secret\"", "b") + &conflict("c", "d");
+        sandbox.write(file, &wrong);
+        for (arguments, is_staged) in [(["check"].as_slice(), false), (&["check", "--staged"], true)] {
+            if is_staged {
+                sandbox.git(&["add", "--all"]);
+            }
+            let said = run(&sandbox, arguments);
+            assert_eq!((said.code, said.stderr.matches("error[").count()), (1, 1), "{file}: {said}");
+            let expected = format!("error[R3019]: {file} has 2 conflicts of a merge in it\n");
+            assert!(said.stderr.contains(&expected) && said.stderr.contains("HEAD against feature/x"), "{said}");
+            assert!(!said.stderr.contains("secret"), "{said}");
+        }
+        // those of the base are none of its business
+        let said = generate(&sandbox, &[]);
+        assert!(file == migration || (said.code == 1 && said.stderr.contains("R3019")), "{file}: {said}");
+        sandbox.write(file, text);
+        sandbox.git(&["add", "--all"]);
+    }
 }
