@@ -4,8 +4,10 @@
 //! problem is found, colours and carets are the business of `cli::report`.
 
 mod code;
+mod conflict;
 
 pub use code::Code;
+pub use conflict::unsolved_conflict;
 
 use crate::text::{Span, Texts};
 

@@ -7,12 +7,12 @@
 {% if misfit.is_for_16 %}
 IF current_setting('server_version_num')::integer >= 160000 THEN
     EXECUTE {{ misfit.condition | select_count(table) }} INTO _rows;
+{% set rows %}{{ table | rows_before(undone, misfit.condition) }} WHERE {{ misfit.condition }}{% endset %}
 {% filter indented %}{% include "_stop_at_rows.sql" %}{% endfilter %}
 END IF;
 {% else %}
-SELECT count(*) INTO _rows FROM {{ table | ident }}
- WHERE {{ misfit.condition }};
-{% include "_stop_at_rows.sql" %}
+{% set condition = misfit.condition %}
+{% include "_count_rows.sql" %}
 {% endif %}
 {% endwith %}
 {% endif %}

@@ -8,8 +8,8 @@ IF _rows > 0 THEN
     RAISE EXCEPTION USING MESSAGE = format({{ (enumeration.name,) | message("%s cannot lose values: it has %%s more that this file does not know") }}, _rows);
 END IF;
 {% for column in columns %}
-SELECT count(*) INTO _rows FROM {{ column.table | ident }} WHERE {{ column.name | ident }}::text{% if column.column_type.is_list %}[] &&{% else %} IN{% endif %} {% if column.column_type.is_list %}ARRAY[{{ removed | literals }}]{% else %}({{ removed | literals }}){% endif %};
-{% with said = (enumeration.name, column.table, column.name) | message("%s cannot lose values: %%s rows hold one of them in %s.%s") %}{% include "_stop_at_rows.sql" %}{% endwith %}
+{% set condition %}{{ column.name | ident }}::text{% if column.column_type.is_list %}[] &&{% else %} IN{% endif %} {% if column.column_type.is_list %}ARRAY[{{ removed | literals }}]{% else %}({{ removed | literals }}){% endif %}{% endset %}
+{% with table = column.table, said = (enumeration.name, column.table, column.name) | message("%s cannot lose values: %%s rows hold one of them in %s.%s") %}{% include "_count_rows.sql" %}{% endwith %}
 {% endfor %}
 {% endblock %}
 {% block statement %}

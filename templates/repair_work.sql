@@ -57,7 +57,7 @@ FOREACH _column SLICE 1 IN ARRAY _columns LOOP
         EXECUTE format('SELECT count(*) FROM %s WHERE %I IS NULL', _column[1], _column[2]) INTO _rows;
         IF _rows > 0 THEN
             RAISE EXCEPTION '%.% is required, and % rows hold NULL', _column[1], _column[2], _rows
-                USING HINT = 'Give them a value, and run this again.';
+                USING HINT = format('Give them a value, and run this again. To see these rows: SELECT * FROM %s WHERE %I IS NULL;', _column[1], _column[2]);
         END IF;
         _statements := _statements || (_alter || 'SET NOT NULL');
     ELSIF _column[4] = 'optional' AND _found.required THEN
@@ -147,11 +147,11 @@ END IF;
 {{ foreign_keys }}
 {% endif %}
 {% for table, key in links %}
-{% with constraint_name = key.name, is_validated_later = false, has_references = true %}
+{% with constraint_name = key.name, is_validated_later = false, is_on_new_table = false, has_references = true %}
 
 IF NOT EXISTS (SELECT FROM pg_constraint WHERE conrelid = {{ table | regclass }} AND contype = 'f' AND
         {% filter continued(8) %}{% include "catalog/constraint_words.sql" %}{% endfilter %} = {{ key | foreign_key_words }}) THEN
-    {% filter continued(4) %}{% include "_foreign_key.sql" %}{% endfilter %}
+{% filter indented %}{% include "_add_foreign_key.sql" %}{% endfilter %}
 END IF;
 {% endwith %}
 {% endfor %}

@@ -8,7 +8,7 @@ EXISTS (SELECT FROM pg_constraint, LATERAL (
               AND pg_get_constraintdef(pg_constraint.oid) = words{# what the schema has no word for is not lost: the check names it #}
 {%- else %}words = {{ before | foreign_key_words }}{% endif %}){% endblock %}
 {% block statement %}
-{% with constraint_name = new_name, key = after %}{% include "_foreign_key.sql" %}{% endwith %}
+{% with constraint_name = new_name, key = after, is_on_new_table = false %}{% include "_add_foreign_key.sql" %}{% endwith %}
 ALTER TABLE {{ table | ident }} DROP CONSTRAINT {{ before.name | ident }};
 ALTER TABLE {{ table | ident }} RENAME CONSTRAINT {{ new_name | ident }} TO {{ after.name | ident }};
 {% for statement in after | foreign_key_roles(table) %}

@@ -23,6 +23,8 @@ fn model(field: &str) -> String {
 struct Trial {
     database: Database,
     sql: String,
+    /// What `generate` says of rows that would stop it.
+    announced: String,
 }
 
 impl Trial {
@@ -35,16 +37,32 @@ impl Trial {
             let insert = format!("INSERT INTO \"Thing\" (c) VALUES ({value})");
             database.run_as_one_query(&insert).unwrap_or_else(|error| panic!("{error} in {insert}"));
         }
-        Trial { database, sql: migration(TARGET, &before, &after).1 }
+        let (pending, sql) = migration(TARGET, &before, &after);
+        let announced = pending.plan.risks().iter().map(|risk| format!("{risk}\n")).collect();
+        Trial { database, sql, announced }
     }
 
     fn run(&self) -> Result<String, String> {
         self.database.run_as_one_query(&self.sql)
     }
 
+    /// The rows that the query in the hint of an error lists, by their number.
+    fn listed(&self, said: &str) -> String {
+        listed(&self.database, said)
+    }
+
     fn values(&self) -> String {
         self.database.query("SELECT string_agg(c::text, ' ' ORDER BY id) FROM \"Thing\"")
     }
+}
+
+/// The rows that the query in the hint of an error lists, by their number. It is run by somebody with a session of their
+/// own.
+fn listed(database: &Database, said: &str) -> String {
+    let hint = said.split_once("HINT:  ").unwrap_or_else(|| panic!("no hint: {said}")).1;
+    let (_, query) = hint.split_once("To see these rows: ").unwrap_or_else(|| panic!("no query: {said}"));
+    let query = query.split(";\nCONTEXT").next().unwrap_or_default();
+    database.query(&format!("SELECT string_agg(id::text, ' ' ORDER BY id) FROM ({query}) AS q"))
 }
 
 /// Field before and after, values that fit and what becomes of them, values that do not.
@@ -128,6 +146,14 @@ fn values_that_fit_are_kept_and_those_that_do_not_are_counted() {
             let said = trial.run().expect_err(&format!("{before} -> {after} with {values:?}"));
             let wanted = format!("Thing.c cannot change its type: {count} rows hold a value that does not fit");
             assert!(said.contains(&wanted), "{before} -> {after} with {values:?}: {said}\n{}", trial.sql);
+            let misfits = fitting.len() + 1..=fitting.len() + count;
+            let ids: Vec<String> = misfits.map(|id| id.to_string()).collect();
+            assert_eq!(trial.listed(&said), ids.join(" "), "{before} -> {after} with {values:?}: {said}");
+            assert!(
+                trial.announced.contains("on a value that does not fit"),
+                "{before} -> {after}: {}",
+                trial.announced
+            );
             assert_eq!((trial.database.catalog(), trial.values()), (catalog, rows), "{before} -> {after}");
         }
     }
@@ -291,6 +317,7 @@ fn rows_that_a_primary_key_would_tell_apart_no_more_are_counted() {
             continue;
         };
         assert!(said.contains("Thing cannot become unique over c: 1 values are there more than once"), "{said}");
+        assert_eq!(listed(&database, &said), "2 3", "{said}");
         assert_eq!(database.catalog(), catalog);
         database.query("DELETE FROM \"Thing\" WHERE d = 3");
         database.run_as_one_query(&sql).unwrap_or_else(|error| panic!("{error}\n{sql}"));
@@ -315,6 +342,83 @@ fn a_value_that_goes_is_counted() {
     let sql = migration(TARGET, &before, &after).1;
     let said = database.run_as_one_query(&sql).expect_err("a value in use");
     assert!(said.contains("Kind cannot lose values: 2 rows hold one of them in public.Thing.c"), "{said}");
+    assert_eq!(listed(&database, &said), "2 3", "{said}");
     database.run_as_one_query("UPDATE \"Thing\" SET c = 'A'").unwrap();
     database.run_as_one_query(&sql).unwrap();
+}
+
+/// Field before and after, the values that rows have before, and the rows that stop the change, which the hint lists.
+const STOPPING: &[(&str, &str, &[&str], &str)] = &[
+    ("c Int?", "c Int", &["1", "NULL", "NULL"], "2 3"),
+    ("c Int?", "c Int? @unique", &["1", "2", "1", "1", "2", "3", "NULL", "NULL"], "1 2 3 4 5"),
+    ("c Int?\n@@index([c], map: \"same\")", "c Int?\n@@unique([c], map: \"same\")", &["1", "2", "1"], "1 3"),
+    ("c String?", "c String? @db.VarChar(2)", &["'ab'", "'it''s'", "'abc'"], "2 3"),
+    // what a value becomes is what counts
+    ("c DateTime? @unique", "c DateTime? @unique @db.Date", &["'2026-01-28 10:00'", "'2026-01-28 11:00'"], "1 2"),
+    ("c String", "c Int /// @refract.using(\"nullif(c, '')::integer\")", &["'1'", "''"], "2"),
+    // what the file itself renames or adds is taken back with it
+    ("c Int?", "c Int? @unique @map(\"e\")\n@@map(\"things\")", &["1", "1", "2"], "1 2"),
+    ("c Int?", "c Int @map(\"it's\")", &["1", "NULL"], "2"),
+    ("c Int?", "c Int?\nd Int @default(0) @unique", &["1", "2"], "1 2"),
+    ("c Int?", "c Int?\nd Int @unique /// @refract.backfill(\"c / 2\")", &["2", "3", "4"], "1 2"),
+    ("c Int?", "c Int?\nd Int /// @refract.backfill(\"c * 2\")", &["1", "NULL", "NULL"], "2 3"),
+    ("c Int?", "c Int? @map(\"e\")\nd Int /// @refract.backfill(\"e * 2\")", &["1", "NULL"], "2"),
+    ("c Int?", "c Int /// @refract.backfill(\"nullif(id, 2)\")", &["1", "NULL", "NULL"], "2"),
+    // foreign keys
+    (
+        "c Int?\n}\nmodel U {\nid Int @id",
+        "c Int?\nu U? @relation(fields: [c], references: [id])\n}\nmodel U {\nid Int @id\nt Thing[]",
+        &["1", "NULL", "2"],
+        "1 3",
+    ),
+    (
+        "c Int?",
+        "c Int?\nu Thing? @relation(\"o\", fields: [c], references: [id])\nt Thing[] @relation(\"o\")",
+        &["1", "7"],
+        "2",
+    ),
+    (
+        "c Int?\n}\nmodel U {\nid Int @id",
+        "c Int? @map(\"e\")\nu U? @relation(fields: [c], references: [id])\n@@map(\"things\")\n}\n\
+         model U {\nid Int @id @map(\"key\")\nt Thing[]\n@@map(\"us\")",
+        &["1", "NULL"],
+        "1",
+    ),
+];
+
+#[test]
+fn the_hint_of_every_error_lists_the_rows() {
+    for (before, after, values, rows) in STOPPING {
+        let trial = Trial::new(before, after, values);
+        let said = trial.run().expect_err(after);
+        assert_eq!(trial.listed(&said), *rows, "{before} -> {after}: {said}\n{}", trial.sql);
+        assert!(!said.contains("DETAIL"), "no value of a row is told: {said}");
+    }
+}
+
+#[test]
+fn a_repair_lists_the_rows_too() {
+    let changes = [("c Int?", "c Int", "2 3"), ("c Int?", "c Int?\n@@unique([c])", "4 5")];
+    for (before, after, rows) in changes {
+        let trial = Trial::new(before, after, &["1", "NULL", "NULL", "7", "7"]);
+        let repair = crate::repair::script(&state(&model(after)));
+        let said = trial.database.run_as_one_query(&repair).expect_err(after);
+        assert_eq!(trial.listed(&said), rows, "{said}");
+    }
+}
+
+/// A wider type takes every value, and needs no warning.
+#[test]
+fn only_a_narrower_type_is_announced() {
+    for (before, after) in [
+        ("c Int?", "c BigInt?"),
+        ("c String? @db.VarChar(2)", "c String? @db.VarChar(3)"),
+        ("c String? @db.VarChar(2)", "c String?"),
+        ("c Decimal? @db.Decimal(10, 2)", "c Decimal? @db.Decimal(12, 2)"),
+        ("c Int?", "c String?"),
+        ("c DateTime?", "c DateTime? @db.Timestamptz(3)"),
+    ] {
+        let [before, after] = [before, after].map(|field| state(&model(field)));
+        assert!(migration(TARGET, &before, &after).0.plan.risks().is_empty());
+    }
 }

@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use super::{
-    ChangeKind, Hazards, LabelsUsed, LockDuration, LockMode, ObjectRef, Risk, Subject, Title, needs_of_column, rewrite,
-    sequence_of,
+    ChangeKind, Hazards, LabelsUsed, LockDuration, LockMode, ObjectRef, Risk, RowChange, Subject, Title,
+    needs_of_column, rewrite, sequence_of,
 };
 use crate::physical::{Column, ObjectName};
 use crate::promise::Promise;
@@ -73,6 +73,10 @@ impl ChangeKind for AddColumns {
 
     fn adds_columns(&self) -> Option<(&ObjectName, &[Column])> {
         Some((&self.table, &self.columns))
+    }
+
+    fn changes_rows(&self) -> Option<RowChange<'_>> {
+        Some(RowChange::Added(&self.table, &self.columns))
     }
 
     fn promises(&self) -> Vec<Promise> {

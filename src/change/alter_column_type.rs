@@ -4,9 +4,9 @@ use serde::Serialize;
 
 use super::{
     ChangeKind, Conversion, Dependents, Hazards, LabelsUsed, LockDuration, LockMode, LostData, ObjectRef, Risk,
-    RowSqlUse, Subject, needs_of_column, rewrite,
+    RowSqlUse, Subject, fit, needs_of_column, rewrite,
 };
-use crate::physical::{Column, ColumnDefault, ColumnExtras, ElementType, ObjectName};
+use crate::physical::{Column, ColumnDefault, ColumnExtras, ObjectName};
 use crate::promise::Promise;
 
 /// Changes the type of a column and keeps what it holds. The default makes way and comes back in the
@@ -46,16 +46,6 @@ pub struct AlterColumnType {
     pub carried_over: Box<ColumnExtras>,
 }
 
-impl AlterColumnType {
-    /// Whether a value may be one that the new type does not take.
-    fn may_not_fit(&self) -> bool {
-        let to_text = matches!(self.after.column_type.element, ElementType::Text);
-        match self.conversion {
-            Conversion::Cast | Conversion::ThroughText => !to_text,
-            Conversion::Given(_) => true,
-            Conversion::Assignment | Conversion::ThroughInteger | Conversion::AtUtc | Conversion::IntoList => false,
-        }
-    }
 }
 
 impl ChangeKind for AlterColumnType {
@@ -87,7 +77,8 @@ impl ChangeKind for AlterColumnType {
         let detail =
             |detail: &String| LostData { detail: Some(detail.clone()), ..LostData::of_column(&table, &column) };
         let loss = self.loss.as_ref().map(detail);
-        let misfits = self.may_not_fit().then(|| Risk::Misfits { table: table.clone(), column: column.clone() });
+        let may_not_fit = fit::may_not_fit(&self.before.column_type, &self.after.column_type, &self.conversion);
+        let misfits = may_not_fit.then(|| Risk::Misfits { table: table.clone(), column: column.clone() });
         let merged = (!self.merged.is_empty()).then(|| Risk::Merged { table: table.clone(), column: column.clone() });
         let risk = misfits.or(merged);
         let tables = [&self.table].into_iter().chain(&self.tied).chain(self.dependents.tables());

@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 use super::{
-    ChangeKind, Hazards, LabelsUsed, LockDuration, LockMode, ObjectRef, RowSqlUse, Subject, Title, needs_of_column,
+    ChangeKind, Hazards, LabelsUsed, LockDuration, LockMode, ObjectRef, RowChange, RowSqlUse, Subject, Title,
+    needs_of_column,
 };
 use crate::physical::{Column, ObjectName, SqlText};
 use crate::promise::Promise;
@@ -61,6 +62,10 @@ impl ChangeKind for FillColumn {
 
     fn follows_row_sql(&self) -> Option<RowSqlUse<'_>> {
         Some(RowSqlUse::Backfill(&self.table, &self.column.name))
+    }
+
+    fn changes_rows(&self) -> Option<RowChange<'_>> {
+        Some(RowChange::Filled(&self.table, &self.column, &self.value))
     }
 
     fn promises(&self) -> Vec<Promise> {

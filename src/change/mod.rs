@@ -6,6 +6,7 @@
 
 mod conversion;
 mod dependents;
+mod fit;
 mod hazard;
 mod object;
 mod recipe;
@@ -71,7 +72,7 @@ pub use object::{ObjectRef, needs_of_column, needs_of_foreign_key, needs_of_inde
 pub use rebuild_enum::RebuiltColumn;
 pub use recipe::Recipes;
 pub use subject::{Subject, Title};
-pub use uses::{ExtensionChange, LabelsUsed, RowSqlUse};
+pub use uses::{ExtensionChange, LabelsUsed, RowChange, RowSqlUse};
 
 /// Where in a migration a change stands. The order of the variants is the order in the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -234,6 +235,11 @@ pub trait ChangeKind {
 
     /// The SQL of the user's own for rows that are there that it runs.
     fn follows_row_sql(&self) -> Option<RowSqlUse<'_>> {
+        None
+    }
+
+    /// What the rows of a table get by it that they did not have: another name, or another column.
+    fn changes_rows(&self) -> Option<RowChange<'_>> {
         None
     }
 

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{ChangeKind, Hazards, LockDuration, LockMode, ObjectRef, Subject};
+use super::{ChangeKind, Hazards, LockDuration, LockMode, ObjectRef, RowChange, Subject};
 use crate::physical::{Column, ObjectName};
 use crate::promise::Promise;
 
@@ -54,6 +54,10 @@ impl ChangeKind for RenameColumn {
 
     fn unsettles(&self) -> Vec<Subject<'_>> {
         vec![Subject::Column(&self.table, &self.before)]
+    }
+
+    fn changes_rows(&self) -> Option<RowChange<'_>> {
+        Some(RowChange::Column(&self.table, [&self.before, &self.after.name]))
     }
 
     fn promises(&self) -> Vec<Promise> {

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{ChangeKind, Hazards, LockDuration, LockMode, ObjectRef, Subject};
+use super::{ChangeKind, Hazards, LockDuration, LockMode, ObjectRef, RowChange, Subject};
 use crate::physical::ObjectName;
 use crate::promise::Promise;
 
@@ -55,6 +55,10 @@ impl ChangeKind for RenameTable {
 
     fn unsettles(&self) -> Vec<Subject<'_>> {
         vec![Subject::Table(&self.before)]
+    }
+
+    fn changes_rows(&self) -> Option<RowChange<'_>> {
+        Some(RowChange::Table(&self.before, &self.after))
     }
 
     fn promises(&self) -> Vec<Promise> {

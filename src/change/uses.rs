@@ -1,4 +1,5 @@
-//! What a change uses that the file around it has to provide for: new values of enum types, and extensions.
+//! What a change uses that the file around it has to provide for, such as new values of enum types and extensions; and
+//! what rows get by it.
 
 use crate::physical::{Column, ColumnDefault, Index, ObjectName, SqlText};
 use crate::sql;
@@ -98,4 +99,17 @@ pub enum RowSqlUse<'c> {
     Backfill(&'c ObjectName, &'c str),
     /// `@refract.using`.
     Conversion(&'c ObjectName, &'c str),
+}
+
+/// What the rows of a table get by a change: whoever looks at them where it is not done yet finds something else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RowChange<'c> {
+    /// Their table another name: before and after.
+    Table(&'c ObjectName, &'c ObjectName),
+    /// A column of a table another name: before and after.
+    Column(&'c ObjectName, [&'c str; 2]),
+    /// Columns that the table did not have, with what their defaults say.
+    Added(&'c ObjectName, &'c [Column]),
+    /// A column that the table did not have, with the value that it is filled with.
+    Filled(&'c ObjectName, &'c Column, &'c SqlText),
 }

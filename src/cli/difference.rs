@@ -25,11 +25,6 @@ pub(super) struct Version<'v> {
     pub(super) text: &'v str,
 }
 
-impl Version<'_> {
-    /// Of a file that is not there.
-    pub(super) const NOTHING: Version<'static> = Version { name: "/dev/null", text: "" };
-}
-
 impl Difference {
     /// `None` where both say the same, whatever their line breaks are.
     pub(super) fn between(before: Version<'_>, after: Version<'_>) -> Option<Difference> {

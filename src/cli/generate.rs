@@ -286,10 +286,16 @@ fn report(context: &Context, project: &Project, compared: &[Compared], written: 
         }
         for (at, gone) in replaced.iter().filter(|gone| gone.target == name).enumerate() {
             page.push(&format!("    removed {}\n", gone.old.shown));
-            let instead = of_target
-                .get(at)
-                .map_or(Version::NOTHING, |draft| Version { name: &draft.file.shown, text: &draft.file.content });
-            let difference = Difference::between(Version { name: &gone.old.shown, text: &gone.text }, instead);
+            let instead = of_target.get(at);
+            if at == 0 && instead.is_some() {
+                page.push(
+                    "    its timestamp is new, so that a database which has run the old file runs this one too\n",
+                );
+            }
+            let difference = instead.and_then(|draft| {
+                let new = Version { name: &draft.file.shown, text: &draft.file.content };
+                Difference::between(Version { name: &gone.old.shown, text: &gone.text }, new)
+            });
             difference.iter().for_each(|difference| page.push_painted(&context.reporter.paint(difference)));
         }
         for (_, kept) in repairs.iter().filter(|(target, _)| *target == name) {

@@ -12,6 +12,11 @@ use crate::migrations::{self, MigrationOnDisk, Place, Restamped, next_timestamp}
 use crate::path;
 use crate::project::Project;
 
+/// What becomes of databases that know a migration by its old name.
+const ALREADY_RUN: &str = "commit this. A database that has run one of these under its old name would run it again: there, \
+                           npx prisma migrate resolve --applied NEW_NAME says that it is done (and prisma migrate dev, which \
+                           finds the old name in its ledger, wants to reset the database)";
+
 pub(super) fn run(context: &Context, arguments: &Restamp) -> Result<Outcome, Refusal> {
     let now = clock::now(&arguments.date)?;
     let (project, _lock) = context.project_to_write()?;
@@ -41,7 +46,8 @@ pub(super) fn run(context: &Context, arguments: &Restamp) -> Result<Outcome, Ref
         true => "nothing to restamp: every new migration sorts behind those of the base\n".to_owned(),
         false => lines.collect(),
     };
-    Ok(Outcome::done(output))
+    let outcome = Outcome::done(output);
+    Ok(if renamed.is_empty() { outcome } else { outcome.and_next(ALREADY_RUN) })
 }
 
 /// New migrations from the first one that sorts before one of the base: their own order stays.

@@ -11,7 +11,7 @@ use toml::de::{DeTable, DeValue};
 use super::defaults::{DEFAULT_SCHEMA, MIGRATIONS};
 use super::value::{Reader, Text, closest, quoted};
 use super::{Config, JsonIndex, Layout, Online, Safety, VectorDefaults, paths, secrets, targets};
-use crate::diagnostic::{Code, Diagnostics, Failure};
+use crate::diagnostic::{Code, Diagnostics, Failure, unsolved_conflict};
 use crate::text::Texts;
 
 const KEYS: &[&str] =
@@ -55,6 +55,10 @@ pub fn parse_in(path_shown: &str, text: &str, depth: usize) -> Parsed {
     let file = texts.add(path_shown, text);
     // The offsets of the tree are those of the text without its byte order mark.
     let text = texts.file(file).text.clone();
+    if let Some(conflict) = unsolved_conflict(&texts, file) {
+        let Failure { diagnostics, .. } = conflict.into();
+        return Parsed { config: None, texts, diagnostics };
+    }
     let mut reader = Reader { file, diagnostics: Diagnostics::default(), secrets: Vec::new() };
     let (document, errors) = DeTable::parse_recoverable(&text);
     let document = document.get_ref();

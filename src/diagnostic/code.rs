@@ -346,7 +346,7 @@ codes! {
     NotCheckedOut = "R3017",
     /// Migrations that are somewhere else than where they are looked for.
     MigrationsElsewhere = "R3018",
-    /// A file that a merge has left in conflict in the index.
+    /// A file that a merge has left in conflict: in the index, or with the marks of it in its text.
     InConflict = "R3019",
     // R40: changes
     /// Data would be lost.

@@ -12,7 +12,7 @@ mod write;
 use std::path::Path;
 
 use crate::config::Target;
-use crate::diagnostic::{Code, Diagnostic, Failure};
+use crate::diagnostic::{Code, Diagnostic, Failure, unsolved_conflict};
 use crate::disk::{DiskEntryKind, unreadable};
 use crate::git::EntryKind;
 use crate::path;
@@ -253,8 +253,11 @@ fn add(texts: &mut Texts, shown: String, content: Vec<u8>) -> Result<(), Failure
             .help("it looks like UTF-16; save it as UTF-8")
             .into());
     }
-    texts.add(shown, String::from_utf8_lossy(&content));
-    Ok(())
+    let file = texts.add(shown, String::from_utf8_lossy(&content));
+    match unsolved_conflict(texts, file) {
+        Some(conflict) => Err(Failure { texts: texts.clone(), ..Failure::from(conflict) }),
+        None => Ok(()),
+    }
 }
 
 /// Whether a file's name is that of a migration in a flat layout.

@@ -69,23 +69,47 @@ pub fn derived<'c>(changes: impl IntoIterator<Item = &'c Change>) -> String {
     let rest: Vec<&Change> = changes.iter().copied().filter(|change| !is_part_of_new(change, &created)).collect();
     let tables: BTreeSet<ObjectName> =
         rest.iter().filter_map(|change| change.as_kind().subject().table().cloned()).collect();
-    let first_choice = match (created.len(), tables.first()) {
-        (0, None) => title_of_one(&rest),
-        (0, Some(table)) if tables.len() == 1 => {
-            title_of_table(&rest).or_else(|| Some(format!("change_{}", table.name)))
-        }
-        (_, None) => title(&new),
-        (_, Some(_)) => None,
-    };
     let fallback = match (created.len(), tables.len()) {
         (0, 0) => "change_types".to_owned(),
         (0, 1) => "change_table".to_owned(),
         (1, 0) => "create_table".to_owned(),
         (created, 0) => format!("create_{created}_tables"),
-        (created, changed) => format!("change_{}_tables", created + changed),
+        (0, changed) => format!("change_{changed}_tables"),
+        (created, changed) => format!("create_{created}_and_change_{changed}_tables"),
     };
     let is_short = |name: &String| !name.is_empty() && name.len() <= LONGEST_DERIVED;
-    first_choice.map(|name| snake_case(&name)).filter(is_short).unwrap_or(fallback)
+    let choices = [all_titles(&new, &rest, &tables), names_of_tables(&created, &tables)];
+    choices.into_iter().flatten().map(|name| snake_case(&name)).find(is_short).unwrap_or(fallback)
+}
+
+/// What is done to each table, and to what is no table: `create_visits_and_add_phone_to_patients`. `None` where there is no
+/// good name for something of it.
+fn all_titles(new: &[&Change], rest: &[&Change], tables: &BTreeSet<ObjectName>) -> Option<String> {
+    let mut titles = Vec::new();
+    if !new.is_empty() {
+        titles.push(title(new)?);
+    }
+    let table_of = |change: &&Change| change.as_kind().subject().table().cloned();
+    let others: Vec<&Change> = rest.iter().copied().filter(|change| table_of(change).is_none()).collect();
+    // what is no table and makes up the whole change may have many parts
+    for other in others.chunk_by(|one, next| title(&[*one, *next]).is_some()) {
+        titles.push(title(other)?);
+    }
+    for table in tables {
+        let of_table: Vec<&Change> =
+            rest.iter().copied().filter(|change| table_of(change).as_ref() == Some(table)).collect();
+        titles.push(title_of_table(&of_table).unwrap_or_else(|| format!("change_{}", table.name)));
+    }
+    (!titles.is_empty()).then(|| titles.join("_and_"))
+}
+
+/// `create_visits_and_change_patients_and_notes`.
+fn names_of_tables(created: &BTreeSet<&ObjectName>, changed: &BTreeSet<ObjectName>) -> Option<String> {
+    let joined = |verb: &str, names: Vec<&str>| (!names.is_empty()).then(|| format!("{verb}_{}", names.join("_and_")));
+    let created = joined("create", created.iter().map(|table| table.name.as_str()).collect());
+    let changed = joined("change", changed.iter().map(|table| table.name.as_str()).collect());
+    let parts: Vec<String> = created.into_iter().chain(changed).collect();
+    (!parts.is_empty()).then(|| parts.join("_and_"))
 }
 
 /// What comes along with new tables goes without saying: what is in them, and the schemas, extensions, types and
@@ -183,7 +207,14 @@ mod tests {
         let value = AddEnumValue { enumeration, label: "draft".to_owned(), previous: None, after: None, before: None };
         let value = Change::from(value);
         assert_eq!(derived([&value]), "add_draft_to_status");
-        assert_eq!(derived([&value, &value]), "change_types");
+        let other = AddEnumValue {
+            enumeration: ObjectName::new("public", "kind"),
+            label: "x".to_owned(),
+            previous: None,
+            after: None,
+            before: None,
+        };
+        assert_eq!(derived([&value, &other.into()]), "add_draft_to_status_and_add_x_to_kind");
         assert_eq!(derived([]), "change_types");
         let schema = Change::from(CreateSchema { name: "app".to_owned() });
         assert_eq!(derived([&schema]), "change_types");

@@ -14,6 +14,7 @@ mod enumeration;
 mod index;
 mod index_extras;
 mod key_extras;
+mod limits;
 mod name;
 mod object;
 mod operator_class;

@@ -377,6 +377,7 @@ fn move_migrations(config: &mut Config, folder: String) {
 }
 
 fn config_unreadable(path: &str, reason: &str) -> Failure {
+    let path = if path.starts_with('/') { path.to_owned() } else { path::plain(path) };
     Diagnostic::error(Code::ConfigUnreadable, format!("cannot read {path}: {reason}"))
         .help("see whether it is there and yours to read, or name another with `--config`")
         .into()

@@ -154,7 +154,7 @@ impl Project {
     pub fn shown(&self, path: &str) -> String {
         let shown = match paths::relative_to(&self.top, &self.start) {
             Some(start) => path::relative(&start, path),
-            None => self.top.join(path).to_string_lossy().replace('\\', "/"),
+            None => paths::absolute(&self.top, path),
         };
         if shown.is_empty() { ".".to_owned() } else { shown }
     }

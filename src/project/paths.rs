@@ -40,8 +40,28 @@ pub(super) fn followed(top: &Path, path: &str) -> Option<String> {
     relative_to(&fs::canonicalize(top).ok()?, &joined)
 }
 
+/// Where a path that is relative to the top is, in its plain form.
+pub(super) fn absolute(top: &Path, path: &str) -> String {
+    let whole = top.join(path).to_string_lossy().replace('\\', "/");
+    let root = if whole.starts_with('/') { "/" } else { "" };
+    format!("{root}{}", path::plain(&whole))
+}
+
 /// A path below a folder, as text.
 pub(super) fn relative_to(folder: &Path, path: &Path) -> Option<String> {
     let rest = path.strip_prefix(folder).ok()?;
     Some(rest.to_string_lossy().replace('\\', "/"))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::absolute;
+
+    #[test]
+    fn a_path_has_no_way_back_in_it() {
+        assert_eq!(absolute(Path::new("/a/b"), "../x/../y"), "/a/y");
+        assert_eq!(absolute(Path::new("C:/a"), "b"), "C:/a/b");
+    }
 }

@@ -8,6 +8,7 @@ use serde::Deserialize;
 use super::misfit::{self, Misfit};
 use super::quote::{self, Unwritable};
 use super::repair::RepairedColumn;
+use super::rows::{self, Undone};
 use super::words::printed;
 use super::{condition, key, object, sql};
 use crate::change::{Conversion, RebuiltColumn};
@@ -200,6 +201,20 @@ fn pieces(environment: &mut Environment<'_>) {
         .add_filter("action", |action: Serde<ReferentialAction>| Value::from_safe_string(action.0.as_sql().to_owned()));
 }
 
+/// `undone` is an [`Undone`], which no template can make.
+fn rows_that_stop(environment: &mut Environment<'_>) {
+    let known = |undone: &Value, sql: &dyn Fn(&Undone) -> Result<String, Unwritable>| {
+        safe(undone.downcast_object_ref::<Undone>().map_or_else(|| sql(&Undone::default()), sql))
+    };
+    environment.add_filter("rows_before", move |table: Serde<ObjectName>, undone: Value, condition: String| {
+        known(&undone, &|undone| undone.rows(&table.0, &condition, None))
+    });
+    environment.add_filter("orphans", move |key: Serde<ForeignKey>, table: Serde<ObjectName>, undone: Value| {
+        known(&undone, &|undone| undone.orphans(&table.0, &key.0))
+    });
+    environment.add_filter("hint_of_rows", |rows: String| safe(rows::hint(&rows)));
+}
+
 fn keys(environment: &mut Environment<'_>) {
     let text = |text: String| Value::from_safe_string(text);
     environment.add_filter("match_of_key", move |key: Serde<ForeignKey>| text(key::match_of(&key.0).to_owned()));
@@ -207,6 +222,7 @@ fn keys(environment: &mut Environment<'_>) {
     environment.add_filter("foreign_key_attributes", move |key: Serde<ForeignKey>, is_validated_later: bool| {
         text(key::foreign_key_attributes(&key.0, is_validated_later))
     });
+    environment.add_filter("looks_at_rows", |key: Serde<ForeignKey>| Value::from(key.0.looks_at_rows()));
     environment.add_filter("foreign_key_roles", |key: Serde<ForeignKey>, table: Serde<ObjectName>| {
         list(key::foreign_key_roles(&key.0, &table.0))
     });
@@ -268,6 +284,7 @@ fn conditions(environment: &mut Environment<'_>) {
     environment.add_filter("keys_after", |names: Vec<String>, conversion: Serde<Conversion>, after: Serde<Column>| {
         safe(sql::keys_after(&names, &conversion.0, &after.0))
     });
+    rows_that_stop(environment);
     environment.add_filter("no_nulls", |names: Vec<String>| safe(misfit::no_nulls(&names)));
     environment.add_filter("rows_of_unique", |index: Serde<Index>| safe(misfit::rows_of_unique(&index.0)));
     environment.add_filter("type_is_there", |name: Serde<ObjectName>| safe(condition::type_exists(&name.0, true)));

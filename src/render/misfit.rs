@@ -71,9 +71,11 @@ impl Value<'_> {
                 let of_type = written_literal(&qualified(name)?)?;
                 format!("{value}::text NOT IN (SELECT enumlabel FROM pg_enum WHERE enumtypid = {of_type}::regtype)")
             }
-            (from, to) if pattern(to).is_some() && (is_text || (is_read && from.is_number() && !within(from, to))) => {
+            (from, to)
+                if pattern(to).is_some() && (is_text || (is_read && from.is_number() && !from.is_within(to))) =>
+            {
                 let pattern = literal(pattern(to).unwrap_or_default())?;
-                match range(to) {
+                match to.whole_numbers() {
                     Some((least, most)) => format!(
                         "CASE WHEN {text} ~ {pattern}\n         THEN {text}::numeric NOT BETWEEN {least} AND {most} ELSE {value} IS NOT NULL END"
                     ),
@@ -81,16 +83,17 @@ impl Value<'_> {
                 }
             }
             (from, ElementType::VarChar(Some(length)) | ElementType::Char(Some(length)))
-                if longest(from).is_none_or(|longest| longest > *length) =>
+                if from.longest().is_none_or(|longest| longest > *length) =>
             {
                 format!("char_length(rtrim({value}::text)) > {length}")
             }
             // between these two the bits stay, and what is too large for the one is negative to the other
             (ElementType::SmallInt | ElementType::Integer, ElementType::Oid) => format!("{value} < 0"),
             (ElementType::Oid, ElementType::Integer) => format!("{value}::bigint > 2147483647"),
-            (from, to) if from.is_number() && range(to).is_some() && !within(from, to) => {
-                let (least, most) = range(to).unwrap_or_default();
-                let rounded = if range(from).is_some() { value.to_owned() } else { format!("round({value}::numeric)") };
+            (from, to) if from.is_number() && to.whole_numbers().is_some() && !from.is_within(to) => {
+                let (least, most) = to.whole_numbers().unwrap_or_default();
+                let rounded =
+                    if from.whole_numbers().is_some() { value.to_owned() } else { format!("round({value}::numeric)") };
                 format!("{rounded} NOT BETWEEN {least} AND {most}")
             }
             (ElementType::Vector(_, Some(_), _), ElementType::Vector(..)) => return Ok(None),
@@ -155,7 +158,7 @@ const VECTOR: &str = r"^\s*\[(\s*[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?\s*(,(?!\s*\]
 
 /// What a text must look like to be a value of the type.
 fn pattern(element: &ElementType) -> Option<&'static str> {
-    if range(element).is_some() {
+    if element.whole_numbers().is_some() {
         return Some(r"^\s*[-+]?\d+\s*$");
     }
     let others = [
@@ -163,36 +166,4 @@ fn pattern(element: &ElementType) -> Option<&'static str> {
         (ElementType::Boolean, r"^\s*(t|tr|tru|true|f|fa|fal|fals|false|y|ye|yes|n|no|on|of|off|1|0)\s*$"),
     ];
     others.into_iter().find(|(of, _)| of == element).map(|(_, pattern)| pattern)
-}
-
-/// A type of whole numbers: the least and the greatest, and how many characters they take.
-const WHOLE_NUMBERS: [(ElementType, (&str, &str), u32); 3] = [
-    (ElementType::SmallInt, ("-32768", "32767"), 6),
-    (ElementType::Integer, ("-2147483648", "2147483647"), 11),
-    (ElementType::BigInt, ("-9223372036854775808", "9223372036854775807"), 20),
-];
-
-/// The least and the greatest number of the type.
-fn range(element: &ElementType) -> Option<(&'static str, &'static str)> {
-    WHOLE_NUMBERS.iter().find(|(of, ..)| of == element).map(|(_, range, _)| *range)
-}
-
-/// Whether every number of one type is one of the other.
-fn within(from: &ElementType, to: &ElementType) -> bool {
-    // all others hold more than whole numbers
-    let size = |element| WHOLE_NUMBERS.iter().position(|(of, ..)| of == element).unwrap_or(WHOLE_NUMBERS.len());
-    size(from) <= size(to)
-}
-
-/// How long a text of the type can be, in characters.
-fn longest(element: &ElementType) -> Option<u32> {
-    if let ElementType::VarChar(length) = element {
-        return *length;
-    }
-    if let ElementType::Char(length) = element {
-        return Some(length.unwrap_or(1));
-    }
-    let others = [(ElementType::Boolean, 5), (ElementType::Uuid, 36)];
-    let numbers = WHOLE_NUMBERS.into_iter().map(|(of, _, longest)| (of, longest));
-    numbers.chain(others).find(|(of, _)| of == element).map(|(_, longest)| longest)
 }

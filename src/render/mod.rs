@@ -13,6 +13,7 @@ mod object;
 mod pgvector;
 mod quote;
 mod repair;
+mod rows;
 mod sql;
 mod words;
 
@@ -31,6 +32,8 @@ use crate::sql::{Token, TokenKind, tokens};
 pub use crate::sql::KEYWORDS;
 pub use header::Header;
 pub use object::drop_statement;
+use rows::Undone;
+
 pub use quote::{Unwritable, identifier, literal};
 
 /// How statements are written.
@@ -100,6 +103,9 @@ const SHARED: &[(&str, &str)] = &[
     ("_drop_objects.sql", include_str!("../../templates/_drop_objects.sql")),
     ("_fill_nulls.sql", include_str!("../../templates/_fill_nulls.sql")),
     ("_not_filled.sql", include_str!("../../templates/_not_filled.sql")),
+    ("_add_foreign_key.sql", include_str!("../../templates/_add_foreign_key.sql")),
+    ("_count_rows.sql", include_str!("../../templates/_count_rows.sql")),
+    ("_stop_at_orphans.sql", include_str!("../../templates/_stop_at_orphans.sql")),
     ("_nulls.sql", include_str!("../../templates/_nulls.sql")),
     ("_stop_at_rows.sql", include_str!("../../templates/_stop_at_rows.sql")),
     ("_rename.sql", include_str!("../../templates/_rename.sql")),
@@ -187,10 +193,9 @@ impl Renderer {
         let sql = match form {
             Form::Guarded => self.body(plan, care)?,
             Form::Plain => {
-                let steps: Vec<_> = plan
-                    .changes()
-                    .map(|change| self.step(&BTreeSet::new(), change, Form::Plain))
-                    .collect::<Result<_, _>>()?;
+                let beside = Beside::none();
+                let steps: Vec<_> =
+                    plan.changes().map(|change| self.step(&beside, change, Form::Plain)).collect::<Result<_, _>>()?;
                 steps.into_iter().filter(|step| !step.is_empty()).collect::<Vec<_>>().join("\n")
             }
         };
@@ -251,21 +256,21 @@ impl Renderer {
     }
 
     fn steps(&self, plan: &Plan, part: Part, form: Form, between: &str) -> Result<String, RenderError> {
-        let new_tables = plan.new_tables();
-        let step = |change| self.step(&new_tables, change, form);
+        let beside = Beside { new_tables: plan.new_tables(), undone: Value::from_object(Undone::by(plan.part(part))?) };
+        let step = |change| self.step(&beside, change, form);
         let steps: Vec<_> = plan.part(part).iter().map(step).collect::<Result<_, _>>()?;
         Ok(steps.join(between))
     }
 
-    /// Nobody waits for a table that the file itself makes.
-    fn step(&self, new_tables: &BTreeSet<ObjectName>, change: &Change, form: Form) -> Result<String, RenderError> {
+    fn step(&self, beside: &Beside, change: &Change, form: Form) -> Result<String, RenderError> {
+        let Beside { new_tables, undone } = beside;
         let (form, note) = match form {
             Form::Guarded => ("_guarded.sql", note(new_tables, change)?),
             Form::Plain => ("_plain.sql", String::new()),
         };
         let template = self.environment.get_template(&format!("{}.sql", change.name()))?;
         let note = Value::from_safe_string(note);
-        Ok(template.render(context! { form, note, ..Value::from(Serde(change)) })?)
+        Ok(template.render(context! { form, note, undone => undone.clone(), ..Value::from(Serde(change)) })?)
     }
 
     fn block(
@@ -305,6 +310,20 @@ impl Renderer {
             check => check.as_deref().map(safe),
         })?;
         Ok(block)
+    }
+}
+
+/// What a step has to know of the steps beside it.
+struct Beside {
+    /// Nobody waits for a table that the file itself makes.
+    new_tables: BTreeSet<ObjectName>,
+    /// An [`Undone`]: what is taken back where the block stops.
+    undone: Value,
+}
+
+impl Beside {
+    fn none() -> Beside {
+        Beside { new_tables: BTreeSet::new(), undone: Value::from_object(Undone::default()) }
     }
 }
 

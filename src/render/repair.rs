@@ -1,14 +1,13 @@
 //! A repair as one script.
 
-use std::collections::BTreeSet;
-
 use minijinja::value::Serde;
 use minijinja::{Value, context};
 use serde::{Deserialize, Serialize};
 
 use super::quote::{self, Unwritable, literal, qualified, written_literal};
+use super::rows::Undone;
 use super::words::promised;
-use super::{Care, Form, RenderError, Renderer, check, filters, sql};
+use super::{Beside, Care, Form, RenderError, Renderer, check, filters, sql};
 use crate::change::Change;
 use crate::physical::{Column, ColumnDefault, ObjectName};
 use crate::promise::{column_type_words, default_value_words};
@@ -116,6 +115,8 @@ impl Renderer {
         let safe = |text: String| Value::from_safe_string(text.trim_end().to_owned());
         let columns: Vec<RepairedColumn> = repair.columns.iter().map(RepairedColumn::new).collect();
         let context = context! {
+            form => "_guarded.sql",
+            undone => Value::from_object(Undone::default()),
             columns => Value::from(Serde(&columns)),
             primary_keys => Value::from(Serde(&repair.primary_keys)),
             cut_names => Value::from(Serde(&repair.cut_names)),
@@ -135,8 +136,12 @@ impl Renderer {
     }
 
     fn joined(&self, changes: &[Change], form: Form, between: &str) -> Result<String, RenderError> {
-        let steps: Vec<_> =
-            changes.iter().map(|change| self.step(&BTreeSet::new(), change, form)).collect::<Result<_, _>>()?;
+        // each behind its own guard: what the others would do may be there
+        let step = |change| {
+            let undone = Value::from_object(Undone::by([change])?);
+            self.step(&Beside { undone, ..Beside::none() }, change, form)
+        };
+        let steps: Vec<_> = changes.iter().map(step).collect::<Result<_, _>>()?;
         Ok(steps.join(between))
     }
 }

@@ -10,6 +10,7 @@
 //! written, knows every form of PostgreSQL's DDL, and skips what it need not know.
 
 mod allow;
+mod blame;
 mod block;
 mod catalog;
 mod dynamic;
@@ -162,13 +163,14 @@ impl Running {
 
     fn unread(&self) -> Vec<(ObjectName, Diagnostic)> {
         let unread = self.session.catalog.unread().into_iter();
-        unread.map(|(name, file, place)| (name, explained(Problem::NotUnderstood(place), file))).collect()
+        unread.map(|(name, file, place)| (name, explained(Problem::NotUnderstood(place), file, |_, _| None))).collect()
     }
 
     fn run_file(&mut self, file: FileId, text: &str) {
         let tokens = sql::script_tokens(text);
         let (is_refracts, is_of_series) = (is_written_by_refract(text), is_part_of_series(text));
         let allowed_lines: Rc<[Range<usize>]> = allowed_lines(text).into();
+        let mut done = Vec::new();
         for written in read::split(text, &tokens) {
             let is_allowed = |code| written.comments.iter().any(|comment| is_allowed(&text[comment.clone()], code));
             // whoever says that what it does does not count does not want it to be seen
@@ -181,11 +183,16 @@ impl Running {
                 is_refracts,
                 is_of_series,
                 allowed_lines: allowed_lines.clone(),
+                done: Vec::new(),
             };
             self.session.catalog.read_from(source);
             let diagnostic = match psqls_own(text, written.tokens) {
                 Some(place) => Some(for_psql_only(span(file, place))),
-                None => self.problem(text, written.tokens).map(|problem| explained(problem, file)),
+                None => {
+                    let problem = self.problem(text, written.tokens);
+                    done.extend(self.session.catalog.take_done());
+                    problem.map(|problem| explained(problem, file, |name, of| blame::maker(text, &done, name, of)))
+                }
             };
             if let Some(diagnostic) = diagnostic.filter(|found| !is_allowed(found.code)) {
                 self.diagnostics.push(diagnostic);
@@ -235,21 +242,36 @@ fn for_psql_only(place: Span) -> Diagnostic {
         .help("write what it comes to, or, if it changes no table, column, key, index or enum, say so above it: -- refract:allow R6001 and the reason")
 }
 
-fn explained(problem: Problem, file: FileId) -> Diagnostic {
+/// `maker` is the part of a statement of the file that makes what has a name, in a table or type where it is in one.
+fn explained(problem: Problem, file: FileId, maker: impl Fn(&str, Option<&str>) -> Option<Range<usize>>) -> Diagnostic {
     match problem {
         Problem::NotUnderstood(range) => {
             Diagnostic::error(Code::SqlNotUnderstood, "this may change what the schema describes, and is not understood")
                 .at(span(file, range), "")
                 .help("write it in another way, or, if it changes no table, column, key, index or enum, say so above it: -- refract:allow R6001 and the reason")
         }
-        Problem::Broken { place, message } => Diagnostic::error(Code::PromiseBroken, message)
-            .at(span(file, place), "the file stops here, and takes back what it did")
-            .help("a migration before this file, or an edit of it, changed this; while only your own database has run the file, refract generate --replace writes it again; else take that change back"),
+        Problem::Broken { place, message, name, of } => {
+            let broken = Diagnostic::error(Code::PromiseBroken, message)
+                .at(span(file, place), "the file stops here, and takes back what it did");
+            match maker(&name, of.as_deref()) {
+                Some(place) => broken.also(span(file, place), "this makes it so").help(EDITED),
+                None => broken.help(LEFT_OTHERWISE),
+            }
+        }
         Problem::Refused { place, state: _, message } => Diagnostic::error(Code::SqlRefused, message)
             .at(span(file, place), "PostgreSQL would stop here")
             .help("mend the migration, or, if the database has it from elsewhere, say so above the statement: -- refract:allow R6002 and the reason"),
     }
 }
+
+/// What to do where a statement of a file and a promise of the same file do not go together.
+const EDITED: &str = "one of the two was edited: let both say the same. If the schema is to say it as well, change it there; \
+                      refract generate writes the whole file again when this one is removed";
+
+/// What to do where no statement of a file makes something as the file promises it.
+const LEFT_OTHERWISE: &str = "no statement of this file makes it so: a migration before this file, or an edit of one of them, \
+                              has changed it; while only your own database has run the file, refract generate --replace \
+                              writes it again, unless it was edited; else take that change back";
 
 fn span(file: FileId, range: Range<usize>) -> Span {
     let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);

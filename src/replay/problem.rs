@@ -25,6 +25,9 @@ pub(super) enum Problem {
         place: Range<usize>,
         /// What is promised, and what is there.
         message: String,
+        /// The name of what is promised, as a statement has it, and that of its table or type where it is in one.
+        name: String,
+        of: Option<String>,
     },
 }
 

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::{Source, no_schema};
 use crate::config::{self, Config};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure, unsolved_conflict};
 use crate::files::{SchemaFiles, View, is_postgresql, schema_at, schemas_among};
 use crate::git::{EntryKind, Oid, Repository};
 use crate::path;
@@ -246,11 +246,14 @@ fn texts_of(view: &View<'_>, files: &[String], shown: impl Fn(&str) -> String) -
             continue;
         };
         match String::from_utf8(bytes) {
-            Ok(text) => drop(texts.add(shown, text)),
+            Ok(text) => {
+                let file = texts.add(shown, text);
+                unsolved_conflict(&texts, file).into_iter().for_each(|conflict| problems.push(conflict));
+            }
             Err(error) => problems.push(not_utf8(&shown, &error)),
         }
     }
-    if problems.has_errors() { Err(problems.into()) } else { Ok(texts) }
+    if problems.has_errors() { Err(Failure { texts, diagnostics: problems }) } else { Ok(texts) }
 }
 
 fn not_utf8(shown: &str, error: &std::string::FromUtf8Error) -> Diagnostic {

@@ -135,8 +135,26 @@ fn nothing_is_lost_unless_that_is_allowed() {
     assert_eq!(files(&sandbox), before);
     let allowed = generate(&sandbox, &["--allow-destructive"]);
     assert_eq!(allowed.code, 0, "{allowed}");
-    let file = read(&sandbox, "prisma/migrations/20260128000000_change_2_tables/migration.sql");
+    let file = read(
+        &sandbox,
+        "prisma/migrations/20260128000000_drop_c_from_notes_and_drop_a_and_b_from_patients/migration.sql",
+    );
     assert!(file.contains("-- Loses:     app.patients.a\n-- Loses:     app.patients.b\n"), "{file}");
+}
+
+#[test]
+fn a_narrower_type_is_told() {
+    let sandbox = two_targets();
+    sandbox.write("prisma/schema.prisma", two_schemas("  name String?\n  age BigInt?", ""));
+    sandbox.commit("two");
+    sandbox.write("prisma/schema.prisma", two_schemas("  name String? @db.VarChar(2)\n  age Int?", ""));
+    let said = generate(&sandbox, &["--dry-run"]).stderr;
+    for column in ["name", "age"] {
+        let told = format!(
+            "app.patients.{column} changes its type: it fails, and changes nothing, on a value that does not fit"
+        );
+        assert!(said.contains(&told), "{said}");
+    }
 }
 
 #[test]
@@ -210,7 +228,7 @@ fn a_type_changes_as_the_schema_says() {
     main: prisma/migrations/20260128000000_change_patients/migration.sql
         change the type of app.patients.ages
         make app.patients.ages optional
-    pgvector: in sync since cd122e6 (HEAD)
+    pgvector: in sync since 0a83fde (HEAD)
 
     Next: read what was written, commit it together with the schema, and run it:
       psql "$(echo "$DATABASE_URL" | sed -E 's/(schema|pgbouncer|connection_limit|pool_timeout)=[^&]*&?//g')" -v ON_ERROR_STOP=1 -f prisma/migrations/20260128000000_change_patients/migration.sql
@@ -277,6 +295,10 @@ fn a_table_whose_model_leaves_a_target_stays() {
       help: drop it by hand when nobody needs it there any more
     ");
     assert!(!read(&sandbox, "migrations/pgvector/20260128000000_add_text_to_notes/migration.sql").contains("DROP"));
+    sandbox.commit("it stays");
+    sandbox.write("prisma/schema.prisma", two_schemas("", "  text String?\n  more String?"));
+    let next = generate(&sandbox, &["--target", "pgvector"]);
+    assert!(next.code == 0 && next.stderr.is_empty(), "it was said: {next}");
 }
 
 #[test]

@@ -77,7 +77,7 @@ fn what_was_run_stays_as_it_is() {
     36 |         ('column',     'public."Patient"', 'nickname',     'text'),
        |         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the file stops here, and takes back what it did
        |
-       = help: a migration before this file, or an edit of it, changed this; while only your own database has run the file, refract generate --replace writes it again; else take that change back
+       = help: no statement of this file makes it so: a migration before this file, or an edit of one of them, has changed it; while only your own database has run the file, refract generate --replace writes it again, unless it was edited; else take that change back
 
     error[R7004]: main: 20260101000000_init was edited, and databases have run it as it was
       help: put it back, and change the database in a new migration; or, if every database has what is there now, refract check --accept-history-change --target main
@@ -188,6 +188,9 @@ fn what_comes_too_early_gets_another_name() {
     ");
     assert_snapshot!(said(&sandbox, &run(&sandbox, &["restamp", "--date", "2026-01-28"])), @"
     prisma/migrations/20260128000000_early -> prisma/migrations/20260301000001_early
+    --- stderr
+
+    Next: commit this. A database that has run one of these under its old name would run it again: there, npx prisma migrate resolve --applied NEW_NAME says that it is done (and prisma migrate dev, which finds the old name in its ledger, wants to reset the database)
     --- exit 0
     ");
     assert_eq!(code(&sandbox), 0);
@@ -335,4 +338,115 @@ fn what_only_psql_understands_is_said_of_new_migrations() {
     sandbox.write("README.md", "x");
     sandbox.commit("three");
     assert!(!said(&sandbox, &run(&sandbox, &["check"])).contains("R6004"), "it is old");
+}
+
+#[test]
+fn a_conflict_that_nobody_solved_is_one_error() {
+    let sandbox = crate::cli::two_targets();
+    let conflict = |ours: &str, theirs: &str| format!("<<<<<<< HEAD\n{ours}\n=======\n{theirs}\n>>>>>>> feature/x\n");
+    let schema = read(&sandbox, "prisma/schema.prisma");
+    let migration = "prisma/migrations/20260101000000_x/migration.sql";
+    sandbox.write(migration, "SELECT 1;\n");
+    sandbox.commit("fine");
+    let fine = [
+        ("prisma/schema.prisma", schema),
+        ("refract.toml", read(&sandbox, "refract.toml")),
+        (migration, read(&sandbox, migration)),
+    ];
+    for (file, text) in fine {
+        let wrong = text.clone() + &conflict("password = \"secret\"", "b") + &conflict("c", "d");
+        sandbox.write(file, &wrong);
+        for (arguments, is_staged) in [(["check"].as_slice(), false), (&["check", "--staged"], true)] {
+            if is_staged {
+                sandbox.git(&["add", "--all"]);
+            }
+            let said = run(&sandbox, arguments);
+            assert_eq!((said.code, said.stderr.matches("error[").count()), (1, 1), "{file}: {said}");
+            let expected = format!("error[R3019]: {file} has 2 conflicts of a merge in it\n");
+            assert!(said.stderr.contains(&expected) && said.stderr.contains("HEAD against feature/x"), "{said}");
+            assert!(!said.stderr.contains("secret"), "{said}");
+        }
+        // those of the base are none of its business
+        let said = generate(&sandbox, &[]);
+        assert!(file == migration || (said.code == 1 && said.stderr.contains("R3019")), "{file}: {said}");
+        sandbox.write(file, text);
+        sandbox.git(&["add", "--all"]);
+    }
+}
+
+/// A statement of refract's that somebody has edited, and what `check` says that it makes, and the file promises.
+const EDITS: &[(&str, &str, &str, Option<&str>)] = &[
+    (
+        "note  TEXT",
+        "note VARCHAR(20)",
+        "column public.B.note is `character varying(20)`, and",
+        Some("note VARCHAR(20)"),
+    ),
+    (
+        "nick TEXT",
+        "nick VARCHAR(20)",
+        "column public.A.nick is `character varying(20)`, and",
+        Some("ADD COLUMN IF NOT EXISTS nick VARCHAR(20)"),
+    ),
+    ("DEFAULT 5;", "DEFAULT 6;", "column public.A.age is `integer not null default 6`, and", Some("DEFAULT 6")),
+    ("\"aId\" INTEGER NOT NULL", "\"aId\" INTEGER", "column public.B.aId is `integer`, and", Some("\"aId\" INTEGER")),
+    (
+        "(note, \"aId\");",
+        "(\"aId\", note);",
+        "index public.B_note_aId_idx is `",
+        Some("ON public.\"B\" (\"aId\", note)"),
+    ),
+    (
+        "ON DELETE CASCADE ON",
+        "ON DELETE RESTRICT ON",
+        "constraint public.B.B_aId_fkey is `FOREIGN KEY",
+        Some("ON DELETE RESTRICT ON UPDATE CASCADE"),
+    ),
+    ("ALTER COLUMN old SET NOT NULL;", "ALTER COLUMN id SET NOT NULL;", "column public.A.old is `text`, and", None),
+    (
+        "CREATE INDEX IF NOT EXISTS \"A_nick_idx\"\n            ON public.\"A\" (nick);",
+        "NULL;",
+        "index public.A_nick_idx is not there",
+        None,
+    ),
+];
+
+#[test]
+fn an_edited_statement_is_named_beside_the_promise() {
+    let relation = "model B {\n  id Int @id\n  note String?\n  aId Int\n  a A @relation(fields: [aId], references: [id], onDelete: Cascade)\n  @@index([note, aId])\n}\n";
+    for base in ["history", "git"] {
+        let sandbox = Sandbox::repository();
+        let config = format!(
+            "schema = \"prisma/schema.prisma\"\n\n[targets.main]\nmigrations = \"prisma/migrations\"\nbase = \"{base}\"\n"
+        );
+        sandbox.write("refract.toml", config);
+        let schema = |fields: &str| format!("{DATASOURCE}\nmodel A {{\n  id Int @id\n{fields}}}\n");
+        sandbox.write("prisma/schema.prisma", schema("  old String?\n"));
+        assert_eq!(run(&sandbox, &["generate", "init", "--date", "2026-01-01"]).code, 0);
+        sandbox.commit("one");
+        let after = schema("  old String\n  nick String?\n  age Int @default(5)\n  bs B[]\n  @@index([nick])\n");
+        sandbox.write("prisma/schema.prisma", after + relation);
+        assert_eq!(generate(&sandbox, &["second"]).code, 0);
+        let file = "prisma/migrations/20260128000000_second/migration.sql";
+        let whole = read(&sandbox, file);
+        for (line, edited, said, shown) in EDITS {
+            assert!(whole.contains(line), "{line}: {whole}");
+            sandbox.write(file, whole.replacen(line, edited, 1));
+            let checked = run(&sandbox, &["check"]);
+            let text = checked.stdout.as_str();
+            assert!(
+                checked.code == 2 && text.contains(&format!("error[R6005]: {said}")),
+                "{base}, {edited}: {checked}"
+            );
+            assert!(
+                !text.contains("R7001") && !text.contains("schema.prisma:"),
+                "the schema is not to blame: {checked}"
+            );
+            assert_eq!(text.contains("this makes it so"), shown.is_some(), "{edited}: {checked}");
+            assert!(shown.is_none_or(|shown| text.contains(shown)), "{edited}: {checked}");
+            assert!(!text.contains("To mend it"), "nothing writes over what somebody has edited: {checked}");
+        }
+        sandbox.write(file, &whole);
+        assert_eq!(run(&sandbox, &["check"]).code, 0);
+    }
 }

@@ -54,6 +54,7 @@ fn each_transaction_gets_a_file_of_its_own() {
         validate Bed_wardId_fkey of public.Bed
         require public.Bed.code
         removed migrations/default/20260128000000_code_beds/migration.sql
+        its timestamp is new, so that a database which has run the old file runs this one too
       --- migrations/default/20260128000000_code_beds/migration.sql
       +++ migrations/default/20260128000003_other/migration.sql
         removed migrations/default/20260128000001_code_beds_build_bed_code_key/migration.sql

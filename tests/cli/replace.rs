@@ -57,6 +57,7 @@ fn what_nobody_edited_is_replaced() {
         create public.B (B)
         create public.C (C)
         removed prisma/migrations/20260128000000_create_b/migration.sql
+        its timestamp is new, so that a database which has run the old file runs this one too
       --- prisma/migrations/20260128000000_create_b/migration.sql
       +++ prisma/migrations/20260128000001_create_b/migration.sql
 
@@ -129,8 +130,6 @@ fn when_the_change_is_taken_back_the_migration_goes() {
     assert_snapshot!(without_differences(&said(&sandbox, &generate(&sandbox, &["--replace"]))), @"
     default: in sync since COMMIT (HEAD)
         removed prisma/migrations/20260128000000_create_b/migration.sql
-      --- prisma/migrations/20260128000000_create_b/migration.sql
-      +++ /dev/null
     --- stderr
     note[R5001]: default is as it was at COMMIT (HEAD), but has migrations since: 20260128000000_create_b
       help: the change was taken back, so they are removed

@@ -125,6 +125,24 @@ fn from_init_to_the_day_they_become_one() {
     }
 }
 
+/// Prisma takes the folder of neither target for its own, so it is told where they are, and no file claims it.
+#[test]
+fn the_head_of_a_file_names_prisma_only_where_it_would_run_it() {
+    let sandbox = Sandbox::repository();
+    sandbox.write("prisma/schema.prisma", SCHEMA);
+    assert_eq!(run(&sandbox, &["init"]).code, 0);
+    let said = run(&sandbox, &["baseline"]);
+    assert!(said.code == 0 && !said.stdout.contains("prisma migrate"), "{said}");
+    let written = super::files(&sandbox).into_iter().filter(|file| file.ends_with(".sql"));
+    for file in written {
+        let text = read(&sandbox, &file);
+        assert!(text.contains("\n-- Run with:  psql ") && !text.contains("prisma migrate"), "{file}: {text}");
+        let folder = file.split_once("/20").unwrap().0;
+        let is_second = folder.ends_with("pgvector");
+        assert_eq!(read_readme().contains(&format!("migrations: {{ path: \"{folder}\" }}")), is_second, "{folder}");
+    }
+}
+
 fn read_readme() -> String {
     fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap()
 }

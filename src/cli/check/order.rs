@@ -6,7 +6,7 @@ use super::find::Migrations;
 use super::orders::{Orders, Run};
 use crate::base;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure, Severity};
-use crate::migrations::{self, MigrationOnDisk};
+use crate::migrations::{self, MigrationOnDisk, Verdict};
 use crate::text::Texts;
 
 /// What runs in another order, or stops in it.
@@ -119,7 +119,13 @@ fn stopped_in_new(migrations: &Migrations<'_>, run: Option<&Run>) -> Option<Orde
     if errors().next().is_none() || !errors().all(is_in_new) {
         return None;
     }
-    Some(Ordered { findings: findings(run.texts.clone(), run.diagnostics()), is_replaced: true })
+    // what somebody has edited or written is theirs to mend
+    let is_refracts_own = |migration: &MigrationOnDisk| {
+        let content = migrations.says(&migration.name).unwrap_or_default();
+        matches!(migrations::verdict(content.as_bytes()), Verdict::Untouched)
+    };
+    let is_replaced = migrations.new.iter().all(is_refracts_own);
+    Some(Ordered { findings: findings(run.texts.clone(), run.diagnostics()), is_replaced })
 }
 
 /// That a database which has run a migration before those that come first for others stops, or becomes another one.

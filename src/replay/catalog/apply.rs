@@ -20,7 +20,12 @@ impl Catalog {
         let start = self.savepoint();
         let done = self.carry_out(definition, place);
         match done {
-            Ok(()) => self.link_since(&start),
+            Ok(()) => {
+                if self.is_changed_since(&start) {
+                    self.source.done.push(place.clone());
+                }
+                self.link_since(&start);
+            }
             Err(_) => self.roll_back_to(&start),
         }
         done

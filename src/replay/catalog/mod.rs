@@ -108,6 +108,8 @@ pub(super) struct Source {
     pub is_of_series: bool,
     /// Lines of the file above which a comment allows what is not understood of them.
     pub allowed_lines: Rc<[Range<usize>]>,
+    /// The definitions in it that have changed something, taken back or not.
+    pub done: Vec<Range<usize>>,
 }
 
 impl Source {
@@ -196,6 +198,11 @@ impl Catalog {
     /// Says where the statements that follow are read from.
     pub(super) fn read_from(&mut self, source: Source) {
         self.source = source;
+    }
+
+    /// The definitions of the statement that have changed something, taken back or not.
+    pub(super) fn take_done(&mut self) -> Vec<Range<usize>> {
+        std::mem::take(&mut self.source.done)
     }
 
     /// Where the statement that is being carried out is read from.

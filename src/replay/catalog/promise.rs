@@ -51,7 +51,11 @@ impl Catalog {
         let schema = at.schema.iter().map(String::as_str);
         let path: Vec<&str> = schema.chain([at.name.as_str()]).chain(name.as_deref()).collect();
         let message = format!("{kind} {} {is_not}", path.join("."));
-        Err(Problem::Broken { place: place.clone(), message })
+        let (name, of) = match name {
+            Some(name) => (name.clone(), Some(at.name.clone())),
+            None => (at.name.clone(), None),
+        };
+        Err(Problem::Broken { place: place.clone(), message, name, of })
     }
 
     fn found_of(&self, promise: &WrittenPromise) -> Found {
