@@ -199,8 +199,10 @@ fn hints(schema: &Schema, said: &Hints) -> Hints {
             | DirectiveKind::Targets(_)
             | DirectiveKind::Rows(_) => None,
         });
-        let new = NewName { block: block.to_owned(), member: member.map(str::to_owned) };
-        hints.renamed.extend(old.map(|old| Renamed { new, old, is_for_this_run: false }));
+        hints.renamed.extend(old.map(|old| {
+            let new = NewName { block: block.to_owned(), member: member.map(str::to_owned) };
+            Renamed { new, old, is_for_this_run: false }
+        }));
     };
     for model in &schema.models {
         take(&model.name, None, &model.directives);

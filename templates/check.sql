@@ -13,10 +13,7 @@ PERFORM {% for setting in settings %}set_config({{ setting.name | literal }}, {{
 WITH {% if has_vectors %}vector (schema) AS (
     {% filter continued(4) %}{% include "catalog/vector.sql" %}{% endfilter +%}
 ), {% endif %}promised (kind, at, name, want) AS (VALUES
-{% for line in lines %}
-    {{ line }}{% if not loop.last %},{% endif %}
-
-{% endfor %}
+    {{ rows | continued(4) }}
 ), seen AS (SELECT *, CASE kind
 {% for kind in kinds %}
 {% if kind == "schema of extension" %}

@@ -7,8 +7,10 @@
 {% endblock %}
 {% block statement %}
 {% with index_name = index.name %}{% include "_index.sql" %}{% endwith %}
+{% if index.extras is defined %}
 {% for statement in index | unique_constraint(table) %}
 {{ statement }};
 {% endfor %}
 {% include "_index_roles.sql" %}
+{% endif %}
 {% endblock %}

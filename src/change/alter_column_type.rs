@@ -46,8 +46,6 @@ pub struct AlterColumnType {
     pub carried_over: Box<ColumnExtras>,
 }
 
-}
-
 impl ChangeKind for AlterColumnType {
     fn subject(&self) -> Subject<'_> {
         Subject::Column(&self.table, &self.after.name)

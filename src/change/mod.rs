@@ -56,6 +56,7 @@ mod set_not_null;
 mod swap_index;
 mod validate_constraint;
 
+use std::cell::LazyCell;
 use std::collections::BTreeSet;
 
 use serde::Serialize;
@@ -316,7 +317,7 @@ impl Change {
     #[must_use]
     pub fn hazards_beside(&self, new_tables: &BTreeSet<ObjectName>) -> Hazards {
         let kind = self.as_kind();
-        let needs = kind.needs();
+        let needs = LazyCell::new(|| kind.needs());
         let is_new = |table: &ObjectName| {
             new_tables.contains(table) && needs.iter().any(|it| matches!(it, ObjectRef::Table(name) if name == table))
         };

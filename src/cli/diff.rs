@@ -75,6 +75,8 @@ pub(super) fn run(context: &Context, arguments: &Diff) -> Result<Outcome, Refusa
         DiffFormat::Text => "nothing: there is no migration to write",
         DiffFormat::Sql | DiffFormat::Ddl | DiffFormat::Json => "",
     };
+    // the process ends: to give the memory back piece by piece takes a tenth of the time
+    std::mem::forget((states, after, differences));
     Ok(Outcome { next, code, ..outcome })
 }
 

@@ -45,7 +45,8 @@ impl Output {
 
 /// The text with a sign in place of each character that a terminal would obey, one for one.
 pub(super) fn visible(text: &str) -> Cow<'_, str> {
-    if !text.contains(is_obeyed) {
+    let is_plain = |byte| matches!(byte, b' '..=b'~' | b'\n' | b'\t');
+    if text.bytes().all(is_plain) || !text.contains(is_obeyed) {
         return Cow::Borrowed(text);
     }
     text.chars().map(|c| if is_obeyed(c) { sign(c) } else { c }).collect::<String>().into()

@@ -8,6 +8,7 @@ use super::objects::Oid;
 use super::tree::{EntryKind, kind_of_mode};
 use super::{Git, Repository};
 use crate::diagnostic::Failure;
+use crate::path;
 
 /// A file in the index, or in a commit.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,22 +21,62 @@ pub struct IndexEntry {
     pub is_in_conflict: bool,
 }
 
-/// A list of files that git is making while something else is done.
-pub struct Listing(Child);
+/// A list of files in the index that git is making while something else is done.
+pub struct Listing {
+    git: Child,
+    /// Whether it has all that is looked at in the index.
+    is_of_staged: bool,
+}
+
+/// The folder of migrations, wherever nobody calls it otherwise.
+const MIGRATIONS: &str = "migrations";
 
 impl Listing {
-    /// Starts listing the tracked files with a name; `None` where git does not start.
+    /// Starts listing the files with a name, and where `is_of_staged` the .prisma files and what is in folders of migrations.
+    /// `None` where git does not start.
     #[must_use]
-    pub fn start(git: &Git, name: &str) -> Option<Listing> {
-        let spec = format!(":(top,glob)**/{name}");
-        git.start(&["ls-files", "--full-name", "-z", "--", &spec]).ok().map(Listing)
+    pub fn start(git: &Git, name: &str, is_of_staged: bool) -> Option<Listing> {
+        let [name, migrations] = [format!(":(top,glob)**/{name}"), format!(":(top,glob)**/{MIGRATIONS}/**")];
+        let specs = [name.as_str(), SCHEMAS, migrations.as_str()];
+        let specs = if is_of_staged { &specs[..] } else { &specs[..1] };
+        git.start(&[INDEX, specs].concat()).ok().map(|git| Listing { git, is_of_staged })
     }
 
-    /// The files; none where git failed, as it does outside of a repository.
+    /// The files; `None` where git failed, as it does outside of a repository.
     #[must_use]
-    pub fn finish(self) -> Vec<String> {
-        let output = self.0.wait_with_output().ok().filter(|output| output.status.success());
-        output.map(|output| paths(&String::from_utf8_lossy(&output.stdout))).unwrap_or_default()
+    pub fn finish(self) -> Option<Listed> {
+        let output = self.git.wait_with_output().ok().filter(|output| output.status.success())?;
+        let files = staged_files(&String::from_utf8_lossy(&output.stdout));
+        Some(Listed { files, is_of_staged: self.is_of_staged })
+    }
+}
+
+/// Files in the index.
+#[derive(Default)]
+pub struct Listed {
+    files: BTreeMap<String, IndexEntry>,
+    is_of_staged: bool,
+}
+
+impl Listed {
+    /// The paths of the files with a name.
+    #[must_use]
+    pub fn called(&self, name: &str) -> Vec<String> {
+        self.files.keys().filter(|path| path::name(path) == name).cloned().collect()
+    }
+
+    /// Whether it has all files in a folder.
+    fn has_all_in(&self, folder: &str) -> bool {
+        self.is_of_staged && folder.split('/').any(|part| part == MIGRATIONS)
+    }
+
+    /// The .prisma files and those at some paths; `None` where others were not listed.
+    fn schemas(&self, paths: &[String]) -> Option<BTreeMap<String, IndexEntry>> {
+        if !self.is_of_staged || paths.iter().any(|path| !self.files.contains_key(path)) {
+            return None;
+        }
+        let is_one = |path: &String| path.ends_with(".prisma") || paths.contains(path);
+        Some(self.files.iter().filter(|(path, _)| is_one(path)).map(|(path, it)| (path.clone(), it.clone())).collect())
     }
 }
 
@@ -46,6 +87,7 @@ fn paths(text: &str) -> Vec<String> {
     files
 }
 
+const SCHEMAS: &str = ":(top,glob)**/*.prisma";
 const INDEX: &[&str] = &["ls-files", "--stage", "--full-name", "-z", "--"];
 
 fn below(folder: &str) -> String {
@@ -81,8 +123,11 @@ impl Repository {
     /// # Errors
     /// When git fails.
     pub fn index_of_schemas(&self, paths: &[String]) -> Result<BTreeMap<String, IndexEntry>, Failure> {
+        if let Some(known) = self.listed.schemas(paths) {
+            return Ok(known);
+        }
         let literal = paths.iter().map(|path| format!(":(top,literal){path}"));
-        let specs: Vec<String> = literal.chain([":(top,glob)**/*.prisma".to_owned()]).collect();
+        let specs: Vec<String> = literal.chain([SCHEMAS.to_owned()]).collect();
         self.index(&specs)
     }
 
@@ -97,6 +142,11 @@ impl Repository {
         let listed = self.listings.borrow_mut().remove(folder).and_then(|listing| listing.wait_with_output().ok());
         let files = Rc::new(match listed.filter(|output| output.status.success()) {
             Some(output) => staged_files(&String::from_utf8_lossy(&output.stdout)),
+            None if self.listed.has_all_in(folder) => {
+                let is_inside = |path: &str| path == folder || path::below(folder, path).is_some();
+                let inside = self.listed.files.iter().filter(|(path, _)| is_inside(path));
+                inside.map(|(path, entry)| (path.clone(), entry.clone())).collect()
+            }
             None => self.index(&[below(folder)])?,
         });
         self.indexed.borrow_mut().insert(folder.to_owned(), Rc::clone(&files));
@@ -105,6 +155,9 @@ impl Repository {
 
     /// Starts listing the files in the index that lie in a folder, for whoever asks for them later.
     pub fn list_ahead(&self, folder: &str) {
+        if self.listed.has_all_in(folder) {
+            return;
+        }
         if let Ok(listing) = self.git.start(&[INDEX, &[&below(folder)]].concat()) {
             self.listings.borrow_mut().insert(folder.to_owned(), listing);
         }
@@ -120,7 +173,7 @@ impl Repository {
     /// # Errors
     /// When git fails.
     pub fn prisma_files(&self) -> Result<Vec<String>, Failure> {
-        let which = ["--cached", "--others", "--exclude-standard", "--", ":(top,glob)**/*.prisma"];
+        let which = ["--cached", "--others", "--exclude-standard", "--", SCHEMAS];
         let arguments = [&["ls-files", "--full-name", "-z"][..], &which].concat();
         Ok(paths(&self.output(&arguments)?))
     }
@@ -163,7 +216,7 @@ impl Repository {
         if staged {
             arguments.push("--cached");
         }
-        arguments.extend([commit.as_str(), "--", ":(top,glob)**/*.prisma"]);
+        arguments.extend([commit.as_str(), "--", SCHEMAS]);
         let text = self.output(&arguments)?;
         let mut words = text.split('\0');
         let mut renames = Vec::new();

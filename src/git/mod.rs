@@ -18,7 +18,7 @@ use std::process::Child;
 use std::rc::Rc;
 
 pub use command::Git;
-pub use files::{IndexEntry, Listing};
+pub use files::{IndexEntry, Listed, Listing};
 pub use history::{Added, Parent};
 pub use hooks::{Hooks, HooksPath};
 pub use objects::Oid;
@@ -42,6 +42,8 @@ pub struct Repository {
     origin_head: Option<String>,
     /// By its full name.
     upstream: Option<String>,
+    /// What of the index was listed before.
+    listed: Listed,
     /// What the index has below folders that were asked for.
     indexed: RefCell<BTreeMap<String, Rc<BTreeMap<String, IndexEntry>>>>,
     /// Folders of the index that will be asked for.
@@ -146,6 +148,7 @@ impl Repository {
             origin_head: after(others.first(), "refs/remotes/").filter(|name| name != "origin/HEAD"),
             upstream: upstream.map(str::to_owned),
             seen: RefCell::new(BTreeMap::new()),
+            listed: Listed::default(),
             indexed: RefCell::default(),
             listings: RefCell::default(),
             objects: RefCell::new(objects),
@@ -159,6 +162,12 @@ impl Repository {
         }
         repository.head = head;
         Ok(repository)
+    }
+
+    /// The same, which knows a part of its index already.
+    #[must_use]
+    pub fn with_listed(self, listed: Listed) -> Repository {
+        Repository { listed, ..self }
     }
 
     /// The top of the work tree.

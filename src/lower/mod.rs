@@ -44,7 +44,13 @@ pub struct Defaults {
 #[must_use]
 pub fn lower(schema: &Schema, defaults: &Defaults) -> (Database, Diagnostics) {
     let (database, (diagnostics, taken)) = (Database::with_default_schema(&defaults.schema), Default::default());
-    let mut lowering = Lowering { schema, defaults, database, diagnostics, taken };
+    let named = |schema: &Option<Spanned<String>>, name: &str| {
+        let schema = schema.as_ref().map_or(&defaults.schema, |schema| &schema.value);
+        ObjectName::new(schema, cut(name, MAX_NAME_BYTES))
+    };
+    let tables = schema.models.iter().map(|model| named(&model.schema, &model.database_name)).collect();
+    let types = schema.enums.iter().map(|declared| named(&declared.schema, &declared.database_name)).collect();
+    let mut lowering = Lowering { schema, defaults, tables, types, database, diagnostics, taken };
     lowering.check_schema_names();
     lowering.extensions();
     lowering.enums();
@@ -57,6 +63,10 @@ pub fn lower(schema: &Schema, defaults: &Defaults) -> (Database, Diagnostics) {
 struct Lowering<'schema> {
     schema: &'schema Schema,
     defaults: &'schema Defaults,
+    /// By [`ModelId`]: schema and name of the model's table.
+    tables: Vec<ObjectName>,
+    /// By [`EnumId`]: schema and name of the enum's type.
+    types: Vec<ObjectName>,
     database: Database,
     diagnostics: Diagnostics,
     taken: Taken,
@@ -133,14 +143,12 @@ impl Lowering<'_> {
 
     /// Schema and name of a model's table.
     fn table_name(&self, id: ModelId) -> ObjectName {
-        let model = self.schema.model(id);
-        self.object_name(model.schema.as_ref(), &model.database_name)
+        self.tables[id.0].clone()
     }
 
     /// Schema and name of an enum's type.
     fn enum_name(&self, id: EnumId) -> ObjectName {
-        let declared = self.schema.enumeration(id);
-        self.object_name(declared.schema.as_ref(), &declared.database_name)
+        self.types[id.0].clone()
     }
 
     /// PostgreSQL cuts a long name in silence; Prisma then takes it for another one at every comparison.
@@ -156,9 +164,5 @@ impl Lowering<'_> {
                 .help("give it a shorter name with @map or @@map"),
             );
         }
-    }
-
-    fn object_name(&self, schema: Option<&Spanned<String>>, name: &str) -> ObjectName {
-        ObjectName::new(schema.map_or(&self.defaults.schema, |schema| &schema.value), cut(name, MAX_NAME_BYTES))
     }
 }

@@ -3,6 +3,7 @@
 mod order;
 mod series;
 
+use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::change::{Change, LostData, ObjectRef, Part, Risk};
@@ -89,7 +90,9 @@ impl Plan {
     /// What the catalog holds afterwards, each object once.
     #[must_use]
     pub fn promises(&self) -> Vec<Promise> {
-        let created: BTreeSet<ObjectRef> = self.changes().flat_map(|change| change.as_kind().creates()).collect();
+        let created = LazyCell::new(|| -> BTreeSet<ObjectRef> {
+            self.changes().flat_map(|change| change.as_kind().creates()).collect()
+        });
         // what goes and comes back under the same name is there in the end
         let comes_back = |promise: &Promise| match &promise.thing {
             Thing::Table(name) | Thing::Index(name) | Thing::Sequence(name) => {
@@ -104,17 +107,23 @@ impl Plan {
             | Thing::Constraint { .. }
             | Thing::ValidConstraint { .. } => false,
         };
-        let mut by_thing: BTreeMap<Thing, Promise> = BTreeMap::new();
-        for promise in self.changes().flat_map(|change| change.as_kind().promises()) {
-            let is_news = !by_thing.contains_key(&promise.thing) && !comes_back(&promise);
-            if promise.expected.is_some() || is_news {
-                by_thing.insert(promise.thing.clone(), promise);
+        let of_changes = self.changes().flat_map(|change| change.as_kind().promises());
+        let mut promises: Vec<Promise> =
+            of_changes.filter(|promise| promise.expected.is_some() || !comes_back(promise)).collect();
+        promises.sort_by(|one, other| one.thing.cmp(&other.thing));
+        promises.dedup_by(|later, kept| {
+            let is_same = later.thing == kept.thing;
+            if is_same && later.expected.is_some() {
+                std::mem::swap(later, kept);
             }
-        }
-        for promise in &self.built {
-            by_thing.entry(promise.thing.clone()).or_insert_with(|| promise.clone());
-        }
-        by_thing.into_values().filter(|promise| !self.left_to_later.contains(&promise.thing)).collect()
+            is_same
+        });
+        // of these a promise of the changes themselves knows more
+        promises.extend(self.built.iter().cloned());
+        promises.sort_by(|one, other| one.thing.cmp(&other.thing));
+        promises.dedup_by(|later, kept| later.thing == kept.thing);
+        promises.retain(|promise| !self.left_to_later.contains(&promise.thing));
+        promises
     }
 
     /// Whether a value that the plan adds to an enum type is used in the same plan: PostgreSQL wants it

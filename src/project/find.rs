@@ -26,29 +26,24 @@ impl Project {
     /// repository, is no error before somebody asks for it.
     pub fn find(start: &Path, overrides: &Overrides) -> Result<Project, Failure> {
         let start = fs::canonicalize(start).map_err(|error| unreadable(&start.to_string_lossy(), &error))?;
-        // Git looks for another refract.toml while we look for the repository.
-        let is_upward = upward(&start, None).any(|folder| folder.join(CONFIG).is_file());
+        // Git looks into the index while we look for the repository.
         let git = Git { folder: start.clone(), environment: overrides.git_environment.clone() };
-        let tracked = if is_upward || overrides.config.is_some() || overrides.states_named {
-            None
-        } else {
-            Listing::start(&git, CONFIG)
-        };
+        let listing = listing(&git, overrides);
         let repository = if overrides.states_named { Err(Absent::Outside) } else { discover(&start, overrides) };
+        let listed = listing.map(|listing| listing.finish().unwrap_or_default());
         let top = match &repository {
             Ok(repository) => Some(repository.top().to_path_buf()),
             Err(_) => folder_with_git(&start).map(Path::to_path_buf),
         };
-        let config_path = match &overrides.config {
-            Some(path) if top.as_ref().is_some_and(|top| leads_out(&start, top, path)) => {
-                let reason = "a symbolic link leads out of the repository";
-                return Err(config_unreadable(&path.to_string_lossy(), reason));
-            }
-            Some(path) => Some(resolved(&start, path)),
-            None => find_config(&start, top.as_deref(), overrides.staged, || {
-                let listing = || Listing::start(&git, CONFIG).filter(|_| !overrides.states_named);
-                tracked.or_else(listing)
-            })?,
+        let config_path = find_config(&start, top.as_deref(), overrides, || match &listed {
+            Some(listed) => listed.called(CONFIG),
+            None if overrides.states_named => Vec::new(),
+            // the one above us is not in this repository
+            None => Listing::start(&git, CONFIG, false).and_then(Listing::finish).unwrap_or_default().called(CONFIG),
+        })?;
+        let repository = match listed {
+            Some(listed) => repository.map(|repository| repository.with_listed(listed)),
+            None => repository,
         };
         let mut project = match config_path {
             Some(file) => with_file(start, &file, top, repository, overrides)?,
@@ -96,6 +91,17 @@ impl Project {
     }
 }
 
+/// Starts to look for a refract.toml that is not above us, and for what is staged, where that is looked at.
+fn listing(git: &Git, overrides: &Overrides) -> Option<Listing> {
+    if overrides.states_named || overrides.config.is_some() {
+        return None;
+    }
+    let is_upward = upward(&git.folder, None).any(|folder| folder.join(CONFIG).is_file());
+    // a schema elsewhere may be in another repository
+    let is_of_staged = overrides.staged && overrides.schema.is_none();
+    (is_of_staged || !is_upward).then(|| Listing::start(git, CONFIG, is_of_staged)).flatten()
+}
+
 /// The repository of the folder that the user stands in, or of the files that they name.
 fn discover(start: &Path, overrides: &Overrides) -> Result<Repository, Absent> {
     let git = |folder: &Path| Git { folder: folder.to_path_buf(), environment: overrides.git_environment.clone() };
@@ -111,22 +117,29 @@ fn discover(start: &Path, overrides: &Overrides) -> Result<Repository, Absent> {
     }
 }
 
-/// Upward first, then among the files that git tracks.
+/// What the user names; or else upward first, then among the files that git tracks.
 fn find_config(
     start: &Path,
     top: Option<&Path>,
-    staged: bool,
-    tracked: impl FnOnce() -> Option<Listing>,
+    overrides: &Overrides,
+    tracked: impl FnOnce() -> Vec<String>,
 ) -> Result<Option<PathBuf>, Failure> {
+    if let Some(path) = &overrides.config {
+        if top.is_some_and(|top| leads_out(start, top, path)) {
+            return Err(config_unreadable(&path.to_string_lossy(), "a symbolic link leads out of the repository"));
+        }
+        return Ok(Some(resolved(start, path)));
+    }
     for folder in upward(start, top) {
         let file = folder.join(CONFIG);
         if file.is_file() {
             return Ok(Some(file));
         }
     }
-    let (Some(tracked), Some(top)) = (tracked().map(Listing::finish), top) else { return Ok(None) };
+    let Some(top) = top else { return Ok(None) };
+    let tracked = tracked();
     // the index may have one that is not on disk
-    let mut there: Vec<&String> = tracked.iter().filter(|file| staged || top.join(file).is_file()).collect();
+    let mut there: Vec<&String> = tracked.iter().filter(|file| overrides.staged || top.join(file).is_file()).collect();
     let above = |file: &&&String| start.starts_with(top.join(path::parent(file)));
     if let Some(nearest) = there.iter().filter(above).max_by_key(|file| file.len()) {
         return Ok(Some(top.join(nearest)));

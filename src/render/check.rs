@@ -12,8 +12,8 @@ use crate::promise::{Piece, Promise, Thing, Words};
 pub(super) struct Context {
     /// What the file is: `migration` or `repair`.
     script: &'static str,
-    /// The rows of the list.
-    lines: Vec<String>,
+    /// The rows of the list: every cell of them is a constant.
+    rows: String,
     /// The kinds of thing that are promised, in the order of the query.
     kinds: Vec<&'static str>,
     has_open: bool,
@@ -36,7 +36,7 @@ impl Context {
     pub(super) fn value(self) -> Value {
         let Context {
             script,
-            lines,
+            rows,
             kinds,
             has_open,
             has_references,
@@ -47,12 +47,10 @@ impl Context {
             has_vectors,
             settings,
         } = self;
-        // every cell of a line is a constant
-        let lines: Value = lines.into_iter().map(Value::from_safe_string).collect();
         let settings = Value::from(Serde(&settings));
         context! {
             script,
-            lines,
+            rows => Value::from_safe_string(rows),
             kinds => Value::from(Serde(&kinds)),
             has_open,
             has_references,
@@ -80,14 +78,6 @@ const WIDEST: usize = 60;
 
 pub(super) fn context(script: &'static str, promises: &[Promise]) -> Result<Context, Unwritable> {
     let rows: Vec<[String; 4]> = promises.iter().map(row).collect::<Result<_, _>>()?;
-    let width = |cell: usize| {
-        rows.iter().map(|row| row[cell].chars().count() + 1).filter(|&width| width <= WIDEST).max().unwrap_or(0)
-    };
-    let (kinds, places, names) = (width(0), width(1), width(2));
-    let line = |[kind, place, name, want]: [String; 4]| {
-        let [kind, place, name] = [kind, place, name].map(|cell| format!("{cell},"));
-        format!("({kind:kinds$} {place:places$} {name:names$} {want})")
-    };
     let mut found: Vec<&'static str> = promises.iter().map(|promise| kind(&promise.thing)).collect();
     found.dedup();
     let expected = || promises.iter().filter_map(|promise| promise.expected.as_ref());
@@ -100,7 +90,7 @@ pub(super) fn context(script: &'static str, promises: &[Promise]) -> Result<Cont
     };
     Ok(Context {
         script,
-        lines: rows.into_iter().map(line).collect(),
+        rows: table(&rows),
         kinds: found,
         has_open: expected().any(|words| words.is_open),
         has_references: promises.iter().any(is_foreign_key),
@@ -158,6 +148,26 @@ fn row(promise: &Promise) -> Result<[String; 4], Unwritable> {
     let name = name.map_or_else(none, |name| literal(name))?;
     let want = promise.expected.as_ref().map_or_else(none, words::promised)?;
     Ok([format!("'{}'", kind(&promise.thing)), place, name, want])
+}
+
+/// The rows as SQL has them, with their cells one below the other.
+fn table(rows: &[[String; 4]]) -> String {
+    let width = |cell: usize| {
+        rows.iter().map(|row| row[cell].chars().count() + 1).filter(|&width| width <= WIDEST).max().unwrap_or(0)
+    };
+    let widths = [width(0), width(1), width(2)];
+    let mut table = String::new();
+    for (place, [first @ .., want]) in rows.iter().enumerate() {
+        table.push_str(if place == 0 { "(" } else { ",\n(" });
+        for (cell, width) in first.iter().zip(widths) {
+            table.push_str(cell);
+            table.push(',');
+            table.push_str(&" ".repeat(width.saturating_sub(cell.chars().count() + 1) + 1));
+        }
+        table.push_str(want);
+        table.push(')');
+    }
+    table
 }
 
 /// The settings that the print of what is promised depends on.

@@ -5,7 +5,9 @@ use minijinja::value::Serde;
 use minijinja::{Environment, Error, ErrorKind, Value, context};
 use serde::Deserialize;
 
+use super::given::{Filtered, of_one, of_three, of_two};
 use super::misfit::{self, Misfit};
+use super::name::Name;
 use super::quote::{self, Unwritable};
 use super::repair::RepairedColumn;
 use super::rows::{self, Undone};
@@ -18,32 +20,6 @@ use crate::physical::{
     UnmanagedObject,
 };
 use crate::promise::{foreign_key_words, not_null_check_words, primary_key_words};
-
-type Filtered = Result<Value, Error>;
-
-/// A name with or without its schema.
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Name {
-    Qualified(ObjectName),
-    Plain(String),
-}
-
-impl Name {
-    fn sql(&self) -> Result<String, Unwritable> {
-        match self {
-            Self::Qualified(name) => quote::qualified(name),
-            Self::Plain(name) => quote::identifier(name),
-        }
-    }
-
-    fn for_people(&self) -> String {
-        match self {
-            Self::Qualified(name) => name.to_string(),
-            Self::Plain(name) => name.clone(),
-        }
-    }
-}
 
 /// What is renamed by statements that are alike.
 #[derive(Deserialize)]
@@ -67,6 +43,10 @@ fn safe(sql: Result<String, Unwritable>) -> Filtered {
         Ok(sql) => Ok(Value::from_safe_string(sql)),
         Err(Unwritable(reason)) => Err(Error::new(ErrorKind::InvalidOperation, reason)),
     }
+}
+
+fn said(sql: impl Into<String>) -> Filtered {
+    Ok(Value::from_safe_string(sql.into()))
 }
 
 fn joined<T>(items: impl IntoIterator<Item = T>, one: impl Fn(T) -> Result<String, Unwritable>) -> Filtered {
@@ -142,63 +122,76 @@ pub(super) fn register(environment: &mut Environment<'_>) {
 }
 
 fn names(environment: &mut Environment<'_>) {
-    environment.add_filter("ident", |name: Serde<Name>| safe(name.0.sql()));
+    environment.add_filter("ident", of_one(|name: Name| safe(name.sql())));
     environment.add_filter("idents", |names: Vec<String>| joined(names, |name| quote::identifier(&name)));
-    environment.add_filter("regname", |name: Serde<Name>| safe(regname(&name.0)));
+    environment.add_filter("regname", of_one(|name: Name| safe(regname(&name))));
     environment
-        .add_filter("regclass", |name: Serde<Name>| safe(regname(&name.0).map(|name| format!("{name}::regclass"))));
-    environment.add_filter("to_regclass", |name: Serde<Name>| {
-        safe(regname(&name.0).map(|name| format!("to_regclass({name})")))
-    });
-    environment
-        .add_filter("regtype", |name: Serde<Name>| safe(regname(&name.0).map(|name| format!("{name}::regtype"))));
-    environment.add_filter("keyword", |word: Serde<Renamed>| Value::from_safe_string(word.0.keyword().to_owned()));
+        .add_filter("regclass", of_one(|name: Name| safe(regname(&name).map(|name| format!("{name}::regclass")))));
+    environment.add_filter(
+        "to_regclass",
+        of_one(|name: Name| safe(regname(&name).map(|name| format!("to_regclass({name})")))),
+    );
+    environment.add_filter("regtype", of_one(|name: Name| safe(regname(&name).map(|name| format!("{name}::regtype")))));
+    environment.add_filter("keyword", of_one(|word: Renamed| said(word.keyword())));
     environment.add_filter("literal", |text: String| safe(quote::literal(&text)));
     environment.add_filter("literals", |texts: Vec<String>| joined(texts, |text| quote::literal(&text)));
     environment
-        .add_filter("labels", |labels: Serde<Vec<EnumLabel>>| joined(labels.0, |value| quote::literal(&value.label)));
-    environment.add_filter("sorted_labels", |labels: Serde<Vec<EnumLabel>>| {
-        joined(sorted(labels.0.into_iter().map(|value| value.label).collect()), |label| quote::literal(&label))
-    });
-    environment.add_filter("sorted_names", |columns: Serde<Vec<Column>>| {
-        joined(sorted(columns.0.into_iter().map(|column| column.name).collect()), |name| quote::literal(&name))
-    });
-    environment.add_filter("message", |names: Serde<Vec<Name>>, pattern: String| safe(message(&names.0, &pattern)));
+        .add_filter("labels", of_one(|labels: Vec<EnumLabel>| joined(labels, |value| quote::literal(&value.label))));
+    environment.add_filter(
+        "sorted_labels",
+        of_one(|labels: Vec<EnumLabel>| {
+            joined(sorted(labels.into_iter().map(|value| value.label).collect()), |label| quote::literal(&label))
+        }),
+    );
+    environment.add_filter(
+        "sorted_names",
+        of_one(|columns: Vec<Column>| {
+            joined(sorted(columns.into_iter().map(|column| column.name).collect()), |name| quote::literal(&name))
+        }),
+    );
+    environment.add_filter("message", of_two(|names: Vec<Name>, pattern: String| safe(message(&names, &pattern))));
 }
 
 fn pieces(environment: &mut Environment<'_>) {
-    environment.add_filter("column_type", |of: Serde<ColumnType>| safe(sql::column_type(&of.0)));
-    environment.add_filter("column_lines", |columns: Serde<Vec<Column>>| list(sql::column_lines(&columns.0)));
-    environment.add_filter("default_value", |column: Serde<Column>| {
-        let Column { default, column_type, .. } = &column.0;
-        safe(
-            default
-                .as_ref()
-                .map_or(Ok(None), |default| sql::default_value(default, column_type))
-                .map(Option::unwrap_or_default),
-        )
-    });
-    environment.add_filter("rebuilt_default", |column: Serde<RebuiltColumn>| {
-        let RebuiltColumn { default, column_type, .. } = &column.0;
-        safe(
-            default
-                .as_ref()
-                .map_or(Ok(None), |default| sql::default_value(default, column_type))
-                .map(Option::unwrap_or_default),
-        )
-    });
-    environment.add_filter("repaired_column", |column: Serde<RepairedColumn>| safe(column.0.wanted()));
-    environment.add_filter("is_constant", |text: Serde<SqlText>| Value::from(text.0.is_constant()));
-    environment.add_filter("user_sql", |text: Serde<SqlText>| safe(quote::protected(text.0.as_str())));
-    environment.add_filter("index_definition", |index: Serde<Index>| safe(sql::index_definition(&index.0)));
-    environment.add_filter("index_roles", |index: Serde<Index>, table: Serde<ObjectName>, name: Serde<ObjectName>| {
-        list(sql::index_roles(&index.0.extras, &table.0, &name.0))
-    });
-    environment.add_filter("using", |conversion: Serde<Conversion>, after: Serde<Column>| {
-        safe(sql::using(&conversion.0, &after.0))
-    });
+    environment.add_filter("column_type", of_one(|of: ColumnType| safe(sql::column_type(&of))));
+    environment.add_filter("column_lines", of_one(|columns: Vec<Column>| list(sql::column_lines(&columns))));
+    environment.add_filter(
+        "default_value",
+        of_one(|column: Column| {
+            let Column { default, column_type, .. } = &column;
+            safe(
+                default
+                    .as_ref()
+                    .map_or(Ok(None), |default| sql::default_value(default, column_type))
+                    .map(Option::unwrap_or_default),
+            )
+        }),
+    );
+    environment.add_filter(
+        "rebuilt_default",
+        of_one(|column: RebuiltColumn| {
+            let RebuiltColumn { default, column_type, .. } = &column;
+            safe(
+                default
+                    .as_ref()
+                    .map_or(Ok(None), |default| sql::default_value(default, column_type))
+                    .map(Option::unwrap_or_default),
+            )
+        }),
+    );
+    environment.add_filter("repaired_column", of_one(|column: RepairedColumn| safe(column.wanted())));
+    environment.add_filter("is_constant", of_one(|text: SqlText| Ok(Value::from(text.is_constant()))));
+    environment.add_filter("user_sql", of_one(|text: SqlText| safe(quote::protected(text.as_str()))));
+    environment.add_filter("index_definition", of_one(|index: Index| safe(sql::index_definition(&index))));
+    environment.add_filter(
+        "index_roles",
+        of_three(|index: Index, table: ObjectName, name: ObjectName| {
+            list(sql::index_roles(&index.extras, &table, &name))
+        }),
+    );
     environment
-        .add_filter("action", |action: Serde<ReferentialAction>| Value::from_safe_string(action.0.as_sql().to_owned()));
+        .add_filter("using", of_two(|conversion: Conversion, after: Column| safe(sql::using(&conversion, &after))));
+    environment.add_filter("action", of_one(|action: ReferentialAction| said(action.as_sql())));
 }
 
 /// `undone` is an [`Undone`], which no template can make.
@@ -216,36 +209,46 @@ fn rows_that_stop(environment: &mut Environment<'_>) {
 }
 
 fn keys(environment: &mut Environment<'_>) {
-    let text = |text: String| Value::from_safe_string(text);
-    environment.add_filter("match_of_key", move |key: Serde<ForeignKey>| text(key::match_of(&key.0).to_owned()));
-    environment.add_filter("columns_set_on_delete", |key: Serde<ForeignKey>| safe(key::columns_set_on_delete(&key.0)));
-    environment.add_filter("foreign_key_attributes", move |key: Serde<ForeignKey>, is_validated_later: bool| {
-        text(key::foreign_key_attributes(&key.0, is_validated_later))
-    });
-    environment.add_filter("looks_at_rows", |key: Serde<ForeignKey>| Value::from(key.0.looks_at_rows()));
-    environment.add_filter("foreign_key_roles", |key: Serde<ForeignKey>, table: Serde<ObjectName>| {
-        list(key::foreign_key_roles(&key.0, &table.0))
-    });
-    environment
-        .add_filter("primary_key_attributes", |key: Serde<PrimaryKey>| safe(key::primary_key_attributes(&key.0)));
-    environment.add_filter("primary_key_roles", |key: Serde<PrimaryKey>, table: Serde<ObjectName>| {
-        list(key::primary_key_roles(&key.0, &table.0))
-    });
+    environment.add_filter("match_of_key", of_one(|key: ForeignKey| said(key::match_of(&key))));
+    environment.add_filter("columns_set_on_delete", of_one(|key: ForeignKey| safe(key::columns_set_on_delete(&key))));
+    environment.add_filter(
+        "foreign_key_attributes",
+        of_two(|key: ForeignKey, is_validated_later: bool| said(key::foreign_key_attributes(&key, is_validated_later))),
+    );
+    environment.add_filter("looks_at_rows", of_one(|key: ForeignKey| Ok(Value::from(key.looks_at_rows()))));
+    environment.add_filter(
+        "foreign_key_roles",
+        of_two(|key: ForeignKey, table: ObjectName| list(key::foreign_key_roles(&key, &table))),
+    );
+    environment.add_filter("primary_key_attributes", of_one(|key: PrimaryKey| safe(key::primary_key_attributes(&key))));
+    environment.add_filter(
+        "primary_key_roles",
+        of_two(|key: PrimaryKey, table: ObjectName| list(key::primary_key_roles(&key, &table))),
+    );
 }
 
 fn objects(environment: &mut Environment<'_>) {
-    environment.add_filter("drop_statements", |making_way: Serde<Vec<UnmanagedObject>>| {
-        let dropped = making_way.0.iter().filter_map(|object| object::drop_statement(object).transpose());
-        list(dropped.collect())
-    });
-    environment.add_filter("routine", |object: Serde<UnmanagedObject>| {
-        let routine = object::routine(&object.0).map(Option::unwrap_or_default);
-        safe(routine.and_then(|routine| quote::written_literal(&routine)))
-    });
-    environment.add_filter("made_again", |object: Serde<UnmanagedObject>| list(object::statements(&object.0)));
-    environment.add_filter("names_of_columns", |columns: Serde<Vec<(ObjectName, String)>>| {
-        joined(columns.0.into_iter().map(|(_, column)| column).collect::<Vec<String>>(), |name| quote::literal(&name))
-    });
+    environment.add_filter(
+        "drop_statements",
+        of_one(|making_way: Vec<UnmanagedObject>| {
+            let dropped = making_way.iter().filter_map(|object| object::drop_statement(object).transpose());
+            list(dropped.collect())
+        }),
+    );
+    environment.add_filter(
+        "routine",
+        of_one(|object: UnmanagedObject| {
+            let routine = object::routine(&object).map(Option::unwrap_or_default);
+            safe(routine.and_then(|routine| quote::written_literal(&routine)))
+        }),
+    );
+    environment.add_filter("made_again", of_one(|object: UnmanagedObject| list(object::statements(&object))));
+    environment.add_filter(
+        "names_of_columns",
+        of_one(|columns: Vec<(ObjectName, String)>| {
+            joined(columns.into_iter().map(|(_, column)| column).collect::<Vec<String>>(), |name| quote::literal(&name))
+        }),
+    );
     environment.add_filter("regnamespace", |name: String| {
         safe(
             quote::identifier(&name)
@@ -264,51 +267,69 @@ fn list(texts: Result<Vec<String>, Unwritable>) -> Filtered {
 }
 
 fn conditions(environment: &mut Environment<'_>) {
-    environment.add_filter("misfit", |conversion: Serde<Conversion>, before: Serde<Column>, after: Serde<Column>| {
-        match misfit::misfit(&before.0, &after.0, &conversion.0) {
-            Ok(Some(Misfit { condition, problem, is_for_16 })) => {
-                Ok(context! { condition => Value::from_safe_string(condition), problem, is_for_16 })
+    environment.add_filter(
+        "misfit",
+        of_three(|conversion: Conversion, before: Column, after: Column| {
+            match misfit::misfit(&before, &after, &conversion) {
+                Ok(Some(Misfit { condition, problem, is_for_16 })) => {
+                    Ok(context! { condition => Value::from_safe_string(condition), problem, is_for_16 })
+                }
+                Ok(None) => Ok(Value::from(false)),
+                Err(reason) => safe(Err(reason)),
             }
-            Ok(None) => Ok(Value::from(false)),
-            Err(reason) => safe(Err(reason)),
-        }
-    });
-    environment.add_filter("select_count", |condition: String, table: Serde<Name>| {
-        safe(
-            table
-                .0
-                .sql()
-                .and_then(|table| quote::written_literal(&format!("SELECT count(*) FROM {table} WHERE {condition}"))),
-        )
-    });
-    environment.add_filter("keys_after", |names: Vec<String>, conversion: Serde<Conversion>, after: Serde<Column>| {
-        safe(sql::keys_after(&names, &conversion.0, &after.0))
-    });
+        }),
+    );
+    environment.add_filter(
+        "select_count",
+        of_two(|condition: String, table: Name| {
+            safe(
+                table.sql().and_then(|table| {
+                    quote::written_literal(&format!("SELECT count(*) FROM {table} WHERE {condition}"))
+                }),
+            )
+        }),
+    );
+    environment.add_filter(
+        "keys_after",
+        of_three(|names: Vec<String>, conversion: Conversion, after: Column| {
+            safe(sql::keys_after(&names, &conversion, &after))
+        }),
+    );
     rows_that_stop(environment);
     environment.add_filter("no_nulls", |names: Vec<String>| safe(misfit::no_nulls(&names)));
-    environment.add_filter("rows_of_unique", |index: Serde<Index>| safe(misfit::rows_of_unique(&index.0)));
-    environment.add_filter("type_is_there", |name: Serde<ObjectName>| safe(condition::type_exists(&name.0, true)));
-    environment.add_filter("type_is_missing", |name: Serde<ObjectName>| safe(condition::type_exists(&name.0, false)));
-    environment.add_filter("and_of_type", |of: Serde<ColumnType>| safe(condition::and_of_type(&of.0)));
-    environment.add_filter("and_of_type_or_not", |before: Serde<ColumnType>, after: Serde<ColumnType>| {
-        safe(condition::and_of_type_or_not(&before.0, &after.0))
-    });
+    environment.add_filter("rows_of_unique", of_one(|index: Index| safe(misfit::rows_of_unique(&index))));
+    environment.add_filter("type_is_there", of_one(|name: ObjectName| safe(condition::type_exists(&name, true))));
+    environment.add_filter("type_is_missing", of_one(|name: ObjectName| safe(condition::type_exists(&name, false))));
+    environment.add_filter("and_of_type", of_one(|of: ColumnType| safe(condition::and_of_type(&of))));
+    environment.add_filter(
+        "and_of_type_or_not",
+        of_two(|before: ColumnType, after: ColumnType| safe(condition::and_of_type_or_not(&before, &after))),
+    );
     environment.add_filter("not_null_check_words", |column: String| safe(printed(&not_null_check_words(&column))));
-    environment.add_filter("default_words", |column: Serde<Column>| safe(condition::words_of_default(&column.0)));
-    environment.add_filter("index_guard", |index: Serde<Index>, table: Serde<ObjectName>, other: Serde<Index>| {
-        match condition::index_guard(&index.0, &other.0, &table.0) {
-            Ok(guard) => Ok(guard.value()),
-            Err(reason) => safe(Err(reason)),
-        }
-    });
-    environment.add_filter("index_stage", |before: Serde<Index>, after: Serde<Index>, table: Serde<ObjectName>| {
-        Value::from(Serde(condition::index_stage(&before.0, &after.0, &table.0)))
-    });
-    environment.add_filter("may_be_constraint", |index: Serde<Index>| Value::from(index.0.may_be_constraint()));
-    environment.add_filter("unique_constraint", |index: Serde<Index>, table: Serde<ObjectName>| {
-        list(key::unique_constraint(&index.0, &table.0).map(|statement| statement.into_iter().collect()))
-    });
+    environment.add_filter("default_words", of_one(|column: Column| safe(condition::words_of_default(&column))));
+    environment.add_filter(
+        "index_guard",
+        of_three(|index: Index, table: ObjectName, other: Index| {
+            match condition::index_guard(&index, &other, &table) {
+                Ok(guard) => Ok(guard.value()),
+                Err(reason) => safe(Err(reason)),
+            }
+        }),
+    );
+    environment.add_filter(
+        "index_stage",
+        of_three(|before: Index, after: Index, table: ObjectName| {
+            Ok(Value::from(Serde(condition::index_stage(&before, &after, &table))))
+        }),
+    );
+    environment.add_filter("may_be_constraint", of_one(|index: Index| Ok(Value::from(index.may_be_constraint()))));
+    environment.add_filter(
+        "unique_constraint",
+        of_two(|index: Index, table: ObjectName| {
+            list(key::unique_constraint(&index, &table).map(|statement| statement.into_iter().collect()))
+        }),
+    );
     environment.add_function("vector_parameters", vector_parameters);
-    environment.add_filter("foreign_key_words", |key: Serde<ForeignKey>| safe(printed(&foreign_key_words(&key.0))));
-    environment.add_filter("primary_key_words", |key: Serde<PrimaryKey>| safe(printed(&primary_key_words(&key.0))));
+    environment.add_filter("foreign_key_words", of_one(|key: ForeignKey| safe(printed(&foreign_key_words(&key)))));
+    environment.add_filter("primary_key_words", of_one(|key: PrimaryKey| safe(printed(&primary_key_words(&key)))));
 }

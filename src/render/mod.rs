@@ -6,9 +6,11 @@
 mod check;
 mod condition;
 mod filters;
+mod given;
 mod header;
 mod key;
 mod misfit;
+mod name;
 mod object;
 mod pgvector;
 mod quote;
@@ -22,7 +24,7 @@ use std::fmt;
 
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
-use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior, Value, context};
+use minijinja::{AutoEscape, Environment, Error, ErrorKind, TemplateSource, UndefinedBehavior, Value, context};
 
 use crate::change::{Change, Lock, NOBODY_WAITS, Part};
 use crate::physical::ObjectName;
@@ -144,11 +146,18 @@ const SHARED: &[(&str, &str)] = &[
     ("migration.sql", include_str!("../../templates/migration.sql")),
 ];
 
+/// The text of a template, by the name of its file.
+fn template(name: &str) -> Option<&'static str> {
+    let kind = name.strip_suffix(".sql")?;
+    let of_kind = Change::KINDS.iter().find(|(of, _)| *of == kind);
+    of_kind.or_else(|| SHARED.iter().find(|(of, _)| *of == name)).map(|(_, text)| *text)
+}
+
 impl Renderer {
-    /// Reads the templates.
+    /// Makes everything ready; templates are read when they are used.
     ///
     /// # Errors
-    /// When a template is broken, which a test rules out.
+    /// When the syntax of the templates is set up wrongly, which tests rule out.
     pub fn new() -> Result<Self, RenderError> {
         let mut environment = Environment::new();
         let syntax =
@@ -159,19 +168,17 @@ impl Renderer {
         environment.set_auto_escape_callback(|_| AutoEscape::Custom("sql".into()));
         environment.set_formatter(|out, state, value| {
             let is_quoted = value.is_safe() || (value.is_number() && value.is_integer());
-            if is_quoted {
+            if let Some(text) = value.as_str().filter(|_| is_quoted) {
+                out.write_str(text).map_err(Error::from)
+            } else if is_quoted {
                 write!(out, "{value}").map_err(Error::from)
             } else {
                 Err(Error::new(ErrorKind::BadEscape, format!("{} was not quoted in {}", value.kind(), state.name())))
             }
         });
         filters::register(&mut environment);
-        for (name, source) in SHARED {
-            environment.add_template(name, source)?;
-        }
-        for (name, source) in Change::KINDS {
-            environment.add_template_owned(format!("{name}.sql"), *source)?;
-        }
+        // read when it is used first: no file has a use for most of them
+        environment.set_loader(|name| Ok(template(name).map(TemplateSource::new)));
         Ok(Self { environment })
     }
 
@@ -182,7 +189,7 @@ impl Renderer {
     pub fn migration(&self, plan: &Plan, header: &Header, care: &Care) -> Result<String, RenderError> {
         let body = self.body(plan, care)?;
         let file = self.environment.get_template("migration.sql")?.render(header.context(plan, &body))?;
-        Ok(quote::unprotected(&file))
+        Ok(quote::unprotected(&file).into_owned())
     }
 
     /// The statements alone, without a header.
@@ -199,7 +206,7 @@ impl Renderer {
                 steps.into_iter().filter(|step| !step.is_empty()).collect::<Vec<_>>().join("\n")
             }
         };
-        Ok(quote::unprotected(&sql))
+        Ok(quote::unprotected(&sql).into_owned())
     }
 
     fn body(&self, plan: &Plan, care: &Care) -> Result<String, RenderError> {
@@ -356,4 +363,18 @@ fn uses_rows(steps: &str) -> bool {
 
 fn committed_first(values: &str) -> String {
     format!("-- committed first: PostgreSQL lets a new value be used only then\nBEGIN;\n{values}COMMIT;\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Change, Renderer, SHARED};
+
+    #[test]
+    fn every_template_can_be_read() {
+        let renderer = Renderer::new().unwrap();
+        let of_kinds = Change::KINDS.iter().map(|(name, _)| format!("{name}.sql"));
+        for name in of_kinds.chain(SHARED.iter().map(|(name, _)| (*name).to_owned())) {
+            assert!(renderer.environment.get_template(&name).is_ok(), "{name}");
+        }
+    }
 }

@@ -1,5 +1,7 @@
 //! How names and constants are written in SQL.
 
+use std::borrow::Cow;
+
 use crate::physical::ObjectName;
 use crate::sql;
 
@@ -35,25 +37,28 @@ fn expect_writable(text: &str) -> Result<(), Unwritable> {
 }
 
 /// Puts the line breaks of user text back.
-pub(super) fn unprotected(sql: &str) -> String {
-    sql.replace(LINE_BREAK, "\n")
+pub(super) fn unprotected(sql: &str) -> Cow<'_, str> {
+    if sql.contains(LINE_BREAK) { sql.replace(LINE_BREAK, "\n").into() } else { sql.into() }
 }
 
 /// An identifier, in quotes only where PostgreSQL needs them, as `quote_ident()` does:
 /// <https://www.postgresql.org/docs/current/sql-syntax-lexical.html#SQL-SYNTAX-IDENTIFIERS>.
 pub fn identifier(name: &str) -> Result<String, Unwritable> {
-    let name = protected(name)?;
-    Ok(if sql::is_plain(&name) { name } else { sql::quoted(&name) })
+    Ok(if sql::is_plain(name) { name.to_owned() } else { sql::quoted(&protected(name)?) })
 }
 
 /// `schema.name`.
 pub(super) fn qualified(name: &ObjectName) -> Result<String, Unwritable> {
-    Ok(format!("{}.{}", identifier(&name.schema)?, identifier(&name.name)?))
+    Ok([identifier(&name.schema)?, identifier(&name.name)?].join("."))
 }
 
 /// A string constant. One with control characters is written with escapes, so that it stays on its
 /// line: <https://www.postgresql.org/docs/current/sql-syntax-lexical.html#SQL-SYNTAX-STRINGS-ESCAPE>.
 pub fn literal(text: &str) -> Result<String, Unwritable> {
+    // nearly always
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return Ok(sql::constant(text));
+    }
     expect_writable(text)?;
     if !text.bytes().any(|byte| byte.is_ascii_control()) {
         return Ok(sql::constant(text));

@@ -108,7 +108,7 @@ impl Renderer {
         }
         let body = Value::from_safe_string(parts.join("\n"));
         let file = self.environment.get_template("repair.sql")?.render(context! { target, fingerprint, body })?;
-        Ok(quote::unprotected(&file))
+        Ok(quote::unprotected(&file).into_owned())
     }
 
     fn repair_work(&self, repair: &Repair, care: &Care) -> Result<String, RenderError> {

@@ -92,7 +92,14 @@ pub(super) fn column_lines(columns: &[Column]) -> Result<Vec<String>, Unwritable
     };
     let (names, types) = (width(0, 40), width(1, 28));
     let line = |[name, column_type, rest]: &[String; 3]| {
-        format!("{name:names$} {column_type:types$} {rest}").trim_end().to_owned()
+        let mut line = String::with_capacity(names + types + rest.len() + 2);
+        for (cell, width) in [(name, names), (column_type, types)] {
+            line.push_str(cell);
+            line.push_str(&" ".repeat(width.saturating_sub(cell.chars().count()) + 1));
+        }
+        line.push_str(rest);
+        line.truncate(line.trim_end().len());
+        line
     };
     Ok(cells.iter().map(line).collect())
 }

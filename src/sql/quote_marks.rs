@@ -4,10 +4,13 @@
 pub(super) fn between(text: &str, mark: char) -> String {
     let mut quoted = String::with_capacity(text.len() + 2);
     quoted.push(mark);
-    for part in text.split_inclusive(mark) {
-        quoted.push_str(part);
-        quoted.extend(part.ends_with(mark).then_some(mark));
+    let mut rest = text;
+    while let Some(end) = rest.find(mark).map(|at| at + mark.len_utf8()) {
+        quoted.push_str(&rest[..end]);
+        quoted.push(mark);
+        rest = &rest[end..];
     }
+    quoted.push_str(rest);
     quoted.push(mark);
     quoted
 }

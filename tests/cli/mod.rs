@@ -13,6 +13,7 @@ mod init;
 mod killed;
 mod migrations;
 mod online;
+mod processes;
 mod recipes;
 mod renames;
 mod repair;

@@ -300,7 +300,11 @@ impl Catalog {
         for name in names {
             let written = format!("{before} {} {behind}", name.quoted());
             let statement = SqlStatement::new(written).ok();
-            let of = NamedObject::Relation(WrittenName { schema: Some(name.schema), name: name.name, range: 0..0 });
+            let of = NamedObject::Relation(WrittenName {
+                schema: Some(name.schema.clone()),
+                name: name.name.clone(),
+                range: 0..0,
+            });
             self.say(&of, ObjectKind::Privileges, &[], statement.as_ref(), place);
         }
     }
