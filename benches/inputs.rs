@@ -39,6 +39,7 @@ pub(crate) const INPUTS: &[Input] = &[
     },
     Input { name: "baseline", prepare: baseline },
     Input { name: "history", prepare: history },
+    Input { name: "domains dropped", prepare: domains },
     Input { name: "targets", prepare: targets },
 ];
 
@@ -74,12 +75,6 @@ fn baseline(folder: &Path, size: usize) -> Vec<String> {
 /// So many migrations, each of which makes a table with what the schema has no word for, and gives an earlier one another
 /// name.
 fn history(folder: &Path, size: usize) -> Vec<String> {
-    write(folder, "prisma/migrations/migration_lock.toml", "provider = \"postgresql\"\n");
-    write(
-        folder,
-        "prisma/schema.prisma",
-        "datasource db {\n  provider = \"postgresql\"\n}\n\nmodel A {\n  id Int @id\n}\n",
-    );
     for number in 0..size {
         let mut sql = format!(
             "CREATE TABLE t{number} (id INTEGER PRIMARY KEY, v TEXT, CONSTRAINT c{number} CHECK (id > 0));\n\
@@ -90,8 +85,36 @@ fn history(folder: &Path, size: usize) -> Vec<String> {
             let _ = writeln!(sql, "ALTER TABLE u{earlier} RENAME COLUMN v TO w;");
             let _ = writeln!(sql, "DROP VIEW v{earlier};");
         }
-        write(folder, &format!("prisma/migrations/{:014}_m/migration.sql", 20_200_101_000_000 + number), sql);
+        write_migration(folder, number, &sql);
     }
+    replay(folder)
+}
+
+/// One migration that makes so many domains with a table each, and drops them again.
+fn domains(folder: &Path, size: usize) -> Vec<String> {
+    let mut sql = String::new();
+    for number in 0..size {
+        let _ = writeln!(sql, "CREATE DOMAIN d{number} AS INTEGER; CREATE TABLE t{number} (id INTEGER, v d{number});");
+    }
+    for number in 0..size {
+        let _ = writeln!(sql, "DROP DOMAIN d{number} CASCADE;");
+    }
+    write_migration(folder, 0, &sql);
+    replay(folder)
+}
+
+fn write_migration(folder: &Path, number: usize, sql: &str) {
+    write(folder, &format!("prisma/migrations/{:014}_m/migration.sql", 20_200_101_000_000 + number), sql);
+}
+
+/// Reads all migrations, in a project with next to no schema.
+fn replay(folder: &Path) -> Vec<String> {
+    write(folder, "prisma/migrations/migration_lock.toml", "provider = \"postgresql\"\n");
+    write(
+        folder,
+        "prisma/schema.prisma",
+        "datasource db {\n  provider = \"postgresql\"\n}\n\nmodel A {\n  id Int @id\n}\n",
+    );
     arguments(&["diff", "--from", "history", "--to", "empty", "-q"])
 }
 
