@@ -208,7 +208,9 @@ fn random_edits_survive_every_cut() {
     tally.finish();
     // what proves nothing must stay rare, and what rows stop must be there
     let (tried, idle) = (tally.of("tried"), tally.of("impossible") + tally.of("tried, stopped"));
-    assert!(idle * 8 < tried, "{idle} of {tried}");
+    // about one in eleven is: of few cases it may be more by chance
+    let share = if tried < 1_000 { 4 } else { 8 };
+    assert!(idle * share < tried, "{idle} of {tried}");
     assert!(tally.of("stopped by messy rows") > 0 || tried < 100);
 }
 
