@@ -1,17 +1,21 @@
 //! How many instructions the commands take, which does not depend on how busy the machine is: `valgrind` counts them.
 //!
-//! `cargo bench --bench instructions` compares what it finds with `benches/instructions.txt`, with 3 % of room, and holds
-//! the growth from 100 models to 1,000 to n log n. `-- long` takes 10,000 models, migrations and the like too, `-- write`
-//! keeps what was found, and `-- NAME` takes the inputs whose names have that in them.
+//! `tests/run-instructions` compares what it finds with `benches/instructions.txt`, with 3 % of room, and holds the growth
+//! from 100 models to 1,000 to n log n. `--long` takes 10,000 models, migrations and the like too, `--write` keeps what was
+//! found, and `NAME` takes the inputs whose names have that in them.
 
 #[allow(dead_code)]
 mod generated;
+mod inputs;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
-use std::path::Path;
 use std::process::{Command, ExitCode, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, MutexGuard};
+
+use inputs::{INPUTS, Input};
 
 const KEPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/instructions.txt");
 /// In percent.
@@ -19,100 +23,49 @@ const ROOM: u64 = 3;
 /// Ten times as many things, by n log n from 100 to 1,000.
 const MOST_GROWTH: u64 = 15;
 
-/// What is measured, with the folder that it is made in and the size.
-struct Input {
-    name: &'static str,
-    /// Writes the files, and gives the arguments.
-    prepare: fn(&Path, usize) -> Vec<String>,
+/// In percent, where compiler, C library or valgrind are not those of the counts that are kept.
+const ROOM_ELSEWHERE: u64 = 20;
+const HINT: &str = "valgrind is needed: tests/install-valgrind installs it, or says how";
+
+/// What is asked for.
+struct Wanted {
+    sizes: &'static [usize],
+    is_kept: bool,
+    inputs: Vec<&'static Input>,
 }
 
-const INPUTS: &[Input] = &[
-    Input { name: "text", prepare: |folder, size| from_empty(folder, size, "text") },
-    Input { name: "ddl", prepare: |folder, size| from_empty(folder, size, "ddl") },
-    Input { name: "sql", prepare: |folder, size| from_empty(folder, size, "sql") },
-    Input { name: "json", prepare: |folder, size| from_empty(folder, size, "json") },
-    Input { name: "every id retyped", prepare: |folder, size| edit(folder, size, generated::with_text_ids) },
-    Input {
-        name: "every table renamed",
-        prepare: |folder, size| edit(folder, size, |text| text.replace("@@map(\"", "@@map(\"x_")),
-    },
-    Input {
-        name: "every enum rebuilt",
-        prepare: |folder, size| edit(folder, size, |text| text.replace("  ON_HOLD @map(\"on-hold\")\n", "")),
-    },
-    Input {
-        name: "every model moved",
-        prepare: |folder, size| {
-            edit(folder, size, |text| {
-                text.replace("[\"app\", \"search\"]", "[\"new\", \"search\"]").replace("(\"app\")", "(\"new\")")
-            })
-        },
-    },
-    Input { name: "baseline", prepare: baseline },
-    Input { name: "history", prepare: history },
-    Input { name: "targets", prepare: targets },
-];
-
-fn arguments(line: &[&str]) -> Vec<String> {
-    line.iter().map(|&argument| argument.to_owned()).collect()
-}
-
-fn write(folder: &Path, path: &str, text: impl AsRef<[u8]>) {
-    let path = folder.join(path);
-    fs::create_dir_all(path.parent().expect("a file is in a folder")).expect("a folder can be made");
-    fs::write(path, text).expect("a file can be written");
-}
-
-fn from_empty(folder: &Path, size: usize, format: &str) -> Vec<String> {
-    write(folder, "b.prisma", generated::schema(size));
-    arguments(&["diff", "--from", "empty", "--to", "b.prisma", "--format", format])
-}
-
-fn edit(folder: &Path, size: usize, edit: fn(&str) -> String) -> Vec<String> {
-    let text = generated::schema(size);
-    write(folder, "a.prisma", &text);
-    write(folder, "b.prisma", edit(&text));
-    arguments(&["diff", "--from", "a.prisma", "--to", "b.prisma", "--format", "sql", "-q"])
-}
-
-/// `baseline` in a project without git.
-fn baseline(folder: &Path, size: usize) -> Vec<String> {
-    write(folder, "schema.prisma", generated::schema(size));
-    write(folder, "refract.toml", "schema = \"schema.prisma\"\n\n[targets.main]\n");
-    arguments(&["baseline", "--date", "2026-01-28"])
-}
-
-/// So many migrations, each of which makes a table with what the schema has no word for, and gives an earlier one another
-/// name.
-fn history(folder: &Path, size: usize) -> Vec<String> {
-    write(folder, "prisma/migrations/migration_lock.toml", "provider = \"postgresql\"\n");
-    write(
-        folder,
-        "prisma/schema.prisma",
-        "datasource db {\n  provider = \"postgresql\"\n}\n\nmodel A {\n  id Int @id\n}\n",
-    );
-    for number in 0..size {
-        let mut sql = format!(
-            "CREATE TABLE t{number} (id INTEGER PRIMARY KEY, v TEXT, CONSTRAINT c{number} CHECK (id > 0));\n\
-             CREATE INDEX t{number}_v_idx ON t{number} (v);\nCREATE VIEW v{number} AS SELECT id FROM t{number};\n"
-        );
-        if let Some(earlier) = number.checked_sub(10) {
-            let _ = writeln!(sql, "ALTER TABLE t{earlier} RENAME TO u{earlier};");
-            let _ = writeln!(sql, "ALTER TABLE u{earlier} RENAME COLUMN v TO w;");
-            let _ = writeln!(sql, "DROP VIEW v{earlier};");
+impl Wanted {
+    fn from_arguments() -> Wanted {
+        // `cargo bench` has one of its own
+        let given: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
+        let has = |word: &str| given.iter().any(|argument| argument == word);
+        let names: Vec<&String> = given.iter().filter(|argument| !argument.starts_with("--")).collect();
+        let is_wanted = |input: &&Input| names.is_empty() || names.iter().any(|name| input.name.contains(*name));
+        Wanted {
+            sizes: if has("--long") { &[100, 1_000, 10_000] } else { &[100, 1_000] },
+            is_kept: has("--write"),
+            inputs: INPUTS.iter().filter(is_wanted).collect(),
         }
-        write(folder, &format!("prisma/migrations/{:014}_m/migration.sql", 20_200_101_000_000 + number), sql);
     }
-    arguments(&["diff", "--from", "history", "--to", "empty", "-q"])
-}
 
-/// A twentieth as many targets, each of which holds all of 20 models.
-fn targets(folder: &Path, size: usize) -> Vec<String> {
-    write(folder, "schema.prisma", generated::schema(20));
-    let targets: String =
-        (0..size.div_ceil(20)).map(|number| format!("[targets.t{number}]\nbase = \"history\"\n\n")).collect();
-    write(folder, "refract.toml", format!("schema = \"schema.prisma\"\nmigrations = \"m\"\n\n{targets}"));
-    arguments(&["generate", "--dry-run", "--date", "2026-01-28", "-q"])
+    /// The counts by name and size. Two are counted at a time, the large ones first.
+    fn count(&self) -> BTreeMap<(&'static str, usize), u64> {
+        let sizes = self.sizes.iter().rev();
+        let work: Vec<_> = sizes.flat_map(|size| self.inputs.iter().map(|input| (*input, *size))).collect();
+        let (next, counts) = (AtomicUsize::new(0), Mutex::default());
+        std::thread::scope(|scope| {
+            for _ in 0..2 {
+                scope.spawn(|| {
+                    while let Some((input, size)) = work.get(next.fetch_add(1, Ordering::Relaxed)) {
+                        let found = count(input, *size);
+                        let mut counts: MutexGuard<'_, BTreeMap<_, _>> = counts.lock().expect("no panic");
+                        counts.insert((input.name, *size), found);
+                    }
+                });
+            }
+        });
+        counts.into_inner().expect("no panic")
+    }
 }
 
 /// The instructions of one run.
@@ -120,32 +73,29 @@ fn count(input: &Input, size: usize) -> u64 {
     let folder = tempfile::tempdir().expect("a folder can be made");
     let arguments = (input.prepare)(folder.path(), size);
     let output = Command::new("valgrind")
-        .args(["--tool=callgrind", "--callgrind-out-file=/dev/null", env!("CARGO_BIN_EXE_refract")])
+        .args(["--tool=cachegrind", "--cache-sim=no", "--cachegrind-out-file=/dev/null"])
+        .arg(env!("CARGO_BIN_EXE_refract"))
         .args(&arguments)
         .current_dir(folder.path())
         .env("GIT_CEILING_DIRECTORIES", folder.path())
         .stdout(Stdio::null())
         .stderr(Stdio::piped())
         .output()
-        .expect("valgrind can be run");
+        .unwrap_or_else(|error| panic!("{error}: {HINT}"));
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{} {size}: {said}", input.name);
-    let line =
-        said.lines().rev().find_map(|line| line.split_once("Collected :")).expect("callgrind says what it counted");
-    line.1.trim().parse().expect("a count is a number")
+    let line = said.lines().find_map(|line| line.split_once("refs:")).expect("cachegrind says what it counted");
+    line.1.trim().replace(',', "").parse().expect("a count is a number")
 }
 
-/// The counts that are kept, by name and size; none where they are of another compiler or C library.
-fn kept(environment: &str) -> BTreeMap<String, u64> {
+/// The counts that are kept, by name and size, and how much more is allowed.
+fn kept(environment: &str) -> (BTreeMap<String, u64>, u64) {
     let text = fs::read_to_string(KEPT).unwrap_or_default();
-    if text.lines().next() != Some(environment) {
-        println!("the counts that are kept are of another environment: nothing is compared with them");
-        return BTreeMap::new();
-    }
+    let room = if text.lines().next() == Some(environment) { ROOM } else { ROOM_ELSEWHERE };
     let count = |line: &str| {
         line.rsplit_once(' ').and_then(|(name, count)| Some((name.trim().to_owned(), count.parse().ok()?)))
     };
-    text.lines().skip(1).filter_map(count).collect()
+    (text.lines().skip(1).filter_map(count).collect(), room)
 }
 
 /// What the counts depend on beside the program.
@@ -158,38 +108,34 @@ fn environment() -> String {
 }
 
 fn main() -> ExitCode {
-    let given: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with("--")).collect();
-    let has = |word: &str| given.iter().any(|argument| argument == word);
-    let names: Vec<&String> = given.iter().filter(|argument| !["long", "write"].contains(&argument.as_str())).collect();
-    let sizes: &[usize] = if has("long") { &[100, 1_000, 10_000] } else { &[100, 1_000] };
+    let wanted = Wanted::from_arguments();
     let environment = environment();
-    let mut kept = kept(&environment);
+    let (mut kept, room) = kept(&environment);
+    let counts = wanted.count();
     let mut is_worse = false;
-    for input in INPUTS.iter().filter(|input| names.is_empty() || names.iter().any(|name| input.name.contains(*name))) {
-        let mut before: Option<u64> = None;
-        for &size in sizes {
-            let name = format!("{} {size}", input.name);
-            let found = count(input, size);
-            let mut verdict = String::new();
-            if let Some(&known) = kept.get(&name).filter(|_| !has("write")) {
-                let _ = write!(verdict, "  kept: {known}");
-                if found * 100 > known * (100 + ROOM) {
-                    verdict.push_str("  MORE THAN 3 % WORSE");
-                    is_worse = true;
-                } else if found * (100 + ROOM) < known * 100 {
-                    verdict.push_str("  better: keep it with `-- write`");
-                }
+    for (&(name, size), &found) in &counts {
+        let label = format!("{name} {size}");
+        let mut verdict = String::new();
+        if let Some(&known) = kept.get(&label).filter(|_| !wanted.is_kept) {
+            let _ = write!(verdict, "  kept: {known}");
+            if found * 100 > known * (100 + room) {
+                let _ = write!(verdict, "  MORE THAN {room} % WORSE");
+                is_worse = true;
+            } else if found * (100 + room) < known * 100 {
+                verdict.push_str("  better: keep it with `--write`");
             }
-            if before.is_some_and(|before| found > before * MOST_GROWTH) {
+        }
+        if let Some(smaller) = counts.get(&(name, size / 10)) {
+            let _ = write!(verdict, "  {:.1} times as many", found as f64 / *smaller as f64);
+            if found > smaller * MOST_GROWTH {
                 verdict.push_str("  GROWS FASTER THAN N LOG N");
                 is_worse = true;
             }
-            println!("{name:28} {found:>14}{verdict}");
-            before = Some(found);
-            kept.insert(name, found);
         }
+        println!("{label:28} {found:>14}{verdict}");
+        kept.insert(label, found);
     }
-    if has("write") {
+    if wanted.is_kept {
         let lines: String = kept.iter().map(|(name, count)| format!("{name:28} {count:>14}\n")).collect();
         fs::write(KEPT, format!("{environment}\n{lines}")).expect("the counts can be written");
     }

@@ -5,6 +5,7 @@ use refract::text::Texts;
 
 use crate::diagnostics::assert_places_are_sound;
 use crate::support::random::Random;
+use crate::support::rounds::Rounds;
 
 /// Prints the text that was being read when a test fails.
 struct Printer<'t>(&'t str, u64);
@@ -73,8 +74,7 @@ fn flipped(text: &str, random: &mut Random) -> String {
 
 #[test]
 fn damaged_files_never_panic() {
-    let seed = std::env::var("SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(0x5eed);
-    let rounds = std::env::var("ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(12);
+    let Rounds { seed, count: rounds } = Rounds::from_seed("damaged files", 0x5eed, 12, 1_000);
     let mut random = Random::new(seed);
     for text in fixtures() {
         check(&text, seed);

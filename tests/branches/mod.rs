@@ -11,6 +11,7 @@ use crate::cli::{Run, run};
 use crate::support::database::Database;
 use crate::support::postgres::Server;
 use crate::support::random::Random;
+use crate::support::rounds::Rounds;
 use crate::support_git::Sandbox;
 
 /// How the two branches come together.
@@ -190,8 +191,7 @@ fn case(seed: u64) -> (Way, &'static str, [Edit; 2], [&'static str; 2]) {
 
 #[test]
 fn check_says_what_a_server_says_of_branches_that_come_together() {
-    let first: u64 = std::env::var("SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(1);
-    let count: u64 = std::env::var("CASES").ok().and_then(|count| count.parse().ok()).unwrap_or(60);
+    let Rounds { seed: first, count } = Rounds::from_seed("branches", 1, 60, 600);
     let mut wrong = Vec::new();
     let mut tried = 0;
     for seed in first..first + count {
@@ -199,7 +199,7 @@ fn check_says_what_a_server_says_of_branches_that_come_together() {
         let Some(branches) = Branches::of(base, &edits, dates) else { continue };
         tried += 1;
         if let Err(what) = judged(&branches, way) {
-            wrong.push(format!("SEED={seed} CASES=1 {way:?} {base} {edits:?} {dates:?}: {what}"));
+            wrong.push(format!("SEED={seed} ROUNDS=1 {way:?} {base} {edits:?} {dates:?}: {what}"));
         }
     }
     assert!(tried * 2 > count, "only {tried} of {count} cases could be tried");

@@ -16,13 +16,12 @@ use refract::state::State;
 
 use crate::diff::{TARGET, cases};
 use crate::support::fill::Manner;
+use crate::support::rounds::Rounds;
 use crate::support::schema::{config_in, empty, fixture, migration, state};
 use crate::support::script::Way;
 use trial::{Trial, Unfit, Verdict};
 
 const SEED: u64 = 1;
-/// How many random edits have to be tried.
-const EDITS: u64 = 500;
 const WORKERS: usize = 2;
 
 /// A migration, what it starts from, and what its rows have to be like.
@@ -180,9 +179,7 @@ fn every_case_survives_every_cut_in_every_way_of_running_it() {
 fn random_edits_survive_every_cut() {
     let config = config_in(&fixture("none"));
     let nothing = empty(&config);
-    let number = |variable: &str, otherwise| std::env::var(variable).map_or(otherwise, |text| text.parse().unwrap());
-    let (seed, edits) = (number("REFRACT_SEED", SEED), number("REFRACT_CASES", EDITS));
-    println!("crash: REFRACT_SEED={seed} REFRACT_CASES={edits}");
+    let Rounds { seed, count: edits } = Rounds::new("crash", 60, 3_000);
     let (next, tally) = (AtomicU64::new(0), Tally::default());
     std::thread::scope(|scope| {
         for _ in 0..WORKERS {
@@ -211,7 +208,9 @@ fn random_edits_survive_every_cut() {
     tally.finish();
     // what proves nothing must stay rare, and what rows stop must be there
     let (tried, idle) = (tally.of("tried"), tally.of("impossible") + tally.of("tried, stopped"));
-    assert!(idle * 8 < tried, "{idle} of {tried}");
+    // about one in eleven is: of few cases it may be more by chance
+    let share = if tried < 1_000 { 4 } else { 8 };
+    assert!(idle * share < tried, "{idle} of {tried}");
     assert!(tally.of("stopped by messy rows") > 0 || tried < 100);
 }
 

@@ -9,18 +9,14 @@ use refract::physical::{Database as PhysicalDatabase, IndexMethod};
 use refract::state::State;
 
 use super::difference;
+use super::place::{EXTENSION, Place};
 use crate::diff::TARGET;
-use crate::support::database::{CATALOG, Database};
 use crate::support::postgres::Server;
 use crate::support::prisma::Engine;
 use crate::support::schema::{empty, migration, state, words};
-use crate::support::wire::Connection;
 
 /// What Prisma writes for Json, and no index on vectors, which Prisma knows nothing of.
 const CONFIGURATION: &str = "[vector]\nindex = \"none\"\n\n[json]\nindex = \"btree\"\n";
-
-/// A server whose databases have the extension from the start: Prisma creates none unless it is told to.
-const EXTENSION: &str = "CREATE EXTENSION vector";
 
 /// What a case shows.
 #[derive(Clone, Debug, PartialEq)]
@@ -57,11 +53,10 @@ pub struct Case {
     pub after: String,
 }
 
-/// Where cases are tried: an engine, and a database that is empty in between.
+/// Where cases are tried: an engine, and a database.
 pub struct Judge {
     engine: Engine,
-    session: Connection,
-    _database: Database,
+    place: Place,
     config: Config,
     nothing: State,
 }
@@ -73,12 +68,9 @@ impl Judge {
 
     /// With a configuration of its own.
     pub fn configured(configuration: &str) -> Judge {
-        let server = Server::with_vector();
-        let database = server.database();
-        let mut session = database.connect();
-        session.run(EXTENSION).expect("pgvector");
         let config = config::parse("refract.toml", configuration).into_result().unwrap();
-        Judge { engine: Engine::start(server), session, _database: database, nothing: empty(&config), config }
+        let engine = Engine::start(Server::with_vector());
+        Judge { engine, place: Place::new(), nothing: empty(&config), config }
     }
 
     /// What both make of a case.
@@ -154,7 +146,7 @@ impl Judge {
             Verdict::Stop(outcome) => return Ok(outcome),
         };
         let ours = migration(TARGET, self.state_of(before.as_ref()), &after.state).1;
-        let theirs = self.catalogs(&[&after.sql]);
+        let theirs = self.place.catalog(&[&after.sql]);
         // the state that the change starts from, by Prisma's SQL where that works
         let start = match &before {
             None => String::new(),
@@ -163,7 +155,7 @@ impl Judge {
                 Err(message) => return impossible(&message).ok_or(("our SQL for the old state fails", message)),
             },
         };
-        let catalogs = match self.catalogs(&[&start, &ours, &ours]) {
+        let catalogs = match self.place.catalogs(&[&start, &ours, &ours]) {
             Ok(catalogs) => catalogs,
             Err(message) => {
                 return self.failed_sql(case, &after, &theirs, &format!("{message}\n{}", without_check(&ours)));
@@ -185,10 +177,10 @@ impl Judge {
             Ok(theirs) => {
                 replays(&with_extensions(PhysicalDatabase::default(), &after.state), &[&after.sql], &after.state)?;
                 if let (Some(before), Some(text)) = (&before, &case.before) {
-                    self.replays_the_edit([(before, text), (&after, &case.after)], &theirs[0])?;
+                    self.replays_the_edit([(before, text), (&after, &case.after)], &theirs)?;
                 }
                 let meant = if before.is_some() { &catalogs[0] } else { "" };
-                match difference::explain(&case.after, meant, &catalogs[1], &theirs[0]) {
+                match difference::explain(&case.after, meant, &catalogs[1], &theirs) {
                     difference::Explained::Equal => Ok(Outcome::Equal),
                     difference::Explained::Intended(why) => Ok(Outcome::Intended(why.to_owned())),
                     difference::Explained::No(lines) => {
@@ -206,8 +198,8 @@ impl Judge {
     fn replays_the_edit(&mut self, from: [(&Valid, &str); 2], catalog: &str) -> Result<(), (&'static str, String)> {
         let [(before, old), (after, new)] = from;
         let Ok(edit) = self.engine.sql(Some(old), new) else { return Ok(()) };
-        match self.catalogs(&[&before.sql, &edit]) {
-            Ok(catalogs) if catalogs[1] == catalog => {
+        match self.place.catalog(&[&before.sql, &edit]) {
+            Ok(found) if found == catalog => {
                 let base = before.state.projected_on(TARGET).database;
                 replays(&with_extensions(base, &after.state), &[&edit], &after.state)
             }
@@ -222,11 +214,13 @@ impl Judge {
         let attempts = [vec![start, ours, &repair], vec![&repair, &repair]];
         for (scripts, is_whole) in attempts.iter().zip([true, false]) {
             let said = |detail: String| ("the repair fails", format!("{detail}\n{repair}"));
-            let catalogs = self.catalogs(scripts).map_err(said)?;
+            let found = self.place.catalog(scripts).map_err(said)?;
             // an edit may keep what a new schema would not make
-            if (is_whole || start.is_empty()) && catalogs.last().map(String::as_str) != Some(catalog) {
-                let found = catalogs.last().map_or("", String::as_str);
-                return Err(("the repair changes something", format!("{}{repair}", difference::lines(catalog, found))));
+            if (is_whole || start.is_empty()) && found != catalog {
+                return Err((
+                    "the repair changes something",
+                    format!("{}{repair}", difference::lines(catalog, &found)),
+                ));
             }
         }
         Ok(())
@@ -244,11 +238,12 @@ impl Judge {
         let files: Vec<String> = files.iter().map(|sql| sql.replace(" CONCURRENTLY", "")).collect();
         let scripts: Vec<&str> = files.iter().map(String::as_str).collect();
         let all = [&[start], scripts.as_slice()].concat();
-        let catalogs =
-            self.catalogs(&all).map_err(|message| ("the series fails", format!("{message}\n{}", files.concat())))?;
-        let found = catalogs.last().map_or("", String::as_str);
+        let found = self
+            .place
+            .catalog(&all)
+            .map_err(|message| ("the series fails", format!("{message}\n{}", files.concat())))?;
         if found != catalog {
-            let lines = difference::lines(catalog, found);
+            let lines = difference::lines(catalog, &found);
             return Err(("the series leads elsewhere", format!("{lines}{}", files.concat())));
         }
         replays(&before.state.projected_on(TARGET).database, &scripts, &after.state)
@@ -260,11 +255,11 @@ impl Judge {
 
     /// SQL for the state that a change starts from: Prisma's, where that works.
     fn start(&mut self, before: &Valid) -> Result<String, String> {
-        match self.catalogs(&[&before.sql]) {
-            Ok(_) => Ok(before.sql.clone()),
+        match self.place.takes(&[&before.sql]) {
+            Ok(()) => Ok(before.sql.clone()),
             Err(_) => {
                 let ours = migration(TARGET, &self.nothing, &before.state).1;
-                self.catalogs(&[&ours]).map(|_| ours)
+                self.place.takes(&[&ours]).map(|()| ours)
             }
         }
     }
@@ -274,11 +269,11 @@ impl Judge {
         &mut self,
         case: &Case,
         after: &Valid,
-        theirs: &Result<Vec<String>, String>,
+        theirs: &Result<String, String>,
         detail: &str,
     ) -> Result<Outcome, (&'static str, String)> {
         let from_nothing = migration(TARGET, &self.nothing, &after.state).1;
-        let is_possible = theirs.is_ok() || (case.before.is_some() && self.catalogs(&[&from_nothing]).is_ok());
+        let is_possible = theirs.is_ok() || (case.before.is_some() && self.place.takes(&[&from_nothing]).is_ok());
         let impossible = impossible(detail).filter(|_| !is_possible);
         impossible.ok_or_else(|| ("our SQL fails", detail.to_owned()))
     }
@@ -301,27 +296,13 @@ impl Judge {
             (Ok(sql), Err(failure)) => {
                 let errors = failure.diagnostics.iter().filter(|it| it.severity == Severity::Error);
                 let codes: Vec<Code> = errors.map(|error| error.code).collect();
-                let fails = self.catalogs(&[&sql]).is_err();
+                let fails = self.place.takes(&[&sql]).is_err();
                 match difference::stricter(&codes, fails) {
                     Some(why) => Ok(Verdict::Stop(Outcome::Intended(why))),
                     None => Err(("only refract refuses it", words(&failure))),
                 }
             }
         }
-    }
-
-    /// The catalog after each of several scripts, of which nothing is left.
-    fn catalogs(&mut self, scripts: &[&str]) -> Result<Vec<String>, String> {
-        if scripts.iter().any(|script| script.contains("\nCOMMIT;\n")) {
-            let database = Server::with_vector().database();
-            let mut session = database.connect();
-            session.run(EXTENSION)?;
-            return run(&mut session, scripts);
-        }
-        self.session.run("BEGIN")?;
-        let catalogs = run(&mut self.session, scripts);
-        self.session.run("ROLLBACK")?;
-        catalogs
     }
 }
 
@@ -366,16 +347,6 @@ fn said(panic: &(dyn Any + Send)) -> String {
 /// The check at the end is longer than the rest, and always the same.
 fn without_check(sql: &str) -> &str {
     sql.split("\n    -- fails, and takes").next().unwrap_or(sql)
-}
-
-fn run(session: &mut Connection, scripts: &[&str]) -> Result<Vec<String>, String> {
-    let mut catalogs = Vec::new();
-    for script in scripts {
-        session.run(script)?;
-        catalogs.push(session.run(CATALOG)?);
-        session.run("RESET search_path")?;
-    }
-    Ok(catalogs)
 }
 
 /// Prisma's SQL takes extensions for granted.

@@ -1,5 +1,5 @@
 //! Prisma's engine and refract side by side: for random schemas, changes and mistakes, the same verdict and the same
-//! database. `REFRACT_SEED=n` tries other cases, `REFRACT_CASES=n` more of them.
+//! database. `SEED=... ROUNDS=... tests/run differential::random_edits` tries the cases of another run again.
 
 pub mod difference;
 mod edits;
@@ -10,6 +10,7 @@ mod judge;
 pub mod kinds;
 mod model;
 mod names;
+mod place;
 mod print;
 mod relations;
 mod runner;
@@ -18,6 +19,8 @@ mod spoil;
 
 use generate::Generator;
 use judge::{Case, Judge, Outcome};
+
+use crate::support::rounds::Rounds;
 
 #[test]
 fn what_once_differed_does_not_differ_again() {
@@ -32,7 +35,7 @@ fn what_once_differed_does_not_differ_again() {
 
 #[test]
 fn random_schemas_make_the_same_database() {
-    runner::run("schemas", 1, Judge::outcome, |seed| {
+    runner::run(Rounds::new("schemas", 100, 5_000), Judge::outcome, |seed| {
         let mut generator = Generator::new(seed);
         Case { before: None, after: print::print(&generator.schema()) }
     });
@@ -40,7 +43,7 @@ fn random_schemas_make_the_same_database() {
 
 #[test]
 fn random_edits_lead_to_the_same_database() {
-    runner::run("edits", 1, Judge::outcome, |seed| {
+    runner::run(Rounds::new("edits", 100, 5_000), Judge::outcome, |seed| {
         let (before, after) = random_edit(seed);
         Case { before: Some(before), after }
     });
@@ -58,8 +61,7 @@ pub fn random_edit(seed: u64) -> (String, String) {
 #[test]
 fn prisma_sees_nothing_to_change_in_what_refract_built() {
     runner::run(
-        "live",
-        8,
+        Rounds::new("live", 125, 1_000),
         |judge, case| judge.live_outcome(&case.after),
         |seed| {
             let mut generator = Generator::new(seed.rotate_left(32));
@@ -106,8 +108,7 @@ fn prisma_keeps_the_vector_indexes_that_the_schema_has() {
 #[test]
 fn random_mistakes_get_the_same_verdict() {
     runner::run(
-        "mistakes",
-        1,
+        Rounds::new("mistakes", 1_000, 20_000),
         |judge, case| judge.verdict_outcome(&case.after),
         |seed| {
             let mut generator = Generator::new(seed.rotate_left(16));

@@ -8,11 +8,8 @@ use std::time::Instant;
 use super::fixtures;
 use super::judge::{Case, Failure, Judge, Outcome};
 use super::shrink::shrink;
+use crate::support::rounds::Rounds;
 
-/// The same cases every time, unless another seed is asked for.
-const SEED: u64 = 1;
-/// How many cases have to be valid.
-const CASES: u64 = 1000;
 /// After failures of so many kinds there is enough to look at.
 const FAILURES: usize = 8;
 const WORKERS: usize = 2;
@@ -29,18 +26,10 @@ struct Tally {
     failures: Vec<(u64, Case, Failure)>,
 }
 
-fn number(variable: &str, otherwise: u64) -> u64 {
-    match std::env::var(variable) {
-        Ok(text) => text.parse().unwrap_or_else(|error| panic!("{variable}={text}: {error}")),
-        Err(_) => otherwise,
-    }
-}
-
-/// Tries cases until enough of them are valid: as many as usual, or one in `share` of them where a case takes longer.
+/// Tries cases until enough of them are valid.
 #[track_caller]
-pub fn run(what: &str, share: u64, outcome_of: OutcomeOf, case_of: impl Fn(u64) -> Case + Sync) {
-    let (seed, cases) = (number("REFRACT_SEED", SEED), number("REFRACT_CASES", CASES).div_ceil(share));
-    println!("{what}: REFRACT_SEED={seed} REFRACT_CASES={cases}");
+pub fn run(rounds: Rounds, outcome_of: OutcomeOf, case_of: impl Fn(u64) -> Case + Sync) {
+    let Rounds { seed, count: cases } = rounds;
     let start = Instant::now();
     let (tally, next) = (Mutex::new(Tally::default()), AtomicU64::new(0));
     std::thread::scope(|scope| {
@@ -58,7 +47,7 @@ pub fn run(what: &str, share: u64, outcome_of: OutcomeOf, case_of: impl Fn(u64) 
         }
     });
     let tally = tally.into_inner().unwrap();
-    println!("{what}: {} valid cases in {:.0?}", tally.valid, start.elapsed());
+    println!("{} valid cases in {:.0?}", tally.valid, start.elapsed());
     for (outcome, count) in &tally.counts {
         println!("{count:6} {outcome}");
     }
@@ -68,7 +57,7 @@ pub fn run(what: &str, share: u64, outcome_of: OutcomeOf, case_of: impl Fn(u64) 
         .iter()
         .map(|(seed, case, failure)| report(&mut judge, outcome_of, *seed, case, failure))
         .collect();
-    assert!(reports.is_empty(), "{what}\n{}", reports.join("\n"));
+    assert!(reports.is_empty(), "{}", reports.join("\n"));
 }
 
 /// Keeps the smallest case that fails in this way, and says all that helps to see what is wrong with it.

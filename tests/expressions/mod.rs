@@ -15,15 +15,8 @@ use self::mutate::mutated;
 use self::write::write;
 use crate::support::postgres::Server;
 use crate::support::random::Random;
+use crate::support::rounds::Rounds;
 use crate::support::wire::Connection;
-
-/// How many conditions are made.
-const ROUNDS: usize = 3000;
-
-/// The seed of a run; `SEED` and `ROUNDS` say others.
-fn number_of(variable: &str) -> Option<u64> {
-    std::env::var(variable).ok().and_then(|value| value.parse().ok())
-}
 
 fn table() -> Table {
     let mut texts = Texts::default();
@@ -52,9 +45,7 @@ fn values(server: &mut Connection, text: &str) -> String {
 
 #[test]
 fn conditions_mean_what_the_server_says() {
-    let seed = number_of("SEED").unwrap_or(2026);
-    let rounds = number_of("ROUNDS").map_or(ROUNDS, |rounds| usize::try_from(rounds).unwrap());
-    println!("SEED={seed} ROUNDS={rounds}");
+    let Rounds { seed, count: rounds } = Rounds::from_seed("conditions", 2026, 3_000, 50_000);
     let database = Server::with_vector().database();
     database.run_as_one_query(&format!("{TABLE}{ROWS}")).unwrap();
     let mut server = database.connect();

@@ -5,6 +5,7 @@ use super::{held_by, replayed};
 use crate::support::database::Database;
 use crate::support::postgres::Server;
 use crate::support::random::Random;
+use crate::support::rounds::Rounds;
 
 /// 62 letters.
 const LONG: &str = "abcdefghijklmnopqrstuvwxyz_abcdefghijklmnopqrstuvwxyz_abcdefgh";
@@ -207,10 +208,9 @@ fn random_form(random: &mut Random) -> String {
 
 #[test]
 fn names_of_any_length_are_given_as_the_servers_do() {
-    let number = |name: &str| std::env::var(name).ok().and_then(|value| value.parse().ok());
-    let first = number("SEED").unwrap_or_else(|| u64::from(std::process::id()));
+    let Rounds { seed: first, count } = Rounds::new("names", 60, 2_000);
     let servers = Server::of_every_version();
-    for seed in first..first + number("ROUNDS").unwrap_or(60) {
+    for seed in first..first + count {
         let (major, server) = servers[seed as usize % servers.len()];
         let found = difference(server, &random_form(&mut Random::new(seed)));
         assert!(found.is_none(), "PostgreSQL {major}: SEED={seed} ROUNDS=1 repeats it\n{}", found.unwrap_or_default());

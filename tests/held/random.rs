@@ -3,6 +3,7 @@
 use super::hold_to;
 use crate::support::postgres::Server;
 use crate::support::random::Random;
+use crate::support::rounds::Rounds;
 
 const TABLES: [&str; 4] = ["a", "b", "c", "app.a"];
 const COLUMNS: [&str; 4] = ["id", "x", "y", "z"];
@@ -127,10 +128,9 @@ fn script(random: &mut Random) -> Vec<String> {
 
 #[test]
 fn blocks_and_savepoints_end_as_they_do_on_the_server() {
-    let number = |name: &str| std::env::var(name).ok().and_then(|value| value.parse().ok());
-    let first = number("SEED").unwrap_or_else(|| u64::from(std::process::id()));
+    let Rounds { seed: first, count } = Rounds::new("blocks", 100, 5_000);
     let servers = Server::of_every_version();
-    for seed in first..first + number("ROUNDS").unwrap_or(100) {
+    for seed in first..first + count {
         let (major, server) = servers[seed as usize % servers.len()];
         if let Err(difference) = hold_to(server, &script(&mut Random::new(seed))) {
             panic!("PostgreSQL {major}: SEED={seed} ROUNDS=1 repeats it\n{difference}");

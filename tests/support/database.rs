@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use super::postgres::{Server, psql};
-use super::wire::Connection;
+use super::session::{Session, Sessions};
 
 /// A query for everything a database holds, an object a line, sorted. It leaves an empty search_path.
 pub const CATALOG: &str = concat!("SET search_path = '';", include_str!("catalog.sql"));
@@ -12,15 +12,17 @@ pub const CATALOG: &str = concat!("SET search_path = '';", include_str!("catalog
 pub struct Database {
     server: &'static Server,
     name: String,
+    sessions: Sessions,
 }
 
 impl Database {
-    pub(super) fn new(server: &'static Server, name: String) -> Database {
-        Database { server, name }
+    pub(super) fn new(server: &'static Server, name: String, sessions: Sessions) -> Database {
+        Database { server, name, sessions }
     }
 
     /// A database with the same content.
     pub fn copy(&self) -> Database {
+        self.sessions.end();
         self.server.database_from(&self.name)
     }
 
@@ -35,8 +37,8 @@ impl Database {
     }
 
     /// A session of its own, for what takes more than one.
-    pub fn connect(&self) -> Connection {
-        self.server.connect(&self.name)
+    pub fn connect(&self) -> Session {
+        self.sessions.open()
     }
 
     /// `psql -v ON_ERROR_STOP=1 -f`: every statement is a transaction. What was printed, or the server's message.
@@ -97,7 +99,8 @@ impl Database {
 
 impl Drop for Database {
     fn drop(&mut self) {
-        let dropped = self.server.connect("postgres").run(&format!("DROP DATABASE {} WITH (FORCE)", self.name));
+        self.sessions.end();
+        let dropped = self.server.administer(&format!("DROP DATABASE {} WITH (FORCE)", self.name));
         if !std::thread::panicking() {
             dropped.expect("a dropped database");
         }

@@ -14,7 +14,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use super::database::Database;
-use super::wire::Connection;
+use super::session::Sessions;
 
 /// What `tests/install-postgres` leaves behind; what `tests/install-older-postgres` does lies beside it.
 const INSTALLED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/target/postgres/18");
@@ -60,6 +60,8 @@ rm -rf "$memory" "$folder"
 pub struct Server {
     folders: Folders,
     databases: AtomicUsize,
+    /// Where databases are made and dropped.
+    administration: Sessions,
     /// Its input is what keeps the server up.
     _supervisor: Child,
 }
@@ -123,14 +125,15 @@ impl Server {
 
     pub(super) fn database_from(&'static self, template: &str) -> Database {
         let name = format!("test_{}", self.databases.fetch_add(1, Ordering::Relaxed));
-        self.connect("postgres")
-            .run(&format!("CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy"))
+        self.administer(&format!("CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy"))
             .expect("a new database");
-        Database::new(self, name)
+        let sessions = Sessions::of(self.folders.socket(), &name);
+        Database::new(self, name, sessions)
     }
 
-    pub fn connect(&self, database: &str) -> Connection {
-        Connection::open(&self.folders.folder.join(SOCKET), database).expect("a session")
+    /// Makes or drops a database.
+    pub(super) fn administer(&self, sql: &str) -> Result<(), String> {
+        self.administration.open().run(sql).map(drop)
     }
 
     /// The folders that hold all there is of this server.
@@ -160,7 +163,8 @@ impl Server {
             tree = reachable;
         }
         let supervisor = supervise(&tree.join("bin/postgres"), &folders, user, settings);
-        let server = Server { folders, databases: AtomicUsize::new(0), _supervisor: supervisor };
+        let administration = Sessions::of(folders.socket(), "postgres");
+        let server = Server { folders, databases: AtomicUsize::new(0), administration, _supervisor: supervisor };
         server.wait_until_ready();
         server
     }
@@ -210,6 +214,10 @@ impl Folders {
         let memory = Path::new("/dev/shm");
         let memory = if is_roomy(memory) { new_folder(memory, user)? } else { folder.clone() };
         Ok(Folders { folder, memory })
+    }
+
+    fn socket(&self) -> PathBuf {
+        self.folder.join(SOCKET)
     }
 
     fn data(&self) -> PathBuf {

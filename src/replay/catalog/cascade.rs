@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::Catalog;
 use crate::physical::brought::{of_default, of_index, of_type};
-use crate::physical::{Column, ColumnDefault, ElementType, ObjectName, SqlText};
+use crate::physical::{Column, ColumnDefault, ElementType, ObjectName, SqlText, Table};
 use crate::replay::problem::{Done, Problem, SqlState};
 use crate::replay::statement::{DefaultValue, WrittenDefault};
 use crate::sql::{self, Cursor, TokenKind, WrittenName, written_like};
@@ -81,17 +81,15 @@ impl Catalog {
     pub(super) fn release_function(&mut self, reach: Reach<'_>) -> Done<()> {
         let name = &reach.written.name;
         let mut standing = Standing::default();
-        if self.said_names.contains(name) {
-            let calls = |default: &ColumnDefault| match default {
-                ColumnDefault::Expression(text) => sql::calls(text.as_str(), name),
-                ColumnDefault::Literal(_)
-                | ColumnDefault::List(_)
-                | ColumnDefault::Autoincrement { .. }
-                | ColumnDefault::CurrentTimestamp
-                | ColumnDefault::Unknown => false,
-            };
-            standing.defaults = self.columns_where(|column| column.default.as_ref().is_some_and(calls));
-        }
+        let calls = |default: &ColumnDefault| match default {
+            ColumnDefault::Expression(text) => sql::calls(text.as_str(), name),
+            ColumnDefault::Literal(_)
+            | ColumnDefault::List(_)
+            | ColumnDefault::Autoincrement { .. }
+            | ColumnDefault::CurrentTimestamp
+            | ColumnDefault::Unknown => false,
+        };
+        standing.defaults = self.columns_saying(name, |column| column.default.as_ref().is_some_and(calls));
         self.take_away(&self.default_name(name), standing, reach)
     }
 
@@ -125,14 +123,10 @@ impl Catalog {
     }
 
     fn on_type(&self, name: &ObjectName) -> Standing {
-        let is_said = self.said_names.contains(&name.name);
-        let columns = match (self.enums.has(name), is_said) {
-            (true, false) => self.dependent_tables(name),
-            (false, false) => Vec::new(),
-            (_, true) => self.tables.now().keys().cloned().collect(),
-        };
+        let said = self.said.get(&name.name).cloned().unwrap_or_default();
         let mut standing = Standing::default();
-        for table in columns {
+        let tables: BTreeSet<ObjectName> = self.dependent_tables(name).into_iter().chain(said.clone()).collect();
+        for table in tables {
             for column in self.tables.get(&table).into_iter().flat_map(|table| &table.columns) {
                 let place = (table.clone(), column.name.clone());
                 if is_of_type(&column.column_type.element, name) {
@@ -144,33 +138,52 @@ impl Catalog {
         }
         let casts = self.cast_defaults.now().iter().filter(|(_, of)| *of == name);
         standing.defaults.extend(casts.map(|(column, _)| column.clone()));
-        let words = self.type_words.now().iter();
-        let stands = words.filter(|(of, words)| *of != name && !words.is_composite && words.says.contains(&name.name));
-        standing.types.extend(stands.map(|(of, _)| of.clone()));
+        let stands = |of: &&ObjectName| {
+            let words = self.type_words.get(of);
+            *of != name && words.is_some_and(|words| !words.is_composite && words.says.contains(&name.name))
+        };
+        standing.types.extend(said.iter().filter(stands).cloned());
         standing
     }
 
-    /// Columns of any table.
-    fn columns_where(&self, is_meant: impl Fn(&Column) -> bool) -> Vec<(ObjectName, String)> {
-        let columns = self.tables.now().iter().flat_map(|(name, table)| table.columns.iter().map(move |it| (name, it)));
-        columns.filter(|(_, it)| is_meant(it)).map(|(name, it)| (name.clone(), it.name.clone())).collect()
+    /// Columns among those that say a name.
+    fn columns_saying(&self, name: &str, is_meant: impl Fn(&Column) -> bool) -> Vec<(ObjectName, String)> {
+        let tables = self.said.get(name).into_iter().flatten().filter_map(|table| self.tables.get(table));
+        let columns = tables.flat_map(|table| table.columns.iter().map(move |it| (&table.name, it)));
+        columns.filter(|(_, it)| is_meant(it)).map(|(table, it)| (table.clone(), it.name.clone())).collect()
+    }
+
+    /// Keeps what the definition of a type names.
+    pub(super) fn set_type_words(&mut self, name: &ObjectName, words: TypeWords) {
+        self.note_said_by(name, words.says.clone());
+        self.type_words.insert(name.clone(), words);
+    }
+
+    /// Notes what the columns of a table say.
+    pub(super) fn note_said(&mut self, table: &Table) {
+        self.note_said_by(&table.name, table.columns.iter().flat_map(said_by).collect());
+    }
+
+    /// Notes names that a table or a type says.
+    pub(super) fn note_said_by(&mut self, who: &ObjectName, names: BTreeSet<String>) {
+        for name in names {
+            self.said.entry(name).or_default().insert(who.clone());
+        }
     }
 
     /// Lets columns, and what other types say, follow the new name of a type that is no enum.
     pub(super) fn rename_in_words(&mut self, old: &ObjectName, new: &ObjectName) {
         if let Some(words) = self.type_words.remove(old) {
-            self.type_words.insert(new.clone(), words);
+            self.set_type_words(new, words);
         }
-        for (name, mut words) in self.type_words.now().clone() {
-            if words.says.contains(&old.name) {
+        for of in self.said.get(&old.name).cloned().unwrap_or_default() {
+            if let Some(mut words) = self.type_words.get(&of).filter(|words| words.says.contains(&old.name)).cloned() {
                 words.says.insert(new.name.clone());
-                self.type_words.insert(name, words);
+                self.set_type_words(&of, words);
             }
         }
-        if !self.said_names.contains(&old.name) {
-            return;
-        }
-        for (table, column) in self.columns_where(|column| is_of_type(&column.column_type.element, old)) {
+        let of_type = self.columns_saying(&old.name, |column| is_of_type(&column.column_type.element, old));
+        for (table, column) in of_type {
             let Some(column) = self.column_mut(&table, &column) else { continue };
             if let ElementType::Domain(domain) = &mut column.column_type.element {
                 domain.name.clone_from(new);
@@ -179,7 +192,7 @@ impl Catalog {
             {
                 column.column_type.element = ElementType::Other(text);
             }
-            self.said_names.insert(new.name.clone());
+            self.note_said_by(&table, [new.name.clone()].into());
         }
     }
 

@@ -145,7 +145,7 @@ impl Catalog {
         if let Some(column) = self.column_mut(table, name) {
             column.default = default;
             let said = said_by(column);
-            self.said_names.extend(said);
+            self.note_said_by(table, said);
         }
     }
 
@@ -185,7 +185,7 @@ impl Catalog {
         if let Some(of) = was_enum.filter(|_| has_default && !is_enum) {
             self.cast_defaults.insert((table.clone(), name.to_owned()), of);
         }
-        self.said_names.extend(said);
+        self.note_said_by(table, said);
         let lost = Lost::Conversion { table: table.clone(), column: name.to_owned(), before, after };
         self.ledger.lose(lost, place);
         Ok(())

@@ -89,8 +89,9 @@ pub(super) struct Catalog {
     key_names: BTreeSet<ObjectName>,
     /// Whether there was a table at some time whose parts are not known: to look for one is in vain where not.
     had_unread: bool,
-    /// Names that types and defaults of columns said at some time, where they are texts.
-    said_names: BTreeSet<String>,
+    /// Tables of which a column said a name at some time, in a type or default that is a text, by that name; and types
+    /// whose definitions did.
+    said: BTreeMap<String, BTreeSet<ObjectName>>,
     /// Where the statements are read from.
     source: Source,
 }
@@ -143,7 +144,7 @@ impl Catalog {
                 catalog.relations.insert(name.sibling(index.clone()), Relation::Index { table: name.clone() });
             }
             table.columns.iter().for_each(|column| catalog.add_sequence_of(&name, column));
-            catalog.said_names.extend(table.columns.iter().flat_map(cascade::said_by));
+            catalog.note_said(&table);
             catalog.tables.insert(name, table);
         }
         for object in unmanaged {

@@ -72,6 +72,7 @@ impl Catalog {
             self.relations.insert(new.sibling(index.clone()), Relation::Index { table: new.clone() });
         }
         self.move_sequences(&mut table, old, new);
+        self.note_said(&table);
         self.tables.insert(new.clone(), table);
         for other in self.dependents_of(old) {
             if self.tables.get(&other).is_some_and(|other| refers_to(other, old))

@@ -64,7 +64,7 @@ impl Catalog {
             dependents: _,
             key_names: _,
             had_unread: _,
-            said_names: _,
+            said: _,
             source: _,
         } = self;
         Savepoint {
@@ -141,7 +141,7 @@ impl Catalog {
             dependents: _,
             key_names: _,
             had_unread: _,
-            said_names: _,
+            said: _,
             source: _,
         } = self;
         schemas.forget();

@@ -289,7 +289,7 @@ impl Catalog {
     fn push_column(&mut self, table: &ObjectName, column: Column, written: &WrittenName) -> Done<()> {
         self.expect_no_column(table, &column.name, written)?;
         self.ledger.column_made(table, &column.name);
-        self.said_names.extend(said_by(&column));
+        self.note_said_by(table, said_by(&column));
         if let Some(table) = self.tables.get_mut(table) {
             table.columns.push(column);
         }
