@@ -13,6 +13,7 @@ mod object;
 mod pgvector;
 mod quote;
 mod repair;
+mod shown;
 mod sql;
 mod words;
 
@@ -176,7 +177,7 @@ impl Renderer {
     pub fn migration(&self, plan: &Plan, header: &Header, care: &Care) -> Result<String, RenderError> {
         let body = self.body(plan, care)?;
         let file = self.environment.get_template("migration.sql")?.render(header.context(plan, &body))?;
-        Ok(quote::unprotected(&file))
+        Ok(shown::shown(&quote::unprotected(&file)))
     }
 
     /// The statements alone, without a header.
@@ -194,7 +195,7 @@ impl Renderer {
                 steps.into_iter().filter(|step| !step.is_empty()).collect::<Vec<_>>().join("\n")
             }
         };
-        Ok(quote::unprotected(&sql))
+        Ok(shown::shown(&quote::unprotected(&sql)))
     }
 
     fn body(&self, plan: &Plan, care: &Care) -> Result<String, RenderError> {

@@ -1,5 +1,6 @@
 //! How names and constants are written in SQL.
 
+use super::shown::in_c;
 use crate::physical::ObjectName;
 use crate::sql;
 
@@ -55,22 +56,8 @@ pub(super) fn qualified(name: &ObjectName) -> Result<String, Unwritable> {
 /// line: <https://www.postgresql.org/docs/current/sql-syntax-lexical.html#SQL-SYNTAX-STRINGS-ESCAPE>.
 pub fn literal(text: &str) -> Result<String, Unwritable> {
     expect_writable(text)?;
-    if !text.bytes().any(|byte| byte.is_ascii_control()) {
-        return Ok(sql::constant(text));
-    }
-    let escaped: String = text
-        .replace('\'', "''")
-        .chars()
-        .map(|character| match character {
-            '\\' => "\\\\".to_owned(),
-            '\n' => "\\n".to_owned(),
-            '\r' => "\\r".to_owned(),
-            '\t' => "\\t".to_owned(),
-            control if control.is_ascii_control() => format!("\\x{:02x}", u32::from(control)),
-            other => other.to_string(),
-        })
-        .collect();
-    Ok(format!("E'{escaped}'"))
+    let stays = !text.bytes().any(|byte| byte.is_ascii_control());
+    Ok(if stays { sql::constant(text) } else { format!("E'{}'", in_c(text)) })
 }
 
 /// SQL as it is written, as a constant: for `to_regclass()`, `EXECUTE` and their like.

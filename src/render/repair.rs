@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::quote::{self, Unwritable, literal, qualified, written_literal};
 use super::words::promised;
-use super::{Care, Form, RenderError, Renderer, check, filters, sql};
+use super::{Care, Form, RenderError, Renderer, check, filters, shown, sql};
 use crate::change::Change;
 use crate::physical::{Column, ColumnDefault, ObjectName};
 use crate::promise::{column_type_words, default_value_words};
@@ -109,7 +109,7 @@ impl Renderer {
         }
         let body = Value::from_safe_string(parts.join("\n"));
         let file = self.environment.get_template("repair.sql")?.render(context! { target, fingerprint, body })?;
-        Ok(quote::unprotected(&file))
+        Ok(shown::shown(&quote::unprotected(&file)))
     }
 
     fn repair_work(&self, repair: &Repair, care: &Care) -> Result<String, RenderError> {

@@ -56,7 +56,32 @@ impl Catalog {
         let mut standing = self.on_type(name);
         standing.columns.retain(|(table, _)| !leaving.contains(table));
         standing.defaults.retain(|(table, _)| !leaving.contains(table));
-        self.take_away(name, standing, reach)
+        let mut types = self.take_away(name, standing, reach)?;
+        while let Some(name) = types.pop() {
+            // two that name one another stand on themselves
+            if self.type_words.remove(&name).is_some() {
+                let standing = self.on_type(&name);
+                types.extend(self.take_away(&name, standing, reach)?);
+                self.types.remove(&name);
+                self.remove_objects_of_type(&name);
+            }
+        }
+        Ok(())
+    }
+
+    /// Notes what the definition of a type names.
+    pub(super) fn add_type_words(&mut self, name: ObjectName, words: TypeWords) {
+        for said in &words.says {
+            self.types_that_say.entry(said.clone()).or_default().insert(name.clone());
+        }
+        self.type_words.insert(name, words);
+    }
+
+    /// Types whose definitions say a name, with what else they say.
+    fn types_saying(&self, name: &str) -> impl Iterator<Item = (&ObjectName, &TypeWords)> {
+        let types = self.types_that_say.get(name).into_iter().flatten();
+        let known = types.filter_map(|of| self.type_words.get(of).map(|words| (of, words)));
+        known.filter(move |(_, words)| words.says.contains(name))
     }
 
     /// Takes away who needs what an extension brings, or fails.
@@ -74,7 +99,7 @@ impl Catalog {
             let indexes = of_table.indexes.values().filter(|index| of_index(index).any(|of| of == name));
             standing.indexes.extend(indexes.map(|index| table.sibling(index.name.clone())));
         }
-        self.take_away(&ObjectName::new("pg_catalog", name), standing, reach)
+        self.take_away(&ObjectName::new("pg_catalog", name), standing, reach).map(drop)
     }
 
     /// Takes away who calls a function of the history, or fails.
@@ -92,14 +117,15 @@ impl Catalog {
             };
             standing.defaults = self.columns_where(|column| column.default.as_ref().is_some_and(calls));
         }
-        self.take_away(&self.default_name(name), standing, reach)
+        self.take_away(&self.default_name(name), standing, reach).map(drop)
     }
 
     fn default_name(&self, name: &str) -> ObjectName {
         ObjectName::new(self.default_schema(), name)
     }
 
-    fn take_away(&mut self, name: &ObjectName, standing: Standing, reach: Reach<'_>) -> Done<()> {
+    /// Takes away who stands on something, or fails, and gives the types among them: they have to go next.
+    fn take_away(&mut self, name: &ObjectName, standing: Standing, reach: Reach<'_>) -> Done<Vec<ObjectName>> {
         if let Some(first) = standing.first()
             && !reach.cascades
         {
@@ -115,13 +141,7 @@ impl Catalog {
         }
         columns.iter().for_each(|(table, column)| self.remove_column(table, column, reach.cascades, reach.place));
         defaults.iter().for_each(|(table, column)| self.set_default(table, column, None));
-        for name in types {
-            self.release_type(&name, &[], reach)?;
-            self.types.remove(&name);
-            self.type_words.remove(&name);
-            self.remove_objects_of_type(&name);
-        }
-        Ok(())
+        Ok(types)
     }
 
     fn on_type(&self, name: &ObjectName) -> Standing {
@@ -144,8 +164,7 @@ impl Catalog {
         }
         let casts = self.cast_defaults.now().iter().filter(|(_, of)| *of == name);
         standing.defaults.extend(casts.map(|(column, _)| column.clone()));
-        let words = self.type_words.now().iter();
-        let stands = words.filter(|(of, words)| *of != name && !words.is_composite && words.says.contains(&name.name));
+        let stands = self.types_saying(&name.name).filter(|(of, words)| *of != name && !words.is_composite);
         standing.types.extend(stands.map(|(of, _)| of.clone()));
         standing
     }
@@ -159,13 +178,14 @@ impl Catalog {
     /// Lets columns, and what other types say, follow the new name of a type that is no enum.
     pub(super) fn rename_in_words(&mut self, old: &ObjectName, new: &ObjectName) {
         if let Some(words) = self.type_words.remove(old) {
-            self.type_words.insert(new.clone(), words);
+            self.add_type_words(new.clone(), words);
         }
-        for (name, mut words) in self.type_words.now().clone() {
-            if words.says.contains(&old.name) {
+        let saying: Vec<ObjectName> = self.types_saying(&old.name).map(|(of, _)| of.clone()).collect();
+        for name in saying {
+            if let Some(words) = self.type_words.get_mut(&name) {
                 words.says.insert(new.name.clone());
-                self.type_words.insert(name, words);
             }
+            self.types_that_say.entry(new.name.clone()).or_default().insert(name);
         }
         if !self.said_names.contains(&old.name) {
             return;

@@ -18,7 +18,7 @@ impl Catalog {
         match labels.clone()? {
             None => {
                 let words = TypeWords { says: says.clone(), is_composite: *is_composite };
-                self.type_words.insert(name.clone(), words);
+                self.add_type_words(name.clone(), words);
                 self.types.insert(name, None);
             }
             Some(labels) => {
@@ -39,7 +39,7 @@ impl Catalog {
         let name = self.new_name(written)?;
         self.expect_no_type(&name, written)?;
         let words = TypeWords { says: says.clone(), is_composite: false };
-        self.type_words.insert(name.clone(), words);
+        self.add_type_words(name.clone(), words);
         let base = self.column_type(base);
         self.types.insert(name, Some(base));
         Ok(())

@@ -66,6 +66,8 @@ impl Catalog {
             had_unread: _,
             said_names: _,
             source: _,
+            types_that_say: _,
+            bytes_made: _,
         } = self;
         Savepoint {
             schemas: schemas.mark(),
@@ -143,6 +145,8 @@ impl Catalog {
             had_unread: _,
             said_names: _,
             source: _,
+            types_that_say: _,
+            bytes_made: _,
         } = self;
         schemas.forget();
         extensions.forget();
