@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
 use super::{command, files, generate, one_more_model, run};
@@ -157,15 +158,21 @@ struct Kills {
     named: usize,
 }
 
+fn started(sandbox: &Sandbox, writer: &Writer) -> Child {
+    let mut command = command(sandbox, "", &[writer.arguments, &["--quiet"]].concat());
+    command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
+}
+
 /// Kills a command at a random moment and runs it again, which ends as if nothing had been, or says what was left.
 fn kill(writer: &Writer, random: &mut Random, kills: &mut Kills) {
     let (sandbox, whole) = ((writer.prepare)(), (writer.prepare)());
-    let started = Instant::now();
+    let start = Instant::now();
     let uncut = run(&whole, writer.arguments);
-    let length = started.elapsed();
+    let length = start.elapsed();
     let (untouched, wanted) = (content(&sandbox), content(&whole));
-    let mut process = command(&sandbox, "", &[writer.arguments, &["--quiet"]].concat()).spawn().unwrap();
-    let moment = u64::try_from(length.as_micros()).unwrap() * u64::try_from(random.below(1200)).unwrap() / 1000;
+    let mut process = started(&sandbox, writer);
+    // what is written is written towards the end
+    let moment = u64::try_from(length.as_micros()).unwrap() * u64::try_from(400 + random.below(750)).unwrap() / 1000;
     std::thread::sleep(Duration::from_micros(moment));
     process.kill().unwrap();
     process.wait().unwrap();
@@ -215,7 +222,7 @@ fn every_command_that_writes_waits_for_the_others() {
         let folder = fs::File::open(&sandbox.folder).unwrap();
         folder.lock().unwrap();
         let before = content(&sandbox);
-        let mut process = command(&sandbox, "", &[writer.arguments, &["--quiet"]].concat()).spawn().unwrap();
+        let mut process = started(&sandbox, writer);
         std::thread::sleep(Duration::from_millis(300));
         assert!(process.try_wait().unwrap().is_none(), "{} does not wait", writer.name);
         assert_eq!(content(&sandbox), before, "{}", writer.name);
