@@ -17,6 +17,14 @@ pub struct Disk {
     top: PathBuf,
 }
 
+/// Keeps other runs from writing as long as it lives, whatever becomes of this process.
+#[derive(Debug)]
+pub struct Lock {
+    /// Whether another run has written since somebody asked for it.
+    pub has_waited: bool,
+    _folder: fs::File,
+}
+
 /// One name in a folder.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct DiskEntry {
@@ -64,13 +72,15 @@ impl Disk {
         Disk { top: top.to_path_buf() }
     }
 
-    /// Waits until no other run writes here, and keeps others waiting as long as the value lives, whatever becomes of
-    /// this process. `None` where the system cannot lock a folder.
+    /// Waits until no other run writes here. `None` where the system cannot lock a folder.
     #[must_use]
-    pub fn lock(&self) -> Option<fs::File> {
+    pub fn lock(&self) -> Option<Lock> {
         let folder = fs::File::open(&self.top).ok()?;
-        folder.lock().ok()?;
-        Some(folder)
+        let has_waited = folder.try_lock().is_err();
+        if has_waited {
+            folder.lock().ok()?;
+        }
+        Some(Lock { has_waited, _folder: folder })
     }
 
     /// Where something is that is there, with all links followed.

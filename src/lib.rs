@@ -25,6 +25,7 @@ pub mod lower;
 pub mod managed;
 pub mod migrations;
 pub mod naming;
+pub mod obeyed;
 pub mod path;
 pub mod pending;
 pub mod pgvector;

@@ -12,18 +12,53 @@ pub struct TextFile {
     pub path: String,
     /// Without a byte order mark.
     pub text: String,
-    /// The first byte of every line, once somebody asks.
-    line_starts: OnceLock<Vec<usize>>,
+    /// Once somebody asks.
+    index: OnceLock<Index>,
+}
+
+/// Where what is in a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Index {
+    /// The first byte of every line.
+    lines: Vec<usize>,
+    /// How many characters begin before each block of bytes.
+    characters: Vec<usize>,
+}
+
+/// So many bytes are looked through at most for the number of a character.
+const BLOCK: usize = 256;
+
+fn begin_in(bytes: &[u8]) -> usize {
+    // all but the bytes that go on with a character
+    bytes.iter().filter(|&&byte| byte & 0b1100_0000 != 0b1000_0000).count()
+}
+
+impl Index {
+    fn of(text: &str) -> Index {
+        let lines = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        let mut characters = vec![0];
+        for block in text.as_bytes().chunks(BLOCK) {
+            characters.push(characters[characters.len() - 1] + begin_in(block));
+        }
+        Index { lines, characters }
+    }
 }
 
 impl TextFile {
     /// The line that a byte is in, from 1.
     #[must_use]
     pub fn line(&self, byte: usize) -> usize {
-        let starts = self
-            .line_starts
-            .get_or_init(|| std::iter::once(0).chain(self.text.match_indices('\n').map(|(at, _)| at + 1)).collect());
-        starts.partition_point(|&start| start <= byte)
+        self.index().lines.partition_point(|&start| start <= byte)
+    }
+
+    fn index(&self) -> &Index {
+        self.index.get_or_init(|| Index::of(&self.text))
+    }
+
+    /// How many characters begin before a byte.
+    fn characters_before(&self, byte: usize) -> usize {
+        let block = byte / BLOCK;
+        self.index().characters[block] + begin_in(&self.text.as_bytes()[block * BLOCK..byte])
     }
 }
 
@@ -73,7 +108,7 @@ impl Texts {
             text.drain(..'\u{feff}'.len_utf8());
         }
         let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
-        self.files.push(TextFile { path: path.into(), text, line_starts: OnceLock::new() });
+        self.files.push(TextFile { path: path.into(), text, index: OnceLock::new() });
         id
     }
 
@@ -95,9 +130,10 @@ impl Texts {
     #[must_use]
     pub fn line_and_column(&self, span: Span) -> (usize, usize) {
         let file = self.file(span.file);
-        let before = &file.text[..span.start as usize];
-        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-        (file.line(before.len()), before[line_start..].chars().count() + 1)
+        let place = span.start as usize;
+        let line = file.line(place);
+        let start = file.index().lines[line - 1];
+        (line, file.characters_before(place) - file.characters_before(start) + 1)
     }
 }
 

@@ -49,6 +49,40 @@ fn views_of_older_versions_are_read_with_warnings() {
     assert_eq!(schema.models.iter().filter(|model| model.is_view).count(), 4);
 }
 
+/// What versions before the newest take: the last one that does, the schema below the datasource, and what is said of it. All
+/// that Prisma 4.0 to 6.19 take and the newest refuses, but for what no PostgreSQL could hold (two enums with one name) and what
+/// the first versions of a preview feature took (`schemas` without `@@schema`, before 4.7).
+const OF_OLDER_VERSIONS: &[(&str, &str, &str)] = &[
+    ("4 to 6", "model A {\n  id Int @id\n}", ""),
+    ("4 to 5", "model async {\n  id Int @id\n}", "the name `async` is taken by Prisma's client since Prisma 6"),
+    ("4 to 5", "model await {\n  id Int @id\n}", "the name `await` is taken by Prisma's client since Prisma 6"),
+    ("4 to 5", "model A {\n  id Int @id\n  e using\n}\n\nenum using {\n  X\n}", "the name `using` is taken"),
+    ("4.9 to 6.12", "view V {\n  id Int @id\n}", "Prisma takes no `@id` on"),
+    ("4.9 to 6.12", "view V {\n  a Int\n  b Int\n\n  @@id([a, b])\n}", "Prisma takes no `@@id` on"),
+    ("4.9 to 6.12", "view V {\n  a Int @unique\n\n  @@index([a])\n}", "Prisma takes no `@@index` on"),
+    ("4.9 to 6.12", "view V {\n  a Int @unique(map: \"x\")\n}", "Prisma takes no `map` on"),
+    ("4.9 to 6.12", "view V {\n  a Int @unique(sort: Desc)\n}", "Prisma takes no `sort` on"),
+];
+
+#[test]
+fn what_older_versions_take_is_read() {
+    const HEAD: &str = "generator client {\n  provider = \"prisma-client-js\"\n  previewFeatures = [\"views\", \"metrics\", \
+         \"referentialIntegrity\", \"interactiveTransactions\"]\n}\n\ndatasource db {\n  provider = \"postgresql\"\n  \
+         url = env(\"DATABASE_URL\")\n  directUrl = env(\"DIRECT_URL\")\n  shadowDatabaseUrl = env(\"SHADOW_URL\")\n  \
+         relationMode = \"foreignKeys\"\n}\n\n";
+    for (versions, text, said) in OF_OLDER_VERSIONS {
+        let mut texts = Texts::default();
+        texts.add("schema.prisma", format!("{HEAD}{text}\n"));
+        let (_, diagnostics) = psl::read(&texts);
+        let rendered = render(&texts, diagnostics.clone());
+        assert!(!diagnostics.has_errors(), "Prisma {versions}: {text}\n{rendered}");
+        assert!(
+            rendered.contains(said) && rendered.is_empty() == said.is_empty(),
+            "Prisma {versions}: {text}\n{rendered}"
+        );
+    }
+}
+
 #[track_caller]
 fn model<'s>(schema: &'s Schema, name: &str) -> &'s Model {
     schema.models.iter().find(|model| model.name == name).unwrap_or_else(|| panic!("no model {name}"))

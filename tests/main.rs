@@ -24,6 +24,7 @@ mod diff;
 mod differential;
 mod event;
 mod expressions;
+mod fuzzed;
 #[path = "../benches/generated.rs"]
 mod generated;
 mod hand_made_keys;

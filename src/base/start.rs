@@ -86,7 +86,7 @@ impl Work<'_> {
     fn where_branch_left(&self, trunks: &[Trunk]) -> Result<Start, Failure> {
         let tips: Vec<Oid> = trunks.iter().map(|trunk| trunk.tip.clone()).collect();
         let names: Vec<&str> = trunks.iter().map(|trunk| trunk.name.as_str()).collect();
-        match self.repository.merge_base(self.head, &tips)? {
+        match self.in_common_with(&tips)? {
             Some(commit) => {
                 let at_tip = trunks.iter().find(|trunk| trunk.tip == commit);
                 let name = at_tip.map_or_else(|| names.join(", "), |trunk| trunk.name.clone());
@@ -97,6 +97,16 @@ impl Work<'_> {
             }
             None => Err(nothing_in_common(&names.join(", "))),
         }
+    }
+
+    /// The last commit that the branch has in common with one of the others; what is being merged counts as merged.
+    fn in_common_with(&self, tips: &[Oid]) -> Result<Option<Oid>, Failure> {
+        let head = self.repository.merge_base(self.head, tips)?;
+        let Some(merging) = self.repository.merging()? else { return Ok(head) };
+        let merged = self.repository.merge_base(&merging, tips)?;
+        let (Some(head), Some(merged)) = (&head, &merged) else { return Ok(head.or(merged)) };
+        let is_newer = self.repository.merge_base(merged, std::slice::from_ref(head))?.as_ref() == Some(head);
+        Ok(Some(if is_newer { merged } else { head }.clone()))
     }
 
     /// Where the work of a pull request left the branch that it goes into.

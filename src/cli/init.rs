@@ -8,7 +8,7 @@ use super::init_text::{Proposal, TargetProposal, written};
 use super::{Context, Outcome, Refusal, here, next_steps};
 use crate::config::{self, Config, VectorDefaults};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::migrations::{Batch, NewFile};
+use crate::migrations::{self, Batch, NewFile};
 use crate::path;
 use crate::physical::{Database, TableOrigin};
 use crate::project::{Overrides, Project};
@@ -26,6 +26,7 @@ struct Need {
 pub(super) fn run(context: &Context) -> Result<Outcome, Refusal> {
     let overrides = context.overrides();
     let project = Project::find(&here()?, &Overrides { config: None, ..overrides.clone() })?;
+    let _lock = project.disk().lock();
     if let Some(file) = project.config_file.as_ref().filter(|_| overrides.config.is_none()) {
         let message = format!("there is {} already", project.shown(file));
         return Err(Diagnostic::error(Code::FileExists, message)
@@ -44,6 +45,7 @@ pub(super) fn run(context: &Context) -> Result<Outcome, Refusal> {
     let mut proposal = propose(&project, &state, path::parent(&file), schema);
     let config = check(&project, &file, &written(&proposal))?;
     let project = project.under(&file, config);
+    migrations::clear_leftovers(&project)?;
     tell_stories(context, &project, &mut proposal)?;
     let content = written(&proposal);
     check(&project, &file, &content)?;

@@ -39,13 +39,14 @@ mod warnings;
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
-use std::fs::File;
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure};
+use crate::disk::Lock;
 use crate::migrations;
+use crate::obeyed;
 use crate::project::{Overrides, Project, Service};
 use args::{Arguments, Color, Command, Common};
 use output::{Output, Page};
@@ -116,9 +117,11 @@ impl Context {
     }
 
     /// The project for a command that writes: one at a time, and without what one that was killed has left.
-    fn project_to_write(&self) -> Result<(Project, Option<File>), Refusal> {
+    fn project_to_write(&self) -> Result<(Project, Option<Lock>), Refusal> {
         let project = self.project()?;
         let lock = project.disk().lock();
+        // who wrote in the meantime may have written refract.toml
+        let project = if lock.as_ref().is_some_and(|lock| lock.has_waited) { self.project()? } else { project };
         migrations::clear_leftovers(&project)?;
         Ok((project, lock))
     }
@@ -227,8 +230,8 @@ fn json(document: &impl serde::Serialize) -> Result<String, Diagnostic> {
             .help("choose another --format")
     })?;
     let text = output::without_brackets(&text, "\\u005b");
-    let escaped = |c: char| if output::is_obeyed(c) { format!("\\u{:04x}", u32::from(c)) } else { c.to_string() };
-    Ok(if text.contains(output::is_obeyed) { text.chars().map(escaped).collect() } else { text } + "\n")
+    let escaped = |c: char| if obeyed::is_obeyed(c) { format!("\\u{:04x}", u32::from(c)) } else { c.to_string() };
+    Ok(if text.contains(obeyed::is_obeyed) { text.chars().map(escaped).collect() } else { text } + "\n")
 }
 
 /// Nobody who reads only the first lines (`| head`) has to see an error.

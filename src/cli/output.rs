@@ -3,6 +3,8 @@
 
 use std::borrow::Cow;
 
+use crate::obeyed::{is_before_bracket, is_command, is_obeyed};
+
 /// What a command prints on standard output.
 pub(super) enum Output {
     /// For people.
@@ -52,12 +54,6 @@ pub(super) fn visible(text: &str) -> Cow<'_, str> {
     text.chars().map(|c| if is_obeyed(c) { sign(c) } else { c }).collect::<String>().into()
 }
 
-/// Control characters but for line breaks and tabs, and those that turn the direction of writing around.
-pub(super) fn is_obeyed(c: char) -> bool {
-    let turns = matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    turns || c.is_control() && !matches!(c, '\n' | '\t')
-}
-
 fn sign(c: char) -> char {
     match u32::from(c) {
         code @ 0..=0x1f => char::from_u32(0x2400 + code).unwrap_or(char::REPLACEMENT_CHARACTER),
@@ -74,7 +70,7 @@ pub(super) fn without_commands(text: &str) -> String {
         let start = line.len() - line.trim_start().len();
         let (gap, rest) = line.split_at(start);
         harmless.push_str(gap);
-        if rest.starts_with("::") {
+        if is_command(rest) {
             harmless.push('\\');
         }
         harmless.push_str(&without_brackets(rest, "\\["));
@@ -88,9 +84,8 @@ pub(super) fn without_brackets(text: &str, instead: &str) -> String {
     let mut left = text;
     while let Some(at) = left.find('[') {
         let (before, behind) = left.split_at(at);
-        let is_command = before.trim_end_matches(|c: char| c.is_ascii_alphabetic()).ends_with("##");
         harmless.push_str(before);
-        harmless.push_str(if is_command { instead } else { "[" });
+        harmless.push_str(if is_before_bracket(before) { instead } else { "[" });
         left = &behind[1..];
     }
     harmless.push_str(left);

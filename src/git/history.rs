@@ -156,12 +156,23 @@ impl Repository {
         }
     }
 
-    /// Whether nothing was merged since a commit: each commit has the one before it for its only parent. Where that is too
+    /// The commit that a merge brings in which nobody has committed yet.
+    ///
+    /// # Errors
+    /// When git cannot read.
+    pub fn merging(&self) -> Result<Option<Oid>, Failure> {
+        Ok(self.oids(&["MERGE_HEAD".to_owned()])?.into_iter().next().flatten())
+    }
+
+    /// Whether nothing was merged since a commit, or is being merged: each commit has the one before it for its only parent. Where that is too
     /// far back, nobody knows.
     ///
     /// # Errors
     /// When git cannot read.
     pub fn is_linear_since(&self, since: &Oid) -> Result<bool, Failure> {
+        if self.merging()?.is_some() {
+            return Ok(false);
+        }
         for steps in PORTIONS {
             let names: Vec<String> = steps.map(|back| format!("HEAD~{back}")).collect();
             for commit in self.objects_of(&names).map_err(failed)?.into_iter().flatten() {
@@ -184,7 +195,10 @@ impl Repository {
         let range = format!("{since}..HEAD");
         let specs: Vec<String> = paths.iter().map(|path| format!(":(top,literal){path}")).collect();
         let mut arguments = vec!["log", "--no-merges", "--no-renames", "--diff-filter=A", "--no-show-signature"];
-        arguments.extend(["--format=commit %H", "--name-only", "-z", &range, "--"]);
+        let merging = self.merging()?;
+        arguments.extend(["--format=commit %H", "--name-only", "-z", &range]);
+        arguments.extend(merging.iter().map(Oid::as_str));
+        arguments.push("--");
         arguments.extend(specs.iter().map(String::as_str));
         let text = self.output(&arguments)?;
         let mut commit = None;

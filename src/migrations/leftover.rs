@@ -4,23 +4,25 @@ use std::fs;
 
 use super::timestamp;
 use crate::atomic::is_waiting;
-use crate::diagnostic::{Code, Diagnostic, Failure};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure};
 use crate::disk::{DiskEntryKind, unreadable};
 use crate::path;
 use crate::project::Project;
 
-/// Removes files that were never put in their place, and the folders that were made for them.
+/// Removes files that were never put in their place, and the folders that were made for them. What only a person can put
+/// right is named when that is done, all of it.
 ///
 /// # Errors
-/// When something cannot be read or removed, or a migration is left that was about to be replaced.
+/// When something cannot be read or removed, or migrations are left that were about to be replaced.
 pub fn clear_leftovers(project: &Project) -> Result<(), Failure> {
+    let mut named = Diagnostics::default();
     for target in project.config.targets.values() {
         let folder = project.migrations(target);
         for (name, kind) in entries(project, &folder)? {
             let path = path::join(&folder, &name);
             match kind {
-                DiskEntryKind::Folder if timestamp(&name).is_some() => clear_folder(project, &path)?,
-                DiskEntryKind::File => clear_file(project, &path)?,
+                DiskEntryKind::Folder if timestamp(&name).is_some() => clear_folder(project, &path, &mut named)?,
+                DiskEntryKind::File => clear_file(project, &path, &mut named)?,
                 DiskEntryKind::Folder | DiskEntryKind::Link => {}
             }
         }
@@ -30,9 +32,9 @@ pub fn clear_leftovers(project: &Project) -> Result<(), Failure> {
         let folder = path::parent(&file);
         let start = format!(".{}.", path::name(&file));
         let left = entries(project, folder)?.into_iter().filter(|(name, _)| name.starts_with(&start));
-        left.map(|(name, _)| path::join(folder, &name)).try_for_each(|path| clear_file(project, &path))?;
+        left.map(|(name, _)| path::join(folder, &name)).try_for_each(|path| clear_file(project, &path, &mut named))?;
     }
-    Ok(())
+    if named.has_errors() { Err(named.into()) } else { Ok(()) }
 }
 
 fn entries(project: &Project, folder: &str) -> Result<Vec<(String, DiskEntryKind)>, Failure> {
@@ -41,23 +43,24 @@ fn entries(project: &Project, folder: &str) -> Result<Vec<(String, DiskEntryKind
 }
 
 /// The folder of one migration; it goes when nothing else is in it.
-fn clear_folder(project: &Project, folder: &str) -> Result<(), Failure> {
+fn clear_folder(project: &Project, folder: &str, named: &mut Diagnostics) -> Result<(), Failure> {
     let inside = entries(project, folder)?;
-    inside.iter().try_for_each(|(name, _)| clear_file(project, &path::join(folder, name)))?;
+    inside.iter().try_for_each(|(name, _)| clear_file(project, &path::join(folder, name), named))?;
     if !inside.is_empty() && inside.iter().all(|(name, _)| is_waiting(name)) {
         fs::remove_dir(project.place(folder)?).map_err(|error| not_removed(project, folder, &error))?;
     }
     Ok(())
 }
 
-fn clear_file(project: &Project, path: &str) -> Result<(), Failure> {
+fn clear_file(project: &Project, path: &str, named: &mut Diagnostics) -> Result<(), Failure> {
     if let Some(replaced) = path.strip_suffix(".sql.replaced") {
         let message = format!("there is {} from a run that was cut off", project.shown(path));
         let help = format!(
             "if the new migration is there, remove it; if not, call it {}.sql again, and run this again",
             path::name(replaced)
         );
-        return Err(Diagnostic::error(Code::FileExists, message).help(help).into());
+        named.push(Diagnostic::error(Code::FileExists, message).help(help));
+        return Ok(());
     }
     if !is_waiting(path::name(path)) {
         return Ok(());

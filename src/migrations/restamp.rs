@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use super::checksum::{Verdict, stamped, unstamped, verdict};
 use super::{MigrationOnDisk, timestamp};
+use crate::atomic::{Kind, Waiting};
 use crate::diagnostic::{Code, Diagnostic};
 
 /// A migration that gets another name.
@@ -63,5 +64,5 @@ fn mend_head(one: &Restamped) {
     let Some((_, without_stamp)) = unstamped(&text) else { return };
     let mended = stamped(&without_stamp.replacen(&format!(" -f {old},"), &format!(" -f {new},"), 1));
     // as it is, it is only less handy
-    let _ = fs::write(&one.to, mended);
+    let _ = Waiting::write(&one.to, mended.as_bytes(), Kind::Text).and_then(Waiting::put);
 }

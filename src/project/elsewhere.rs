@@ -7,8 +7,8 @@ use crate::diagnostic::{Code, Diagnostic, Failure};
 use crate::path;
 
 impl Project {
-    /// Looks for migrations where nobody says where they are, and there are none at the usual place. Where there are
-    /// several folders of them, that is said, and none is taken.
+    /// Looks for migrations where nobody says where they are, and there are none at the usual place. Where several folders
+    /// of them fit, or none does, that is said, and none is taken.
     pub(super) fn look_elsewhere(&mut self, schema: &str) -> Result<(), Failure> {
         let Some(repository) = self.repository_if_any() else { return Ok(()) };
         let usual = super::find::prisma_migrations(self.top(), schema);
@@ -21,22 +21,28 @@ impl Project {
             return Ok(());
         }
         let schemas = repository.prisma_files()?;
-        let fitting: Vec<&str> = folders.into_iter().filter(|folder| fits(folder, schema, &schemas)).collect();
-        match fitting.as_slice() {
-            [] => {}
-            [one] => self.migrations_found = Some((*one).to_owned()),
-            several => {
-                let shown: Vec<String> = several.iter().map(|folder| self.shown(folder)).collect();
-                let message = format!(
-                    "there are no migrations in {}, and several folders that may hold those of this schema: {}",
-                    self.shown(&usual.folder),
-                    shown.join(", ")
-                );
-                let note = Diagnostic::note(Code::MigrationsElsewhere, message);
-                self.notes.push(note.help(format!("say which one it is with `--migrations {}`", shown[0])));
+        let fitting: Vec<&str> = folders.iter().copied().filter(|folder| fits(folder, schema, &schemas)).collect();
+        let (found, may_hold) = match fitting.as_slice() {
+            [] => (folders.into_iter().collect(), "the folders that hold some are nearer to another schema"),
+            [one] => {
+                self.migrations_found = Some((*one).to_owned());
+                return Ok(());
             }
-        }
+            _ => (fitting, "several folders may hold those of this schema"),
+        };
+        self.notes.push(self.none_taken(&usual.folder, &found, may_hold));
         Ok(())
+    }
+
+    /// That none of some folders is taken for the one of the migrations.
+    fn none_taken(&self, usual: &str, found: &[&str], why: &str) -> Diagnostic {
+        const MOST_LISTED: usize = 5;
+        let shown: Vec<String> = found.iter().take(MOST_LISTED).map(|folder| self.shown(folder)).collect();
+        let more = if found.len() > MOST_LISTED { ", ..." } else { "" };
+        let message =
+            format!("there are no migrations in {}, and {why}: {}{more}", self.shown(usual), shown.join(", "));
+        let help = format!("say which one it is with `--migrations {}`, or in refract.toml", shown[0]);
+        Diagnostic::note(Code::MigrationsElsewhere, message).help(help)
     }
 }
 

@@ -21,13 +21,14 @@ impl Script {
     pub(super) fn read(text: &str) -> Script {
         let mut tokens = Vec::new();
         let mut rest = text;
+        let mut open = OpenQuotes::default();
         while let Some(c) = rest.chars().next() {
             let end = if let Some(comment) = rest.strip_prefix("//") {
                 2 + comment.find('\n').unwrap_or(comment.len())
             } else if let Some(comment) = rest.strip_prefix("/*") {
                 comment.find("*/").map_or(rest.len(), |end| end + 4)
             } else if matches!(c, '"' | '\'' | '`') {
-                let (token, end) = quoted(rest, c);
+                let (token, end) = open.quoted(rest, c);
                 tokens.push(token);
                 end
             } else if is_of_name(c) {
@@ -141,18 +142,39 @@ fn end_of_item(tokens: &[Token]) -> usize {
     tokens.len()
 }
 
-/// A text in quotes, and where it ends; only its quote mark where it is none that stands for itself.
-fn quoted(rest: &str, quote: char) -> (Token, usize) {
+/// Quote marks that do not end, with how much of the file is left where they would have to: what is between there and here
+/// has been looked through, and is not again.
+#[derive(Default)]
+struct OpenQuotes(BTreeMap<char, usize>);
+
+impl OpenQuotes {
+    /// A text in quotes, and where it ends; only its quote mark where it is none that stands for itself.
+    fn quoted(&mut self, rest: &str, quote: char) -> (Token, usize) {
+        if self.0.get(&quote).is_some_and(|&left| left < rest.len()) {
+            return (Token::Mark(quote), 1);
+        }
+        quoted(rest, quote).unwrap_or_else(|at| {
+            self.0.insert(quote, rest.len() - at);
+            (Token::Mark(quote), 1)
+        })
+    }
+}
+
+/// A text in quotes, and where it ends.
+///
+/// # Errors
+/// With where it would have to end at the latest, where it does not.
+fn quoted(rest: &str, quote: char) -> Result<(Token, usize), usize> {
     let mut text = String::new();
     let mut is_plain = true;
     let mut chars = rest.char_indices().skip(1).peekable();
     while let Some((at, c)) = chars.next() {
         match c {
             _ if c == quote => {
-                return (if is_plain { Token::Text(text) } else { Token::Mark(quote) }, at + 1);
+                return Ok((if is_plain { Token::Text(text) } else { Token::Mark(quote) }, at + 1));
             }
             // no text goes on behind the line, so this was none
-            '\n' if quote != '`' => return (Token::Mark(quote), 1),
+            '\n' if quote != '`' => return Err(at),
             '\\' => match chars.next() {
                 Some((_, c @ ('\\' | '/' | '"' | '\'' | '`'))) => text.push(c),
                 _ => is_plain = false,
@@ -161,7 +183,7 @@ fn quoted(rest: &str, quote: char) -> (Token, usize) {
             c => text.push(c),
         }
     }
-    (Token::Mark(quote), 1)
+    Err(rest.len())
 }
 
 fn is_of_name(c: char) -> bool {

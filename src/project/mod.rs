@@ -19,6 +19,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure};
 use crate::disk::{Disk, unreadable};
 use crate::git::{Absent, IndexEntry, Oid, Repository, folder_with_git};
 use crate::path;
+pub use prisma::{Told, told_by};
 pub use service::Service;
 
 /// What the command line says about where things are. Paths are relative to where the user stands.

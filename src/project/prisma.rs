@@ -13,8 +13,8 @@ const CONFIGS: &[&str] =
 const ENDINGS: &[&str] = &["js", "ts", "mjs", "cjs", "mts", "cts"];
 
 /// What Prisma is told in one folder. Paths are those of the project.
-#[derive(Default)]
-pub(super) struct Told {
+#[derive(Debug, Default)]
+pub struct Told {
     /// Where the schema is.
     pub schema: Option<String>,
     /// The folder of the migrations.
@@ -50,7 +50,9 @@ pub(super) fn told_in(view: &View<'_>, folder: &str) -> Result<Told, Failure> {
     Ok(told)
 }
 
-fn told_by(file: &str, text: &str) -> Told {
+/// What a prisma.config file says, as far as it is written out: nothing of it is run.
+#[must_use]
+pub fn told_by(file: &str, text: &str) -> Told {
     let mut told = Told { has_config: true, ..Told::default() };
     let script = Script::read(text);
     let Some(configuration) = script.configuration() else {

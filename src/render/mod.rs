@@ -16,6 +16,7 @@ mod pgvector;
 mod quote;
 mod repair;
 mod rows;
+mod shown;
 mod sql;
 mod words;
 
@@ -189,7 +190,7 @@ impl Renderer {
     pub fn migration(&self, plan: &Plan, header: &Header, care: &Care) -> Result<String, RenderError> {
         let body = self.body(plan, care)?;
         let file = self.environment.get_template("migration.sql")?.render(header.context(plan, &body))?;
-        Ok(quote::unprotected(&file).into_owned())
+        Ok(shown::shown(&quote::unprotected(&file)).into_owned())
     }
 
     /// The statements alone, without a header.
@@ -206,7 +207,7 @@ impl Renderer {
                 steps.into_iter().filter(|step| !step.is_empty()).collect::<Vec<_>>().join("\n")
             }
         };
-        Ok(quote::unprotected(&sql).into_owned())
+        Ok(shown::shown(&quote::unprotected(&sql)).into_owned())
     }
 
     fn body(&self, plan: &Plan, care: &Care) -> Result<String, RenderError> {

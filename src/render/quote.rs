@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::shown::in_c;
 use crate::physical::ObjectName;
 use crate::sql;
 
@@ -60,22 +61,8 @@ pub fn literal(text: &str) -> Result<String, Unwritable> {
         return Ok(sql::constant(text));
     }
     expect_writable(text)?;
-    if !text.bytes().any(|byte| byte.is_ascii_control()) {
-        return Ok(sql::constant(text));
-    }
-    let escaped: String = text
-        .replace('\'', "''")
-        .chars()
-        .map(|character| match character {
-            '\\' => "\\\\".to_owned(),
-            '\n' => "\\n".to_owned(),
-            '\r' => "\\r".to_owned(),
-            '\t' => "\\t".to_owned(),
-            control if control.is_ascii_control() => format!("\\x{:02x}", u32::from(control)),
-            other => other.to_string(),
-        })
-        .collect();
-    Ok(format!("E'{escaped}'"))
+    let stays = !text.bytes().any(|byte| byte.is_ascii_control());
+    Ok(if stays { sql::constant(text) } else { format!("E'{}'", in_c(text)) })
 }
 
 /// SQL as it is written, as a constant: for `to_regclass()`, `EXECUTE` and their like.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::quote::{self, Unwritable, literal, qualified, written_literal};
 use super::rows::Undone;
 use super::words::promised;
-use super::{Beside, Care, Form, RenderError, Renderer, check, filters, sql};
+use super::{Beside, Care, Form, RenderError, Renderer, check, filters, shown, sql};
 use crate::change::Change;
 use crate::physical::{Column, ColumnDefault, ObjectName};
 use crate::promise::{column_type_words, default_value_words};
@@ -108,7 +108,7 @@ impl Renderer {
         }
         let body = Value::from_safe_string(parts.join("\n"));
         let file = self.environment.get_template("repair.sql")?.render(context! { target, fingerprint, body })?;
-        Ok(quote::unprotected(&file).into_owned())
+        Ok(shown::shown(&quote::unprotected(&file)).into_owned())
     }
 
     fn repair_work(&self, repair: &Repair, care: &Care) -> Result<String, RenderError> {

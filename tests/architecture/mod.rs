@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("text", &[]),
     ("naming", &[]),
+    ("obeyed", &[]),
     ("atomic", &[]),
     ("path", &[]),
     ("sql", &["naming"]),
@@ -55,7 +56,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         &["change", "config", "diff", "managed", "physical", "plan", "psl", "replay", "state", "target", "taken"],
     ),
     ("repair", &["change", "diff", "managed", "naming", "physical", "plan", "promise"]),
-    ("render", &["change", "pgvector", "physical", "plan", "promise", "repair", "sql"]),
+    ("render", &["change", "obeyed", "pgvector", "physical", "plan", "promise", "repair", "sql"]),
 ];
 
 /// Where each crate, and each way to reach the world, is used.

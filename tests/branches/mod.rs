@@ -70,8 +70,9 @@ impl Branches {
         Some(Branches { sandbox, solved, first: first? })
     }
 
-    /// Brings the branches together; conflicts are solved as a person would.
-    fn bring_together(&self, way: Way) {
+    /// Brings the branches together; conflicts are solved as a person would. Gives what `check` says before the last merge is
+    /// committed, where that is one.
+    fn bring_together(&self, way: Way) -> Option<Run> {
         let Branches { sandbox, solved, first: _ } = self;
         let merge = |branch: &str| {
             sandbox.git(&["merge", "--quiet", "--no-ff", "--no-commit", "-X", "ours", branch]);
@@ -98,7 +99,10 @@ impl Branches {
             }
         }
         sandbox.write(SCHEMA, solved.text());
+        let is_merge = sandbox.folder.join(".git/MERGE_HEAD").exists();
+        let uncommitted = is_merge.then(|| run(sandbox, &["check"]));
         sandbox.commit("both");
+        uncommitted
     }
 
     /// What a server says of both orders: by name, and the trunk's own before the others.
@@ -152,11 +156,14 @@ fn mend(run: &Run) -> Option<Vec<String>> {
 /// Nothing, or what is wrong with a verdict.
 fn judged(branches: &Branches, way: Way) -> Result<(), String> {
     let sandbox = &branches.sandbox;
-    branches.bring_together(way);
+    let mut uncommitted = branches.bring_together(way);
     let mut said = Vec::new();
     for _ in 0..4 {
         let check = run(sandbox, &["check"]);
         said.push(check.to_string());
+        if let Some(before) = uncommitted.take().filter(|before| before.code != check.code) {
+            return Err(format!("says something else before the merge is committed: {before}\n{}", said.join("\n")));
+        }
         let failed = branches.fails(way);
         match (check.code, &failed) {
             (0, None) => return Ok(()),

@@ -3,6 +3,7 @@
 use std::os::unix::fs::symlink;
 
 use super::{Run, command, files, generate, one_more_model, ran, read, run};
+use crate::support::postgres::Server;
 use crate::support_git::{DATASOURCE, Sandbox, schema};
 
 /// A repository whose folder has a neighbour that is not its own.
@@ -137,7 +138,9 @@ fn no_name_commands_a_terminal_or_a_runner() {
     let name = "e\\n::stop-commands::x\\u001b[31m\\u009b2J##[group]";
     let model = |field: &str| {
         format!(
-            "{DATASOURCE}\nmodel A {{\n  id Int @id\n{field}\n  @@map(\"{name}\")\n}}\n\nenum E {{\n  X\n  @@map(\"f\\n::error::y\")\n}}\n"
+            "{DATASOURCE}\nmodel A {{\n  id Int @id\n  s String @default(\"a\\n::error::b##[c]\")\n  d String \
+             @default(dbgenerated(\"'x\\n::error::y'\\n  ::text\"))\n{field}\n  @@map(\"{name}\")\n}}\n\n\
+             enum E {{\n  X @map(\"v\\n::warning::w\")\n  @@map(\"f\\n::error::y\")\n}}\n"
         )
     };
     sandbox.write("prisma/schema.prisma", model(""));
@@ -155,7 +158,16 @@ fn no_name_commands_a_terminal_or_a_runner() {
         &["check", "--format", "json"],
         &["check", "--format", "sarif"],
         &["generate"],
+        &["diff", "--from", "empty", "--format", "sql"],
+        &["diff", "--from", "empty", "--format", "ddl"],
+        &["diff", "--format", "ddl"],
+        &["repair"],
+        &["check", "--sql", "--base", "empty"],
+        &["generate", "x", "--dry-run", "--base", "empty"],
         &["generate", "--allow-destructive", "--quiet", "--migrations", "x\n::error::y"],
+        &["baseline", "--date", "2026-01-28"],
+        &["restamp"],
+        &["init"],
     ] {
         commands_nobody(&run(&sandbox, arguments));
     }
@@ -165,6 +177,30 @@ fn no_name_commands_a_terminal_or_a_runner() {
     for arguments in [&["check"][..], &["check", "--format", "github"], &["targets"], &["check", "--format", "sarif"]] {
         commands_nobody(&run(&sandbox, arguments));
     }
+}
+
+/// What is written with escapes says the same to PostgreSQL, and to refract.
+#[test]
+fn names_that_command_are_names_in_the_database() {
+    let sandbox = Sandbox::repository();
+    let name = "e\n::stop-commands::x##[a]\\";
+    let written = name.replace('\\', "\\\\").replace('\n', "\\n");
+    let model = format!(
+        "{DATASOURCE}\nmodel A {{\n  id Int @id @map(\"{written}\")\n  s String @unique @default(\"{written}\")\n  \
+         e E[] @map(\"g\\n::x::\")\n  @@map(\"{written}\")\n}}\n\nenum E {{\n  X @map(\"{written}\")\n  @@map(\"f\\n::y::\")\n}}\n"
+    );
+    sandbox.models(&[]).commit("one");
+    sandbox.write("prisma/schema.prisma", model);
+    let made = generate(&sandbox, &["a"]);
+    assert_eq!(made.code, 0, "{made}");
+    let check = run(&sandbox, &["check"]);
+    assert_eq!(check.code, 0, "{check}");
+    let database = Server::with_vector().database();
+    for _ in 0..2 {
+        let file = files(&sandbox).into_iter().find(|file| file.ends_with("_a/migration.sql")).unwrap();
+        database.run_as_one_query(&read(&sandbox, &file)).unwrap();
+    }
+    database.run_as_one_query(&format!("INSERT INTO \"{name}\" (\"{name}\") VALUES (1)")).unwrap();
 }
 
 #[test]

@@ -155,6 +155,28 @@ fn migrations_elsewhere_are_found_by_their_names() {
         said.stderr.contains("R3018") && said.stderr.contains("--migrations packages/database/migration"),
         "{said}"
     );
+
+    let none = Sandbox::repository();
+    none.write("packages/database/schema.prisma", schema(&["A"]));
+    none.write("packages/other/prisma/schema.prisma", schema(&["X"]).replace("postgresql", "mysql"));
+    none.write("packages/other/prisma/migrations/20260101000000_x/migration.sql", "SELECT 1;\n").commit("one");
+    let said = run(&none, &["check"]);
+    assert!(
+        said.stderr.contains("R3018") && said.stderr.contains("--migrations packages/other/prisma/migrations"),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_shallow_clone_is_said_and_fails_where_it_is_strict() {
+    let server = with_history();
+    server.write("prisma/notes", "x").commit("two");
+    let clone = Sandbox::outside_git();
+    clone.git(&["clone", "--quiet", "--depth=1", &format!("file://{}", server.folder.display()), "."]);
+    let said = run(&clone, &["check"]);
+    assert!(said.code == 0 && said.stdout.contains("R3012") && said.stdout.contains("was not looked at"), "{said}");
+    let strict = run(&clone, &["check", "--strict"]);
+    assert!(strict.code == 2 && strict.stdout.contains("R3012"), "{strict}");
 }
 
 #[test]
@@ -193,6 +215,16 @@ fn an_order_that_depends_on_the_version_of_prisma_is_an_error() {
     sandbox.write("prisma/migrations/30_x/migration.sql", "SELECT 1;\n");
     let run_same = run(&sandbox, &["check"]);
     assert!(run_same.code == 0 && !run_same.to_string().contains("R7008"), "{run_same}");
+    // the same catalog, and other rows
+    sandbox.write("prisma/migrations/2_x/migration.sql", B);
+    sandbox.write("prisma/migrations/300_x/migration.sql", "UPDATE \"B\" SET id = id + 1;\n");
+    sandbox.write("prisma/migrations/30_x/migration.sql", "UPDATE \"B\" SET id = id * 2;\n");
+    for path in [None, Some("/nowhere")] {
+        let mut check = command(&sandbox, "", &["check"]);
+        check.envs(path.map(|path| ("PATH", path)));
+        let differs = ran(check);
+        assert!(differs.code == 2 && differs.stdout.contains("R7008"), "{path:?}: {differs}");
+    }
 }
 
 #[test]

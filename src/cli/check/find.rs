@@ -42,14 +42,20 @@ impl<'c> Migrations<'c> {
             Source::Git(_) => compared.since.clone(),
             Source::Worktree | Source::Staged | Source::Path(_) | Source::Sql(_) => return Ok(None),
         };
-        let texts = match &compared.base.source {
-            // a replay of the history has read them all
-            Source::History => compared.texts.clone(),
-            Source::Empty | Source::Worktree | Source::Staged | Source::Git(_) | Source::Path(_) | Source::Sql(_) => {
-                Rc::new(migrations::texts(project, target, &compared.all, place)?)
-            }
-        };
+        let texts = texts(states, compared, place)?;
         Ok(Some(Migrations { states, compared, new, texts }))
+    }
+
+    /// Those of a history, of which none is known to be new.
+    fn without_git(
+        states: &'c States<'c>,
+        compared: &'c Compared,
+        place: Place,
+    ) -> Result<Option<Migrations<'c>>, Failure> {
+        if compared.base.source != Source::History {
+            return Ok(None);
+        }
+        Ok(Some(Migrations { states, compared, new: Vec::new(), texts: texts(states, compared, place)? }))
     }
 
     pub(super) fn project(&self) -> &'c Project {
@@ -79,6 +85,17 @@ impl<'c> Migrations<'c> {
     }
 }
 
+/// What the migrations of a target say.
+fn texts(states: &States<'_>, compared: &Compared, place: Place) -> Result<Rc<Texts>, Failure> {
+    Ok(match &compared.base.source {
+        // a replay of the history has read them all
+        Source::History => compared.texts.clone(),
+        Source::Empty | Source::Worktree | Source::Staged | Source::Git(_) | Source::Path(_) | Source::Sql(_) => {
+            Rc::new(migrations::texts(states.project(), &compared.target, &compared.all, place)?)
+        }
+    })
+}
+
 /// A target with everything that is wrong with it.
 pub(super) fn checked(
     states: &States<'_>,
@@ -90,11 +107,13 @@ pub(super) fn checked(
     let mut is_replaced = false;
     let history = match Migrations::of(states, &compared, place) {
         Err(failure) => {
-            findings.push(cut_off(&compared, failure)?);
+            findings.push(cut_off(&compared, failure, strict)?);
+            findings.extend(without_git(states, &compared, after, place)?);
             None
         }
         Ok(None) => {
             findings.extend(git_not_asked(states.project(), &compared, strict));
+            findings.extend(without_git(states, &compared, after, place)?);
             None
         }
         Ok(Some(migrations)) => {
@@ -160,12 +179,20 @@ fn git_not_asked(project: &Project, compared: &Compared, strict: bool) -> Option
     Some(not_looked_at(compared, (Code::GitNotAsked, &why), !strict))
 }
 
+/// What a history tells where nobody knows which of its migrations are new.
+fn without_git(states: &States<'_>, compared: &Compared, after: &State, place: Place) -> Result<Vec<Finding>, Failure> {
+    match Migrations::without_git(states, compared, place)? {
+        Some(migrations) => locale::by_locale(&Orders::new(&migrations, after)),
+        None => Ok(Vec::new()),
+    }
+}
+
 /// A history needs no git to tell what is pending; what else there is to find does.
-fn cut_off(compared: &Compared, failure: Failure) -> Result<Finding, Failure> {
+fn cut_off(compared: &Compared, failure: Failure, strict: bool) -> Result<Finding, Failure> {
     let is_history = compared.target.base == BaseKind::History;
     let why = failure.diagnostics.iter().find(|diagnostic| diagnostic.code == Code::ShallowClone);
     match why.filter(|_| is_history) {
-        Some(why) => Ok(not_looked_at(compared, (Code::ShallowClone, why), true)),
+        Some(why) => Ok(not_looked_at(compared, (Code::ShallowClone, why), !strict)),
         None => Err(failure),
     }
 }

@@ -20,10 +20,7 @@ pub(super) fn by_locale(orders: &Orders<'_>) -> Result<Vec<Finding>, Failure> {
     if [one, other].iter().any(|migration| migrations.allows(migration, Code::NameOrder)) {
         return Ok(Vec::new());
     }
-    if let (Some(first), Some(second)) = (orders.run(&by_bytes)?, orders.run(&by_locale)?)
-        && first.stops() == second.stops()
-        && orders.are_same(&first, &second)?
-    {
+    if orders.lead_to_the_same(&by_bytes, &by_locale)? {
         return Ok(Vec::new());
     }
     let message = format!(

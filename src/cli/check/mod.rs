@@ -80,7 +80,8 @@ struct Report<'r> {
 }
 
 pub(super) fn run(context: &Context, arguments: &Check) -> Result<Outcome, Refusal> {
-    let mut project = context.project()?;
+    let (mut project, _lock) =
+        if arguments.accept_history_change { context.project_to_write()? } else { (context.project()?, None) };
     project.awaits_commit = arguments.staged;
     let targets = chosen(&project, &context.common.target)?;
     let states = States::new(&project);

@@ -140,16 +140,34 @@ impl<'o> Orders<'o> {
         order.iter().position(|migration| self.is_new(migration)).unwrap_or(order.len())
     }
 
-    /// Whether an order comes to the same as what is done in production. Where a migration writes rows, nobody knows.
+    /// Whether one of some migrations writes rows: nobody knows what they come to in another order.
+    fn write_rows(&self, migrations: &[&MigrationOnDisk]) -> bool {
+        migrations.iter().any(|one| replay::writes_rows(self.migrations.says(&one.name).unwrap_or_default()))
+    }
+
+    /// Whether an order comes to the same as what is done in production.
     pub(super) fn comes_to_the_same(&self, order: &[&MigrationOnDisk]) -> Result<bool, Failure> {
-        let writes = |migration: &&MigrationOnDisk| {
-            replay::writes_rows(self.migrations.says(&migration.name).unwrap_or_default())
-        };
-        if order[self.first_new(order)..].iter().any(writes) {
+        if self.write_rows(&order[self.first_new(order)..]) {
             return Ok(false);
         }
         let (Some(one), Some(other)) = (self.in_production()?, self.run(order)?) else { return Ok(false) };
         Ok(!one.stops() && !other.stops() && self.are_same(one, &other)?)
+    }
+
+    /// Whether two orders of the same migrations come to the same; two that both stop do.
+    pub(super) fn lead_to_the_same(
+        &self,
+        one: &[&MigrationOnDisk],
+        other: &[&MigrationOnDisk],
+    ) -> Result<bool, Failure> {
+        let is_moved = |(one, other): (&&MigrationOnDisk, &&MigrationOnDisk)| one != other;
+        let first = one.iter().zip(other).position(is_moved).unwrap_or(one.len());
+        let behind = one.iter().zip(other).rposition(is_moved).map_or(first, |last| last + 1);
+        if self.write_rows(&one[first..behind]) {
+            return Ok(false);
+        }
+        let (Some(one), Some(other)) = (self.run(one)?, self.run(other)?) else { return Ok(false) };
+        Ok(one.stops() == other.stops() && self.are_same(&one, &other)?)
     }
 
     /// Whether two runs lead to the same database.

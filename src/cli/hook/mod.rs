@@ -63,6 +63,7 @@ fn install(context: &Context, names: &[Name]) -> Result<Outcome, Refusal> {
         repository()?;
     }
     let repository = project.repository()?;
+    let _lock = project.disk().lock();
     let options = Options::of(context, &project);
     match keeper::keeper(repository.top(), &repository.hooks()?)? {
         Keeper::Folder(folder) => install_in(&project, &folder, names, &options),

@@ -11,8 +11,6 @@ use crate::text::Span;
 /// The words that Prisma's client cannot have as names of types.
 const RESERVED: &[&str] = &[
     "PrismaClient",
-    "async",
-    "await",
     "break",
     "case",
     "catch",
@@ -52,13 +50,15 @@ const RESERVED: &[&str] = &[
     "true",
     "try",
     "typeof",
-    "using",
     "var",
     "void",
     "while",
     "with",
     "yield",
 ];
+
+/// Those that it cannot have since version 6: <https://github.com/prisma/prisma/releases/tag/6.0.0>.
+const RESERVED_SINCE_6: &[&str] = &["async", "await", "using"];
 
 /// The built-in types.
 pub(super) const SCALARS: &[(&str, ScalarType)] = &[
@@ -178,15 +178,17 @@ fn check_type_name(name: Name<'_>, kind: &str, diagnostics: &mut Diagnostics) ->
         diagnostics.push(built_in(name).help(help));
         return false;
     }
-    if RESERVED.contains(&name.text) {
-        diagnostics.push(
-            Diagnostic::error(Code::ReservedName, format!("the name `{}` is taken by Prisma's client", name.text))
-                .at(name.span, "")
-                .help(format!("rename the {kind}; `@@map(\"{}\")` keeps its name in the database", name.text)),
-        );
+    let message = format!("the name `{}` is taken by Prisma's client", name.text);
+    let taken = if RESERVED.contains(&name.text) {
+        Diagnostic::error(Code::ReservedName, message)
+    } else if RESERVED_SINCE_6.contains(&name.text) {
+        Diagnostic::warning(Code::ReservedName, message + " since Prisma 6")
+    } else {
+        check_name(name, kind, diagnostics);
         return true;
-    }
-    check_name(name, kind, diagnostics);
+    };
+    let help = format!("rename the {kind}; `@@map(\"{}\")` keeps its name in the database", name.text);
+    diagnostics.push(taken.at(name.span, "").help(help));
     true
 }
 

@@ -164,6 +164,9 @@ impl Run<'_> {
     /// `EXECUTE`: what stands in its text stands where `EXECUTE` does.
     fn dynamic(&mut self, command: &Expression, place: &Range<usize>) -> Done<()> {
         let pieces = self.value(command).into_pieces();
+        if self.catalog.note_made(pieces.iter().map(dynamic::Piece::len).sum()).is_none() {
+            return Err(Problem::NotUnderstood(place.clone()));
+        }
         dynamic::statements(&pieces, place)?.iter().try_for_each(|statement| self.statement(statement))
     }
 
@@ -181,6 +184,7 @@ impl Run<'_> {
 
     fn assign(&mut self, variables: &[String], value: &Expression) {
         let known = self.value(value);
+        let known = self.catalog.note_made(known.len()).map_or(Known::Nothing, |()| known);
         for (at, variable) in variables.iter().enumerate() {
             // FOUND comes behind what the row of a query goes into
             let is_found = at > 0 && matches!(value, Expression::OfColumn(_));
@@ -190,7 +194,10 @@ impl Run<'_> {
 
     /// Gives a variable another value; a record loses its fields.
     fn set(&mut self, variable: &str, value: Known) {
-        self.variables.retain(|name, _| name.split_once('.').is_none_or(|(record, _)| record != variable));
+        let first = format!("{variable}.");
+        let fields = self.variables.range(first.clone()..).map(|(name, _)| name.clone());
+        let fields: Vec<String> = fields.take_while(|name| name.starts_with(&first)).collect();
+        fields.iter().for_each(|field| drop(self.variables.remove(field)));
         self.variables.insert(variable.to_owned(), value);
     }
 

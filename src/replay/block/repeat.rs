@@ -14,7 +14,12 @@ impl Run<'_> {
             Over::Rows { field, list } => (Some(field), list),
         };
         let Known::List(values) = self.value(list) else { return self.repeated_unknown(repeated) };
+        // what a step costs at least
+        const STEP: usize = 128;
         for value in values {
+            let Some(()) = self.catalog.note_made(STEP * (1 + steps.len())) else {
+                return self.repeated_unknown(repeated);
+            };
             self.set(variable, Known::Text(value.clone()));
             if let Some(field) = field {
                 self.variables.insert(format!("{variable}.{field}"), Known::Text(value));

@@ -56,7 +56,17 @@ impl Catalog {
         let mut standing = self.on_type(name);
         standing.columns.retain(|(table, _)| !leaving.contains(table));
         standing.defaults.retain(|(table, _)| !leaving.contains(table));
-        self.take_away(name, standing, reach)
+        let mut types = self.take_away(name, standing, reach)?;
+        while let Some(name) = types.pop() {
+            // two that name one another stand on themselves
+            if self.type_words.remove(&name).is_some() {
+                let standing = self.on_type(&name);
+                types.extend(self.take_away(&name, standing, reach)?);
+                self.types.remove(&name);
+                self.remove_objects_of_type(&name);
+            }
+        }
+        Ok(())
     }
 
     /// Takes away who needs what an extension brings, or fails.
@@ -74,7 +84,7 @@ impl Catalog {
             let indexes = of_table.indexes.values().filter(|index| of_index(index).any(|of| of == name));
             standing.indexes.extend(indexes.map(|index| table.sibling(index.name.clone())));
         }
-        self.take_away(&ObjectName::new("pg_catalog", name), standing, reach)
+        self.take_away(&ObjectName::new("pg_catalog", name), standing, reach).map(drop)
     }
 
     /// Takes away who calls a function of the history, or fails.
@@ -90,14 +100,15 @@ impl Catalog {
             | ColumnDefault::Unknown => false,
         };
         standing.defaults = self.columns_saying(name, |column| column.default.as_ref().is_some_and(calls));
-        self.take_away(&self.default_name(name), standing, reach)
+        self.take_away(&self.default_name(name), standing, reach).map(drop)
     }
 
     fn default_name(&self, name: &str) -> ObjectName {
         ObjectName::new(self.default_schema(), name)
     }
 
-    fn take_away(&mut self, name: &ObjectName, standing: Standing, reach: Reach<'_>) -> Done<()> {
+    /// Takes away who stands on something, or fails, and gives the types among them: they have to go next.
+    fn take_away(&mut self, name: &ObjectName, standing: Standing, reach: Reach<'_>) -> Done<Vec<ObjectName>> {
         if let Some(first) = standing.first()
             && !reach.cascades
         {
@@ -113,13 +124,7 @@ impl Catalog {
         }
         columns.iter().for_each(|(table, column)| self.remove_column(table, column, reach.cascades, reach.place));
         defaults.iter().for_each(|(table, column)| self.set_default(table, column, None));
-        for name in types {
-            self.release_type(&name, &[], reach)?;
-            self.types.remove(&name);
-            self.type_words.remove(&name);
-            self.remove_objects_of_type(&name);
-        }
-        Ok(())
+        Ok(types)
     }
 
     fn on_type(&self, name: &ObjectName) -> Standing {

@@ -51,6 +51,9 @@ use crate::physical::{Column, ColumnDefault, ColumnType, Database, Enum, Extensi
 use crate::sql::WrittenName;
 use crate::text::FileId;
 
+/// How many bytes the blocks of one file may make: loops in loops, or a text that is put behind itself, come to any number.
+const MOST_MADE: usize = 16 * 1024 * 1024;
+
 /// The database so far.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Catalog {
@@ -94,6 +97,8 @@ pub(super) struct Catalog {
     said: BTreeMap<String, BTreeSet<ObjectName>>,
     /// Where the statements are read from.
     source: Source,
+    /// How many bytes the blocks of this file have put together or repeated.
+    bytes_made: usize,
 }
 
 /// Where statements are read from.
@@ -221,7 +226,15 @@ impl Catalog {
     pub(super) fn end_session(&mut self) {
         self.drop_temporary(|_| true);
         self.search_path = Kept::default();
+        self.bytes_made = 0;
         self.forget();
+    }
+
+    /// Takes note of text that a block puts together, or repeats; `None` when the file has made more than any that people
+    /// write does.
+    pub(super) fn note_made(&mut self, bytes: usize) -> Option<()> {
+        self.bytes_made = self.bytes_made.saturating_add(bytes);
+        (self.bytes_made <= MOST_MADE).then_some(())
     }
 
     /// Where the tables are made whose columns only the server can tell.

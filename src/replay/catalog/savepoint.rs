@@ -66,6 +66,7 @@ impl Catalog {
             had_unread: _,
             said: _,
             source: _,
+            bytes_made: _,
         } = self;
         Savepoint {
             schemas: schemas.mark(),
@@ -143,6 +144,7 @@ impl Catalog {
             had_unread: _,
             said: _,
             source: _,
+            bytes_made: _,
         } = self;
         schemas.forget();
         extensions.forget();

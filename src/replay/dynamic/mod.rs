@@ -88,6 +88,11 @@ impl Piece {
         }
     }
 
+    /// How many bytes it takes.
+    pub(super) fn len(&self) -> usize {
+        self.as_written().len()
+    }
+
     fn as_written(&self) -> &str {
         match self {
             Piece::Text(text) => text,

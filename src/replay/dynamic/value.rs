@@ -21,6 +21,9 @@ pub(in crate::replay) enum Known {
     Nothing,
 }
 
+/// A value that comes to more bytes is not followed: no statement is put together of so many.
+const LONGEST: usize = 32 * 1024;
+
 /// What variables are; the field of a record has the name of the record and a dot before its own.
 pub(in crate::replay) type Variables = BTreeMap<String, Known>;
 
@@ -30,6 +33,17 @@ impl Known {
         match texts {
             Some(texts) => Known::Text(texts.concat()),
             None => Known::Partly(pieces),
+        }
+    }
+
+    /// How many bytes it takes.
+    #[must_use]
+    pub(in crate::replay) fn len(&self) -> usize {
+        match self {
+            Known::Text(text) => text.len(),
+            Known::Partly(pieces) => pieces.iter().map(Piece::len).sum(),
+            Known::List(texts) => texts.iter().map(String::len).sum(),
+            Known::OfCatalog | Known::Nothing => 0,
         }
     }
 
@@ -57,21 +71,35 @@ impl Known {
 #[must_use]
 pub(in crate::replay) fn value(expression: &Expression, variables: &Variables, search_path: Option<&str>) -> Known {
     let value = |expression: &Expression| value(expression, variables, search_path);
+    // as long as they are not too long together
+    let values = |expressions: &[Expression]| {
+        let mut left = LONGEST;
+        let value = |expression| {
+            let value = value(expression);
+            left = left.checked_sub(value.len())?;
+            Some(value)
+        };
+        expressions.iter().map(value).collect::<Option<Vec<Known>>>()
+    };
     match expression {
         Expression::Text(text) => Known::Text(text.clone()),
         Expression::List(items) => {
-            let values: Option<Vec<String>> = items.iter().map(|item| value(item).into_text()).collect();
-            values.map_or(Known::Nothing, Known::List)
+            let texts = values(items).and_then(|values| values.into_iter().map(Known::into_text).collect());
+            texts.map_or(Known::Nothing, Known::List)
         }
         Expression::Variable(name) => variables.get(name).cloned().unwrap_or(Known::Nothing),
         Expression::Concatenation(parts) => {
-            Known::of_pieces(parts.iter().flat_map(|part| value(part).into_pieces()).collect())
+            let pieces = values(parts).map(|parts| parts.into_iter().flat_map(Known::into_pieces).collect());
+            pieces.map_or(Known::Nothing, Known::of_pieces)
         }
         Expression::Format(arguments) => {
-            let mut arguments = arguments.iter().map(value);
-            let template = arguments.next().and_then(Known::into_text);
-            let pieces = template.and_then(|template| format(&template, &arguments.collect::<Vec<_>>()));
-            pieces.map_or(Known::Nothing, Known::of_pieces)
+            let filled = values(arguments).and_then(|values| {
+                let (template, arguments) = values.split_first()?;
+                format(&template.clone().into_text()?, arguments)
+            });
+            filled
+                .filter(|pieces| pieces.iter().map(Piece::len).sum::<usize>() <= LONGEST)
+                .map_or(Known::Nothing, Known::of_pieces)
         }
         Expression::QuoteIdentifier(name) => Known::of_pieces(vec![quoted(value(name))]),
         Expression::QuoteLiteral(text) => Known::of_pieces(vec![literal(value(text))]),

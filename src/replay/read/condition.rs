@@ -79,7 +79,9 @@ fn one(mut cursor: Cursor<'_>, depth: usize) -> Option<Test> {
     }
     let bare = without_brackets(cursor.clone());
     if bare.range_of_rest() != cursor.range_of_rest() {
-        return any(&bare, depth);
+        // in more pairs than anybody writes; to look for each of them takes its time
+        let is_deeper = without_brackets(bare.clone()).range_of_rest() != bare.range_of_rest();
+        return if is_deeper { None } else { any(&bare, depth) };
     }
     let lookup = match cursor.accept_one(&["to_regclass", "to_regtype", "to_regnamespace"]) {
         Some("to_regclass") => Lookup::Relation,
