@@ -42,11 +42,11 @@ fn entries(project: &Project, folder: &str) -> Result<Vec<(String, DiskEntryKind
     Ok(entries.into_iter().map(|entry| (entry.name, entry.kind)).collect())
 }
 
-/// The folder of one migration; it goes when nothing else is in it.
+/// The folder of one migration; it goes when nothing else is in it, also when it was made and nothing put there yet.
 fn clear_folder(project: &Project, folder: &str, named: &mut Diagnostics) -> Result<(), Failure> {
     let inside = entries(project, folder)?;
     inside.iter().try_for_each(|(name, _)| clear_file(project, &path::join(folder, name), named))?;
-    if !inside.is_empty() && inside.iter().all(|(name, _)| is_waiting(name)) {
+    if inside.iter().all(|(name, _)| is_waiting(name)) {
         fs::remove_dir(project.place(folder)?).map_err(|error| not_removed(project, folder, &error))?;
     }
     Ok(())
