@@ -269,9 +269,10 @@ const EDITED: &str = "one of the two was edited: let both say the same. If the s
                       refract generate writes the whole file again when this one is removed";
 
 /// What to do where no statement of a file makes something as the file promises it.
-const LEFT_OTHERWISE: &str = "no statement of this file makes it so: a migration before this file, or an edit of one of them, \
-                              has changed it; while only your own database has run the file, refract generate --replace \
-                              writes it again, unless it was edited; else take that change back";
+const LEFT_OTHERWISE: &str = "no statement of this file makes it so: one was taken out of it, or a migration before it leaves \
+                              something else than when the file was written. Take that back; or, while only your own database \
+                              has run the file, have it written again: refract generate --replace, and where somebody edited \
+                              it, remove it first";
 
 fn span(file: FileId, range: Range<usize>) -> Span {
     let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);

@@ -94,7 +94,7 @@ fn it_names_the_field_and_the_target() {
         PERFORM set_config('search_path', _path, true), set_config('quote_all_identifiers', _quotes, true);
         IF _broken IS NOT NULL THEN
             RAISE EXCEPTION 'the database is not what this migration promised:%', _broken
-                USING HINT = 'Something else stands under these names, or a later migration has changed them.';
+                USING HINT = 'Something else stands under these names, or a later migration has changed them, or a statement of this file was edited and the promise of it was not.';
         END IF;
     END
     $refract$;

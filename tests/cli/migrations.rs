@@ -77,7 +77,7 @@ fn what_was_run_stays_as_it_is() {
     36 |         ('column',     'public."Patient"', 'nickname',     'text'),
        |         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the file stops here, and takes back what it did
        |
-       = help: no statement of this file makes it so: a migration before this file, or an edit of one of them, has changed it; while only your own database has run the file, refract generate --replace writes it again, unless it was edited; else take that change back
+       = help: no statement of this file makes it so: one was taken out of it, or a migration before it leaves something else than when the file was written. Take that back; or, while only your own database has run the file, have it written again: refract generate --replace, and where somebody edited it, remove it first
 
     error[R7004]: main: 20260101000000_init was edited, and databases have run it as it was
       help: put it back, and change the database in a new migration; or, if every database has what is there now, refract check --accept-history-change --target main
