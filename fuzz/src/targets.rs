@@ -12,8 +12,11 @@ use refract::state::State;
 use refract::text::Texts;
 use refract::{diff, plan, psl, replay as migrations};
 
+/// What reads a text.
+pub type Target = fn(&str);
+
 /// The targets by the names of their corpora.
-pub const TARGETS: [(&str, fn(&str)); 6] = [
+pub const TARGETS: [(&str, Target); 6] = [
     ("grammar", grammar),
     ("resolver", resolver),
     ("configuration", configuration),
