@@ -1,8 +1,9 @@
 //! `refract baseline [NAME]`: the whole state as the first migration of a target.
 
 use super::args::Baseline;
-use super::compare::{States, chosen, is_prismas};
+use super::compare::{chosen, is_prismas};
 use super::draft::{MigrationDraft, Press};
+use super::states::States;
 use super::{Context, Outcome, Refusal, clock, config_edit, next_steps, squash, warnings};
 use crate::base;
 use crate::config::{BaseKind, Layout, Target};

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use super::compare::States;
+use super::states::States;
 use crate::base;
 use crate::config::{BaseKind, Target};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure};

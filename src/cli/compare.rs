@@ -1,45 +1,24 @@
 //! What every target needs: its base, what is pending since, and the migrations that are not in the base.
 
-use std::cell::RefCell;
 use std::rc::Rc;
-use std::thread::{self, JoinHandle};
 
 use super::before::Held;
 use super::covered::covered;
+use super::states::States;
 use crate::base::{self, Base};
 use crate::change::Change;
 use crate::config::Target;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure};
+use crate::diagnostic::{Code, Diagnostic, Failure};
 use crate::diff::Hints;
 use crate::git::Oid;
 use crate::migrations::{self, MigrationOnDisk, Place};
 use crate::pending::{Pending, pending_since};
 use crate::project::Project;
 use crate::replay::{Loss, Running};
-use crate::sources::{self, Snapshot, Source};
+use crate::sources::Source;
 use crate::state::State;
 use crate::target::Projection;
 use crate::text::Texts;
-
-/// As much as the main thread has.
-const STACK: usize = 8 << 20;
-
-/// Reads states, each of them once.
-pub(super) struct States<'p> {
-    project: &'p Project,
-    read: RefCell<Vec<(Source, Rc<State>)>>,
-    /// What is being read on other threads.
-    reading: RefCell<Vec<(Source, Reading)>>,
-    /// By the names of the targets.
-    bases: RefCell<Vec<(String, Result<Base, Failure>)>>,
-}
-
-/// A state that is not there yet.
-enum Reading {
-    Running(JoinHandle<Result<State, Failure>>),
-    /// It has the same texts and configuration as that of this source.
-    Same(Source, Box<Snapshot>),
-}
 
 /// What the user wants to be compared.
 #[derive(Default)]
@@ -79,90 +58,7 @@ pub(super) struct Compared {
     pub(super) inherited: Vec<Change>,
 }
 
-impl<'p> States<'p> {
-    pub(super) fn new(project: &'p Project) -> States<'p> {
-        States { project, read: RefCell::default(), reading: RefCell::default(), bases: RefCell::default() }
-    }
-
-    /// Starts to read all that a comparison needs, at the same time. What is wrong with a base is said by
-    /// whoever asks for it.
-    ///
-    /// # Errors
-    /// When there is nothing to read at `after`.
-    pub(super) fn start(&self, after: &Source, bases: impl Iterator<Item = Source>) -> Result<(), Failure> {
-        let snapshot = sources::read(self.project, after)?;
-        let first = snapshot.clone();
-        self.start_one(after.clone(), snapshot);
-        for base in bases {
-            if base == *after || self.reading.borrow().iter().any(|(known, _)| *known == base) {
-                continue;
-            }
-            match sources::read(self.project, &base) {
-                Ok(snapshot) if first.says_the_same(&snapshot) => {
-                    let same = Reading::Same(after.clone(), Box::new(snapshot));
-                    self.reading.borrow_mut().push((base, same));
-                }
-                Ok(snapshot) => self.start_one(base, snapshot),
-                Err(_) => {}
-            }
-        }
-        Ok(())
-    }
-
-    /// The states that targets come from, as far as they can be told.
-    pub(super) fn bases(&self, targets: &[Target], given: Option<&Source>) -> impl Iterator<Item = Source> {
-        targets.iter().filter_map(move |target| self.base(target, given).ok()).map(|base| base.source)
-    }
-
-    /// Where no thread can be had, the state is read when it is asked for.
-    fn start_one(&self, source: Source, snapshot: Snapshot) {
-        if let Ok(running) = thread::Builder::new().stack_size(STACK).spawn(|| State::of(snapshot)) {
-            self.reading.borrow_mut().push((source, Reading::Running(running)));
-        }
-    }
-
-    pub(super) fn project(&self) -> &'p Project {
-        self.project
-    }
-
-    /// The base of a target, or what the user gave in its place.
-    pub(super) fn base(&self, target: &Target, given: Option<&Source>) -> Result<Base, Failure> {
-        if let Some((_, base)) = self.bases.borrow().iter().find(|(known, _)| *known == target.name) {
-            return base.clone();
-        }
-        let base = base::resolve(self.project, target, given);
-        self.bases.borrow_mut().push((target.name.clone(), base.clone()));
-        base
-    }
-
-    pub(super) fn of(&self, source: &Source) -> Result<Rc<State>, Failure> {
-        if let Some((_, state)) = self.read.borrow().iter().find(|(known, _)| known == source) {
-            return Ok(state.clone());
-        }
-        let started = self.reading.borrow().iter().position(|(known, _)| known == source);
-        let started = started.map(|at| self.reading.borrow_mut().swap_remove(at).1);
-        let state = match started {
-            Some(Reading::Running(running)) => {
-                running.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?
-            }
-            Some(Reading::Same(other, snapshot)) => State::clone(&*self.of(&other)?).under(*snapshot),
-            None => State::of(sources::read(self.project, source)?)?,
-        };
-        let state = Rc::new(state);
-        self.read.borrow_mut().push((source.clone(), state.clone()));
-        Ok(state)
-    }
-
-    /// What there is to know about how the other states were read.
-    pub(super) fn notes(&self, after: &State) -> Diagnostics {
-        let mut notes = Diagnostics::default();
-        for (_, state) in self.read.borrow().iter().filter(|(_, state)| state.description != after.description) {
-            let of_reading = state.diagnostics.iter().filter(|note| note.code == Code::ConfigOfRevision);
-            of_reading.cloned().for_each(|note| notes.push(note));
-        }
-        notes
-    }
-
+impl States<'_> {
     /// What a target needs to come from its base, or from what the user gave in its place, to a state.
     ///
     /// # Errors
@@ -170,22 +66,22 @@ impl<'p> States<'p> {
     pub(super) fn compare(&self, target: &Target, wanted: &Wanted, after: &State) -> Result<Compared, Failure> {
         let given = wanted.base.as_ref();
         let base = self.base(target, given)?;
-        let all = migrations::in_place(self.project, target, wanted.place)?;
+        let all = migrations::in_place(self.project(), target, wanted.place)?;
         let since = if base.source == Source::History && wanted.folds {
-            base::new_migrations(self.project, target, (&all, wanted.place))?
+            base::new_migrations(self.project(), target, (&all, wanted.place))?
         } else {
-            base::migrations_since(self.project, target, &base, (&all, wanted.place))?
+            base::migrations_since(self.project(), target, &base, (&all, wanted.place))?
         };
         let mut replayed = if base.source == Source::History { all.clone() } else { since.clone() };
         replayed.retain(|migration| !wanted.folds || !since.contains(migration));
         let Held { projection: before, losses, texts, running } =
             self.held(target, &base.source, (&replayed, wanted.place), after)?;
         let covered = match wanted.folds {
-            true => covered(&before.database, self.project, &since),
+            true => covered(&before.database, self.project(), &since),
             false => Vec::new(),
         };
         let held = base.inherited_before.as_ref().map(|_| before.clone());
-        let pending = pending_since(before, &self.project.config, &target.name, (after, &wanted.hints));
+        let pending = pending_since(before, &self.project().config, &target.name, (after, &wanted.hints));
         let inherited = match (&base.inherited_before, held) {
             (Some(start), Some(held)) if !pending.plan.is_empty() => {
                 self.inherited(target, (held, start), &pending, &wanted.hints)?
@@ -217,8 +113,8 @@ impl<'p> States<'p> {
     /// When its base or its migrations cannot be read.
     pub(super) fn stopped(&self, target: &Target, wanted: &Wanted, texts: Rc<Texts>) -> Result<Compared, Failure> {
         let base = self.base(target, wanted.base.as_ref())?;
-        let all = migrations::in_place(self.project, target, wanted.place)?;
-        let since = base::migrations_since(self.project, target, &base, (&all, wanted.place))?;
+        let all = migrations::in_place(self.project(), target, wanted.place)?;
+        let since = base::migrations_since(self.project(), target, &base, (&all, wanted.place))?;
         Ok(Compared {
             target: target.clone(),
             base,
@@ -244,7 +140,7 @@ impl<'p> States<'p> {
         hints: &Hints,
     ) -> Result<Vec<Change>, Failure> {
         let start = self.of(&Source::Git(start.to_string()))?;
-        let then = pending_since(held, &self.project.config, &target.name, (&start, hints));
+        let then = pending_since(held, &self.project().config, &target.name, (&start, hints));
         let then: Vec<&Change> = then.plan.changes().collect();
         Ok(pending.plan.changes().filter(|change| then.contains(change)).cloned().collect())
     }

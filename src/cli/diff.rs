@@ -7,8 +7,9 @@ use serde::Serialize;
 
 use super::args::{Diff, DiffFormat};
 use super::before::Held;
-use super::compare::{States, chosen};
+use super::compare::chosen;
 use super::draft::{care, not_writable, renderer, series};
+use super::states::States;
 use super::told::Told;
 use super::{Context, Exit, Outcome, Refusal, here, renames, unmanaged, warnings};
 use crate::base;

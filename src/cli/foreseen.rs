@@ -1,8 +1,9 @@
 //! What `check` would say of files that are about to be written: they run where the migrations that are there have led.
 //! A file that does not lead to the schema is never written.
 
-use super::compare::{Compared, States};
+use super::compare::Compared;
 use super::draft::MigrationDraft;
+use super::states::States;
 use crate::diagnostic::{Code, Diagnostic, Failure, Severity};
 use crate::diff::Hints;
 use crate::pending::pending_since;

@@ -1,11 +1,12 @@
 //! `refract generate [NAME]`: writes what is pending, for all targets or for none.
 
 use super::args::Generate;
-use super::compare::{Compared, States, Wanted, chosen};
+use super::compare::{Compared, Wanted, chosen};
 use super::difference::{Difference, Version};
 use super::draft::{MigrationDraft, Press};
 use super::output::Page;
 use super::repair::{Kept, outdated};
+use super::states::States;
 use super::{
     Context, Outcome, Refusal, clock, dropped_by_prisma, foreseen, idle, memory, next_steps, refusals, renames,
     unmanaged, warnings,

@@ -1,7 +1,8 @@
 //! `@refract.backfill` and `@refract.using` that nothing comes of: whoever has just written one expects that it does
 //! something.
 
-use super::compare::{Compared, States};
+use super::compare::Compared;
+use super::states::States;
 use crate::change::RowSqlUse;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::naming::{MAX_NAME_BYTES, cut};

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::compare::States;
 use super::init_history::{Story, story};
 use super::init_text::{Proposal, TargetProposal, written};
+use super::states::States;
 use super::{Context, Outcome, Refusal, here, next_steps};
 use crate::config::{self, Config, VectorDefaults};
 use crate::diagnostic::{Code, Diagnostic};

@@ -1,6 +1,7 @@
 //! Whether the migrations of a proposed target tell everything: replayed from nothing, they come to the schema.
 
-use super::compare::{States, Wanted};
+use super::compare::Wanted;
+use super::states::States;
 use crate::config::Target;
 use crate::diagnostic::{Code, Diagnostic, Failure};
 use crate::migrations;

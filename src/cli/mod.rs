@@ -26,12 +26,14 @@ mod memory;
 mod next_steps;
 mod output;
 mod refusals;
+mod refused_document;
 mod renames;
 mod repair;
 mod report;
 mod restamp;
 mod secrets;
 mod squash;
+mod states;
 mod targets;
 mod told;
 mod unmanaged;
@@ -175,8 +177,8 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
         Ok(arguments) => arguments,
         Err(message) if message.is_error => {
             let _ = io::stderr().write_all(output::without_commands(&message.text).as_bytes());
-            let told = told::asked_for(&arguments)
-                .and_then(|command| told::document(&command, vec![Told::of_usage(&message.text)]));
+            let told = refused_document::asked_for(&arguments)
+                .and_then(|command| refused_document::document(&command, vec![Told::of_usage(&message.text)]));
             return refused(told, &Reporter::new(false));
         }
         Err(message) => return print(Outcome::document(message.text), &Reporter::new(false)),
@@ -197,7 +199,7 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
         Err(refusal) => {
             refusal.0.iter().for_each(|failure| context.reporter.print(failure));
             let start = here().unwrap_or_default();
-            refused(told::document(&command, told::refusal(&start, &refusal)), &context.reporter)
+            refused(refused_document::document(&command, told::refusal(&start, &refusal)), &context.reporter)
         }
     }
 }

@@ -1,8 +1,9 @@
 //! `refract repair`, and the files in which a configuration keeps its script.
 
-use super::compare::{States, chosen};
+use super::compare::chosen;
 use super::difference::{Difference, Version};
 use super::draft::{care, not_writable, renderer};
+use super::states::States;
 use super::{Context, Outcome, Refusal, json};
 use crate::config::Target;
 use crate::diagnostic::{Code, Diagnostic, Failure};

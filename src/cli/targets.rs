@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 use super::args::{Targets, TargetsFormat};
-use super::compare::{States, chosen};
+use super::compare::chosen;
+use super::states::States;
 use super::told::Told;
 use super::{Context, Outcome, Refusal};
 use crate::config::{BaseKind, Target};

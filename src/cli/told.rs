@@ -1,15 +1,10 @@
-//! What programs are told of a diagnostic, and of a command that could not do its work: every format yields a whole
-//! document, whatever happens.
+//! What programs are told of a diagnostic, and of a command that could not do its work.
 
-use std::ffi::OsString;
 use std::path::Path;
 
-use clap::ValueEnum as _;
 use serde::Serialize;
 
 use super::Refusal;
-use super::args::{Check, CheckFormat, Command, Diff, DiffFormat, Targets, TargetsFormat};
-use super::{check, diff, targets};
 use crate::diagnostic::{Diagnostic, Failure, Severity};
 use crate::git::folder_with_git;
 use crate::path;
@@ -86,39 +81,4 @@ fn place(start: &Path, texts: &Texts, diagnostic: &Diagnostic) -> Option<Place> 
     let top = folder_with_git(start).unwrap_or(start);
     let file = path::relative(&plain(top), &plain(&start.join(&texts.file(label.span.file).path)));
     Some(Place { file, line, column })
-}
-
-/// The command and the format that a wrong command line asks for: whoever waits for a document gets one.
-pub(super) fn asked_for(arguments: &[OsString]) -> Option<Command> {
-    let words: Vec<String> = arguments.iter().skip(1).map(|word| word.to_string_lossy().into_owned()).collect();
-    let after = words.iter().position(|word| word == "--format").and_then(|at| words.get(at + 1).map(String::as_str));
-    let format = words.iter().find_map(|word| word.strip_prefix("--format=")).or(after)?;
-    let name = words.iter().find(|word| matches!(word.as_str(), "check" | "diff" | "targets"))?;
-    match name.as_str() {
-        "check" => {
-            let format = CheckFormat::from_str(format, false).ok()?;
-            Some(Command::Check(Check { format, ..Check::default() }))
-        }
-        "diff" => {
-            let format = DiffFormat::from_str(format, false).ok()?;
-            Some(Command::Diff(Diff { format, ..Diff::default() }))
-        }
-        _ => Some(Command::Targets(Targets { format: TargetsFormat::from_str(format, false).ok()? })),
-    }
-}
-
-/// The document of a command that was refused; `None` where its format is for people.
-pub(super) fn document(command: &Command, errors: Vec<Told>) -> Option<String> {
-    match command {
-        Command::Check(arguments) => check::refused(arguments.format, errors),
-        Command::Diff(arguments) => diff::refused(arguments.format, errors),
-        Command::Targets(arguments) => targets::refused(arguments.format, errors),
-        Command::Init
-        | Command::Generate(_)
-        | Command::Restamp(_)
-        | Command::Baseline(_)
-        | Command::Repair
-        | Command::Hook { .. }
-        | Command::Completions { .. } => None,
-    }
 }

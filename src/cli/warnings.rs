@@ -1,6 +1,7 @@
 //! What the user should know about a migration, and what its head says about it.
 
-use super::compare::{Compared, States};
+use super::compare::Compared;
+use super::states::States;
 use super::unmanaged;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::pending::Pending;

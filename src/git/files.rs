@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::process::Child;
 use std::rc::Rc;
 
+use super::entry_kind::{EntryKind, kind_of_mode};
 use super::objects::Oid;
-use super::tree::{EntryKind, kind_of_mode};
 use super::{Git, Repository};
 use crate::diagnostic::Failure;
 use crate::path;

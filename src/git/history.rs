@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::rc::Rc;
 
+use super::entry_kind::EntryKind;
 use super::objects::{Object, Oid};
-use super::tree::EntryKind;
 use super::{Repository, command, entries, failed};
 use crate::diagnostic::Failure;
 

@@ -4,6 +4,7 @@
 //! that those cannot answer cost a process each. Nothing here writes.
 
 mod command;
+mod entry_kind;
 mod files;
 mod history;
 mod hooks;
@@ -18,11 +19,12 @@ use std::process::Child;
 use std::rc::Rc;
 
 pub use command::Git;
+pub use entry_kind::EntryKind;
 pub use files::{IndexEntry, Listed, Listing};
 pub use history::{Added, Parent};
 pub use hooks::{Hooks, HooksPath};
 pub use objects::Oid;
-pub use tree::{Entry, EntryKind, Reached};
+pub use tree::{Entry, Reached};
 
 use crate::diagnostic::{Code, Diagnostic, Failure};
 use objects::{Kind, Object, Objects};

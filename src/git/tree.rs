@@ -2,23 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use super::entry_kind::{EntryKind, kind_of_mode};
 use super::objects::Oid;
 use super::{IndexEntry, Repository};
 use crate::diagnostic::Failure;
 use crate::path;
-
-/// What a name in a tree stands for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum EntryKind {
-    /// A file.
-    File,
-    /// A folder.
-    Folder,
-    /// A symbolic link; its content is the path it points to.
-    Link,
-    /// Another repository.
-    Submodule,
-}
 
 /// One name in a tree.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -99,16 +87,6 @@ impl Repository {
             self.collect(&path::join(path, &inner.name), inner, files)?;
         }
         Ok(())
-    }
-}
-
-/// The kind behind a file mode, as git writes it in octal.
-pub(super) fn kind_of_mode(mode: &str) -> EntryKind {
-    match mode {
-        "40000" | "040000" => EntryKind::Folder,
-        "120000" => EntryKind::Link,
-        "160000" => EntryKind::Submodule,
-        _ => EntryKind::File,
     }
 }
 

@@ -9,7 +9,7 @@ use super::given::{Filtered, of_one, of_three, of_two};
 use super::misfit::{self, Misfit};
 use super::name::Name;
 use super::quote::{self, Unwritable};
-use super::repair::RepairedColumn;
+use super::repaired_column::RepairedColumn;
 use super::rows::{self, Undone};
 use super::words::printed;
 use super::{condition, key, object, sql};

@@ -15,6 +15,7 @@ mod object;
 mod pgvector;
 mod quote;
 mod repair;
+mod repaired_column;
 mod rows;
 mod shown;
 mod sql;

@@ -2,64 +2,13 @@
 
 use minijinja::value::Serde;
 use minijinja::{Value, context};
-use serde::{Deserialize, Serialize};
 
-use super::quote::{self, Unwritable, literal, qualified, written_literal};
+use super::quote;
+use super::repaired_column::RepairedColumn;
 use super::rows::Undone;
-use super::words::promised;
-use super::{Beside, Care, Form, RenderError, Renderer, check, filters, shown, sql};
+use super::{Beside, Care, Form, RenderError, Renderer, check, filters, shown};
 use crate::change::Change;
-use crate::physical::{Column, ColumnDefault, ObjectName};
-use crate::promise::{column_type_words, default_value_words};
-use crate::repair::{Repair, counts};
-
-/// A column, for the templates.
-#[derive(Serialize, Deserialize)]
-pub(super) struct RepairedColumn {
-    table: ObjectName,
-    column: Column,
-    /// Whether numbers for it come from a sequence.
-    counts: bool,
-    sequence: Option<ObjectName>,
-}
-
-impl RepairedColumn {
-    fn new((table, column): &(ObjectName, Column)) -> RepairedColumn {
-        let sequence = match &column.default {
-            Some(ColumnDefault::Autoincrement { sequence }) => Some(sequence.clone()),
-            Some(
-                ColumnDefault::CurrentTimestamp
-                | ColumnDefault::Literal(_)
-                | ColumnDefault::List(_)
-                | ColumnDefault::Expression(_)
-                | ColumnDefault::Unknown,
-            )
-            | None => None,
-        };
-        RepairedColumn { table: table.clone(), column: column.clone(), counts: counts(column), sequence }
-    }
-
-    /// What is wanted of it, as an array of constants: see `repair_declarations.sql`.
-    pub(super) fn wanted(&self) -> Result<String, Unwritable> {
-        let Column { name, column_type, not_null, default, prisma_name: _, extras: _ } = &self.column;
-        let words = match default {
-            None => Some(literal("")),
-            Some(default) => default_value_words(default, column_type).map(|words| promised(&words)),
-        };
-        let type_words = column_type_words(column_type).map(|words| promised(&words));
-        let value = match default {
-            None | Some(ColumnDefault::Autoincrement { .. }) => None,
-            Some(default) => sql::default_value(default, column_type)?,
-        };
-        let required = if *not_null { "required" } else { "optional" };
-        let value = value.map(|value| written_literal(&value));
-        let required = (!self.column.may_be_null_or_not()).then(|| literal(required));
-        let table = written_literal(&qualified(&self.table)?);
-        let cells = [Some(table), Some(literal(name)), type_words, required, value, words];
-        let cell = |cell: Option<Result<String, Unwritable>>| cell.unwrap_or_else(|| Ok("NULL".to_owned()));
-        Ok(cells.into_iter().map(cell).collect::<Result<Vec<_>, _>>()?.join(", "))
-    }
-}
+use crate::repair::Repair;
 
 impl Renderer {
     /// One script that takes a database in any partial state to the schema. Its head names the target, and what tells

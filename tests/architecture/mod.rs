@@ -1,5 +1,7 @@
 //! The picture in ARCHITECTURE.md, held to: which stage may know which, and which crate is used where.
 
+mod circles;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -130,6 +132,16 @@ fn every_stage_imports_only_what_it_may() {
             }
         }
     }
+}
+
+#[test]
+fn no_two_stages_import_each_other() {
+    let mut left: BTreeMap<&str, &[&str]> = MAY_IMPORT.iter().copied().collect();
+    while let Some(lowest) = left.iter().find(|(_, below)| below.iter().all(|it| !left.contains_key(it))) {
+        let lowest = *lowest.0;
+        left.remove(lowest);
+    }
+    assert!(left.is_empty(), "in a circle, or above one: {:?}", left.keys());
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Migrations that databases have run, and that are not what they were.
 
-use super::find::Migrations;
+use super::migrations::Migrations;
 use super::{Checked, Finding};
 use crate::base;
 use crate::cli::config_edit;

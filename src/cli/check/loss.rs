@@ -1,7 +1,7 @@
 //! Statements that take data away, and the head of their file does not say so: what a reviewer should have seen.
 
 use super::Finding;
-use super::find::Migrations;
+use super::migrations::Migrations;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::diff;
 use crate::replay::{self, Loss, Lost};

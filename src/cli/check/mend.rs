@@ -3,10 +3,11 @@
 
 use super::{Checked, Finding, find, history};
 use crate::cli::args::Check;
-use crate::cli::compare::{States, Wanted};
+use crate::cli::compare::Wanted;
 use crate::cli::generate::old_file;
 use crate::cli::next_steps::quoted;
 use crate::cli::renames;
+use crate::cli::states::States;
 use crate::diagnostic::Code;
 use crate::sources::Source;
 use crate::state::State;

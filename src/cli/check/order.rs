@@ -2,7 +2,7 @@
 //! base runs the new ones behind them; and where a branch was made beside others, its own were run before theirs.
 
 use super::Finding;
-use super::find::Migrations;
+use super::migrations::Migrations;
 use super::orders::{Orders, Run};
 use crate::base;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure, Severity};

@@ -2,7 +2,7 @@
 
 use std::cell::OnceCell;
 
-use super::find::Migrations;
+use super::migrations::Migrations;
 use crate::cli::before::counts_on_state;
 use crate::diagnostic::{Diagnostic, Diagnostics, Failure};
 use crate::diff;

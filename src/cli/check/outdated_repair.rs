@@ -1,9 +1,9 @@
 //! The script that repairs a database, where a file keeps it.
 
 use super::Finding;
-use crate::cli::compare::States;
 use crate::cli::next_steps::quoted;
 use crate::cli::repair;
+use crate::cli::states::States;
 use crate::config::Target;
 use crate::diagnostic::{Code, Diagnostic, Failure};
 use crate::migrations::Place;

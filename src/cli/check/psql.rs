@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::Finding;
-use super::find::Migrations;
+use super::migrations::Migrations;
 use crate::config::Layout;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::replay;

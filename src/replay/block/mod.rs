@@ -167,7 +167,7 @@ impl Run<'_> {
         if self.catalog.note_made(pieces.iter().map(dynamic::Piece::len).sum()).is_none() {
             return Err(Problem::NotUnderstood(place.clone()));
         }
-        dynamic::statements(&pieces, place)?.iter().try_for_each(|statement| self.statement(statement))
+        read::statements_of(&pieces, place)?.iter().try_for_each(|statement| self.statement(statement))
     }
 
     /// What is known of the value of an expression.

@@ -2,6 +2,7 @@
 
 mod alter_table;
 mod block;
+mod body;
 mod catalog_query;
 mod catalog_rows;
 mod column_question;
@@ -11,6 +12,7 @@ mod create_table;
 mod ddl_words;
 mod default;
 mod drop;
+mod execute;
 mod expression;
 mod extension;
 mod function;
@@ -38,6 +40,7 @@ mod types_of_ones_own;
 pub(super) use constraint::excluded;
 pub(super) use ddl_words::FirstWord;
 pub(super) use default::read as default_of;
+pub(super) use execute::statements as statements_of;
 pub(super) use need::{alters, columns_of_own_table};
 pub(super) use routine::{defines_only, runs};
 pub(super) use session::schemas;

@@ -3,10 +3,11 @@
 use std::ops::Range;
 
 use super::ddl_words::FirstWord;
+use super::execute::may_shape;
 use super::expression::{asks_catalog, expression};
 use super::promise::promises;
 use super::{column_question, need, session, statement};
-use crate::replay::dynamic::{self, Variables};
+use crate::replay::dynamic::{Variables, value};
 use crate::replay::problem::SqlState;
 use crate::replay::statement::{Block, Command, Expression, Statement, Step};
 use crate::sql::{Cursor, TokenKind, identifier};
@@ -76,7 +77,7 @@ fn execute(cursor: &mut Cursor<'_>, place: Range<usize>) -> Step {
         cursor.take_token();
         cursor.until_words(&["INTO"]);
     }
-    let shapes = dynamic::may_shape(&dynamic::value(&command, &Variables::new(), None).into_pieces());
+    let shapes = may_shape(&value(&command, &Variables::new(), None).into_pieces());
     Step::Execute { command, into, shapes, place }
 }
 

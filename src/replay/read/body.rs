@@ -1,6 +1,7 @@
 //! Whether the body of a function may shape what a schema describes, where something is known of its arguments.
 
-use super::{Variables, may_shape, value};
+use super::execute::may_shape;
+use crate::replay::dynamic::{Variables, value};
 use crate::replay::statement::{Block, Step};
 
 impl Block {
