@@ -21,7 +21,9 @@ pub fn clear_leftovers(project: &Project) -> Result<(), Failure> {
         for (name, kind) in entries(project, &folder)? {
             let path = path::join(&folder, &name);
             match kind {
-                DiskEntryKind::Folder if timestamp(&name).is_some() => clear_folder(project, &path, &mut named)?,
+                DiskEntryKind::Folder if timestamp(&name).is_some() && !name.ends_with(".sql") => {
+                    clear_folder(project, &path, &mut named)?
+                }
                 DiskEntryKind::File => clear_file(project, &path, &mut named)?,
                 DiskEntryKind::Folder | DiskEntryKind::Link => {}
             }

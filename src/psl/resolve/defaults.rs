@@ -1,11 +1,12 @@
 //! `@default(...)`.
 
 use super::arguments::{NOTHING, Owner, Signature, describe, read, read_list};
+use super::draft::Draft;
 use super::literal::{decode_base64, expand_decimal, is_date_time};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::psl::ast::{Argument, Attribute, Expression, ExpressionKind, Name};
 use crate::psl::nearest::nearest;
-use crate::psl::schema::{Arity, DefaultValue, Enum, Field, FieldKind, Literal, ScalarType};
+use crate::psl::schema::{Arity, DefaultValue, Enum, Field, FieldId, FieldKind, Literal, ScalarType};
 use crate::text::{Span, Spanned};
 
 const DEFAULT: Signature = Signature { unnamed: Some("value"), is_required: true, named: &[], refused: &["map"] };
@@ -15,14 +16,19 @@ const FUNCTIONS: &[&str] = &["autoincrement", "now", "dbgenerated", "uuid", "cui
 /// The default of a field whose type is known.
 pub(super) fn resolve_default(
     attribute: &Attribute<'_>,
-    field: &Field,
+    (id, draft): (FieldId, &Draft<'_, '_>),
     enums: &[Enum],
     diagnostics: &mut Diagnostics,
 ) -> Option<Spanned<DefaultValue>> {
+    let field = draft.model.field(id);
     let given = read(attribute, "@", &DEFAULT, diagnostics);
     let value = given.get("value")?;
     let resolved = match &value.kind {
-        ExpressionKind::Call(name, arguments) => resolve_function(*name, arguments, value.span, field, diagnostics),
+        ExpressionKind::Call(name, arguments) => {
+            // nobody makes the column of a view
+            let is_made_list = field.arity == Arity::List && !draft.model.is_view;
+            resolve_function(*name, arguments, value.span, (&field.kind, is_made_list), diagnostics)
+        }
         _ if matches!(field.kind, FieldKind::Unsupported(_)) => {
             diagnostics.push(
                 Diagnostic::error(Code::DefaultMismatch, "a field of an unsupported type has no such default")
@@ -176,7 +182,7 @@ fn resolve_function(
     name: Name<'_>,
     arguments: &[Argument<'_>],
     span: Span,
-    field: &Field,
+    (kind, is_made_list): (&FieldKind, bool),
     diagnostics: &mut Diagnostics,
 ) -> Option<DefaultValue> {
     if name.text == "dbgenerated" {
@@ -192,7 +198,7 @@ fn resolve_function(
         diagnostics.push(Diagnostic::error(Code::UnknownFunction, message).at(span, "").help(help));
         return None;
     }
-    if !goes_with(name.text, &field.kind) {
+    if !goes_with(name.text, kind) {
         let fields = match name.text {
             "autoincrement" => "Int and BigInt",
             "now" => "DateTime",
@@ -208,7 +214,7 @@ fn resolve_function(
     }
     check_function_arguments(name, arguments, span, diagnostics);
     match name.text {
-        "autoincrement" | "now" if field.arity == Arity::List => {
+        "autoincrement" | "now" if is_made_list => {
             let (message, help) = if name.text == "now" {
                 ("a moment is no list", "remove the default, or write an array as `dbgenerated(\"...\")`")
             } else {

@@ -48,7 +48,7 @@ pub(super) fn resolve_field(
                 }
             }
             "default" if is_sound => {
-                let default = resolve_default(attribute, draft.model.field(id), context.enums, diagnostics);
+                let default = resolve_default(attribute, (id, draft), context.enums, diagnostics);
                 draft.model.fields[id.0].default = default;
             }
             "updatedAt" if is_sound => check_updated_at(attribute, id, draft, diagnostics),
