@@ -108,7 +108,7 @@ fn prisma_keeps_the_vector_indexes_that_the_schema_has() {
 #[test]
 fn random_mistakes_get_the_same_verdict() {
     runner::run(
-        Rounds::new("mistakes", 1_000, 20_000),
+        Rounds::new("mistakes", 100, 20_000),
         |judge, case| judge.verdict_outcome(&case.after),
         |seed| {
             let mut generator = Generator::new(seed.rotate_left(16));
