@@ -1,7 +1,7 @@
 //! Attributes.
 
 use super::Context;
-use super::expression::{Within, parse_arguments};
+use super::expression::parse_arguments;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::psl::ast::Attribute;
 use crate::psl::grammar::Pair;
@@ -12,8 +12,7 @@ pub(super) fn parse_attribute<'t>(pair: Pair<'t>, context: &mut Context<'t, '_>)
     let mut parts = pair.into_inner();
     let name = context.name(&parts.next()?);
     let arguments = match parts.next() {
-        Some(list) if name.text.contains('.') => parse_arguments(list, Within::NativeType, context),
-        Some(list) => parse_arguments(list, Within::Attribute, context),
+        Some(list) => parse_arguments(list, name.text.contains('.'), context),
         None => Vec::new(),
     };
     Some(Attribute { name, arguments, span, docs: Vec::new() })

@@ -1,6 +1,6 @@
 //! `datasource` and `generator` blocks.
 
-use super::expression::{Within, parse_expression};
+use super::expression::parse_expression;
 use super::{Context, stray};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::psl::ast::{Config, ConfigKind, Doc, Name, Property};
@@ -51,7 +51,7 @@ pub(super) fn parse_config<'t>(pair: Pair<'t>, docs: Vec<Doc<'t>>, context: &mut
 fn parse_property<'t>(pair: Pair<'t>, context: &mut Context<'t, '_>) -> Option<Property<'t>> {
     let mut parts = pair.into_inner();
     let name = context.name(&parts.next()?);
-    let value = parts.next().and_then(|value| parse_expression(value, Within::ListOrSetting, context));
+    let value = parts.next().and_then(|value| parse_expression(value, true, context));
     if value.is_none() {
         context.report(
             Diagnostic::error(Code::MissingValue, format!("`{}` has no value", name.text))

@@ -6,21 +6,10 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::psl::ast::{Argument, Expression, ExpressionKind};
 use crate::psl::grammar::{Pair, Rule};
 
-/// Where a value stands, as far as Prisma is less strict there.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Within {
-    /// Behind `@name` and `@@name`.
-    Attribute,
-    /// Behind `@db.Name`: an argument without a value is read over.
-    NativeType,
-    /// In a list, or behind the `=` of a setting.
-    ListOrSetting,
-}
-
 /// A value. Prisma lets the calls in lists and settings have a comma behind their last argument.
 pub(super) fn parse_expression<'t>(
     pair: Pair<'t>,
-    within: Within,
+    may_end_in_comma: bool,
     context: &mut Context<'t, '_>,
 ) -> Option<Expression<'t>> {
     let span = context.span(&pair);
@@ -31,7 +20,7 @@ pub(super) fn parse_expression<'t>(
             let mut parts = pair.into_inner();
             let name = context.name(&parts.next()?);
             match parts.next() {
-                Some(arguments) => ExpressionKind::Call(name, parse_arguments(arguments, within, context)),
+                Some(arguments) => ExpressionKind::Call(name, parse_arguments(arguments, may_end_in_comma, context)),
                 None => ExpressionKind::Constant(name.text),
             }
         }
@@ -40,7 +29,7 @@ pub(super) fn parse_expression<'t>(
             for part in pair.into_inner() {
                 match part.as_rule() {
                     Rule::trailing_comma => context.report_trailing_comma(&part),
-                    _ => values.extend(parse_expression(part, Within::ListOrSetting, context)),
+                    _ => values.extend(parse_expression(part, true, context)),
                 }
             }
             ExpressionKind::Array(values)
@@ -50,7 +39,7 @@ pub(super) fn parse_expression<'t>(
             for part in pair.into_inner() {
                 match part.as_rule() {
                     Rule::trailing_comma => context.report_trailing_comma(&part),
-                    Rule::named => entries.extend(parse_argument(part, within, context)),
+                    Rule::named => entries.extend(parse_argument(part, may_end_in_comma, context)),
                     _ => {}
                 }
             }
@@ -62,34 +51,36 @@ pub(super) fn parse_expression<'t>(
 }
 
 /// `(...)`. Prisma lets native types, and calls in lists, have a comma behind their last argument.
-pub(super) fn parse_arguments<'t>(pair: Pair<'t>, within: Within, context: &mut Context<'t, '_>) -> Vec<Argument<'t>> {
+pub(super) fn parse_arguments<'t>(
+    pair: Pair<'t>,
+    may_end_in_comma: bool,
+    context: &mut Context<'t, '_>,
+) -> Vec<Argument<'t>> {
     let mut arguments = Vec::new();
     for part in pair.into_inner() {
         match part.as_rule() {
             Rule::named | Rule::literal | Rule::unnamed => {
-                arguments.extend(parse_argument(part, within, context));
+                arguments.extend(parse_argument(part, may_end_in_comma, context));
             }
-            Rule::trailing_comma if within == Within::Attribute => context.report_trailing_comma(&part),
+            Rule::trailing_comma if !may_end_in_comma => context.report_trailing_comma(&part),
             _ => {}
         }
     }
     arguments
 }
 
-fn parse_argument<'t>(pair: Pair<'t>, within: Within, context: &mut Context<'t, '_>) -> Option<Argument<'t>> {
+fn parse_argument<'t>(pair: Pair<'t>, may_end_in_comma: bool, context: &mut Context<'t, '_>) -> Option<Argument<'t>> {
     let span = context.span(&pair);
     let is_named = pair.as_rule() == Rule::named;
     let mut parts = pair.into_inner();
     let name = if is_named { Some(context.name(&parts.next()?)) } else { None };
-    let value = parts.next().and_then(|value| parse_expression(value, within, context));
-    if value.is_some() {
-        return Some(Argument { name, value, span });
+    let value = parts.next().and_then(|value| parse_expression(value, may_end_in_comma, context));
+    if value.is_none() {
+        context.report(
+            Diagnostic::error(Code::MissingValue, "an argument without a value")
+                .at(span, "")
+                .help("write the value behind the colon, or remove the argument"),
+        );
     }
-    let is_read_over = within == Within::NativeType;
-    let diagnostic = match is_read_over {
-        true => Diagnostic::warning(Code::MissingValue, "an argument without a value, which Prisma reads over"),
-        false => Diagnostic::error(Code::MissingValue, "an argument without a value"),
-    };
-    context.report(diagnostic.at(span, "").help("write the value behind the colon, or remove the argument"));
-    (!is_read_over).then_some(Argument { name, value, span })
+    Some(Argument { name, value, span })
 }
