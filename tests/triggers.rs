@@ -158,7 +158,7 @@ const TRIGGERS: &[(u8, &[&str])] = &[
     (95, &["unknown_relation_mode", "relation_mode_under_both_names"]),
     (96, &["empty_list_of_schemas", "schemas_that_cannot_be_read"]),
     (97, &["model_without_schema", "schema_that_is_not_listed", "schema_without_list"]),
-    (98, &["extensions_that_cannot_be_read", "extensions_without_preview_feature"]),
+    (98, &["extensions_that_cannot_be_read"]),
     (
         99,
         &[

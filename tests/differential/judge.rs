@@ -292,6 +292,11 @@ impl Judge {
             (Err(_), Ok(state)) if takes_what_prisma_took(&state) => {
                 Ok(Verdict::Stop(Outcome::Intended("older versions of Prisma took it".to_owned())))
             }
+            (Err(reason), Ok(_))
+                if reason.contains("only available with the `postgresqlExtensions` preview feature") =>
+            {
+                Ok(Verdict::Stop(Outcome::Intended("extensions without their preview feature".to_owned())))
+            }
             (Err(reason), Ok(_)) => Err(("only Prisma refuses it", reason)),
             (Ok(sql), Err(failure)) => {
                 let errors = failure.diagnostics.iter().filter(|it| it.severity == Severity::Error);

@@ -69,7 +69,6 @@ pub(super) fn resolve_setup(document: &Document<'_>, diagnostics: &mut Diagnosti
             setup.datasource = Some(resolve_datasource(config, &settings, diagnostics));
         }
     }
-    check_extensions_feature(document, &setup, diagnostics);
     // A block that could not be read may have been the datasource.
     if setup.datasource.is_none() && !setup.is_incomplete && document.broken_names.is_empty() {
         diagnostics.push(
@@ -78,21 +77,6 @@ pub(super) fn resolve_setup(document: &Document<'_>, diagnostics: &mut Diagnosti
         );
     }
     setup
-}
-
-/// <https://www.prisma.io/docs/orm/prisma-schema/postgresql-extensions>: a preview feature of all versions.
-fn check_extensions_feature(document: &Document<'_>, setup: &Setup, diagnostics: &mut Diagnostics) {
-    let datasources = document.configs.iter().filter(|config| config.kind == ConfigKind::Datasource);
-    let mut settings = datasources.flat_map(|config| &config.properties);
-    if let Some(extensions) = settings.find(|setting| setting.name.text == "extensions")
-        && !setup.has_feature("postgresqlExtensions")
-    {
-        diagnostics.push(
-            Diagnostic::error(Code::MissingPreviewFeature, "`extensions` is a preview feature of Prisma")
-                .at(extensions.name.span, "")
-                .help("add `previewFeatures = [\"postgresqlExtensions\"]` to the generator"),
-        );
-    }
 }
 
 fn resolve_datasource(config: &Config<'_>, settings: &Settings<'_, '_>, diagnostics: &mut Diagnostics) -> Datasource {
