@@ -16,8 +16,8 @@ use super::{condition, key, object, sql};
 use crate::change::{Conversion, RebuiltColumn};
 use crate::pgvector;
 use crate::physical::{
-    Column, ColumnType, EnumLabel, ForeignKey, Index, IndexMethod, ObjectName, PrimaryKey, ReferentialAction, SqlText,
-    UnmanagedObject,
+    Column, ColumnDefault, ColumnType, EnumLabel, ForeignKey, Index, IndexMethod, ObjectName, PrimaryKey,
+    ReferentialAction, SqlText, UnmanagedObject,
 };
 use crate::promise::{foreign_key_words, not_null_check_words, primary_key_words};
 
@@ -155,30 +155,9 @@ fn names(environment: &mut Environment<'_>) {
 fn pieces(environment: &mut Environment<'_>) {
     environment.add_filter("column_type", of_one(|of: ColumnType| safe(sql::column_type(&of))));
     environment.add_filter("column_lines", of_one(|columns: Vec<Column>| list(sql::column_lines(&columns))));
-    environment.add_filter(
-        "default_value",
-        of_one(|column: Column| {
-            let Column { default, column_type, .. } = &column;
-            safe(
-                default
-                    .as_ref()
-                    .map_or(Ok(None), |default| sql::default_value(default, column_type))
-                    .map(Option::unwrap_or_default),
-            )
-        }),
-    );
-    environment.add_filter(
-        "rebuilt_default",
-        of_one(|column: RebuiltColumn| {
-            let RebuiltColumn { default, column_type, .. } = &column;
-            safe(
-                default
-                    .as_ref()
-                    .map_or(Ok(None), |default| sql::default_value(default, column_type))
-                    .map(Option::unwrap_or_default),
-            )
-        }),
-    );
+    environment.add_filter("default_value", of_one(|it: Column| default_value(it.default.as_ref(), &it.column_type)));
+    environment
+        .add_filter("rebuilt_default", of_one(|it: RebuiltColumn| default_value(it.default.as_ref(), &it.column_type)));
     environment.add_filter("repaired_column", of_one(|column: RepairedColumn| safe(column.wanted())));
     environment.add_filter("is_constant", of_one(|text: SqlText| Ok(Value::from(text.is_constant()))));
     environment.add_filter("user_sql", of_one(|text: SqlText| safe(quote::protected(text.as_str()))));
@@ -192,6 +171,12 @@ fn pieces(environment: &mut Environment<'_>) {
     environment
         .add_filter("using", of_two(|conversion: Conversion, after: Column| safe(sql::using(&conversion, &after))));
     environment.add_filter("action", of_one(|action: ReferentialAction| said(action.as_sql())));
+}
+
+/// The default of a column of that type; nothing where there is none.
+fn default_value(default: Option<&ColumnDefault>, of: &ColumnType) -> Filtered {
+    let value = default.map_or(Ok(None), |default| sql::default_value(default, of));
+    safe(value.map(Option::unwrap_or_default))
 }
 
 /// `undone` is an [`Undone`], which no template can make.

@@ -103,9 +103,9 @@ impl Disturbed<'_> {
     fn breaks_words_of(&self, object: &UnmanagedObject, databases: Pair<'_, Database>) -> bool {
         let columns = &object.stands_on.columns;
         columns.iter().any(|(table, column)| {
-            let is_sure =
-                columns.iter().filter(|(_, other)| other == column).count() == 1 && !has_parameter(object, column);
             self.retyped(table, column).is_some_and(|retyped| {
+                let is_sure =
+                    columns.iter().filter(|(_, other)| other == column).count() == 1 && !has_parameter(object, column);
                 let mut words = object.statements.iter().map(SqlStatement::as_str);
                 words.any(|words| {
                     retyped.breaks_call(words)
