@@ -13,9 +13,9 @@ use crate::path;
 use crate::project::Project;
 
 /// What becomes of databases that know a migration by its old name.
-const ALREADY_RUN: &str = "commit this. A database that has run one of these under its old name would run it again: there, \
-                           npx prisma migrate resolve --applied NEW_NAME says that it is done (and prisma migrate dev, which \
-                           finds the old name in its ledger, wants to reset the database)";
+const ALREADY_RUN: &str = "commit this. A database that has run one of these files already knows it under the old name, and would \
+                           run it again. For each such database, say that it is done: npx prisma migrate resolve --applied \
+                           NEW_NAME. There, prisma migrate dev still finds the old name and asks to reset the database";
 
 pub(super) fn run(context: &Context, arguments: &Restamp) -> Result<Outcome, Refusal> {
     let now = clock::now(&arguments.date)?;

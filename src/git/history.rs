@@ -164,8 +164,8 @@ impl Repository {
         Ok(self.oids(&["MERGE_HEAD".to_owned()])?.into_iter().next().flatten())
     }
 
-    /// Whether nothing was merged since a commit, or is being merged: each commit has the one before it for its only parent. Where that is too
-    /// far back, nobody knows.
+    /// Whether nothing was merged since a commit, or is being merged: each commit has the one before it for its only parent.
+    /// Where that is too far back, nobody knows.
     ///
     /// # Errors
     /// When git cannot read.

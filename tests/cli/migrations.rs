@@ -190,7 +190,7 @@ fn what_comes_too_early_gets_another_name() {
     prisma/migrations/20260128000000_early -> prisma/migrations/20260301000001_early
     --- stderr
 
-    Next: commit this. A database that has run one of these under its old name would run it again: there, npx prisma migrate resolve --applied NEW_NAME says that it is done (and prisma migrate dev, which finds the old name in its ledger, wants to reset the database)
+    Next: commit this. A database that has run one of these files already knows it under the old name, and would run it again. For each such database, say that it is done: npx prisma migrate resolve --applied NEW_NAME. There, prisma migrate dev still finds the old name and asks to reset the database
     --- exit 0
     ");
     assert_eq!(code(&sandbox), 0);

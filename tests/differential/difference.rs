@@ -75,14 +75,9 @@ fn with_sorted_labels(line: &str) -> String {
 
 /// What Prisma lets pass and refract refuses, because PostgreSQL refuses it or gets it wrong.
 pub fn stricter(codes: &[Code], fails_in_postgresql: bool) -> Option<String> {
-    // a server takes these, and does not do what they seem to say; an argument of a native type may lack its value
-    const WRONG: &[Code] = &[
-        Code::VectorIndexImpossible,
-        Code::TableNameTaken,
-        Code::SqlNotClosed,
-        Code::BlankExpression,
-        Code::MissingValue,
-    ];
+    // a server takes these, and does not do what they seem to say
+    const WRONG: &[Code] =
+        &[Code::VectorIndexImpossible, Code::TableNameTaken, Code::SqlNotClosed, Code::BlankExpression];
     const REFUSED: &[Code] = &[
         Code::InvalidPredicate,
         Code::FunctionMismatch,

@@ -7,6 +7,7 @@ use refract::config::{self, Config};
 use refract::diagnostic::{Code, Diagnostic, Severity};
 use refract::physical::{Database as PhysicalDatabase, IndexMethod};
 use refract::state::State;
+use refract::text::Texts;
 
 use super::difference;
 use super::place::{EXTENSION, Place};
@@ -299,8 +300,10 @@ impl Judge {
             }
             (Err(reason), Ok(_)) => Err(("only Prisma refuses it", reason)),
             (Ok(sql), Err(failure)) => {
+                let is_meant = |error: &Diagnostic| lacks_value_in_native_type(&failure.texts, error);
                 let errors = failure.diagnostics.iter().filter(|it| it.severity == Severity::Error);
-                let codes: Vec<Code> = errors.map(|error| error.code).collect();
+                let errors: Vec<&Diagnostic> = errors.filter(|error| !is_meant(error)).collect();
+                let codes: Vec<Code> = errors.iter().map(|error| error.code).collect();
                 let fails = self.place.takes(&[&sql]).is_err();
                 match difference::stricter(&codes, fails) {
                     Some(why) => Ok(Verdict::Stop(Outcome::Intended(why))),
@@ -309,6 +312,13 @@ impl Judge {
             }
         }
     }
+}
+
+/// Whether an error is about `@db.VarChar(length:)` and its like, which Prisma reads over.
+fn lacks_value_in_native_type(texts: &Texts, error: &Diagnostic) -> bool {
+    let before = error.primary.as_ref().map(|label| &texts.file(label.span.file).text[..label.span.start as usize]);
+    let attribute = before.and_then(|text| text.lines().last()).and_then(|line| line.rsplit('@').next());
+    error.code == Code::MissingValue && attribute.is_some_and(|attribute| attribute.starts_with("db."))
 }
 
 /// Whether a schema has what Prisma took until some version, which is worth a warning.
