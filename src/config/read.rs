@@ -73,8 +73,7 @@ pub fn parse_in(path_shown: &str, text: &str, depth: usize) -> Parsed {
         }
         None
     };
-    let mut shown = Texts::default();
-    shown.add(path_shown, secrets::masked(&text, &reader.secrets));
+    let shown = texts.with_text(file, secrets::masked(&text, &reader.secrets));
     let config = config.filter(|_| !reader.diagnostics.has_errors());
     Parsed { config, texts: shown, diagnostics: reader.diagnostics }
 }

@@ -161,6 +161,7 @@ fn uninstall() -> Result<Outcome, Refusal> {
     let (start, repository) = (here()?, repository()?);
     let hooks = repository.hooks()?;
     let top = repository.top();
+    let _lock = Disk::below(top).lock();
     let (mut rewrites, mut output) = (Vec::new(), String::new());
     for path in keeper::all_folders(top, &hooks).iter().flat_map(|folder| NAMES.map(|name| folder.join(name.as_str())))
     {
