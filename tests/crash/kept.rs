@@ -200,9 +200,14 @@ fn common(before: &ElementType, after: &ElementType, labels: &[(&str, &str)]) ->
         (ElementType::Enum(_), _) => {
             let labels: Vec<(String, String)> =
                 labels.iter().map(|(old, new)| ((*old).to_owned(), (*new).to_owned())).collect();
+            // a type of somebody else's may print the label in another way, as tsvector does
+            let cast = match after {
+                ElementType::Other(to) => format!("::{}::text", to.as_str()),
+                _ => String::new(),
+            };
             let say: Say = Box::new(move |column| {
                 let labels: Vec<(&str, &str)> = labels.iter().map(|(old, new)| (old.as_str(), new.as_str())).collect();
-                with_labels(&labels, false, column)
+                format!("({}){cast}", with_labels(&labels, false, column))
             });
             (say, Box::new(text))
         }
