@@ -13,6 +13,7 @@ mod beyond;
 mod branches;
 mod cli;
 mod clinic;
+mod codes;
 mod columns;
 mod config;
 mod conflicts;
