@@ -84,7 +84,7 @@ impl Project {
             schema_given: false,
             schema: found.place,
             service: Service::default(),
-            starts: RefCell::default(),
+            branch_points: RefCell::default(),
             awaits_commit: false,
             notes: found.notes,
         }

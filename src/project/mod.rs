@@ -59,7 +59,7 @@ pub enum SchemaPlace {
 
 /// The commit that some work began at, and what it is called.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Start {
+pub struct BranchPoint {
     /// The commit.
     pub commit: Oid,
     /// Such as `origin/main` or `HEAD~1`.
@@ -82,8 +82,8 @@ pub struct Project {
     pub schema_given: bool,
     /// Where the schema is.
     pub schema: SchemaPlace,
-    /// Where the work on each target began, by its name, once that was found out.
-    pub starts: RefCell<BTreeMap<String, Option<Start>>>,
+    /// Where the work on each target began, by the name of the target, once it was looked up.
+    pub branch_points: RefCell<BTreeMap<String, Option<BranchPoint>>>,
     /// Whether what is looked at is about to be committed on top of HEAD.
     pub awaits_commit: bool,
     /// What the service that runs us says, if one does.

@@ -40,7 +40,7 @@ pub(super) fn changed(migrations: &Migrations<'_>) -> Result<Changed, Failure> {
     if target.accepted_history.as_ref() == Some(&fingerprint) {
         return Ok(Changed::default());
     }
-    let start = base::starting_point(project, target)?.map(|start| start.commit);
+    let start = base::branch_point(project, target)?.map(|start| start.commit);
     let start = start.as_ref().map_or("", Oid::short);
     let restoring = format!("git checkout {start} -- {}", paths.join(" "));
     Ok(Changed { findings, history: Some(History { fingerprint, restoring }) })

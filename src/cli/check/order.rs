@@ -74,7 +74,7 @@ pub(super) fn side_by_side(orders: &Orders<'_>) -> Result<Vec<Finding>, Failure>
     if new.is_empty() {
         return Ok(Vec::new());
     }
-    let Some(start) = base::starting_point(project, target)? else { return Ok(Vec::new()) };
+    let Some(start) = base::branch_point(project, target)? else { return Ok(Vec::new()) };
     let repository = project.repository()?;
     if repository.is_linear_since(&start.commit)? {
         return Ok(Vec::new());

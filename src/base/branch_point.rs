@@ -1,4 +1,4 @@
-//! Where the walk back begins: what was there before the work that is being looked at.
+//! The commit that the work on a target began at: where its branch left the trunk, or what was there before a push.
 
 use super::edited::is_edited;
 use super::event::{Event, Merge, Occasion};
@@ -6,25 +6,25 @@ use super::trunk::{Trunk, is_trunk, no_trunk, trunks};
 use crate::config::Target;
 use crate::diagnostic::{Code, Diagnostic, Failure};
 use crate::git::{Oid, Parent, Repository};
-use crate::project::{Project, Start};
+use crate::project::{BranchPoint, Project};
 
 /// The commit that the work began at; `None` where nothing was committed before it.
 ///
 /// # Errors
 /// When git cannot read, or history is cut off.
-pub fn starting_point(project: &Project, target: &Target) -> Result<Option<Start>, Failure> {
+pub fn branch_point(project: &Project, target: &Target) -> Result<Option<BranchPoint>, Failure> {
     let repository = project.repository()?;
     let Some(head) = repository.head() else { return Ok(None) };
-    if let Some(known) = project.starts.borrow().get(&target.name) {
+    if let Some(known) = project.branch_points.borrow().get(&target.name) {
         return Ok(known.clone());
     }
     let event = match Event::of(&project.service) {
         Some(event) if is_about(&event, repository, head)? => Some(event),
         Some(_) | None => None,
     };
-    let start = Work { project, target, repository, head, event }.start()?;
-    project.starts.borrow_mut().insert(target.name.clone(), start.clone());
-    Ok(start)
+    let point = Checkout { project, target, repository, head, event }.branch_point()?;
+    project.branch_points.borrow_mut().insert(target.name.clone(), point.clone());
+    Ok(point)
 }
 
 /// Whether an event is about the commit that is checked out here: that or one before it started the service. In a
@@ -43,7 +43,7 @@ fn is_about(event: &Event, repository: &Repository, head: &Oid) -> Result<bool, 
 }
 
 /// What is checked out, and why.
-struct Work<'w> {
+struct Checkout<'w> {
     project: &'w Project,
     target: &'w Target,
     repository: &'w Repository,
@@ -51,12 +51,12 @@ struct Work<'w> {
     event: Option<Event>,
 }
 
-impl Work<'_> {
-    fn start(&self) -> Result<Option<Start>, Failure> {
+impl Checkout<'_> {
+    fn branch_point(&self) -> Result<Option<BranchPoint>, Failure> {
         if let Some(Occasion::Merge(merge)) = self.event.as_ref().map(|event| &event.occasion)
-            && let Some(start) = self.before_the_merge(merge)?
+            && let Some(point) = self.before_the_merge(merge)?
         {
-            return Ok(Some(start));
+            return Ok(Some(point));
         }
         let default = self.event.as_ref().and_then(|event| event.default_branch.as_deref());
         let pushed = self.event.as_ref().and_then(|event| event.branch.as_deref());
@@ -75,22 +75,22 @@ impl Work<'_> {
             // A repository with no trunk to speak of: the branch is its own.
             return self.on_trunk();
         }
-        let start = self.where_branch_left(&trunks)?;
-        if branch.is_none() && start.commit == *self.head {
+        let point = self.where_branch_left(&trunks)?;
+        if branch.is_none() && point.commit == *self.head {
             // No branch, but a commit of the trunk, as of a tag.
             return self.on_trunk();
         }
-        Ok(Some(start))
+        Ok(Some(point))
     }
 
-    fn where_branch_left(&self, trunks: &[Trunk]) -> Result<Start, Failure> {
+    fn where_branch_left(&self, trunks: &[Trunk]) -> Result<BranchPoint, Failure> {
         let tips: Vec<Oid> = trunks.iter().map(|trunk| trunk.tip.clone()).collect();
         let names: Vec<&str> = trunks.iter().map(|trunk| trunk.name.as_str()).collect();
         match self.in_common_with(&tips)? {
             Some(commit) => {
                 let at_tip = trunks.iter().find(|trunk| trunk.tip == commit);
                 let name = at_tip.map_or_else(|| names.join(", "), |trunk| trunk.name.clone());
-                Ok(Start { commit, name })
+                Ok(BranchPoint { commit, name })
             }
             None if self.repository.is_shallow() => {
                 Err(cut_off(&format!("the commit at which this branch left {}", names.join(", "))))
@@ -110,7 +110,7 @@ impl Work<'_> {
     }
 
     /// Where the work of a pull request left the branch that it goes into.
-    fn before_the_merge(&self, merge: &Merge) -> Result<Option<Start>, Failure> {
+    fn before_the_merge(&self, merge: &Merge) -> Result<Option<BranchPoint>, Failure> {
         let name = match &merge.into {
             Some(branch) => format!("origin/{branch}"),
             None => format!("before the {}", merge.what),
@@ -142,11 +142,11 @@ impl Work<'_> {
         Ok(Some(tip).filter(|_| in_common.as_ref() != Some(self.head)))
     }
 
-    fn in_common(&self, merge: &Merge, bases: &[String], tips: &[Oid], name: String) -> Result<Start, Failure> {
+    fn in_common(&self, merge: &Merge, bases: &[String], tips: &[Oid], name: String) -> Result<BranchPoint, Failure> {
         match self.repository.merge_base(self.head, tips)? {
-            Some(commit) if commit != *self.head => Ok(Start { commit, name }),
+            Some(commit) if commit != *self.head => Ok(BranchPoint { commit, name }),
             Some(commit) if is_edited(self.project, self.target, self.repository, self.head)? => {
-                Ok(Start { commit, name })
+                Ok(BranchPoint { commit, name })
             }
             Some(commit) => Err(nothing_to_compare(&commit, merge)),
             None if self.repository.is_shallow() => {
@@ -159,34 +159,34 @@ impl Work<'_> {
 
     /// On the trunk: what was there before the push, else what the server has, else the last commit while something
     /// is edited, else the one before.
-    fn on_trunk(&self) -> Result<Option<Start>, Failure> {
+    fn on_trunk(&self) -> Result<Option<BranchPoint>, Failure> {
         let before = match self.event.as_ref().map(|event| &event.occasion) {
             Some(Occasion::Push { before }) => Some(before),
             Some(Occasion::Merge(_) | Occasion::Other) | None => None,
         };
-        if let Some(start) = before.map(|before| self.before_the_push(before)).transpose()?.flatten() {
-            return Ok(Some(start));
+        if let Some(point) = before.map(|before| self.before_the_push(before)).transpose()?.flatten() {
+            return Ok(Some(point));
         }
         if let Some((name, tip)) = self.repository.upstream()?.filter(|(_, tip)| tip != self.head)
             && let Some(commit) = self.repository.merge_base(self.head, &[tip])?
             && commit != *self.head
         {
-            return Ok(Some(Start { commit, name }));
+            return Ok(Some(BranchPoint { commit, name }));
         }
         let is_edited = is_edited(self.project, self.target, self.repository, self.head)?;
         // asked last, because it takes a process of its own
         if is_edited || self.project.awaits_commit && self.repository.has_staged()? {
-            return Ok(Some(Start { commit: self.head.clone(), name: "HEAD".to_owned() }));
+            return Ok(Some(BranchPoint { commit: self.head.clone(), name: "HEAD".to_owned() }));
         }
         match self.repository.parent(self.head)? {
-            Parent::Is(commit) => Ok(Some(Start { commit, name: "HEAD~1".to_owned() })),
+            Parent::Is(commit) => Ok(Some(BranchPoint { commit, name: "HEAD~1".to_owned() })),
             Parent::None => Ok(None),
             Parent::CutOff => Err(self.lacks("the commit before HEAD", None)),
         }
     }
 
     /// What a push left of what was there; `None` where that is gone from the server, as after a force push.
-    fn before_the_push(&self, before: &str) -> Result<Option<Start>, Failure> {
+    fn before_the_push(&self, before: &str) -> Result<Option<BranchPoint>, Failure> {
         let lacks = || self.lacks(&format!("the commit before the push, {}", short(before)), None);
         let Some(tip) = self.repository.oids(&[before.to_owned()])?.into_iter().flatten().next() else {
             return if self.repository.is_shallow() { Err(lacks()) } else { Ok(None) };
@@ -195,7 +195,7 @@ impl Work<'_> {
             None if self.repository.is_shallow() => Err(lacks()),
             commit => Ok(commit
                 .filter(|commit| commit != self.head)
-                .map(|commit| Start { commit, name: "before the push".to_owned() })),
+                .map(|commit| BranchPoint { commit, name: "before the push".to_owned() })),
         }
     }
 
