@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::kept::Kept;
+use super::revertible_map::RevertibleMap;
 use crate::physical::{ObjectKind, ObjectName, Signature, StandsOn, UnmanagedObject};
 
 /// How such a thing is found: what it is, the table that it belongs to or its own name, and its name in that table.
@@ -40,9 +40,9 @@ pub(super) fn key_of(object: &UnmanagedObject) -> ObjectKey {
 /// Such things, and what was there of them before.
 #[derive(Clone, Debug, Default)]
 pub(super) struct KnownObjects {
-    by_key: Kept<ObjectKey, KnownObject>,
+    by_key: RevertibleMap<ObjectKey, KnownObject>,
     /// By what each names, and how many were made before it.
-    by_name: Kept<(ObjectName, usize), ObjectKey>,
+    by_name: RevertibleMap<(ObjectName, usize), ObjectKey>,
 }
 
 /// A place to come back to.

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::kept::Kept;
+use super::revertible_map::RevertibleMap;
 use crate::physical::ObjectName;
 use crate::replay::Lost;
 
@@ -12,7 +12,7 @@ pub(crate) struct Ledger {
     /// What is lost so far, and where.
     pub(super) lost: Vec<(Lost, Range<usize>)>,
     /// Tables that the file made, and columns of others.
-    pub(super) made: Kept<(ObjectName, Option<String>), ()>,
+    pub(super) made: RevertibleMap<(ObjectName, Option<String>), ()>,
 }
 
 impl Ledger {

@@ -14,7 +14,6 @@ mod enumeration;
 mod function_object;
 mod index;
 mod index_of_view;
-mod kept;
 mod known_objects;
 mod loss;
 mod need;
@@ -28,6 +27,7 @@ mod promise;
 mod question;
 mod relation;
 mod rename;
+mod revertible_map;
 mod routine;
 mod savepoint;
 mod system_rows;
@@ -42,9 +42,9 @@ pub(super) use relation::Relation;
 pub(super) use savepoint::Savepoint;
 
 use self::cascade::TypeWords;
-use self::kept::Kept;
 use self::known_objects::KnownObjects;
 use self::path::PathScope;
+use self::revertible_map::RevertibleMap;
 use super::problem::{Done, Problem, SqlState};
 use super::statement::{Body, Trigger};
 use crate::physical::{Column, ColumnDefault, ColumnType, Database, Enum, Extension, ObjectName, PUBLIC, Table};
@@ -61,28 +61,28 @@ pub(super) struct Catalog {
     /// Whether there was nothing before the first statement.
     starts_empty: bool,
     /// Whether a statement made it; what was there before may have been there by itself.
-    schemas: Kept<String, bool>,
-    extensions: Kept<String, Extension>,
-    enums: Kept<ObjectName, Enum>,
-    tables: Kept<ObjectName, Table>,
+    schemas: RevertibleMap<String, bool>,
+    extensions: RevertibleMap<String, Extension>,
+    enums: RevertibleMap<ObjectName, Enum>,
+    tables: RevertibleMap<ObjectName, Table>,
     /// Every relation, tables and indexes among them: they share their names.
-    relations: Kept<ObjectName, Relation>,
+    relations: RevertibleMap<ObjectName, Relation>,
     /// Types that are no enums; what is under a domain.
-    types: Kept<ObjectName, Option<ColumnType>>,
+    types: RevertibleMap<ObjectName, Option<ColumnType>>,
     /// What the definitions of such types name.
-    type_words: Kept<ObjectName, TypeWords>,
+    type_words: RevertibleMap<ObjectName, TypeWords>,
     /// Defaults that are still constants of an enum which the column, by table and name, was of before.
-    cast_defaults: Kept<(ObjectName, String), ObjectName>,
+    cast_defaults: RevertibleMap<(ObjectName, String), ObjectName>,
     /// What the schema language has no word for.
     objects: KnownObjects,
     /// How many of these were made so far.
     objects_made: usize,
     /// Functions, by name and arguments.
-    functions: Kept<(String, String), Body>,
+    functions: RevertibleMap<(String, String), Body>,
     /// Triggers, by table and name.
-    triggers: Kept<(String, String), Trigger>,
+    triggers: RevertibleMap<(String, String), Trigger>,
     /// Where names without a schema are, once a file has said so.
-    search_path: Kept<PathScope, Vec<String>>,
+    search_path: RevertibleMap<PathScope, Vec<String>>,
     /// What the file took away so far.
     ledger: Ledger,
     /// Who may stand on what, by what: tables with a key to a table, columns of an enum, numbers of a sequence; indexes and
@@ -134,9 +134,9 @@ impl Catalog {
         let mut catalog = Catalog {
             default_schema,
             starts_empty: tables.is_empty() && unmanaged_tables.is_empty() && unmanaged.is_empty(),
-            schemas: Kept::new(schemas.into_iter().map(|name| (name, false)).collect()),
-            extensions: Kept::new(extensions),
-            enums: Kept::new(enums),
+            schemas: RevertibleMap::new(schemas.into_iter().map(|name| (name, false)).collect()),
+            extensions: RevertibleMap::new(extensions),
+            enums: RevertibleMap::new(enums),
             ..Catalog::default()
         };
         for name in [PUBLIC.to_owned(), catalog.default_schema().to_owned()] {
@@ -225,7 +225,7 @@ impl Catalog {
     /// Ends what lasts as long as a session: temporary tables, and search_path.
     pub(super) fn end_session(&mut self) {
         self.drop_temporary(|_| true);
-        self.search_path = Kept::default();
+        self.search_path = RevertibleMap::default();
         self.bytes_made = 0;
         self.forget();
     }

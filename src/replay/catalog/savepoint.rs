@@ -1,8 +1,8 @@
 //! Places to come back to: <https://www.postgresql.org/docs/current/sql-savepoint.html>.
 
-use super::kept::Changed;
 use super::known_objects;
 use super::path::PathScope;
+use super::revertible_map::Changed;
 use super::{Catalog, Relation};
 use crate::physical::{ColumnType, Enum, Extension, ObjectName, Table};
 use crate::replay::Lost;

@@ -1,10 +1,10 @@
-//! A map that remembers what was in it, so that changes can be taken back: what PostgreSQL's savepoints do.
+//! A map whose changes can be taken back to a mark, as PostgreSQL takes back what was done since a savepoint.
 
 use std::collections::BTreeMap;
 
 /// A map, and what its changes replaced. Nothing is copied that is not changed.
 #[derive(Clone, Debug)]
-pub(super) struct Kept<K, V> {
+pub(super) struct RevertibleMap<K, V> {
     now: BTreeMap<K, V>,
     /// Keys that were changed, in order, each with what it had before.
     before: Vec<(K, Option<V>)>,
@@ -28,16 +28,16 @@ impl<K, V> Changed<K, V> {
     }
 }
 
-impl<K, V> Default for Kept<K, V> {
-    fn default() -> Kept<K, V> {
-        Kept { now: BTreeMap::new(), before: Vec::new(), marked: 0 }
+impl<K, V> Default for RevertibleMap<K, V> {
+    fn default() -> RevertibleMap<K, V> {
+        RevertibleMap { now: BTreeMap::new(), before: Vec::new(), marked: 0 }
     }
 }
 
-impl<K: Ord + Clone, V: Clone + PartialEq> Kept<K, V> {
+impl<K: Ord + Clone, V: Clone + PartialEq> RevertibleMap<K, V> {
     /// Starts with what is in a map.
-    pub(super) fn new(now: BTreeMap<K, V>) -> Kept<K, V> {
-        Kept { now, before: Vec::new(), marked: 0 }
+    pub(super) fn new(now: BTreeMap<K, V>) -> RevertibleMap<K, V> {
+        RevertibleMap { now, before: Vec::new(), marked: 0 }
     }
 
     /// What is there now.
@@ -133,11 +133,11 @@ impl<K: Ord + Clone, V: Clone + PartialEq> Kept<K, V> {
 
 #[cfg(test)]
 mod tests {
-    use super::Kept;
+    use super::RevertibleMap;
 
     #[test]
     fn what_was_changed_can_be_taken_back_in_layers() {
-        let mut map: Kept<&str, u32> = Kept::new([("a", 1), ("b", 2)].into());
+        let mut map: RevertibleMap<&str, u32> = RevertibleMap::new([("a", 1), ("b", 2)].into());
         let outer = map.mark();
         *map.get_mut(&"a").unwrap() = 10;
         let inner = map.mark();
@@ -153,7 +153,7 @@ mod tests {
 
     #[test]
     fn two_ways_to_the_same_are_told_from_two_ways_to_something_else() {
-        let mut map: Kept<&str, u32> = Kept::new([("a", 1)].into());
+        let mut map: RevertibleMap<&str, u32> = RevertibleMap::new([("a", 1)].into());
         let start = map.mark();
         map.insert("b", 2);
         let one = map.changed(start);
