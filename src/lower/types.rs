@@ -84,12 +84,12 @@ fn by_meaning(text: &str) -> Option<ElementType> {
     }
 }
 
-/// The number in round brackets that ends a type, if there are any; `None` where something else stands there.
+/// The number in parentheses that ends a type, if there are any; `None` where something else stands there.
 fn argument(mut cursor: Cursor<'_>) -> Option<Option<u32>> {
     if cursor.is_at_end() {
         return Some(None);
     }
-    let mut inside = cursor.brackets().ok()?;
+    let mut inside = cursor.parentheses().ok()?;
     let (TokenKind::Number, digits) = inside.take_token()? else { return None };
     (inside.is_at_end() && cursor.is_at_end()).then(|| digits.parse().ok()).flatten().map(Some)
 }

@@ -75,7 +75,7 @@ pub fn has_parameter(object: &UnmanagedObject, name: &str) -> bool {
         let tokens = sql::tokens(words).tokens;
         let mut cursor = Cursor::new(words, &tokens);
         cursor.until(|cursor| cursor.peek() == Some((TokenKind::Symbol, "(")));
-        cursor.brackets().map(|inside| sql::names(inside.rest())).unwrap_or_default()
+        cursor.parentheses().map(|inside| sql::names(inside.rest())).unwrap_or_default()
     };
     object.kind == ObjectKind::Function
         && object.statements.first().is_none_or(|words| parameters(words.as_str()).contains(name))

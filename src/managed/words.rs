@@ -46,6 +46,6 @@ fn condition(words: &str) -> Option<(String, String)> {
     if !cursor.accept("CHECK") {
         return None;
     }
-    let condition = cursor.brackets().ok()?.rest().to_owned();
+    let condition = cursor.parentheses().ok()?.rest().to_owned();
     Some((condition, cursor.rest().to_owned()))
 }

@@ -8,7 +8,7 @@ type Sql = Result<String, Unwritable>;
 
 /// ` INCLUDE (a) DEFERRABLE`, behind the columns of a primary key.
 pub(super) fn primary_key_attributes(key: &PrimaryKey) -> Sql {
-    let include = in_brackets(&key.extras.index.include)?;
+    let include = in_parentheses(&key.extras.index.include)?;
     let include = if include.is_empty() { include } else { format!(" INCLUDE{include}") };
     Ok(include + deferral(key.extras.deferral))
 }
@@ -20,7 +20,7 @@ pub(super) fn match_of(key: &ForeignKey) -> &'static str {
 
 /// ` (a)`, behind `ON DELETE SET NULL`.
 pub(super) fn columns_set_on_delete(key: &ForeignKey) -> Sql {
-    in_brackets(&key.extras.set_on_delete)
+    in_parentheses(&key.extras.set_on_delete)
 }
 
 /// ` DEFERRABLE NOT VALID`, at the end of a foreign key.
@@ -68,7 +68,7 @@ fn deferral(deferral: Deferral) -> &'static str {
 }
 
 /// ` (a, b)`; nothing for none.
-fn in_brackets(names: &[String]) -> Sql {
+fn in_parentheses(names: &[String]) -> Sql {
     if names.is_empty() {
         return Ok(String::new());
     }

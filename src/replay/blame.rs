@@ -36,7 +36,7 @@ fn part(text: &str, place: &Range<usize>, name: &str, of: Option<&str>) -> Optio
     Some(tokens[first].range.start..tokens[last].range.end)
 }
 
-/// In how many brackets each token is; a bracket itself is outside of what it holds.
+/// In how many parentheses each token is; one itself is outside of what it holds.
 fn depths(text: &str, tokens: &[Token]) -> Vec<usize> {
     let mut depth = 0_usize;
     let of = |token: &Token| match &text[token.range.clone()] {

@@ -60,7 +60,7 @@ fn body(cursor: &mut Cursor<'_>) -> Read<TableBody> {
     if let Some(query) = query::query(cursor) {
         return Ok(TableBody::Query(query));
     }
-    let inside = cursor.brackets()?;
+    let inside = cursor.parentheses()?;
     let mut parts = Vec::new();
     let listed = inside.split_at_commas();
     if listed.iter().any(copies_more_than_columns) {
@@ -108,15 +108,15 @@ fn options(
 ) -> Read<()> {
     loop {
         if cursor.accept("WITH") {
-            cursor.brackets()?;
+            cursor.parentheses()?;
         } else if cursor.accept("TABLESPACE") || cursor.accept("USING") {
             cursor.name()?;
         } else if cursor.accept("INHERITS") {
             *inherits =
-                cursor.brackets()?.split_at_commas().iter_mut().map(Cursor::written_name).collect::<Read<_>>()?;
+                cursor.parentheses()?.split_at_commas().iter_mut().map(Cursor::written_name).collect::<Read<_>>()?;
         } else if cursor.accept("PARTITION BY") {
             cursor.name()?;
-            *partition_key = Some(key_of_partitions(&cursor.brackets()?));
+            *partition_key = Some(key_of_partitions(&cursor.parentheses()?));
         } else if cursor.accept_one(&["WITHOUT OIDS", "ON COMMIT PRESERVE ROWS"]).is_none() {
             return cursor.expect_end();
         }
@@ -234,7 +234,7 @@ pub(super) fn generated(cursor: &mut Cursor<'_>) -> Read<WrittenDefault> {
     cursor.expect("AS")?;
     if cursor.accept("IDENTITY") {
         if cursor.peek() == Some((TokenKind::Symbol, "(")) {
-            cursor.brackets()?;
+            cursor.parentheses()?;
         }
         return Ok(WrittenDefault::Identity(kind));
     }
@@ -253,9 +253,9 @@ pub(super) fn identity(cursor: &mut Cursor<'_>) -> Read<Identity> {
     }
 }
 
-/// The expression in brackets that a column is computed by.
+/// The expression in parentheses that a column is computed by.
 pub(super) fn computed(cursor: &mut Cursor<'_>) -> Read<SqlText> {
-    let inside = cursor.brackets()?;
+    let inside = cursor.parentheses()?;
     SqlText::new(inside.whole()).map_err(|_| inside.not_understood())
 }
 

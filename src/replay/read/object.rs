@@ -130,7 +130,7 @@ fn trigger(cursor: &mut Cursor<'_>) -> Read<Parts> {
     cursor.until_words(&["WHEN", "EXECUTE"]);
     if cursor.accept("WHEN") {
         says.push(' ');
-        says.push_str(cursor.brackets()?.rest());
+        says.push_str(cursor.parentheses()?.rest());
     }
     cursor.until_words(&["FUNCTION", "PROCEDURE"]);
     cursor.take_token();

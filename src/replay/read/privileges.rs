@@ -38,7 +38,7 @@ pub(super) fn comment(start: &Cursor<'_>, cursor: &mut Cursor<'_>) -> Read<Vec<O
 pub(super) fn column(cursor: &mut Cursor<'_>) -> Read<(WrittenName, String)> {
     let range = cursor.range_of_rest();
     let mut parts = vec![cursor.name()?];
-    while cursor.sign(".") {
+    while cursor.accept_symbol(".") {
         parts.push(cursor.name()?);
     }
     let column = parts.pop().unwrap_or_default();
@@ -81,7 +81,7 @@ pub(super) fn columns(privileges: &Cursor<'_>) -> Vec<String> {
     let mut columns = Vec::new();
     while !rest.is_at_end() {
         rest.until(|cursor| cursor.peek() == Some((TokenKind::Symbol, "(")));
-        match rest.names_in_brackets() {
+        match rest.names_in_parentheses() {
             Ok(names) => columns.extend(names),
             Err(_) => break,
         }

@@ -70,7 +70,7 @@ fn listed<'t>(cursor: &Cursor<'t>) -> Vec<Cursor<'t>> {
 fn table(part: &mut Cursor<'_>) -> Option<(bool, WrittenName)> {
     let is_only = part.accept("ONLY");
     let name = part.written_name().ok()?;
-    part.sign("*");
+    part.accept_symbol("*");
     Some((is_only, name))
 }
 

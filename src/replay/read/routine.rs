@@ -28,7 +28,7 @@ pub(super) fn routine(mut cursor: Cursor<'_>) -> Option<Routine> {
     }
     cursor.accept_one(&["FUNCTION", "PROCEDURE"])?;
     let name = cursor.written_name().ok()?.name;
-    let arguments = cursor.brackets().ok()?.whole().to_owned();
+    let arguments = cursor.parentheses().ok()?.whole().to_owned();
     let body = body(cursor, quoted_arguments(&arguments));
     Some(Routine::Create { name, arguments, body })
 }

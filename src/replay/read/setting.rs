@@ -56,7 +56,7 @@ fn is_table_with_more(start: &Cursor<'_>) -> bool {
     if cursor.written_name().is_err() {
         return false;
     }
-    let Ok(columns) = cursor.brackets() else { return true };
+    let Ok(columns) = cursor.parentheses() else { return true };
     columns.split_at_commas().iter().any(|part| part.sees("LIKE"))
         || BEHIND_COLUMNS.iter().any(|words| cursor.sees(words))
 }

@@ -18,7 +18,7 @@ fn labels(cursor: &mut Cursor<'_>) -> Read<Option<Vec<String>>> {
         return Ok(None);
     }
     let labels =
-        cursor.brackets()?.split_at_commas().into_iter().map(|mut part| part.string()).collect::<Read<Vec<_>>>()?;
+        cursor.parentheses()?.split_at_commas().into_iter().map(|mut part| part.string()).collect::<Read<Vec<_>>>()?;
     cursor.expect_end()?;
     Ok(Some(labels))
 }

@@ -71,11 +71,11 @@ fn indexed(mut cursor: Cursor<'_>) -> Read<Vec<Need>> {
     };
     cursor.until(|cursor| cursor.peek() == Some((TokenKind::Symbol, "(")));
     let mut needs = Vec::new();
-    for element in cursor.brackets()?.split_at_commas() {
+    for element in cursor.parentheses()?.split_at_commas() {
         let mut rest = element.clone();
-        if let Ok(inside) = rest.brackets() {
+        if let Ok(inside) = rest.parentheses() {
             needs.push(expression(inside));
-        } else if rest.written_name().is_ok() && rest.brackets().is_ok() {
+        } else if rest.written_name().is_ok() && rest.parentheses().is_ok() {
             needs.push(expression(element.rest_until(&rest)));
         }
     }
@@ -108,7 +108,7 @@ fn conditions(kind: ObjectKind, mut cursor: Cursor<'_>, table: &WrittenName) -> 
     while !before.is_empty() && !cursor.is_at_end() {
         cursor.until_words(before);
         let _ = cursor.accept_one(before);
-        let Ok(inside) = cursor.brackets() else { break };
+        let Ok(inside) = cursor.parentheses() else { break };
         let (of, words, place) = (table.clone(), inside.rest().to_owned(), inside.range_of_rest());
         needs.push(Need::Expression { of, words, place });
     }
