@@ -21,7 +21,7 @@ END IF;
 -- columns that are missing, or that rows lack a value in
 {{ missing }}
 {% endif %}
-{% for counted in columns if counted.counts %}
+{% for counted in columns if counted.sequence %}
 {% with table = counted.table, column = counted.column, sequence = counted.sequence %}
 
 IF NOT EXISTS (SELECT FROM pg_attribute LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum
@@ -146,7 +146,7 @@ END IF;
 
 {{ foreign_keys }}
 {% endif %}
-{% for table, key in links %}
+{% for table, key in join_table_keys %}
 {% with constraint_name = key.name, is_validated_later = false, is_on_new_table = false, has_references = true %}
 
 IF NOT EXISTS (SELECT FROM pg_constraint WHERE conrelid = {{ table | regclass }} AND contype = 'f' AND

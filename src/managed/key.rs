@@ -16,7 +16,7 @@ pub fn foreign_key_definition(key: &ForeignKey) -> ForeignKeyDefinition<'_> {
     (columns, referenced_table, referenced_columns, *on_delete, *on_update)
 }
 
-/// Marks the keys of a table of links that stay under names that the schema does not have: Prisma does not look at them.
+/// Marks the keys of a join table that stay under names that the schema does not have: Prisma does not look at them.
 pub fn mark_own_names(found: &mut Table, wanted: &Table) {
     if !matches!(wanted.origin, TableOrigin::ManyToMany { .. }) {
         return;

@@ -49,6 +49,12 @@ impl Column {
         if let Some(ColumnDefault::Autoincrement { sequence }) = &self.default { Some(sequence) } else { None }
     }
 
+    /// Whether it takes its numbers from a sequence: `@default(autoincrement())`.
+    #[must_use]
+    pub fn is_autoincrement(&self) -> bool {
+        self.sequence().is_some()
+    }
+
     /// Enum labels that its default mentions.
     pub fn default_labels(&self) -> impl Iterator<Item = &str> {
         let literals = self.default.as_ref().map_or(&[][..], ColumnDefault::literals);

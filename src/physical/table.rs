@@ -33,7 +33,7 @@ pub enum TableOrigin {
     Model(String),
     /// Nothing that is known: it was read from migrations.
     Unknown,
-    /// The links of an implicit m-n relation between two models.
+    /// The join table of an implicit m-n relation between two models.
     ManyToMany {
         /// The model behind column A.
         a: String,

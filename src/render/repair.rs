@@ -34,7 +34,7 @@ impl Renderer {
             cut_names: _,
             indexes: _,
             foreign_keys: _,
-            links: _,
+            join_table_keys: _,
             promises: _,
         } = repair;
         let mut parts = Vec::new();
@@ -70,7 +70,7 @@ impl Renderer {
             primary_keys => Value::from(Serde(&repair.primary_keys)),
             cut_names => Value::from(Serde(&repair.cut_names)),
             indexes => Value::from(Serde(&repair.indexes)),
-            links => Value::from(Serde(&repair.links)),
+            join_table_keys => Value::from(Serde(&repair.join_table_keys)),
             missing => safe(self.joined(&repair.missing, Form::Guarded, "\n")?),
             foreign_keys => safe(self.joined(&repair.foreign_keys, Form::Guarded, "\n")?),
         };

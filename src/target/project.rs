@@ -86,7 +86,7 @@ pub fn project(full: &Database, routing: &Routing, target: &Target) -> Projectio
     Projection { database, lost, is_replayed: false }
 }
 
-/// A table of links goes where both its models are, or else where the first one is.
+/// A join table goes where both its models are, or else where the first one is.
 fn belongs(table: &Table, routing: &Routing, target: &Target) -> bool {
     match &table.origin {
         TableOrigin::Model(model) => routing.takes(&target.name, model),

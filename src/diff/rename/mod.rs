@@ -3,7 +3,7 @@
 
 mod apply;
 mod hints;
-mod links;
+mod join_tables;
 mod look_alike;
 mod pairing;
 
@@ -51,7 +51,7 @@ pub fn rename<'d>(before: &'d Database, after: &Database, hints: &Hints) -> Rena
     let types = pairs((&types(before), &types(after)), |_, _| true, &hints, &mut names);
     let (enums, tables) = types.into_iter().partition(|(old, _)| before.enums.contains_key(old));
     let mut new = NewNames { enums, tables, ..NewNames::default() };
-    new.tables.extend(links::renamed(databases, &new.tables));
+    new.tables.extend(join_tables::renamed(databases, &new.tables));
     new.find_labels(databases, &hints, &mut names);
     new.find_columns(databases, &hints, &mut names);
     if new.is_empty() {

@@ -8,7 +8,7 @@ use crate::text::Span;
 pub enum Relation {
     /// 1-1 or 1-n: one side holds the key.
     ForeignKey(ForeignKeyRelation),
-    /// Implicit m-n: a table of its own holds the links.
+    /// Implicit m-n: a join table of its own holds the pairs of rows.
     ManyToMany(ManyToManyRelation),
 }
 

@@ -231,7 +231,7 @@ impl Catalog {
                 let mut others = columns.filter(|other| user != table || other.name != column);
                 others.any(|other| other.sequence() == Some(&sequence))
             };
-            if let Some(user) = self.tables_counting_with(&sequence).iter().find(|user| counts_too(user)) {
+            if let Some(user) = self.tables_with_numbers_of(&sequence).iter().find(|user| counts_too(user)) {
                 let message = format!("{table}.{column} cannot be dropped: a default of {user} needs {sequence}");
                 return Err(Problem::refused(written, SqlState::DEPENDENT_OBJECTS_STILL_EXIST, message));
             }

@@ -63,13 +63,13 @@ fn settle_table(table: &mut Table, known_table: &Table, says_predicates: bool) {
             settle_column(column, known);
         }
     }
-    settle_links(table, known_table);
+    settle_join_table(table, known_table);
     mark_own_names(table, known_table);
     settle_indexes(table, known_table, says_predicates);
 }
 
-/// The pairs of a table of links may be its key, or have a unique index, as they had before Prisma 6.
-fn settle_links(table: &mut Table, known: &Table) {
+/// The pairs of rows in a join table may be its key, or have a unique index, as they had before Prisma 6.
+fn settle_join_table(table: &mut Table, known: &Table) {
     let (TableOrigin::ManyToMany { .. }, Some(key)) = (&known.origin, &known.primary_key) else { return };
     let is_key = |index: &Index| index.is_unique && index.columns.iter().map(|column| &column.name).eq(&key.columns);
     let unique = table.indexes.iter().find(|(_, index)| is_key(index)).map(|(name, _)| name.clone());

@@ -1,4 +1,4 @@
-//! Tables of implicit m-n relations: their names are made of those of the models, or of the relation.
+//! Join tables of implicit m-n relations: their names are made of those of the models, or of the relation.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,7 @@ use crate::diff::pair::Pair;
 use crate::naming;
 use crate::physical::{Database, ObjectName, Table, TableOrigin};
 
-/// Tables of links that have another name because a model or its schema has. One whose relation has another name, or
+/// Join tables that have another name because a model or its schema has. One whose relation has another name, or
 /// none, may as well be another one.
 pub(super) fn renamed(
     databases: Pair<'_, Database>,
@@ -14,7 +14,7 @@ pub(super) fn renamed(
 ) -> BTreeMap<ObjectName, ObjectName> {
     let Pair { before, after } = databases;
     let models = models(databases, tables);
-    let mut new: BTreeMap<Link<'_>, &ObjectName> = BTreeMap::new();
+    let mut new: BTreeMap<JoinTable<'_>, &ObjectName> = BTreeMap::new();
     for table in after.tables.values().filter(|table| !before.has_type(&table.name)) {
         if let TableOrigin::ManyToMany { a, b } = &table.origin {
             new.entry((a, b, &table.name.name)).or_insert(&table.name);
@@ -31,7 +31,7 @@ pub(super) fn renamed(
 }
 
 /// The two models, and the table's name without its schema.
-type Link<'n> = (&'n str, &'n str, &'n str);
+type JoinTable<'n> = (&'n str, &'n str, &'n str);
 
 /// New names of models by old ones: those of tables that stay.
 fn models<'d>(databases: Pair<'d, Database>, tables: &BTreeMap<ObjectName, ObjectName>) -> BTreeMap<&'d str, &'d str> {
