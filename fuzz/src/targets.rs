@@ -5,7 +5,7 @@ use std::cell::OnceCell;
 use refract::config::{self, BaseKind, Config};
 use refract::diagnostic::Diagnostics;
 use refract::physical::Database;
-use refract::project::told_by;
+use refract::project::paths_in_prisma_config;
 use refract::render::{Care, Form, Renderer};
 use refract::sources::Snapshot;
 use refract::state::State;
@@ -83,7 +83,7 @@ pub fn guards(body: &str) {
 
 /// prisma.config.ts, of which nothing is run.
 pub fn prisma_config(text: &str) {
-    drop(told_by("apps/api/prisma.config.ts", text));
+    drop(paths_in_prisma_config("apps/api/prisma.config.ts", text));
 }
 
 /// Every place that a message names has to be one of its file.

@@ -49,7 +49,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure};
 use crate::disk::Lock;
 use crate::migrations;
 use crate::obeyed;
-use crate::project::{Overrides, Project, Service};
+use crate::project::{Overrides, Project, CiEnvironment};
 use args::{Arguments, Color, Command, Common};
 use output::{Output, Page};
 use report::Reporter;
@@ -108,7 +108,7 @@ struct Context {
     common: Common,
     reporter: Reporter,
     /// What the service that runs us says; nothing where the user says what to compare with.
-    service: Service,
+    service: CiEnvironment,
     /// Whether what counts is what is staged for the next commit.
     staged: bool,
 }
@@ -154,12 +154,12 @@ impl Context {
 }
 
 /// What the service that runs us says in its environment. Its payload is large, and read for nobody else.
-fn service() -> Service {
-    let variables = Service::VARIABLES.iter().filter_map(|name| Some(((*name).to_owned(), std::env::var(name).ok()?)));
+fn service() -> CiEnvironment {
+    let variables = CiEnvironment::VARIABLES.iter().filter_map(|name| Some(((*name).to_owned(), std::env::var(name).ok()?)));
     let variables: BTreeMap<String, String> = variables.collect();
-    let payload = std::env::var_os(Service::PAYLOAD).filter(|_| variables.contains_key("GITHUB_ACTIONS"));
+    let payload = std::env::var_os(CiEnvironment::PAYLOAD).filter(|_| variables.contains_key("GITHUB_ACTIONS"));
     let payload = payload.and_then(|path| std::fs::read_to_string(path).ok()).unwrap_or_default();
-    Service { variables, payload }
+    CiEnvironment { variables, payload }
 }
 
 fn here() -> Result<PathBuf, Diagnostic> {
@@ -184,7 +184,7 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
         Err(message) => return print(Outcome::document(message.text), &Reporter::new(false)),
     };
     let reporter = Reporter::new(wants_color(common.color, &io::stderr()));
-    let service = if command.base().is_some() { Service::default() } else { service() };
+    let service = if command.base().is_some() { CiEnvironment::default() } else { service() };
     let staged = matches!(&command, Command::Check(arguments) if arguments.staged);
     let context = Context { common, reporter, service, staged };
     match dispatch(&context, &command) {

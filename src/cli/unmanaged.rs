@@ -39,7 +39,7 @@ pub(super) fn warnings(target: &str, pending: &Pending, texts: &Texts) -> Failur
 }
 
 fn stopping(pending: &Pending) -> Vec<(&UnmanagedObject, String)> {
-    by_object(pending, |dependents| &dependents.stopping)
+    by_object(pending, |dependents| &dependents.blocking)
 }
 
 /// A foreign key that was switched off, and that PostgreSQL would make anew.
@@ -161,7 +161,7 @@ fn made_at(diagnostic: Diagnostic, object: &UnmanagedObject) -> Diagnostic {
 /// What there is to know before the migration runs.
 fn remarks(target: &str, pending: &Pending) -> Diagnostics {
     let mut diagnostics = Diagnostics::default();
-    for (object, changes) in by_object(pending, |dependents| &dependents.making_way) {
+    for (object, changes) in by_object(pending, |dependents| &dependents.recreated) {
         let message = format!("{target}: {} makes way for this, and is made again: {changes}", object.title());
         let help = "in the words of the migrations that made it; what was changed on a server by hand is not in them";
         diagnostics.push(made_at(Diagnostic::note(Code::ObjectMadeAgain, message).help(help), object));

@@ -2,7 +2,7 @@
 
 use crate::naming;
 use crate::physical::{
-    Index, IndexChoice, IndexColumn, IndexMethod, ObjectKind, OperatorClass, StandsOn, Table, UnmanagedObject,
+    Dependencies, Index, IndexChoice, IndexColumn, IndexMethod, ObjectKind, OperatorClass, Table, UnmanagedObject,
 };
 
 /// Whether the schema language could say all of an index. It has no word for indexes of pgvector, partial ones, those over
@@ -127,10 +127,10 @@ pub fn index_as_object(table: &Table, index: &Index) -> UnmanagedObject {
         statements: Vec::new(),
         search_path: None,
         signature: None,
-        stands_on: StandsOn {
+        dependencies: Dependencies {
             columns: columns.collect(),
             relations: [table.name.clone()].into(),
-            ..StandsOn::default()
+            ..Dependencies::default()
         },
         is_outdated: false,
         place: index.extras.place,

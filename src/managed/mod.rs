@@ -30,7 +30,7 @@ pub use key::{
     ForeignKeyDefinition, foreign_key_definition, foreign_key_with_extras_of, mark_own_names,
     primary_key_with_extras_of, switched_off, waits_for_validation,
 };
-pub use object::{Disturbance, Fate, fate};
+pub use object::{DependencyChange, Effect, effect_of};
 pub use operand::{Retyped, has_parameter};
 pub use rows::{Hidden, hidden_rows};
 pub use squash::{LeftOut, left_out};

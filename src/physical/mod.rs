@@ -4,7 +4,7 @@
 //! values and everything made from them comes in the same order. Beside a database name stands the
 //! Prisma name where there is one, because that is what tells a rename from a drop and an add.
 
-pub mod brought;
+pub mod extension_members;
 pub mod built_in_types;
 mod column;
 mod column_extras;
@@ -41,7 +41,7 @@ pub use index::{
 pub use index_extras::{IndexColumnExtras, IndexExtras, NullsOrder};
 pub use key_extras::{ForeignKeyExtras, KeyIsOff, PrimaryKeyExtras, Validity};
 pub use name::ObjectName;
-pub use object::{ObjectKind, StandsOn, UnmanagedObject};
+pub use object::{Dependencies, ObjectKind, UnmanagedObject};
 pub use operator_class::OperatorClass;
 pub use operator_classes::{default_operator_classes, has_default_operator_class, is_default_operator_class};
 pub use predicate::{Condition, Predicate};

@@ -26,7 +26,7 @@ pub struct UnmanagedObject {
     /// Of a function: what tells it from others of its name. Nothing where its arguments are not understood.
     pub signature: Option<Signature>,
     /// What its definition names.
-    pub stands_on: StandsOn,
+    pub dependencies: Dependencies,
     /// Whether something that its statements name has another name by now, so that they cannot run again.
     pub is_outdated: bool,
     /// Where it is made.
@@ -34,9 +34,9 @@ pub struct UnmanagedObject {
     pub place: Option<Span>,
 }
 
-/// What a definition names. It may be more than PostgreSQL keeps: a name is all that is looked at.
+/// What a definition names. It may be more than PostgreSQL's `pg_depend` has, because only names are looked at.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct StandsOn {
+pub struct Dependencies {
     /// Columns of tables.
     pub columns: BTreeSet<(ObjectName, String)>,
     /// Tables, views and sequences.
@@ -205,7 +205,7 @@ impl UnmanagedObject {
 
     /// What it is of: a table, a view or a type, or the columns of one alone: `app.t.k, app.t.n`.
     fn named_columns(&self) -> String {
-        let of_it = self.stands_on.columns.iter().filter(|(table, _)| *table == self.name);
+        let of_it = self.dependencies.columns.iter().filter(|(table, _)| *table == self.name);
         let columns: Vec<String> = of_it.map(|(table, column)| format!("{table}.{column}")).collect();
         if columns.is_empty() { self.name.to_string() } else { columns.join(", ") }
     }

@@ -12,7 +12,7 @@ impl Project {
     pub(super) fn look_elsewhere(&mut self, schema: &str) -> Result<(), Failure> {
         let Some(repository) = self.repository_if_any() else { return Ok(()) };
         let usual = super::find::prisma_migrations(self.top(), schema);
-        if usual.is_told || self.disk().is_folder(&usual.folder).unwrap_or(true) {
+        if usual.is_configured || self.disk().is_folder(&usual.folder).unwrap_or(true) {
             return Ok(());
         }
         let files = repository.migration_files()?;

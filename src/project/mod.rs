@@ -19,8 +19,8 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure};
 use crate::disk::{Disk, unreadable};
 use crate::git::{Absent, IndexEntry, Oid, Repository, folder_with_git};
 use crate::path;
-pub use prisma::{Told, told_by};
-pub use service::Service;
+pub use prisma::{PrismaPaths, paths_in_prisma_config};
+pub use service::CiEnvironment;
 
 /// What the command line says about where things are. Paths are relative to where the user stands.
 #[derive(Clone, Debug, Default)]
@@ -34,7 +34,7 @@ pub struct Overrides {
     /// Environment variables for git besides those of the process.
     pub git_environment: Vec<(OsString, OsString)>,
     /// What the service that runs us says, if one does.
-    pub service: Service,
+    pub service: CiEnvironment,
     /// Whether what counts is what is staged for the next commit.
     pub staged: bool,
     /// Whether all states are named by their paths: neither git nor a schema is looked for.
@@ -87,7 +87,7 @@ pub struct Project {
     /// Whether what is looked at is about to be committed on top of HEAD.
     pub awaits_commit: bool,
     /// What the service that runs us says, if one does.
-    pub service: Service,
+    pub service: CiEnvironment,
     /// What there is to know about how the schema was found.
     pub notes: Diagnostics,
 }

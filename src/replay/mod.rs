@@ -64,16 +64,16 @@ pub fn replay(before: Database, migrations: &Texts) -> Replay {
     Replay { database: session.catalog.into_database(), diagnostics, losses, unread }
 }
 
-/// Whether migrations, run on nothing, lead to a database, at their end or on the way.
+/// Whether migrations, run on an empty database, lead to a state, at their end or on the way there.
 #[must_use]
-pub fn passes_through(wanted: &Database, migrations: &Texts) -> bool {
+pub fn reaches(wanted: &Database, migrations: &Texts) -> bool {
     let mut running = Running::new(Database::with_default_schema(wanted.default_schema()));
     let mut files = migrations.iter();
-    let wanted = in_one_form(wanted);
+    let wanted = normalized(wanted);
     loop {
         let found = &running.session.catalog;
         let may_be = found.table_count() == wanted.tables.len() && !running.diagnostics.has_errors();
-        if may_be && in_one_form(&found.database()) == wanted {
+        if may_be && normalized(&found.database()) == wanted {
             return true;
         }
         let Some((id, file)) = files.next() else { return false };
@@ -82,7 +82,7 @@ pub fn passes_through(wanted: &Database, migrations: &Texts) -> bool {
 }
 
 /// The order of columns, and of the labels of an enum, does not count, and neither does where an extension is.
-fn in_one_form(database: &Database) -> Database {
+fn normalized(database: &Database) -> Database {
     let mut database = Database { unmanaged: Vec::new(), ..database.clone() };
     for table in database.tables.values_mut() {
         table.columns.sort_by(|one, other| one.name.cmp(&other.name));
@@ -97,13 +97,13 @@ fn in_one_form(database: &Database) -> Database {
 
 /// Whether two files have the same statements, in the same words, whatever their comments.
 #[must_use]
-pub fn say_the_same(one: &str, other: &str) -> bool {
+pub fn have_same_statements(one: &str, other: &str) -> bool {
     one == other || words(one) == words(other)
 }
 
 /// Whether a text has all the statements of another, in the same words and order, one right behind the other.
 #[must_use]
-pub fn says_all_of(text: &str, other: &str) -> bool {
+pub fn contains_statements(text: &str, other: &str) -> bool {
     let (text, other) = (words(text), words(other));
     other.is_empty() || text.windows(other.len()).any(|part| part == other)
 }

@@ -4,8 +4,8 @@
 //! changes from them.
 
 mod column;
+mod dependency_graph;
 mod enums;
-mod footing;
 mod foreign_key;
 mod index;
 mod object;

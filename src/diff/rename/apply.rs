@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 
 use super::NewNames;
 use crate::physical::{
-    Column, ColumnDefault, ColumnType, Condition, Database, ElementType, Enum, EnumLabel, ForeignKey, ForeignKeyExtras,
-    Index, IndexColumn, IndexExtras, Literal, ObjectName, PartitionKey, Predicate, PrimaryKey, PrimaryKeyExtras,
-    SqlText, StandsOn, Table, TableExtras, UnmanagedObject,
+    Column, ColumnDefault, ColumnType, Condition, Database, Dependencies, ElementType, Enum, EnumLabel, ForeignKey,
+    ForeignKeyExtras, Index, IndexColumn, IndexExtras, Literal, ObjectName, PartitionKey, Predicate, PrimaryKey,
+    PrimaryKeyExtras, SqlText, Table, TableExtras, UnmanagedObject,
 };
 use crate::sql::{self, Token, TokenKind};
 
@@ -86,8 +86,8 @@ impl NewNames {
             let column = new_name(column, self.columns.get(&table));
             (table, column)
         };
-        let StandsOn { columns, relations, types, functions, body } = &object.stands_on;
-        let stands_on = StandsOn {
+        let Dependencies { columns, relations, types, functions, body } = &object.dependencies;
+        let dependencies = Dependencies {
             columns: columns.iter().map(column).collect(),
             relations: relations.iter().map(relation).collect(),
             types: types.iter().map(|name| new_name(name, Some(&self.enums))).collect(),
@@ -103,8 +103,8 @@ impl NewNames {
         };
         // a label is looked for whatever type it is of: an old name in the words is enough
         let says_old_label = || self.labels.values().flat_map(BTreeMap::keys).any(|old| object.says_constant(old));
-        let is_outdated = object.is_outdated || stands_on != object.stands_on || says_old_label();
-        UnmanagedObject { name, table, stands_on, is_outdated, ..object.clone() }
+        let is_outdated = object.is_outdated || dependencies != object.dependencies || says_old_label();
+        UnmanagedObject { name, table, dependencies, is_outdated, ..object.clone() }
     }
 
     fn table_extras(&self, extras: &TableExtras, names: Names<'_>) -> TableExtras {

@@ -34,7 +34,7 @@ impl Catalog {
         let WrittenRoutine { is_procedure, arguments, says_type_of_column } = routine;
         let arguments = arguments.as_ref().and_then(|arguments| self.arguments(arguments));
         object.signature = arguments.map(|arguments| Signature { is_procedure: *is_procedure, arguments });
-        let on = &mut object.stands_on;
+        let on = &mut object.dependencies;
         if *says_type_of_column {
             let columns = on.columns.iter().filter_map(|(table, column)| self.tables.get(table)?.column(column));
             on.types.extend(columns.filter_map(|column| column.enum_type().cloned()));

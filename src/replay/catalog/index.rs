@@ -103,7 +103,7 @@ impl Catalog {
     fn add_index_object(&mut self, name: ObjectName, table: ObjectName, create: &CreateIndex, place: &Range<usize>) {
         let says = create.words.as_ref().map_or("", SqlStatement::as_str);
         let mut object = self.object(ObjectKind::Index, name, Some(table.clone()), create.words.as_ref(), place);
-        object.stands_on = self.stands_on(says, Some(&table));
+        object.dependencies = self.dependencies(says, Some(&table));
         self.add_object(object, None);
     }
 

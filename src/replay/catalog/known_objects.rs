@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::revertible_map::RevertibleMap;
-use crate::physical::{ObjectKind, ObjectName, Signature, StandsOn, UnmanagedObject};
+use crate::physical::{Dependencies, ObjectKind, ObjectName, Signature, UnmanagedObject};
 
 /// How such a thing is found: what it is, the table that it belongs to or its own name, and its name in that table.
 pub(super) type ObjectKey = (ObjectKind, ObjectName, String);
@@ -26,11 +26,11 @@ pub(super) fn key_of(object: &UnmanagedObject) -> ObjectKey {
             let identity = object.signature.as_ref().map(Signature::identity);
             (object.kind, object.name.clone(), identity.unwrap_or_default())
         }
-        _ if object.kind == ObjectKind::Privileges && !object.stands_on.columns.is_empty() => {
+        _ if object.kind == ObjectKind::Privileges && !object.dependencies.columns.is_empty() => {
             (object.kind, object.name.clone(), "columns".to_owned())
         }
         _ if object.kind == ObjectKind::Comment => {
-            let column = object.stands_on.columns.iter().next();
+            let column = object.dependencies.columns.iter().next();
             (object.kind, object.name.clone(), column.map(|(_, column)| column.clone()).unwrap_or_default())
         }
         _ => (object.kind, object.name.clone(), String::new()),
@@ -152,7 +152,7 @@ impl KnownObjects {
 
 /// Its own name, that of its table, and what it stands on.
 fn names(object: &UnmanagedObject) -> BTreeSet<&ObjectName> {
-    let StandsOn { columns, relations, types, functions, body: _ } = &object.stands_on;
+    let Dependencies { columns, relations, types, functions, body: _ } = &object.dependencies;
     let own = std::iter::once(&object.name).chain(&object.table);
     own.chain(columns.iter().map(|(table, _)| table)).chain(relations).chain(types).chain(functions).collect()
 }

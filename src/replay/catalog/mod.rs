@@ -297,7 +297,7 @@ impl Catalog {
                 self.key_names.insert(name.sibling(key.name.clone()));
             }
             links.extend(table.extras.parents().map(|parent| (parent.clone(), name.clone())));
-            links.extend(table.columns.iter().flat_map(stands_on).map(|on| (on.clone(), name.clone())));
+            links.extend(table.columns.iter().flat_map(dependencies).map(|on| (on.clone(), name.clone())));
         }
         for name in self.relations.changed_keys(since.relations) {
             let relation = self.relations.get(name);
@@ -346,7 +346,7 @@ fn is_of_postgres(schema: &str) -> bool {
 }
 
 /// The enum and the sequence that a column stands on.
-fn stands_on(column: &Column) -> impl Iterator<Item = &ObjectName> {
+fn dependencies(column: &Column) -> impl Iterator<Item = &ObjectName> {
     column.enum_type().into_iter().chain(column.sequence())
 }
 

@@ -1,16 +1,16 @@
-//! What extensions bring, as far as columns and indexes need it.
+//! Which extension a type, a function or an operator class belongs to, as far as columns and indexes need it.
 
 use super::{Column, ColumnDefault, ElementType, Index, IndexMethod, OperatorClass, SqlText};
 use crate::sql;
 
-/// The extension that a type comes with.
+/// The extension that a type belongs to; `None` for one of PostgreSQL itself, and where that is not known.
 #[must_use]
-pub fn of_type(element: &ElementType) -> Option<&'static str> {
+pub fn extension_of_type(element: &ElementType) -> Option<&'static str> {
     match element {
         ElementType::Vector(..) => Some("vector"),
         ElementType::Citext => Some("citext"),
-        ElementType::Other(text) => of_type_name(text),
-        ElementType::Domain(domain) => of_type(&domain.base.element),
+        ElementType::Other(text) => extension_of_type_name(text),
+        ElementType::Domain(domain) => extension_of_type(&domain.base.element),
         ElementType::SmallInt
         | ElementType::Integer
         | ElementType::BigInt
@@ -40,7 +40,7 @@ pub fn of_type(element: &ElementType) -> Option<&'static str> {
     }
 }
 
-fn of_type_name(text: &SqlText) -> Option<&'static str> {
+fn extension_of_type_name(text: &SqlText) -> Option<&'static str> {
     Some(match written_name(text)?.name.as_str() {
         "vector" | "halfvec" | "sparsevec" => "vector",
         "citext" => "citext",
@@ -62,9 +62,9 @@ pub fn written_name(text: &SqlText) -> Option<sql::WrittenName> {
     sql::Cursor::new(text.as_str(), &tokens.tokens).written_name().ok()
 }
 
-/// The extension that a function in a default comes with.
+/// The extension that a function in the default of a column belongs to.
 #[must_use]
-pub fn of_default(column: &Column) -> Option<&'static str> {
+pub fn extension_of_default(column: &Column) -> Option<&'static str> {
     let Some(ColumnDefault::Expression(text)) = &column.default else { return None };
     let calls = |name: &str| sql::calls(text.as_str(), name);
     if ["uuid_generate_v1", "uuid_generate_v1mc", "uuid_generate_v4"].into_iter().any(calls) {
@@ -76,8 +76,8 @@ pub fn of_default(column: &Column) -> Option<&'static str> {
     }
 }
 
-/// The extensions that the method and the operator classes of an index come with.
-pub fn of_index(index: &Index) -> impl Iterator<Item = &'static str> {
+/// The extensions that the method and the operator classes of an index belong to.
+pub fn extensions_of_index(index: &Index) -> impl Iterator<Item = &'static str> {
     let method = matches!(index.method, IndexMethod::Hnsw | IndexMethod::IvfFlat).then_some("vector");
     let classes = index.columns.iter().filter_map(|column| match &column.operator_class {
         Some(OperatorClass::Raw(text)) => text.as_str().contains("_trgm_ops").then_some("pg_trgm"),
@@ -86,7 +86,7 @@ pub fn of_index(index: &Index) -> impl Iterator<Item = &'static str> {
     method.into_iter().chain(classes)
 }
 
-/// Extensions of which it is known that they bring no tables, views or sequences.
+/// Extensions of which it is known that they create no tables, views or sequences; sorted.
 const WITHOUT_RELATIONS: [&str; 26] = [
     "bloom",
     "btree_gin",
@@ -116,14 +116,14 @@ const WITHOUT_RELATIONS: [&str; 26] = [
     "vector",
 ];
 
-/// Whether an extension is known to bring no tables, views or sequences.
+/// Whether an extension is known to create no tables, views or sequences.
 #[must_use]
-pub fn brings_no_relations(extension: &str) -> bool {
+pub fn creates_no_relations(extension: &str) -> bool {
     WITHOUT_RELATIONS.binary_search(&extension).is_ok()
 }
 
-/// Whether an extension may bring operator classes that PostgreSQL takes by itself for its own types.
+/// Whether an extension may create default operator classes for types of PostgreSQL itself.
 #[must_use]
-pub fn may_bring_default_classes(extension: &str) -> bool {
-    !brings_no_relations(extension) || matches!(extension, "btree_gin" | "btree_gist" | "intarray")
+pub fn may_create_default_classes(extension: &str) -> bool {
+    !creates_no_relations(extension) || matches!(extension, "btree_gin" | "btree_gist" | "intarray")
 }

@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 
 /// The environment that a service makes, as far as anybody here asks for it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Service {
-    /// Those of [`Service::VARIABLES`] that are set.
+pub struct CiEnvironment {
+    /// Those of [`CiEnvironment::VARIABLES`] that are set.
     pub variables: BTreeMap<String, String>,
-    /// What is in the file that [`Service::PAYLOAD`] names.
+    /// What is in the file that [`CiEnvironment::PAYLOAD`] names.
     pub payload: String,
 }
 
-impl Service {
+impl CiEnvironment {
     /// The variables that say something.
     pub const VARIABLES: &'static [&'static str] = &[
         "GITHUB_ACTIONS",

@@ -1,11 +1,11 @@
-//! The things that the schema language has no word for, by what they stand on.
+//! Which unmanaged objects depend on what.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::physical::{ObjectKind, ObjectName, StandsOn, UnmanagedObject};
+use crate::physical::{Dependencies, ObjectKind, ObjectName, UnmanagedObject};
 
-/// Such things, as places in the list of them, in which they are in the order in which they were made.
-pub(super) struct Footing<'o> {
+/// Unmanaged objects, as places in the list of them, which has the order in which they were created.
+pub(super) struct DependencyGraph<'o> {
     /// All of them.
     pub all: &'o [UnmanagedObject],
     by_column: BTreeMap<(&'o ObjectName, &'o str), Vec<usize>>,
@@ -20,19 +20,19 @@ pub(super) struct Footing<'o> {
     types: BTreeMap<&'o ObjectName, Vec<usize>>,
 }
 
-/// In which order things can be made.
+/// In which order objects can be created.
 #[derive(Default)]
 pub(super) struct Order {
-    /// Each behind what it stands on.
+    /// Each after what it depends on.
     pub first_to_last: Vec<usize>,
-    /// Those that stand on one another in a circle.
+    /// Those that depend on each other in a circle.
     pub circular: BTreeSet<usize>,
 }
 
-impl<'o> Footing<'o> {
-    /// Of all things of a database.
-    pub(super) fn new(all: &'o [UnmanagedObject]) -> Footing<'o> {
-        let mut objects = Footing {
+impl<'o> DependencyGraph<'o> {
+    /// Of all unmanaged objects of a database.
+    pub(super) fn new(all: &'o [UnmanagedObject]) -> DependencyGraph<'o> {
+        let mut objects = DependencyGraph {
             all,
             by_column: BTreeMap::new(),
             by_relation: BTreeMap::new(),
@@ -44,7 +44,7 @@ impl<'o> Footing<'o> {
         };
         for (at, object) in all.iter().enumerate() {
             // what a body says is not followed
-            let StandsOn { relations, columns, types, functions, body: _ } = &object.stands_on;
+            let Dependencies { relations, columns, types, functions, body: _ } = &object.dependencies;
             for (table, column) in columns {
                 objects.by_column.entry((table, column)).or_default().push(at);
             }
@@ -62,23 +62,23 @@ impl<'o> Footing<'o> {
         objects
     }
 
-    /// Those that stand on a column.
+    /// Those that depend on a column.
     pub(super) fn on_column<'f>(&'f self, table: &'f ObjectName, column: &'f str) -> impl Iterator<Item = usize> + 'f {
         self.by_column.get(&(table, column)).into_iter().flatten().copied()
     }
 
-    /// Those that stand on a table or a view.
+    /// Those that depend on a table or a view.
     pub(super) fn on_relation(&self, name: &ObjectName) -> impl Iterator<Item = usize> + use<'_, 'o> {
         self.by_relation.get(name).into_iter().flatten().copied()
     }
 
-    /// Those that stand on a type.
+    /// Those that depend on a type.
     pub(super) fn on_type(&self, name: &ObjectName) -> impl Iterator<Item = usize> + use<'_, 'o> {
         self.by_type.get(name).into_iter().flatten().copied()
     }
 
-    /// Those that stand on a view, and were made after it, that call a function, or that say a type.
-    pub(super) fn standing_on(&self, at: usize) -> Vec<usize> {
+    /// Those that depend on an object: that read a view and were created after it, call a function, or use a type.
+    pub(super) fn dependents_of(&self, at: usize) -> Vec<usize> {
         let object = &self.all[at];
         if object.kind == ObjectKind::Function {
             let callers = self.by_function.get(&object.name).into_iter().flatten();
@@ -91,9 +91,9 @@ impl<'o> Footing<'o> {
         of_view.into_iter().flatten().filter(|&reader| reader > at).collect()
     }
 
-    /// The views, functions and types that a thing stands on.
-    pub(super) fn footing_of(&self, at: usize) -> impl Iterator<Item = usize> {
-        let StandsOn { relations, functions, types, columns: _, body: _ } = &self.all[at].stands_on;
+    /// The views, functions and types that an object depends on.
+    pub(super) fn dependencies_of(&self, at: usize) -> impl Iterator<Item = usize> {
+        let Dependencies { relations, functions, types, columns: _, body: _ } = &self.all[at].dependencies;
         // what reads a view was made after it
         let views = relations.iter().filter_map(|name| self.views.get(name)).flatten().filter(move |&&view| view < at);
         let functions = functions.iter().filter_map(|name| self.functions.get(name)).flatten();
@@ -101,12 +101,12 @@ impl<'o> Footing<'o> {
         views.chain(functions.chain(types).filter(move |&&other| other != at)).copied()
     }
 
-    /// In which order some of them can be made.
+    /// In which order some of them can be created.
     pub(super) fn in_order(&self, some: &BTreeSet<usize>) -> Order {
         let mut order = Order::default();
         let mut left = some.clone();
         // as they were made, but for a function that was made anew later than what calls it
-        while let Some(&next) = left.iter().find(|&&at| !self.footing_of(at).any(|other| left.contains(&other))) {
+        while let Some(&next) = left.iter().find(|&&at| !self.dependencies_of(at).any(|other| left.contains(&other))) {
             left.remove(&next);
             order.first_to_last.push(next);
         }
