@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::change::{ChangeKind, ObjectRef};
 use crate::config::Config;
 use crate::diff::{self, Hints, Names, NewName, Renamed, Renaming};
-use crate::managed::schema::Hold;
+use crate::managed::schema::UnmanagedReference;
 use crate::managed::table::UncoveredKey;
 use crate::managed::{self, LeftAlone};
 use crate::physical::{Database, ForeignKey, IndexChoice, ObjectName, Table, TableOrigin, UnmanagedObject};
@@ -39,8 +39,8 @@ pub struct Pending {
     pub left_alone: Vec<LeftAlone>,
     /// Foreign keys that are switched off, and would be on afterwards.
     pub switched_on: Vec<SwitchedOn>,
-    /// What of such tables holds on to something that goes.
-    pub holds: Vec<Hold>,
+    /// What of such tables refers to something that is dropped.
+    pub references_to_dropped: Vec<UnmanagedReference>,
     /// Unique indexes and primary keys that a partitioned table cannot have.
     pub uncovered: Vec<UncoveredKey>,
 }
@@ -90,10 +90,22 @@ pub fn pending_since(mut old: Projection, today: &Config, target: &str, (after, 
     let touched = touched(&plan, &before);
     let left_alone = left_alone(&plan, &before, &new.database);
     let switched_on = switched_on(&plan, &before);
-    let holds = managed::schema::holds(&before, &new.database);
+    let references_to_dropped = managed::schema::references_to_dropped(&before, &new.database);
     let uncovered = managed::table::uncovered_keys(&before, &new.database);
     let unmanaged = before.unmanaged.clone();
-    Pending { plan, lost, left_behind, names, taken, unmanaged, touched, left_alone, switched_on, holds, uncovered }
+    Pending {
+        plan,
+        lost,
+        left_behind,
+        names,
+        taken,
+        unmanaged,
+        touched,
+        left_alone,
+        switched_on,
+        references_to_dropped,
+        uncovered,
+    }
 }
 
 /// What is left alone in the tables that change: it would be noise to say it of others each time.

@@ -132,7 +132,7 @@ fn branch(text: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Event, Merge, Occasion, CiEnvironment};
+    use super::{CiEnvironment, Event, Merge, Occasion};
 
     const A: &str = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
     const B: &str = "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb";

@@ -49,7 +49,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure};
 use crate::disk::Lock;
 use crate::migrations;
 use crate::obeyed;
-use crate::project::{Overrides, Project, CiEnvironment};
+use crate::project::{CiEnvironment, Overrides, Project};
 use args::{Arguments, Color, Command, Common};
 use output::{Output, Page};
 use report::Reporter;
@@ -155,7 +155,8 @@ impl Context {
 
 /// What the service that runs us says in its environment. Its payload is large, and read for nobody else.
 fn service() -> CiEnvironment {
-    let variables = CiEnvironment::VARIABLES.iter().filter_map(|name| Some(((*name).to_owned(), std::env::var(name).ok()?)));
+    let variables =
+        CiEnvironment::VARIABLES.iter().filter_map(|name| Some(((*name).to_owned(), std::env::var(name).ok()?)));
     let variables: BTreeMap<String, String> = variables.collect();
     let payload = std::env::var_os(CiEnvironment::PAYLOAD).filter(|_| variables.contains_key("GITHUB_ACTIONS"));
     let payload = payload.and_then(|path| std::fs::read_to_string(path).ok()).unwrap_or_default();

@@ -4,13 +4,13 @@
 //! values and everything made from them comes in the same order. Beside a database name stands the
 //! Prisma name where there is one, because that is what tells a rename from a drop and an add.
 
-pub mod extension_members;
 pub mod built_in_types;
 mod column;
 mod column_extras;
 mod constraint;
 mod deferral;
 mod enumeration;
+pub mod extension_members;
 mod index;
 mod index_extras;
 mod key_extras;

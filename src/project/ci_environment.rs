@@ -1,8 +1,8 @@
-//! What a continuous integration service says about why it runs us, as it says it.
+//! The environment variables in which a CI service says why it runs a job, as they are set.
 
 use std::collections::BTreeMap;
 
-/// The environment that a service makes, as far as anybody here asks for it.
+/// What is set by the CI service that runs this job; empty where there is none.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CiEnvironment {
     /// Those of [`CiEnvironment::VARIABLES`] that are set.
@@ -12,7 +12,7 @@ pub struct CiEnvironment {
 }
 
 impl CiEnvironment {
-    /// The variables that say something.
+    /// The variables that are read.
     pub const VARIABLES: &'static [&'static str] = &[
         "GITHUB_ACTIONS",
         "GITHUB_BASE_REF",
@@ -29,10 +29,10 @@ impl CiEnvironment {
         "CI_MERGE_REQUEST_TARGET_BRANCH_NAME",
         "CI_MERGE_REQUEST_TARGET_BRANCH_SHA",
     ];
-    /// The variable with the path of the file that has the rest.
+    /// The variable with the path of a JSON file that has the rest: the payload of the event on GitHub.
     pub const PAYLOAD: &'static str = "GITHUB_EVENT_PATH";
 
-    /// A variable that is set to something.
+    /// The value of a variable, unless it is empty.
     #[must_use]
     pub fn variable(&self, name: &str) -> Option<&str> {
         self.variables.get(name).map(String::as_str).filter(|value| !value.is_empty())

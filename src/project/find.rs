@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::paths::{leads_out, relative_to, resolved};
 use super::prisma::prisma_paths_in;
-use super::{Overrides, Project, SchemaPlace, CiEnvironment};
+use super::{CiEnvironment, Overrides, Project, SchemaPlace};
 use crate::config::{self, BaseKind, Config};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure};
 use crate::disk::{Disk, unreadable};
@@ -233,8 +233,8 @@ fn without_file(
 
 fn has_schema(folder: &Path) -> bool {
     let view = View::Disk(Disk::below(folder));
-    let paths = prisma_paths_in(&view, "").ok().and_then(|paths| paths.schema);
-    paths.is_some_and(|schema| matches!(schema_at(&view, &schema, true), Ok(Some(_))))
+    let schema = prisma_paths_in(&view, "").ok().and_then(|paths| paths.schema);
+    schema.is_some_and(|schema| matches!(schema_at(&view, &schema, true), Ok(Some(_))))
         || PRISMA_PLACES.iter().any(|place| matches!(at_place(&view, place), Ok(Some(_))))
 }
 
@@ -262,7 +262,7 @@ impl Found {
     }
 }
 
-/// First where Prisma looks, from `start` upward, then everywhere. What a package is paths goes before what is at one of
+/// First where Prisma looks, from `start` upward, then everywhere. What the configuration of a package says goes before what is at one of
 /// the usual places in it, and the nearest of those before the others.
 fn find_schema(top: &Path, start: &Path, repository: Option<&Repository>) -> Result<Found, Failure> {
     let view = View::Disk(Disk::below(top));
@@ -358,7 +358,7 @@ pub(super) fn prisma_migrations(top: &Path, schema: &str) -> Usual {
     for folder in Path::new(folder).ancestors().map(|folder| folder.to_string_lossy().replace('\\', "/")) {
         let Ok(paths) = prisma_paths_in(&view, &folder) else { continue };
         if paths.has_config {
-            let is_of_this = paths.schema.is_none_or(|paths| paths == schema);
+            let is_of_this = paths.schema.is_none_or(|configured| configured == schema);
             match paths.migrations.filter(|_| is_of_this) {
                 Some(migrations) => return usual(migrations, true),
                 None => break,

@@ -2,12 +2,12 @@
 //!
 //! Paths inside a project are text, relative to its [`Project::top`], with forward slashes.
 
+mod ci_environment;
 mod elsewhere;
 mod find;
 mod literal;
 mod paths;
 mod prisma;
-mod service;
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -19,8 +19,8 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure};
 use crate::disk::{Disk, unreadable};
 use crate::git::{Absent, IndexEntry, Oid, Repository, folder_with_git};
 use crate::path;
+pub use ci_environment::CiEnvironment;
 pub use prisma::{PrismaPaths, paths_in_prisma_config};
-pub use service::CiEnvironment;
 
 /// What the command line says about where things are. Paths are relative to where the user stands.
 #[derive(Clone, Debug, Default)]

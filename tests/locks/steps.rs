@@ -173,7 +173,8 @@ fn judge(step: &Step, hazards: &Hazards, [held, so_far]: [&Held; 2], rewritten: 
     // of the tables that it names one is written anew, and the others wait for it
     let is_rewrite_said = rewritten.is_subset(&anew) && rewritten.is_empty() == anew.is_empty();
     let words = hazards.in_words(in_sql);
-    let is_configured = step.comments.iter().map(String::as_str).eq(Some(words.as_str()).filter(|words| !words.is_empty()));
+    let is_configured =
+        step.comments.iter().map(String::as_str).eq(Some(words.as_str()).filter(|words| !words.is_empty()));
     if is_said && is_true && is_rewrite_said && is_configured {
         return None;
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::Catalog;
-use crate::physical::extension_members::{extension_of_default, extensions_of_index, extension_of_type};
+use crate::physical::extension_members::{extension_of_default, extension_of_type, extensions_of_index};
 use crate::physical::{Column, ColumnDefault, ElementType, ObjectName, SqlText, Table};
 use crate::replay::problem::{Done, Problem, SqlState};
 use crate::replay::statement::{DefaultValue, WrittenDefault};

@@ -2,8 +2,8 @@
 
 use super::{Catalog, Relation, is_of_postgres};
 use crate::expression::types;
-use crate::physical::extension_members::creates_no_relations;
 use crate::physical::built_in_types::may_be_built_in;
+use crate::physical::extension_members::creates_no_relations;
 use crate::physical::{ColumnType, ElementType, Table};
 use crate::sql::WrittenName;
 
