@@ -84,7 +84,7 @@ impl ChangeKind for AlterColumnType {
     }
 
     /// What is computed cannot be converted on the way.
-    fn computes_otherwise(&self) -> Option<(&ObjectName, &Column)> {
+    fn converts_generated_column(&self) -> Option<(&ObjectName, &Column)> {
         let is_converted = self.before.extras.generated.is_some() && self.conversion != Conversion::Assignment;
         is_converted.then_some((&self.table, self.before.as_ref()))
     }
@@ -102,7 +102,7 @@ impl ChangeKind for AlterColumnType {
         Some((&self.table, &self.after.name))
     }
 
-    fn takes_indexes_away(&self) -> &[ObjectName] {
+    fn drops_indexes(&self) -> &[ObjectName] {
         &self.indexes
     }
 
@@ -110,7 +110,7 @@ impl ChangeKind for AlterColumnType {
         Some(&self.dependents)
     }
 
-    fn unsettles(&self) -> Vec<Subject<'_>> {
+    fn invalidates_names(&self) -> Vec<Subject<'_>> {
         vec![self.subject()]
     }
 

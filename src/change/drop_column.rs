@@ -62,7 +62,7 @@ impl ChangeKind for DropColumn {
         Some(&self.dependents)
     }
 
-    fn unsettles(&self) -> Vec<Subject<'_>> {
+    fn invalidates_names(&self) -> Vec<Subject<'_>> {
         vec![self.subject()]
     }
 

@@ -45,7 +45,7 @@ impl ChangeKind for DropIndex {
         Some(Title::one("drop", format!("index_{}", self.table.name)))
     }
 
-    fn takes_indexes_away(&self) -> &[ObjectName] {
+    fn drops_indexes(&self) -> &[ObjectName] {
         std::slice::from_ref(&self.name)
     }
 

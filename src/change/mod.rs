@@ -71,7 +71,7 @@ pub(crate) use hazard::NOBODY_WAITS;
 pub use hazard::{Hazards, Lock, LockDuration, LockMode, LostData, Risk};
 pub use object::{ObjectRef, needs_of_column, needs_of_foreign_key, needs_of_index, sequence_of, unique_of_index};
 pub use rebuild_enum::RebuiltColumn;
-pub use recipe::Recipes;
+pub use recipe::OnlineRecipes;
 pub use subject::{Subject, Title};
 pub use uses::{ExtensionChange, LabelsUsed, RowChange, RowSqlUse};
 
@@ -174,7 +174,7 @@ pub trait ChangeKind {
 
     /// The generated column that would need another expression for it, with its table: PostgreSQL has no statement that
     /// converts what is computed.
-    fn computes_otherwise(&self) -> Option<(&ObjectName, &Column)> {
+    fn converts_generated_column(&self) -> Option<(&ObjectName, &Column)> {
         None
     }
 
@@ -199,7 +199,7 @@ pub trait ChangeKind {
     }
 
     /// Indexes that it takes out of its way, and that other changes may build again.
-    fn takes_indexes_away(&self) -> &[ObjectName] {
+    fn drops_indexes(&self) -> &[ObjectName] {
         &[]
     }
 
@@ -225,7 +225,7 @@ pub trait ChangeKind {
 
     /// Columns, tables and types whose names, as they were, the body of a function may say, and means something else
     /// or nothing with them afterwards.
-    fn unsettles(&self) -> Vec<Subject<'_>> {
+    fn invalidates_names(&self) -> Vec<Subject<'_>> {
         Vec::new()
     }
 
@@ -250,7 +250,7 @@ pub trait ChangeKind {
     }
 
     /// The steps in its place that hold no lock for long; `None` where there are none, or the recipe is not asked for.
-    fn gently(&self, _recipes: Recipes) -> Option<Vec<Change>> {
+    fn online_steps(&self, _recipes: OnlineRecipes) -> Option<Vec<Change>> {
         None
     }
 

@@ -98,7 +98,7 @@ impl ChangeKind for RebuildEnum {
         Some(Title::several("remove", self.removed.clone(), "values", place))
     }
 
-    fn takes_indexes_away(&self) -> &[ObjectName] {
+    fn drops_indexes(&self) -> &[ObjectName] {
         &self.changed_indexes
     }
 

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{
-    Change, ChangeKind, Hazards, LockDuration, LockMode, ObjectRef, Recipes, Subject, ValidateConstraint,
+    Change, ChangeKind, Hazards, LockDuration, LockMode, ObjectRef, OnlineRecipes, Subject, ValidateConstraint,
     needs_of_foreign_key,
 };
 use crate::physical::{ForeignKey, ObjectName};
@@ -58,7 +58,7 @@ impl ChangeKind for ReplaceForeignKey {
         )
     }
 
-    fn gently(&self, recipes: Recipes) -> Option<Vec<Change>> {
+    fn online_steps(&self, recipes: OnlineRecipes) -> Option<Vec<Change>> {
         (recipes.constraints && self.after.looks_at_rows()).then(|| {
             let validate = ValidateConstraint::of_rows_before(&self.table, &self.after).into();
             vec![ReplaceForeignKey { is_validated_later: true, ..self.clone() }.into(), validate]

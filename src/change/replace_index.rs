@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use super::{
-    Change, ChangeKind, CreateIndex, Hazards, LabelsUsed, LockDuration, LockMode, ObjectRef, Recipes, Risk, Subject,
-    SwapIndex, Title, needs_of_index, unique_of_index,
+    Change, ChangeKind, CreateIndex, Hazards, LabelsUsed, LockDuration, LockMode, ObjectRef, OnlineRecipes, Risk,
+    Subject, SwapIndex, Title, needs_of_index, unique_of_index,
 };
 use crate::physical::{Index, ObjectName};
 use crate::promise::Promise;
@@ -78,7 +78,7 @@ impl ChangeKind for ReplaceIndex {
     }
 
     /// The new one is built by itself, and takes the place of the old one in the file behind.
-    fn gently(&self, recipes: Recipes) -> Option<Vec<Change>> {
+    fn online_steps(&self, recipes: OnlineRecipes) -> Option<Vec<Change>> {
         if !recipes.indexes || !self.foreign_keys.is_empty() {
             return None;
         }

@@ -45,10 +45,10 @@ use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use crate::control_text;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure};
 use crate::disk::Lock;
 use crate::migrations;
-use crate::obeyed;
 use crate::project::{CiEnvironment, Overrides, Project};
 use args::{Arguments, Color, Command, Common};
 use output::{Output, Page};
@@ -233,8 +233,11 @@ fn json(document: &impl serde::Serialize) -> Result<String, Diagnostic> {
             .help("choose another --format")
     })?;
     let text = output::without_brackets(&text, "\\u005b");
-    let escaped = |c: char| if obeyed::is_obeyed(c) { format!("\\u{:04x}", u32::from(c)) } else { c.to_string() };
-    Ok(if text.contains(obeyed::is_obeyed) { text.chars().map(escaped).collect() } else { text } + "\n")
+    let escaped = |c: char| {
+        if control_text::is_control_character(c) { format!("\\u{:04x}", u32::from(c)) } else { c.to_string() }
+    };
+    Ok(if text.contains(control_text::is_control_character) { text.chars().map(escaped).collect() } else { text }
+        + "\n")
 }
 
 /// Nobody who reads only the first lines (`| head`) has to see an error.

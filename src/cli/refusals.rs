@@ -113,7 +113,7 @@ pub(super) fn held(compared: &Compared) -> Vec<Diagnostic> {
 
 /// Generated columns of which the values would have to be converted: only another expression can do that.
 pub(super) fn computed(compared: &Compared) -> Vec<Diagnostic> {
-    let computed = compared.pending.plan.changes().filter_map(|change| change.as_kind().computes_otherwise());
+    let computed = compared.pending.plan.changes().filter_map(|change| change.as_kind().converts_generated_column());
     let refused = computed.map(|(table, column)| {
         let expression = column.extras.generated.as_ref().map_or("...", |generated| generated.expression.as_str());
         let message = format!(

@@ -190,7 +190,7 @@ fn said_in_functions(pending: &Pending) -> Vec<(&UnmanagedObject, String)> {
     let mut found = Vec::new();
     let mut seen = BTreeSet::new();
     for kind in kinds(pending) {
-        for subject in kind.unsettles() {
+        for subject in kind.invalidates_names() {
             let (functions, name) = match subject {
                 Subject::Column(table, column) => (functions_that_say(&pending.unmanaged, table, Some(column)), column),
                 Subject::Table(name) | Subject::Type(name) => {

@@ -27,7 +27,10 @@ pub fn loses_values(before: &ColumnType, after: &ColumnType) -> bool {
     match (&before.element, &after.element) {
         // a value that the new type lacks stops the statement
         (ElementType::Enum(_), ElementType::Enum(_)) => false,
-        _ => matches!(conversion::way(before, after), conversion::Way::Convert { loss: Some(_), .. }),
+        _ => matches!(
+            conversion::type_conversion(before, after),
+            conversion::TypeConversion::Convert { loss: Some(_), .. }
+        ),
     }
 }
 

@@ -40,7 +40,7 @@ pub enum UnmanagedReference {
     },
 }
 
-/// What of tables that are not managed refers to to something that a database has and another one has not: PostgreSQL would
+/// What of tables that are not managed refers to something that only the first of two databases has: PostgreSQL would
 /// refuse the change.
 #[must_use]
 pub fn references_to_dropped(before: &Database, after: &Database) -> Vec<UnmanagedReference> {

@@ -5,7 +5,7 @@ use minijinja::value::Serde;
 use minijinja::{Environment, Error, ErrorKind, Value, context};
 use serde::Deserialize;
 
-use super::given::{Filtered, of_one, of_three, of_two};
+use super::filter_arguments::{Filtered, of_one, of_three, of_two};
 use super::misfit::{self, Misfit};
 use super::name::Name;
 use super::quote::{self, Unwritable};

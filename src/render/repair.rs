@@ -6,7 +6,7 @@ use minijinja::{Value, context};
 use super::quote;
 use super::repaired_column::RepairedColumn;
 use super::rows::Undone;
-use super::{Beside, Care, Form, RenderError, Renderer, check, filters, shown};
+use super::{Beside, Form, RenderError, RenderOptions, Renderer, check, filters, shown};
 use crate::change::Change;
 use crate::repair::Repair;
 
@@ -20,7 +20,7 @@ impl Renderer {
         &self,
         repair: &Repair,
         [target, fingerprint]: [&str; 2],
-        care: &Care,
+        care: &RenderOptions,
     ) -> Result<String, RenderError> {
         // a field that is added to Repair must be written here or in repair_work
         let Repair {
@@ -60,7 +60,7 @@ impl Renderer {
         Ok(shown::shown(&quote::unprotected(&file)).into_owned())
     }
 
-    fn repair_work(&self, repair: &Repair, care: &Care) -> Result<String, RenderError> {
+    fn repair_work(&self, repair: &Repair, care: &RenderOptions) -> Result<String, RenderError> {
         let safe = |text: String| Value::from_safe_string(text.trim_end().to_owned());
         let columns: Vec<RepairedColumn> = repair.columns.iter().map(RepairedColumn::new).collect();
         let context = context! {

@@ -191,7 +191,9 @@ impl Running {
                 None => {
                     let problem = self.problem(text, written.tokens);
                     done.extend(self.session.catalog.take_done());
-                    problem.map(|problem| explained(problem, file, |name, of| blame::maker(text, &done, name, of)))
+                    problem.map(|problem| {
+                        explained(problem, file, |name, of| blame::statement_that_changed(text, &done, name, of))
+                    })
                 }
             };
             if let Some(diagnostic) = diagnostic.filter(|found| !is_allowed(found.code)) {
@@ -242,8 +244,12 @@ fn for_psql_only(place: Span) -> Diagnostic {
         .help("write what it comes to, or, if it changes no table, column, key, index or enum, say so above it: -- refract:allow R6001 and the reason")
 }
 
-/// `maker` is the part of a statement of the file that makes what has a name, in a table or type where it is in one.
-fn explained(problem: Problem, file: FileId, maker: impl Fn(&str, Option<&str>) -> Option<Range<usize>>) -> Diagnostic {
+/// `statement_that_changed` is the part of a statement of the file that makes what has a name, in a table or type where it is in one.
+fn explained(
+    problem: Problem,
+    file: FileId,
+    statement_that_changed: impl Fn(&str, Option<&str>) -> Option<Range<usize>>,
+) -> Diagnostic {
     match problem {
         Problem::NotUnderstood(range) => {
             Diagnostic::error(Code::SqlNotUnderstood, "this may change what the schema describes, and is not understood")
@@ -253,7 +259,7 @@ fn explained(problem: Problem, file: FileId, maker: impl Fn(&str, Option<&str>) 
         Problem::Broken { place, message, name, of } => {
             let broken = Diagnostic::error(Code::PromiseBroken, message)
                 .at(span(file, place), "the file stops here, and takes back what it did");
-            match maker(&name, of.as_deref()) {
+            match statement_that_changed(&name, of.as_deref()) {
                 Some(place) => broken.also(span(file, place), "this makes it so").help(EDITED),
                 None => broken.help(LEFT_OTHERWISE),
             }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::references::{ForeignKeyName, References};
 use crate::change::Conversion;
-use crate::diff::conversion::{self, Way};
+use crate::diff::conversion::{self, TypeConversion};
 use crate::diff::pair::Pair;
 use crate::diff::same_definition::stays;
 use crate::physical::{Column, ElementType, ForeignKey, Index, IndexExtras, ObjectName, Predicate, SqlByColumn, Table};
@@ -126,21 +126,22 @@ impl<'a> TableColumns<'a> {
     ) {
         let Pair { before, after } = column;
         let name = after.name.as_str();
-        let way = way(&self.table.after.name, column, conversions);
-        if way != Way::Same && !conversion::is_of_one_family(&before.column_type, &after.column_type) {
+        let conversion = conversion_of(&self.table.after.name, column, conversions);
+        if conversion != TypeConversion::Same && !conversion::is_of_one_family(&before.column_type, &after.column_type)
+        {
             self.changing_family.insert(name);
         }
-        let names = if way == Way::Impossible { &mut self.replaced } else { &mut self.staying };
+        let names = if conversion == TypeConversion::Impossible { &mut self.replaced } else { &mut self.staying };
         names.insert(name);
-        self.decisions.push(match way {
-            Way::Same if after.enum_type().is_some_and(|name| rebuilt.contains(name)) => {
+        self.decisions.push(match conversion {
+            TypeConversion::Same if after.enum_type().is_some_and(|name| rebuilt.contains(name)) => {
                 ColumnDecision::OfRebuiltEnum(column)
             }
-            Way::Same => ColumnDecision::Stays(column),
-            Way::Convert { conversion, loss } => {
+            TypeConversion::Same => ColumnDecision::Stays(column),
+            TypeConversion::Convert { conversion, loss } => {
                 ColumnDecision::Converted(convert(self.table, column, (conversion, loss), references))
             }
-            Way::Impossible => {
+            TypeConversion::Impossible => {
                 let foreign_keys = references.to_column(&self.table.after.name, name);
                 ColumnDecision::Replaced { column, foreign_keys }
             }
@@ -154,13 +155,21 @@ impl<'a> TableColumns<'a> {
 }
 
 /// How the values of a column get from its old type to the new one: as the user says, where the type changes.
-fn way(table: &ObjectName, Pair { before, after }: Pair<'_, Column>, conversions: &SqlByColumn) -> Way {
-    let way = conversion::way(&before.column_type, &after.column_type);
+fn conversion_of(
+    table: &ObjectName,
+    Pair { before, after }: Pair<'_, Column>,
+    conversions: &SqlByColumn,
+) -> TypeConversion {
+    let conversion = conversion::type_conversion(&before.column_type, &after.column_type);
     let given = || conversions.get(&(table.clone(), after.name.clone())).cloned().map(Conversion::Given);
-    match way {
-        Way::Same => Way::Same,
-        Way::Convert { conversion, loss } => Way::Convert { conversion: given().unwrap_or(conversion), loss },
-        Way::Impossible => given().map_or(Way::Impossible, |conversion| Way::Convert { conversion, loss: None }),
+    match conversion {
+        TypeConversion::Same => TypeConversion::Same,
+        TypeConversion::Convert { conversion, loss } => {
+            TypeConversion::Convert { conversion: given().unwrap_or(conversion), loss }
+        }
+        TypeConversion::Impossible => {
+            given().map_or(TypeConversion::Impossible, |conversion| TypeConversion::Convert { conversion, loss: None })
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::column::{Columns, TableColumns, changes_family, has_replaced};
 use super::references::ForeignKeyName;
 use crate::diff::pair::{Pair, by_key};
-use crate::diff::same_definition::{ByDefinition, separate_handed_on_names};
+use crate::diff::same_definition::{ByDefinition, split_renamed};
 use crate::managed::{foreign_key_definition, waits_for_validation};
 use crate::physical::{Database, ForeignKey, Table};
 
@@ -54,7 +54,7 @@ pub(super) fn decide<'a>(
     };
 
     let mut keys = by_key(of_table.table.map(|table| &table.foreign_keys));
-    separate_handed_on_names(&mut keys, foreign_key_definition, |key| !makes_way(key));
+    split_renamed(&mut keys, foreign_key_definition, |key| !makes_way(key));
     let mut added = ByDefinition::of(keys.added, foreign_key_definition);
     let mut decisions = Vec::new();
     // of keys that stay: what people made beside one of them stays too

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::column::TableColumns;
 use super::references::{ForeignKeyName, References};
 use crate::diff::pair::{Pair, by_key};
-use crate::diff::same_definition::{ByDefinition, separate_handed_on_names, stays};
+use crate::diff::same_definition::{ByDefinition, split_renamed, stays};
 use crate::physical::{Index, IndexChoice, ObjectName, Predicate, Table};
 
 /// What becomes of an index. One that only a default asks for and that is not made, or not dropped, is not among them.
@@ -56,7 +56,7 @@ pub(super) fn decide<'a>(
     let makes_way = |index: &Index| in_the_way.contains(&(&table.after.name, index.name.as_str()));
     let mut indexes = by_key(table.map(|table| &table.indexes));
     let is_by_hand = |index: &Index| index.choice == IndexChoice::ByHand;
-    separate_handed_on_names(&mut indexes, Index::definition, |index| !is_by_hand(index));
+    split_renamed(&mut indexes, Index::definition, |index| !is_by_hand(index));
     let mut added = ByDefinition::of(indexes.added, Index::definition);
     let mut decisions = Vec::new();
 

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 pub use hints::{Hints, LookAlike, Names, NewName, Renamed};
 pub use look_alike::look_alikes;
 
-use super::conversion::{self, Way};
+use super::conversion::{self, TypeConversion};
 use super::pair::Pair;
 use crate::change::{Change, RenameColumn, RenameEnum, RenameEnumValue, RenameTable};
 use crate::physical::{Database, Enum, EnumLabel, ObjectName, Table, TableOrigin};
@@ -87,7 +87,7 @@ impl NewNames {
                 let columns = table.column(old).zip(later.column(new));
                 columns.is_some_and(|(old, new)| {
                     let old_type = self.column_type(&old.column_type);
-                    conversion::way(&old_type, &new.column_type) != Way::Impossible
+                    conversion::type_conversion(&old_type, &new.column_type) != TypeConversion::Impossible
                 })
             };
             let renamed = pairs((&sides.0, &sides.1), keeps_values, hints, names);

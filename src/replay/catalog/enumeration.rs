@@ -7,7 +7,7 @@ use super::cascade::TypeWords;
 use super::{Catalog, is_there, missing};
 use crate::physical::{ColumnDefault, ElementType, Enum, EnumLabel, Literal, ObjectName, Predicate, Table};
 use crate::replay::problem::{Done, Problem, SqlState};
-use crate::replay::statement::{AlterType, CreateType, Neighbour, NewName, TypeChange, WrittenType};
+use crate::replay::statement::{AlterType, CreateType, LabelPosition, NewName, TypeChange, WrittenType};
 use crate::sql::WrittenName;
 
 impl Catalog {
@@ -83,7 +83,7 @@ impl Catalog {
         name: &ObjectName,
         may_be_there: bool,
         value: String,
-        neighbour: Option<Neighbour>,
+        neighbour: Option<LabelPosition>,
         written: &WrittenName,
     ) -> Done<()> {
         let Some(declared) = self.enums.get_mut(name) else { return Ok(()) };
@@ -94,7 +94,7 @@ impl Catalog {
         }
         let at = match &neighbour {
             None => declared.labels.len(),
-            Some(Neighbour { value, is_before_new }) => {
+            Some(LabelPosition { value, is_before_new }) => {
                 let at = declared.labels.iter().position(|label| label.label == *value);
                 at.ok_or_else(|| no_value(name, value, written))? + usize::from(*is_before_new)
             }

@@ -1,7 +1,7 @@
 //! `CREATE TYPE` and `ALTER TYPE`: <https://www.postgresql.org/docs/current/sql-createtype.html>.
 
 use super::new_name;
-use crate::replay::statement::{AlterType, CreateType, Neighbour, TypeChange};
+use crate::replay::statement::{AlterType, CreateType, LabelPosition, TypeChange};
 use crate::sql::{self, Cursor, Read, TokenKind};
 
 /// Reads what follows `CREATE TYPE`.
@@ -50,7 +50,7 @@ fn add_value(cursor: &mut Cursor<'_>) -> Read<TypeChange> {
     let value = cursor.string()?;
     let place = cursor.accept_one(&["BEFORE", "AFTER"]);
     let neighbour = match place {
-        Some(word) => Some(Neighbour { value: cursor.string()?, is_before_new: word == "AFTER" }),
+        Some(word) => Some(LabelPosition { value: cursor.string()?, is_before_new: word == "AFTER" }),
         None => None,
     };
     cursor.expect_end()?;

@@ -188,7 +188,7 @@ pub(super) enum TypeChange {
         /// The label.
         value: String,
         /// Where it goes, unless at the end.
-        neighbour: Option<Neighbour>,
+        neighbour: Option<LabelPosition>,
     },
     /// Another label for a value.
     RenameValue {
@@ -205,7 +205,7 @@ pub(super) enum TypeChange {
 
 /// `BEFORE` or `AFTER` a label.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Neighbour {
+pub(super) struct LabelPosition {
     /// The label.
     pub value: String,
     /// Whether the new one comes behind it.

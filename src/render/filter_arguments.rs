@@ -1,4 +1,4 @@
-//! What a template hands to a filter, as a type of the model again.
+//! The arguments of filters: the values of a template, as types of the model again.
 //!
 //! `minijinja::value::Serde` does the same, and goes through all keys and values of what it is given. Here a struct asks for
 //! the fields that it has.
