@@ -27,7 +27,7 @@ END IF;
 IF NOT EXISTS (SELECT FROM pg_attribute LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum
                 WHERE {% with relation = table | regclass, attribute = column.name | literal %}{% include "catalog/column.sql" %}{% endwith +%}
                   AND (attidentity <> '' OR starts_with(pg_get_expr(adbin, adrelid), 'nextval('))) THEN
-    -- one that is there stays whose it is
+    -- an existing sequence keeps its owner
     _sequence := coalesce(pg_get_serial_sequence({{ table | regname }}, {{ column.name | literal }}), to_regclass({{ sequence | regname }})::text);
     IF _sequence IS NULL THEN
         CREATE SEQUENCE IF NOT EXISTS {{ sequence | ident }} AS {{ column.column_type | column_type }};

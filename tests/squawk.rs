@@ -79,7 +79,7 @@ const ALLOWED: &[Allowed] = &[
     ),
     (
         &[("changing-column-type", &["alter_column_type", "rebuild_enum"])],
-        "the field has another type; the line above the step says whether the table is written anew",
+        "the field has another type; the line above the step says whether the table is rewritten",
     ),
     (
         &[("require-concurrent-index-creation", &["create_index"])],

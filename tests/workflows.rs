@@ -236,7 +236,7 @@ fn amend_revert_and_cherry_pick() {
         team.git("revert --no-edit -m 1 HEAD");
         team.both_say(2, "reverted after it was merged");
         let said = team.on_the_laptop().to_string();
-        let mend = said.lines().find_map(|line| line.strip_prefix("To mend it: ")).unwrap_or_else(|| panic!("{said}"));
+        let mend = said.lines().find_map(|line| line.strip_prefix("To fix it: ")).unwrap_or_else(|| panic!("{said}"));
         team.git(mend.strip_prefix("git ").unwrap());
         team.generate_mends_it(&["--allow-destructive"], "undone by a migration");
     }

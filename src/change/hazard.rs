@@ -179,7 +179,7 @@ impl Hazards {
         self
     }
 
-    /// What is locked, how and for how long, as one line: `stops writes to app.a and app.b while rows are looked at;
+    /// What is locked, how and for how long, as one line: `stops writes to app.a and app.b while rows are read;
     /// locks app.c for an instant at the end`. Empty where no table is locked.
     #[must_use]
     pub fn in_words(&self, name: impl Fn(&ObjectName) -> String) -> String {
@@ -246,15 +246,15 @@ impl Lock {
         match (self.duration, self.mode) {
             (_, LockMode::AccessShare) => " and locks nothing",
             (_, LockMode::RowShare | LockMode::ShareUpdateExclusive) => NOBODY_WAITS,
-            (LockDuration::RowsAreRead, LockMode::AccessExclusive) => " while its rows are looked at",
+            (LockDuration::RowsAreRead, LockMode::AccessExclusive) => " while its rows are read",
             (duration, LockMode::Share | LockMode::ShareRowExclusive | LockMode::AccessExclusive) => match duration {
                 LockDuration::Instant => " for an instant",
-                LockDuration::InstantForProvenRows => " for an instant: its rows are proven",
+                LockDuration::InstantForProvenRows => " for an instant: its rows are checked already",
                 LockDuration::InstantAtEnd => " for an instant at the end",
-                LockDuration::RowsAreRead => " while rows are looked at",
+                LockDuration::RowsAreRead => " while rows are read",
                 LockDuration::LargestIsLookedUp => " while the largest number is looked up",
                 LockDuration::RowsAreFilled => " while every row gets its value",
-                LockDuration::RowsAreRewritten => " while every row is written anew",
+                LockDuration::RowsAreRewritten => " while every row is rewritten",
                 LockDuration::IndexIsBuilt => " while the index is built",
             },
         }

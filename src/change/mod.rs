@@ -6,6 +6,7 @@
 
 mod conversion;
 mod dependents;
+mod difference;
 mod fit;
 mod hazard;
 mod object;
@@ -67,6 +68,7 @@ use crate::promise::Promise;
 pub use conversion::Conversion;
 pub use dependents::Dependents;
 pub use detach_sequence::Numbering;
+pub use difference::Difference;
 pub(crate) use hazard::NOBODY_WAITS;
 pub use hazard::{Hazards, Lock, LockDuration, LockMode, LostData, Risk};
 pub use object::{ObjectRef, needs_of_column, needs_of_foreign_key, needs_of_index, sequence_of, unique_of_index};

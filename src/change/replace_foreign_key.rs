@@ -10,7 +10,7 @@ use crate::physical::{ForeignKey, ObjectName};
 use crate::promise::Promise;
 
 /// Adds the new key beside the old one and then takes its place: both tables stay open for reading
-/// while rows are looked at.
+/// while rows are read.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct ReplaceForeignKey {
     /// The referring table.

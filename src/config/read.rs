@@ -81,7 +81,7 @@ pub fn parse_in(path_shown: &str, text: &str, depth: usize) -> Parsed {
 
 fn report_syntax(reader: &mut Reader, message: &str, range: &Range<usize>) {
     let span = reader.span(range);
-    let help = "strings stand in quotes, lists in brackets; https://toml.io has the rest";
+    let help = "strings are in quotes, lists in brackets; https://toml.io has the rest";
     reader.error(Code::ConfigSyntax, span, format!("not TOML: {message}"), help);
 }
 

@@ -149,7 +149,7 @@ fn from_text(after: &ElementType) -> TypeConversion {
         Vector, Xml,
     };
     let loss = match after {
-        Decimal(Some(_)) => "digits behind the point are rounded",
+        Decimal(Some(_)) => "digits after the point are rounded",
         Real | DoublePrecision => "digits beyond the type's precision",
         Money => "rounded to cents",
         Bit(_) | VarBit(Some(_)) => "bits beyond the length",
@@ -201,9 +201,9 @@ fn numbers(before: &ElementType, after: &ElementType) -> TypeConversion {
         (Decimal(Some((_, 0))), after) if whole(after) => None,
         (before, after) if !whole(before) && whole(after) => Some("numbers are rounded to whole ones"),
         (Decimal(Some((_, before))), Decimal(Some((_, after)))) if after < before => {
-            Some("digits behind the point are rounded")
+            Some("digits after the point are rounded")
         }
-        (Decimal(None) | Real | DoublePrecision, Decimal(Some(_))) => Some("digits behind the point are rounded"),
+        (Decimal(None) | Real | DoublePrecision, Decimal(Some(_))) => Some("digits after the point are rounded"),
         (Decimal(_) | DoublePrecision | BigInt | Integer, Real) | (Decimal(_) | BigInt, DoublePrecision) => {
             Some("digits beyond the type's precision")
         }

@@ -108,7 +108,7 @@ pub(super) fn tell_generated(columns: &mut [Column]) {
 }
 
 pub(super) fn sql_not_closed(what: &str, Unclosed(reason): &Unclosed, span: Span) -> Diagnostic {
-    Diagnostic::error(Code::SqlNotClosed, format!("the SQL of this {what} does not stand for itself: {reason}"))
+    Diagnostic::error(Code::SqlNotClosed, format!("the SQL of this {what} is not complete on its own: {reason}"))
         .at(span, "goes into the migration as it is")
         .help("write one complete SQL expression, without comments or semicolons outside quotes")
 }

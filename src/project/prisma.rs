@@ -88,7 +88,7 @@ fn inside(folder: &str, path: &str) -> Option<String> {
 
 fn passed_over(file: &str, what: &str) -> Diagnostic {
     let message =
-        format!("{what} in {file} is not written out as a path in the project, and passed over: no JavaScript is run");
+        format!("{what} in {file} is not written out as a path in the project, and is ignored: no JavaScript is run");
     Diagnostic::note(Code::PrismaConfig, message).help(
         "write it as \"a/b\" or path.join(\"a\", \"b\"), or say it with `schema` and `migrations` in refract.toml",
     )

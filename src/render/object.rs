@@ -63,7 +63,7 @@ pub(super) fn routine(object: &UnmanagedObject) -> Result<Option<String>, Unwrit
     Ok(Some(format!("{}{}", qualified(&object.name)?, signature.written(qualified)?)))
 }
 
-/// The statements that make a thing again, in the words of the migrations that made it.
+/// The statements that make a thing again, as the migrations created it.
 pub(super) fn statements(object: &UnmanagedObject) -> Result<Vec<String>, Unwritable> {
     let UnmanagedObject { kind, name, table, statements, .. } = object;
     let mut written: Vec<String> =

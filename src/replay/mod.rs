@@ -226,7 +226,7 @@ impl Running {
 
     fn report_unclosed(&mut self, file: FileId, tokens: &Tokens) {
         let Some(at) = tokens.unclosed else { return };
-        let message = "a quote or a comment that begins here does not end, so nothing behind it was read";
+        let message = "a quote or a comment that begins here does not end, so nothing after it was read";
         self.diagnostics
             .push(Diagnostic::error(Code::SqlUnclosed, message).at(span(file, at..at + 1), "").help("close it"));
     }
@@ -239,9 +239,9 @@ fn psqls_own(text: &str, tokens: &[Token]) -> Option<Range<usize>> {
 }
 
 fn for_psql_only(place: Span) -> Diagnostic {
-    Diagnostic::error(Code::SqlNotUnderstood, "only psql can tell what comes of this")
+    Diagnostic::error(Code::SqlNotUnderstood, "only psql can tell what this runs")
         .at(place, "")
-        .help("write what it comes to, or, if it changes no table, column, key, index or enum, say so above it: -- refract:allow R6001 and the reason")
+        .help("write out the SQL, or, if it changes no table, column, key, index or enum, say so above it: -- refract:allow R6001 and the reason")
 }
 
 /// `statement_that_changed` is the part of a statement of the file that makes what has a name, in a table or type where it is in one.
@@ -258,7 +258,7 @@ fn explained(
         }
         Problem::Broken { place, message, name, of } => {
             let broken = Diagnostic::error(Code::PromiseBroken, message)
-                .at(span(file, place), "the file stops here, and takes back what it did");
+                .at(span(file, place), "the file stops here, and rolls back what it did");
             match statement_that_changed(&name, of.as_deref()) {
                 Some(place) => broken.also(span(file, place), "this makes it so").help(EDITED),
                 None => broken.help(LEFT_OTHERWISE),
@@ -266,7 +266,7 @@ fn explained(
         }
         Problem::Refused { place, state: _, message } => Diagnostic::error(Code::SqlRefused, message)
             .at(span(file, place), "PostgreSQL would stop here")
-            .help("mend the migration, or, if the database has it from elsewhere, say so above the statement: -- refract:allow R6002 and the reason"),
+            .help("fix the migration, or, if the database has it from elsewhere, say so above the statement: -- refract:allow R6002 and the reason"),
     }
 }
 

@@ -149,7 +149,7 @@ fn names(sandbox: &Sandbox) -> Vec<String> {
 
 /// The command that a run of `check` ends with.
 fn mend(run: &Run) -> Option<Vec<String>> {
-    let line = run.stdout.lines().find_map(|line| line.strip_prefix("To mend it: refract "))?;
+    let line = run.stdout.lines().find_map(|line| line.strip_prefix("To fix it: refract "))?;
     Some(line.split(' ').map(str::to_owned).collect())
 }
 

@@ -18,19 +18,19 @@ fn a_pull_request_is_compared_with_where_it_left_its_base() {
     assert_snapshot!(laptop.replace(&server.main[..7], "MAIN"), @"
     default: compared with MAIN (origin/main)
 
-    error[R7001]: default: no migration does this: create public.C (C)
+    error[R7001]: default: public.C (C) exists in the schema but not in the migrations
       --> prisma/schema.prisma:14:7
        |
     14 | model C {
        |       ^
 
-    error[R7001]: default: no migration does this: create public.D (D)
+    error[R7001]: default: public.D (D) exists in the schema but not in the migrations
       --> prisma/schema.prisma:18:7
        |
     18 | model D {
        |       ^
 
-    To mend it: refract generate
+    To fix it: refract generate
     --- exit 2
     ");
     for (fetch, commit) in [

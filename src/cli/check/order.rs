@@ -40,7 +40,7 @@ pub(super) fn late(orders: &Orders<'_>) -> Result<Ordered, Failure> {
                 Diagnostic::warning(Code::MigrationOrder, format!("{message}; either order leads to the same database"))
             }
             false => Diagnostic::error(Code::MigrationOrder, message)
-                .help("refract restamp gives it a name that sorts behind"),
+                .help("refract restamp gives it a name that sorts after it"),
         };
         Finding { passes: comes_to_the_same, ..migrations.finding(diagnostic, migration) }
     };

@@ -79,7 +79,7 @@ fn parse_argument<'t>(pair: Pair<'t>, may_end_in_comma: bool, context: &mut Cont
         context.report(
             Diagnostic::error(Code::MissingValue, "an argument without a value")
                 .at(span, "")
-                .help("write the value behind the colon, or remove the argument"),
+                .help("write the value after the colon, or remove the argument"),
         );
     }
     Some(Argument { name, value, span })

@@ -40,7 +40,7 @@ pub(super) fn resolve_directives(docs: &[Doc<'_>], place: Place<'_>, diagnostics
             let Some(directive) = resolve(written, place, diagnostics) else { continue };
             if let Some(first) = directives.iter().find(|other| contradict(place, &other.kind, &directive.kind)) {
                 diagnostics.push(
-                    Diagnostic::error(Code::RepeatedDirective, "directives that cannot both hold")
+                    Diagnostic::error(Code::RepeatedDirective, "directives that contradict each other")
                         .at(directive.span, "")
                         .also(first.span, "the first one")
                         .help("remove one of the two"),
@@ -128,18 +128,18 @@ fn misplaced(name: &str, place: Place<'_>) -> Option<&'static str> {
             Some("pgvector has no index for `bit varying`: make the field `bit(n)`, with its number of bits")
         }
         "hnsw" | "ivfflat" => (!is_vector).then_some(
-            "put it above or behind a field such as `embedding Unsupported(\"vector(1536)\")`, or the `@@index` of one",
+            "put it above or after a field such as `embedding Unsupported(\"vector(1536)\")`, or the `@@index` of one",
         ),
         "noIndex" => (!(is_vector && has_column))
-            .then_some("put it above or behind a field such as `embedding Unsupported(\"vector(1536)\")`"),
-        "using" | "backfill" => (!has_column).then_some("put it above or behind a field that has a column"),
+            .then_some("put it above or after a field such as `embedding Unsupported(\"vector(1536)\")`"),
+        "using" | "backfill" => (!has_column).then_some("put it above or after a field that has a column"),
         "targets" | "rows" => (!matches!(place, Place::Model { is_view: false }))
             .then_some("put it right above a model, without a blank line in between"),
         _ => {
             let is_good =
                 has_column || matches!(place, Place::Model { is_view: false } | Place::Enum | Place::EnumValue);
             (!is_good).then_some(
-                "put it above or behind the field, model, enum or enum value that has a new name, without a blank line above a block",
+                "put it above or after the field, model, enum or enum value that has a new name, without a blank line above a block",
             )
         }
     }

@@ -236,13 +236,13 @@ fn check_in_field(
                 .help("remove the argument")
         } else if !known.contains(&name) {
             let help = match known {
-                [] => "remove it: nothing can stand here".to_owned(),
-                known => format!("remove it, or write its value behind `{}:`", known.join(":` or `")),
+                [] => "remove it: nothing can be here".to_owned(),
+                known => format!("remove it, or write its value after `{}:`", known.join(":` or `")),
             };
-            Diagnostic::warning(Code::UnknownArgument, format!("Prisma reads over this in a field of `{owner}`"))
+            Diagnostic::warning(Code::UnknownArgument, format!("Prisma ignores this in a field of `{owner}`"))
                 .help(help)
         } else if before.any(|other| other.text == name) {
-            Diagnostic::warning(Code::RepeatedArgument, format!("`{name}` stands twice, and Prisma takes the first"))
+            Diagnostic::warning(Code::RepeatedArgument, format!("`{name}` is given twice, and Prisma takes the first"))
                 .help("remove one of the two")
         } else {
             continue;

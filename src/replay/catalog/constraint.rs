@@ -385,7 +385,7 @@ fn expect_distinct(columns: &[String], written: &WrittenName) -> Done<()> {
     match (0..columns.len()).find(|&at| is_repeated(at)) {
         None => Ok(()),
         Some(at) => {
-            let message = format!("{} stands twice in the key", columns[at]);
+            let message = format!("{} is in the key twice", columns[at]);
             Err(Problem::refused(written, SqlState::DUPLICATE_COLUMN, message))
         }
     }

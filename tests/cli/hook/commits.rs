@@ -18,7 +18,7 @@ fn a_change_is_committed_with_its_migration() {
     assert!(stopped.stderr.contains("git commit --no-verify commits without this check"), "{stopped}");
     assert_eq!(generate(&sandbox, &[]).code, 0);
     let stopped = git(&sandbox, &commit);
-    assert!(stopped.code != 0 && stopped.stderr.contains(&format!("To mend it: git add {FIRST}")), "{stopped}");
+    assert!(stopped.code != 0 && stopped.stderr.contains(&format!("To fix it: git add {FIRST}")), "{stopped}");
     sandbox.git(&["add", "prisma"]);
     passes(&sandbox, &commit);
 }

@@ -194,7 +194,7 @@ fn check_references<'a, 't>(
     diagnostics.push(
         Diagnostic::error(
             Code::NotUniquelyReferenced,
-            format!("`{}` of `{}` may stand for several rows", names.join(", "), model.name),
+            format!("`{}` of `{}` may match several rows", names.join(", "), model.name),
         )
         .at(side.written.span_of("references").unwrap_or(side.span(drafts)), "")
         .also(model.span, "has no key or unique over just these")

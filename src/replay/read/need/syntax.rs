@@ -27,7 +27,7 @@ const KINDS: [&str; 51] = [
 const UNKNOWN: &str = "PostgreSQL has no statement that begins so";
 const UNCLOSED: &str = "this bracket is not closed";
 const UNOPENED: &str = "this bracket closes nothing";
-const TRAILING_COMMA: &str = "nothing stands behind this comma";
+const TRAILING_COMMA: &str = "there is nothing after this comma";
 
 /// Where a statement is none of PostgreSQL's, and why, as far as its first words and its brackets tell.
 pub(super) fn wrong_syntax(cursor: Cursor<'_>) -> Option<(Range<usize>, &'static str)> {
@@ -47,7 +47,7 @@ fn is_word_of(cursor: &Cursor<'_>, words: &[&str]) -> bool {
     }
 }
 
-/// The last bracket that is not closed, the first one that closes nothing, or a comma with nothing behind it.
+/// The last bracket that is not closed, the first one that closes nothing, or a comma with nothing after it.
 fn unbalanced_brackets(mut cursor: Cursor<'_>) -> Option<(Range<usize>, &'static str)> {
     let mut open = Vec::new();
     let mut comma = None;
