@@ -128,7 +128,7 @@ IF EXISTS (SELECT FROM {% filter continued(12) %}{% include "catalog/index_joins
     ({% filter continued(5) %}{% include "catalog/vector.sql" %}{% endfilter %}) AS vector (schema){% endif %}{% endfilter +%}
             WHERE {% with relation = name | to_regclass %}{% include "catalog/index.sql" %}{% endwith %} AND indrelid = {{ table | regclass }}
               AND (NOT indisvalid{% if index.choice == "Schema" %} OR NOT {% filter continued(14) %}{% include "catalog/index_is.sql" %}{% endfilter %}{% endif %})
-              {#- what the schema has no word for is not lost: the check names it -#}
+              {#- what the schema cannot express is not lost: the check names it -#}
               AND {% filter continued(14) %}{% include "catalog/index_is_plain.sql" %}{% endfilter %}) THEN
     DROP INDEX {{ name | ident }};    -- it is built again
 END IF;

@@ -59,5 +59,6 @@ mod texts;
 mod triggers;
 mod unmanaged;
 mod vectors;
+mod words;
 mod workflows;
 mod zoo;

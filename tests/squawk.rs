@@ -83,7 +83,7 @@ const ALLOWED: &[Allowed] = &[
     ),
     (
         &[("require-concurrent-index-creation", &["create_index"])],
-        "an index that makes way for another type of its column comes back in the same transaction: there is no moment without it",
+        "an index that is dropped for another type of its column is created again in the same transaction: there is no moment without it",
     ),
     (
         &[("require-concurrent-index-deletion", &["alter_column_type", "drop_index", "swap_index"])],

@@ -88,7 +88,7 @@ pub(super) fn idle_migrations(compared: &Compared, folds: bool) -> Option<Diagno
         compared.base.description,
         names.join(", ")
     );
-    let help = "the change was taken back, so they are removed";
+    let help = "the change was reverted, so they are removed";
     Some(Diagnostic::note(Code::MigrationsNotInBase, message).help(help))
 }
 

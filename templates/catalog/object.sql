@@ -1,4 +1,4 @@
-{#- Whether something that the schema language has no word for is missing. -#}
+{#- Whether something that the schema language cannot express is missing. -#}
 {% if object.kind in ["check", "exclude"] %}NOT EXISTS (SELECT FROM pg_constraint
                 WHERE {% with relation = object.table | regclass, constraint = object.name.name | literal %}{% include "catalog/constraint.sql" %}{% endwith %})
 {%- elif object.kind == "rule" %}NOT EXISTS (SELECT FROM pg_rewrite

@@ -228,7 +228,7 @@ fn a_type_changes_as_the_schema_says() {
     main: prisma/migrations/20260128000000_change_patients/migration.sql
         change the type of app.patients.ages
         make app.patients.ages optional
-    pgvector: in sync since 0a83fde (HEAD)
+    pgvector: in sync since 40531df (HEAD)
 
     Next: read what was written, commit it together with the schema, and run it:
       psql "$(echo "$DATABASE_URL" | sed -E 's/(schema|pgbouncer|connection_limit|pool_timeout)=[^&]*&?//g')" -v ON_ERROR_STOP=1 -f prisma/migrations/20260128000000_change_patients/migration.sql

@@ -40,7 +40,7 @@ fn of_block(block: &str) -> Vec<Step> {
     let mut steps: Vec<Step> = Vec::new();
     let mut is_open = false;
     for line in inside {
-        if line.starts_with("    -- fails, and takes") {
+        if line.starts_with("    -- fails, and rolls back") {
             break;
         }
         // the look at pgvector has variables of its own, and is no step
