@@ -122,7 +122,10 @@ fn users_read_the_usual_words() {
         let source = fs::read_to_string(&path).unwrap();
         found.extend(literals(&source).iter().flat_map(|literal| found_in(&shown(&path), literal)));
     }
-    let pages = files("templates", "sql").into_iter().chain(files("docs", "md")).chain([root().join("README.md")]);
+    let pages = files("templates", "sql")
+        .into_iter()
+        .chain(files("docs", "md"))
+        .chain(["README.md", "ARCHITECTURE.md"].map(|page| root().join(page)));
     for path in pages {
         let text = fs::read_to_string(&path).unwrap();
         found.extend(text.lines().flat_map(|line| found_in(&shown(&path), line)));
