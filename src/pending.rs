@@ -31,9 +31,9 @@ pub struct Pending {
     pub names: Names,
     /// Names that the steps want to give, and that are not free.
     pub taken: Vec<TakenName>,
-    /// What migrations made that the schema language has no word for, with what it stands on under its new name.
+    /// What migrations made that the schema language cannot express, with what it depends on under its new name.
     pub unmanaged: Vec<UnmanagedObject>,
-    /// Tables that are not managed, and that make way for a step and come back.
+    /// Tables that are not managed, and of which a key or column is dropped for a step and created again.
     pub touched: Vec<ObjectName>,
     /// What is left alone in tables that change, and Prisma's own commands would drop or change.
     pub left_alone: Vec<LeftAlone>,
@@ -45,7 +45,7 @@ pub struct Pending {
     pub uncovered: Vec<UncoveredKey>,
 }
 
-/// A foreign key that is switched off on one of its tables, and that a change makes anew.
+/// A foreign key that is switched off on one of its tables, and that a change creates again.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SwitchedOn {
     /// Its table.
@@ -117,7 +117,7 @@ fn left_alone(plan: &Plan, before: &Database, after: &Database) -> Vec<LeftAlone
     kept.flat_map(|(before, after)| managed::left_alone(before, after, objects)).collect()
 }
 
-/// The foreign keys that a plan makes anew, or makes PostgreSQL make anew, although they are switched off.
+/// The foreign keys that a plan creates again, or makes PostgreSQL make again, although they are switched off.
 fn switched_on(plan: &Plan, before: &Database) -> Vec<SwitchedOn> {
     let mut found = Vec::new();
     for (table, key) in managed::switched_off(before) {

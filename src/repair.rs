@@ -201,7 +201,7 @@ fn keys(table: &Table) -> impl Iterator<Item = Thing> {
     names.map(|name| Thing::Constraint { table: table.name.clone(), name: name.clone() })
 }
 
-/// Every value, behind the one before it: where a type is there, some may be missing.
+/// Every value, after the one before it: where a type is there, some may be missing.
 fn values(database: &Database) -> Vec<Change> {
     let mut values = Vec::new();
     for enumeration in database.enums.values() {

@@ -72,7 +72,7 @@ impl Checkout<'_> {
             if !self.project.config.trunk.is_empty() {
                 return Err(no_trunk(&self.project.config.trunk));
             }
-            // A repository with no trunk to speak of: the branch is its own.
+            // A repository without a trunk: the branch is its own.
             return self.on_trunk();
         }
         let point = self.where_branch_left(&trunks)?;

@@ -30,7 +30,7 @@ pub struct Base {
     pub source: Source,
     /// What to call it, such as `3f2c1ab (origin/main)`.
     pub description: String,
-    /// Where the branch began, when the base lies behind it: what changed up to there is inherited.
+    /// Where the branch began, when the base lies after it: what changed up to there is inherited.
     pub inherited_before: Option<Oid>,
 }
 

@@ -18,7 +18,7 @@ pub struct CreateIndex {
     pub name: ObjectName,
     /// The index.
     pub index: Index,
-    /// Whether the table is new in this migration, so that nobody waits for it.
+    /// Whether the table is new in this migration, so that no client waits for it.
     pub is_on_new_table: bool,
     /// Whether it is built in a file of its own, while writes go on.
     pub is_concurrent: bool,

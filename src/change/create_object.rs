@@ -6,7 +6,7 @@ use super::{ChangeKind, Hazards, LockDuration, LockMode, ObjectRef, Subject};
 use crate::physical::{ObjectKind, UnmanagedObject};
 use crate::promise::Promise;
 
-/// Makes a thing again that the schema language has no word for, as the migrations created it.
+/// Makes a thing again that the schema language cannot express, as the migrations created it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct CreateObject {
     /// The thing.

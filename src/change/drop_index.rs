@@ -15,7 +15,7 @@ pub struct DropIndex {
     pub name: ObjectName,
     /// The index as it was.
     pub index: Index,
-    /// Foreign keys that stand in the way, as table and name; they are added again afterwards.
+    /// Foreign keys that are in the way, as table and name; they are added again afterwards.
     pub foreign_keys: Vec<(ObjectName, String)>,
 }
 

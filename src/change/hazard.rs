@@ -63,7 +63,7 @@ pub enum LockDuration {
     LargestIsLookedUp,
     /// Every row gets a value.
     RowsAreFilled,
-    /// The table and its indexes are written anew.
+    /// The table and its indexes are rewritten.
     RowsAreRewritten,
     /// An index is built.
     IndexIsBuilt,
@@ -76,7 +76,7 @@ pub struct LostData {
     pub table: ObjectName,
     /// The column, where it is not the whole table.
     pub column: Option<String>,
-    /// What of its values is lost, where that is not all of them; or what goes along with it.
+    /// What of its values is lost, where that is not all of them; or what is dropped together with it.
     pub detail: Option<String>,
 }
 
@@ -172,7 +172,7 @@ impl Hazards {
         Hazards { risk, ..self }
     }
 
-    /// Without the locks on tables that nobody uses yet.
+    /// Without the locks on tables that no client uses yet.
     #[must_use]
     pub fn without_locks_on(mut self, is_new: impl Fn(&ObjectName) -> bool) -> Hazards {
         self.locks.retain(|lock| !is_new(&lock.table));
@@ -208,7 +208,7 @@ impl Hazards {
     }
 }
 
-/// What is said of a lock that hinders nobody.
+/// What is said of a lock that no reads and writes wait for.
 pub(crate) const NOBODY_WAITS: &str = "; reads and writes go on meanwhile";
 
 /// `a, b and c`.
@@ -297,7 +297,7 @@ impl LostData {
     }
 }
 
-/// As the head of a file names it: `app.patients.nickname (fractions of a second are rounded)`.
+/// As the header of a file names it: `app.patients.nickname (fractions of a second are rounded)`.
 impl fmt::Display for LostData {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.name())?;

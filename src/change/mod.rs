@@ -88,7 +88,7 @@ pub enum Part {
     /// One DO block that takes out of the way what holds a name that something new needs. No kind of change is
     /// of this part by itself; the plan puts it there.
     Clearing,
-    /// One DO block with what tables stand on: schemas and enum types.
+    /// One DO block with what tables depend on: schemas and enum types.
     Foundation,
     /// `CREATE ... IF NOT EXISTS`: new, empty things that lock nothing that is there.
     Creation,
@@ -111,7 +111,7 @@ pub trait ChangeKind {
     /// One line for people: `add app.patients.nickname`.
     fn summary(&self) -> String;
 
-    /// Whether it goes without saying beside another change: the index of a new table.
+    /// Whether it need not be said beside another change, such as the index of a new table.
     fn is_implied(&self) -> bool {
         false
     }
@@ -205,7 +205,7 @@ pub trait ChangeKind {
         &[]
     }
 
-    /// The column over which PostgreSQL makes all indexes and foreign keys anew by itself, with its table.
+    /// The column over which PostgreSQL makes all indexes and foreign keys again by itself, with its table.
     fn rebuilds_over(&self) -> Option<(&ObjectName, &str)> {
         None
     }
@@ -220,7 +220,7 @@ pub trait ChangeKind {
         LabelsUsed::default()
     }
 
-    /// What the schema language has no word for, and stands on what it is about.
+    /// Unmanaged objects that depend on what it is about.
     fn dependents(&self) -> Option<&Dependents> {
         None
     }
@@ -314,7 +314,7 @@ macro_rules! change_kinds {
 }
 
 impl Change {
-    /// What it does to others where the same plan makes these tables: nobody uses them yet. A table that is renamed or
+    /// What it does to others where the same plan creates these tables: no client uses them yet. A table that is renamed or
     /// dropped, and whose name a new one gets, is none of them.
     #[must_use]
     pub fn hazards_beside(&self, new_tables: &BTreeSet<ObjectName>) -> Hazards {

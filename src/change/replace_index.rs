@@ -22,7 +22,7 @@ pub struct ReplaceIndex {
     pub before: Index,
     /// The index as it will be.
     pub after: Index,
-    /// Foreign keys that stand in the way, as table and name; they are added again afterwards.
+    /// Foreign keys that are in the way, as table and name; they are added again afterwards.
     pub foreign_keys: Vec<(ObjectName, String)>,
 }
 
@@ -77,7 +77,7 @@ impl ChangeKind for ReplaceIndex {
         LabelsUsed::in_predicate(&self.after)
     }
 
-    /// The new one is built by itself, and takes the place of the old one in the file behind.
+    /// The new one is built by itself, and takes the place of the old one in the next file.
     fn online_steps(&self, recipes: OnlineRecipes) -> Option<Vec<Change>> {
         if !recipes.indexes || !self.foreign_keys.is_empty() {
             return None;

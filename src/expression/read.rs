@@ -89,7 +89,7 @@ impl Reader<'_> {
         types::read_whole(&data_type.to_string())
     }
 
-    /// `INTERVAL '1 day'`; with a field behind it, the number is one of those.
+    /// `INTERVAL '1 day'`; with a field after it, the number is one of those.
     fn interval(&self, interval: &Interval) -> Option<Node> {
         let Interval { value, leading_field, leading_precision, last_field, fractional_seconds_precision } = interval;
         let text = self.node(value)?;

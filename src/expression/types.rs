@@ -85,7 +85,7 @@ fn serial(cursor: &mut Cursor<'_>) -> Option<ElementType> {
     })
 }
 
-/// What the numbers in parentheses behind a word make of it.
+/// What the numbers in parentheses after a word make of it.
 type Maker = fn(&[u32]) -> ElementType;
 
 /// Words for types; what begins with another one comes before it.

@@ -75,7 +75,7 @@ fn parser(text: &str) -> Option<Parser<'static>> {
     Parser::new(&PostgreSqlDialect {}).with_recursion_limit(DEEPEST).try_with_sql(text).ok()
 }
 
-/// Looks at the expression that a text is; at those in its parentheses and behind `WHERE`, where it is none.
+/// Looks at the expression that a text is; at those in its parentheses and after `WHERE`, where it is none.
 fn in_parts(text: Cursor<'_>, found: &mut Uses<'_>, depth: usize) {
     if depth > DEEPEST {
         return;

@@ -15,7 +15,7 @@ pub(super) fn column_name(field: &Field) -> String {
     cut(&field.database_name, MAX_NAME_BYTES).to_owned()
 }
 
-/// The columns behind fields.
+/// The columns of fields.
 pub(super) fn columns_of(model: &Model, fields: &[FieldId]) -> Vec<String> {
     fields.iter().map(|&field| column_name(model.field(field))).collect()
 }

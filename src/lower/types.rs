@@ -19,7 +19,7 @@ pub(super) fn scalar(scalar: ScalarType) -> ElementType {
     }
 }
 
-/// The type behind a native type attribute.
+/// The type of a native type attribute.
 pub(super) fn native(native: NativeType) -> ElementType {
     match native {
         NativeType::SmallInt => ElementType::SmallInt,
@@ -51,7 +51,7 @@ pub(super) fn native(native: NativeType) -> ElementType {
     }
 }
 
-/// The type behind `Unsupported("...")`: pgvector's types and bit strings by their meaning, in any
+/// The type in `Unsupported("...")`: pgvector's types and bit strings by their meaning, in any
 /// letter case and spacing; everything else as the user wrote it.
 pub(super) fn unsupported(text: &str) -> Result<ElementType, Unclosed> {
     match by_meaning(text) {

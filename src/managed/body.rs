@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::physical::{ObjectKind, ObjectName, UnmanagedObject};
 
 /// The functions whose body says a name of a table, or of a column of that table: for a column, those that say the table's
-/// name too, take or return its rows, or are called by a trigger of the table. Whether they mean it nobody can know.
+/// name too, take or return its rows, or are called by a trigger of the table. Whether they mean that table cannot be told.
 #[must_use]
 pub fn functions_that_say<'o>(
     objects: &'o [UnmanagedObject],

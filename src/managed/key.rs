@@ -49,7 +49,7 @@ pub fn foreign_key_with_extras_of(wanted: &ForeignKey, found: &ForeignKey) -> Fo
     } = ForeignKeyExtras::clone(&found.extras);
     let sets = matches!(wanted.on_delete, ReferentialAction::SetNull | ReferentialAction::SetDefault);
     let set_on_delete = set_on_delete.into_iter().filter(|column| sets && wanted.columns.contains(column)).collect();
-    // to make it anew is to look at all rows
+    // to make it again is to look at all rows
     let validity = if validity == Validity::ToBeValidated { Validity::Valid } else { validity };
     let off = KeyIsOff::default();
     let extras = ForeignKeyExtras {

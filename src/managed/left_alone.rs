@@ -25,7 +25,7 @@ pub struct LeftAlone {
 pub enum Reason {
     /// An index of the schema, or a primary key, that includes further columns: it satisfies the schema.
     Includes(KeyOrIndex),
-    /// An index for vectors that nobody asks for.
+    /// An index for vectors that the schema does not ask for.
     OfVectors,
     /// An index of which no line of the schema can say all.
     NotSayable,

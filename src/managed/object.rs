@@ -75,15 +75,15 @@ fn by_kind(object: &UnmanagedObject, change: DependencyChange) -> Effect {
         ObjectKind::Index => of_constraint(change),
         ObjectKind::View | ObjectKind::MaterializedView => of_definition(change, false),
         ObjectKind::Rule | ObjectKind::Policy | ObjectKind::Trigger => {
-            // with its own table it goes without a word
+            // PostgreSQL drops it together with its own table
             let has_own_table =
                 object.table.as_ref().is_some_and(|own| object.dependencies.relations.iter().all(|on| on == own));
             of_definition(change, has_own_table)
         }
-        // a publication of all tables, or of a schema, stands on none; each table that is listed is a thing of its own
+        // a publication of all tables, or of a schema, depends on none; each table that is listed is an object of its own
         ObjectKind::Publication => Effect::Unaffected,
         ObjectKind::PublishedTable => of_definition(change, true),
-        // one whose body is a text stands on the types of its arguments alone
+        // one whose body is a text depends on the types of its arguments alone
         ObjectKind::Function => of_definition(change, false),
         ObjectKind::Default => Effect::Blocks,
         ObjectKind::GeneratedColumn => match change {

@@ -1,5 +1,5 @@
 //! Operators that could not take a column any more, once it is of another type: a constraint, an index or a view whose
-//! words use one cannot be made again in them.
+//! words use one cannot be created again in them.
 //!
 //! <https://www.postgresql.org/docs/current/typeconv-oper.html>: a constant in quote marks becomes what it is compared with,
 //! and there is no operator between the families that are told apart here.

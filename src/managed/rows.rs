@@ -1,4 +1,4 @@
-//! Rows that a step would not see, or could not change, because of what somebody has made beside the schema.
+//! Rows that a step would not see, or could not change, because of unmanaged objects.
 
 use super::body::triggers_of;
 use crate::physical::{ObjectKind, ObjectName, UnmanagedObject};

@@ -1,8 +1,8 @@
-//! Schemas of PostgreSQL: what is in one that nobody names is not managed, and what may hang on what is.
+//! PostgreSQL schemas: what is in one that neither the datasource nor refract.toml names is not managed, and what of it may refer to what is.
 
 use crate::physical::{Database, ForeignKey, IndexColumn, ObjectName, Table};
 
-/// Takes what is not managed out of a replayed database: types are forgotten, tables are kept apart, because they may hang on
+/// Takes what is not managed out of a replayed database: types are forgotten, tables are kept apart, because they may refer to
 /// what is managed.
 pub fn leave_out_unmanaged(database: &mut Database, is_managed: impl Fn(&str) -> bool) {
     // a field that is added to Database must be thought of here

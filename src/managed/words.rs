@@ -1,4 +1,4 @@
-//! Whether two histories say the same of a thing that the schema language has no word for, however it is written.
+//! Whether two histories say the same of a thing that the schema language cannot express, however it is written.
 
 use crate::expression;
 use crate::physical::{Database, ObjectKind, Table, UnmanagedObject};
@@ -39,7 +39,7 @@ fn is_same_check(one: &UnmanagedObject, other: &UnmanagedObject, table: Option<&
     })
 }
 
-/// The condition of a CHECK, and what stands behind it.
+/// The condition of a CHECK, and what stands after it.
 fn condition(words: &str) -> Option<(String, String)> {
     let tokens = sql::tokens(words).tokens;
     let mut cursor = Cursor::new(words, &tokens);

@@ -1,4 +1,4 @@
-//! What a run that was killed has left. Whoever looks holds the lock of the project, so nobody is writing it.
+//! Files that a killed run has left. This run holds the lock of the project, so no other run is writing them.
 
 use std::fs;
 

@@ -60,7 +60,7 @@ pub fn odd(
     Ok(odd)
 }
 
-/// Pairs of migrations that are one to somebody.
+/// Pairs of migrations that are one on some file systems, or to some tools.
 fn alike(all: &[MigrationOnDisk]) -> Vec<(&str, &str)> {
     let mut known: BTreeMap<String, &str> = BTreeMap::new();
     let mut pairs = Vec::new();

@@ -28,7 +28,7 @@ pub struct OldFile {
     pub path: PathBuf,
     /// Where, for people.
     pub shown: String,
-    /// Whether the folder it lies in is its own, and goes with it.
+    /// Whether the folder it lies in is its own, and is removed with it.
     pub has_own_folder: bool,
 }
 
@@ -138,7 +138,7 @@ fn move_aside(old: &OldFile, done: &mut Vec<Undo>) -> Result<(), Diagnostic> {
     }
     fs::rename(&old.path, &aside).map_err(|error| failed("replace", &old.shown, &error))?;
     done.push(Undo::Move { from: aside.clone(), back_to: old.path.clone() });
-    // somebody may have saved it just now
+    // an editor may have saved it just now
     old.check_content(&aside)
 }
 

@@ -17,7 +17,7 @@ pub struct Column {
     pub not_null: bool,
     /// What a new row gets when nothing is said.
     pub default: Option<ColumnDefault>,
-    /// What it has that the schema language has no word for.
+    /// What it has that the schema language cannot express.
     #[serde(default, skip_serializing_if = "ColumnExtras::is_none")]
     pub extras: Box<ColumnExtras>,
 }

@@ -67,12 +67,12 @@ pub struct Database {
     /// What migrations made beside that, in the order in which they did.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unmanaged: Vec<UnmanagedObject>,
-    /// Tables in schemas that nobody names: refract makes, changes and drops none, but they may hang on what it does.
+    /// Tables in PostgreSQL schemas that are not managed: refract creates, changes and drops none, but they may refer to what it does.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub unmanaged_tables: BTreeMap<ObjectName, Table>,
 }
 
-/// The schema of what has none, unless somebody says otherwise.
+/// The schema of what has none, unless refract.toml says otherwise.
 pub const PUBLIC: &str = "public";
 
 impl Database {

@@ -17,7 +17,7 @@ pub const LOOKS_AT_BUILT: &str = "check what the files before have built";
 
 impl Plan {
     /// The plan as files that run one after the other; one, if no recipe asks for more. With `verify` what is built by
-    /// itself is looked at in the file behind it.
+    /// itself is looked at in the next file.
     #[must_use]
     pub fn series(&self, recipes: OnlineRecipes, verify: bool) -> Vec<Cow<'_, Plan>> {
         let is_waited_for = |change: &Change| change.as_kind().needs_commit();
@@ -54,7 +54,7 @@ impl Plan {
         files
     }
 
-    /// Indexes that another change of the plan takes out of its way, and that come back: there must be no moment
+    /// Indexes that another change of the plan drops, and that are created again: there must be no moment
     /// without them, and the table is locked anyway.
     fn rebuilt_indexes(&self) -> BTreeSet<ObjectName> {
         self.changes().flat_map(|change| change.as_kind().drops_indexes()).cloned().collect()
@@ -96,7 +96,7 @@ fn is_alone(wave: usize) -> bool {
     wave % 2 == 1
 }
 
-/// The file that each change goes to, counted from 0: behind those of all that it waits for.
+/// The file that each change goes to, counted from 0: after those of all that it waits for.
 fn waves(changes: &[Change]) -> Vec<usize> {
     let Graph { followers, order, stages } = Graph::of(changes);
     let mut waves: Vec<usize> =

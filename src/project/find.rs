@@ -23,7 +23,7 @@ impl Project {
     ///
     /// # Errors
     /// When refract.toml is wrong or cannot be read, or there are several. That there is no schema, or no
-    /// repository, is no error before somebody asks for it.
+    /// repository, is no error before it is needed.
     pub fn find(start: &Path, overrides: &Overrides) -> Result<Project, Failure> {
         let start = fs::canonicalize(start).map_err(|error| unreadable(&start.to_string_lossy(), &error))?;
         // Git looks into the index while we look for the repository.
@@ -201,7 +201,7 @@ fn staged_text(path: &str, repository: Option<&Repository>) -> Result<Option<Str
     Ok(content.map(|content| String::from_utf8_lossy(&content).into_owned()))
 }
 
-/// Where nobody wrote where migrations go, they may end up in the folder of a Prisma Migrate that is in use.
+/// Fails where migrations would go, by default, into the folder that Prisma Migrate uses already.
 fn check_prisma_folder(root: &Path, config: &Config) -> Result<(), Failure> {
     match config::in_prisma_folder(config) {
         Some((target, prisma)) if root.join(&prisma).join("migration_lock.toml").is_file() => {

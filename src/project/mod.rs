@@ -53,7 +53,7 @@ pub enum SchemaPlace {
     },
     /// Nowhere.
     Missing,
-    /// One of these, and nobody says which.
+    /// One of these, and nothing says which.
     Several(Vec<String>),
 }
 
@@ -123,7 +123,7 @@ impl Project {
         Disk::below(&self.top)
     }
 
-    /// Where a path of the project is on disk, or would be, for whoever writes there.
+    /// Where a path of the project is on disk, or would be, to write there.
     ///
     /// # Errors
     /// When a link leads out of the project.
@@ -160,7 +160,7 @@ impl Project {
         if shown.is_empty() { ".".to_owned() } else { shown }
     }
 
-    /// What is to be read from the index must not be in conflict: nobody knows yet what it will be.
+    /// Fails where one of these files is in conflict in the git index: what it will say is not decided yet.
     ///
     /// # Errors
     /// When one of the files is.

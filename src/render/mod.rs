@@ -324,7 +324,7 @@ impl Renderer {
 
 /// What a step has to know of the steps beside it.
 struct Beside {
-    /// Nobody waits for a table that the file itself makes.
+    /// No client waits for a table that the file itself creates.
     new_tables: BTreeSet<ObjectName>,
     /// An [`Undone`]: what is taken back where the block stops.
     undone: Value,

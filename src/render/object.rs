@@ -1,9 +1,9 @@
-//! Statements about what the schema language has no word for: those that take it away, and those of the migrations.
+//! Statements about what the schema language cannot express: those that take it away, and those of the migrations.
 
 use super::quote::{Unwritable, identifier, protected, qualified};
 use crate::physical::{ObjectKind, UnmanagedObject};
 
-/// The statement that drops a thing, if it is there; nothing for what goes with what it is of.
+/// The statement that drops a thing, if it is there; nothing for what is dropped with what it belongs to.
 ///
 /// # Errors
 /// When its name cannot be written in SQL.

@@ -85,7 +85,7 @@ impl Renderer {
     }
 
     fn joined(&self, changes: &[Change], form: Form, between: &str) -> Result<String, RenderError> {
-        // each behind its own guard: what the others would do may be there
+        // each after its own guard: what the others would do may be there
         let step = |change| {
             let undone = Value::from_object(Undone::by([change])?);
             self.step(&Beside { undone, ..Beside::none() }, change, form)

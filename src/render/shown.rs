@@ -75,7 +75,7 @@ fn gap(text: &str, is_before_cast: bool) -> String {
     shown
 }
 
-/// A name or a constant with escapes. `given` is the escape that `UESCAPE` behind it names.
+/// A name or a constant with escapes. `given` is the escape that `UESCAPE` after it names.
 fn escaped(kind: TokenKind, parts: &[&str], given: Option<char>, whole: &str) -> String {
     let escape = given.unwrap_or('\\');
     if kind == TokenKind::QuotedName {

@@ -1,5 +1,5 @@
-//! Which statement of a file makes something otherwise than the file promises at its end: somebody has edited one of the
-//! two.
+//! Which statement of a file makes something otherwise than the file promises at its end: one of the
+//! two was edited.
 
 use std::ops::Range;
 

@@ -2,7 +2,7 @@
 //!
 //! A file's text is read into [`statement`]s, which are values that know nothing of what is there (`read`); a [`session`]
 //! carries them out on a `catalog`, which takes each whole or not at all, as PostgreSQL does; `block` runs the bodies of
-//! `DO`. What cannot shape the database is passed over; what may and is not understood is reported, never skipped in
+//! `DO`. What cannot shape the database is skipped; what may and is not understood is reported, never skipped in
 //! silence, unless a comment in the file allows it: `-- refract:allow R6001 the reason`. `settle` puts the result in the
 //! words of a schema.
 //!
@@ -101,7 +101,7 @@ pub fn have_same_statements(one: &str, other: &str) -> bool {
     one == other || words(one) == words(other)
 }
 
-/// Whether a text has all the statements of another, in the same words and order, one right behind the other.
+/// Whether a text has all the statements of another, in the same words and order, one right after the other.
 #[must_use]
 pub fn contains_statements(text: &str, other: &str) -> bool {
     let (text, other) = (words(text), words(other));
@@ -173,7 +173,7 @@ impl Running {
         let mut done = Vec::new();
         for written in read::split(text, &tokens) {
             let is_allowed = |code| written.comments.iter().any(|comment| is_allowed(&text[comment.clone()], code));
-            // whoever says that what it does does not count does not want it to be seen
+            // a comment says that this statement does not count
             if is_allowed(Code::PendingChange) {
                 continue;
             }

@@ -78,7 +78,7 @@ impl<'t> Cursor<'t> {
             let between = &self.text[end..token.range.start];
             match (between.trim().is_empty(), between.rfind('\n')) {
                 (true, _) => text.push_str(between),
-                // the line that the next token stands on begins behind the last comment
+                // the line that the next token stands on begins after the last comment
                 (false, Some(line)) if between[line..].trim().is_empty() => text.push_str(&between[line..]),
                 (false, Some(_)) => text.push('\n'),
                 (false, None) => text.push(' '),
@@ -287,7 +287,7 @@ impl<'t> Cursor<'t> {
         value.ok_or_else(|| self.not_understood())
     }
 
-    /// `UESCAPE '!'` behind a name or a constant with `U&` before it.
+    /// `UESCAPE '!'` after a name or a constant with `U&` before it.
     fn unicode_escape(&mut self, before: &str) -> Read<char> {
         if !before.get(..2).is_some_and(|prefix| prefix.eq_ignore_ascii_case("u&")) || !self.accept("UESCAPE") {
             return Ok(USUAL_ESCAPE);

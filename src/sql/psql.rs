@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::token::{Token, TokenKind};
 
-/// psql's own commands that neither send anything to the server nor decide what is sent: they are passed over.
+/// psql's own commands that neither send anything to the server nor decide what is sent: they are skipped.
 const HARMLESS: [&str; 38] = [
     "!",
     "?",

@@ -23,13 +23,13 @@ pub struct Projection {
 pub struct LostForeignKey {
     /// The referring table.
     pub table: ObjectName,
-    /// The model or models behind it.
+    /// Its model or models.
     pub model: String,
     /// Referring columns.
     pub columns: Vec<String>,
     /// The table that is in another database.
     pub referenced_table: ObjectName,
-    /// The model behind it.
+    /// Its model.
     pub referenced_model: String,
 }
 

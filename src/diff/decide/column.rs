@@ -15,7 +15,7 @@ pub(crate) enum ColumnDecision<'a> {
     Added(&'a Column),
     /// It stays, perhaps with another default, or with NULL allowed or forbidden.
     Stays(Pair<'a, Column>),
-    /// It stays, and its enum type is made anew, which also gives it its new default.
+    /// It stays, and its enum type is created again, which also gives it its new default.
     OfRebuiltEnum(Pair<'a, Column>),
     /// It gets another type, and its values are converted.
     Converted(ConvertedColumn<'a>),
@@ -74,7 +74,7 @@ impl<'a> ColumnDecision<'a> {
         }
     }
 
-    /// Foreign keys that make way for it.
+    /// Foreign keys that are dropped for it and added again.
     pub(crate) fn foreign_keys(&self) -> &[ForeignKeyName<'a>] {
         match self {
             Self::Converted(converted) => &converted.foreign_keys,
@@ -84,7 +84,7 @@ impl<'a> ColumnDecision<'a> {
     }
 }
 
-/// Decides about the columns of a table, given the enum types that are made anew.
+/// Decides about the columns of a table, given the enum types that are created again.
 pub(super) fn decide<'a>(
     table: Pair<'a, Table>,
     rebuilt: &BTreeSet<&ObjectName>,
@@ -264,7 +264,7 @@ fn has(columns: &[String], column: &str) -> bool {
 }
 
 /// Whether an index over the column becomes another one of that name: as it is, it may be impossible over the new type.
-/// What a default chose for a type of another family is chosen anew.
+/// What a default chose for a type of another family is chosen again.
 fn is_built_again(
     table: Pair<'_, Table>,
     (column, is_of_one_family): (Pair<'_, Column>, bool),

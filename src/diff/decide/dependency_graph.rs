@@ -105,7 +105,7 @@ impl<'o> DependencyGraph<'o> {
     pub(super) fn in_order(&self, some: &BTreeSet<usize>) -> Order {
         let mut order = Order::default();
         let mut left = some.clone();
-        // as they were made, but for a function that was made anew later than what calls it
+        // as they were made, but for a function that was created again later than what calls it
         while let Some(&next) = left.iter().find(|&&at| !self.dependencies_of(at).any(|other| left.contains(&other))) {
             left.remove(&next);
             order.first_to_last.push(next);

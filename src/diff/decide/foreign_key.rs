@@ -27,7 +27,7 @@ pub(crate) enum ForeignKeyDecision<'a> {
     Dropped(&'a ForeignKey),
 }
 
-/// Decides about the foreign keys of a table, given what becomes of all columns, and which foreign keys make way for
+/// Decides about the foreign keys of a table, given what becomes of all columns, and which foreign keys are dropped for
 /// another change.
 pub(super) fn decide<'a>(
     of_table: &TableColumns<'a>,
@@ -61,7 +61,7 @@ pub(super) fn decide<'a>(
     let mut staying: BTreeSet<_> = keys.kept.iter().map(|kept| foreign_key_definition(kept.after)).collect();
     for before in keys.dropped {
         let own = Pair { before, after: before };
-        // a key that would have to make way for the change of a type may as well go
+        // a key that would have to be dropped for the change of a type need not be added again
         let may_stay = !is_on_replaced(before) && !changes_family(before);
         let same = if before.extras.keeps_name || may_stay { added.take_same(before) } else { None };
         staying.extend(same.map(foreign_key_definition));

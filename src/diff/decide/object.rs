@@ -1,4 +1,4 @@
-//! Things that the schema language has no word for, and stand on what changes.
+//! Unmanaged objects that depend on what changes.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -30,24 +30,24 @@ enum Cause<'a> {
 /// What becomes of such things.
 #[derive(Default)]
 pub(crate) struct Objects<'a> {
-    /// By what they stand on.
+    /// By what they depend on.
     dependents: BTreeMap<Cause<'a>, Dependents>,
-    /// Those that make way and are made again, in the order in which they were made.
+    /// Those that are dropped and created again, in the order in which they were created.
     pub recreated: Vec<&'a UnmanagedObject>,
 }
 
 impl<'a> Objects<'a> {
-    /// Those that stand on a column.
+    /// Those that depend on a column.
     pub(crate) fn of_column(&self, table: &'a ObjectName, column: &'a str) -> Box<Dependents> {
         self.of(&Cause::Column(table, column))
     }
 
-    /// Those that stand on a table that goes.
+    /// Those that depend on a table that is dropped.
     pub(crate) fn of_table(&self, table: &'a ObjectName) -> Box<Dependents> {
         self.of(&Cause::Table(table))
     }
 
-    /// Those that stand on a type that goes or is made anew, or on a column of that.
+    /// Those that depend on a type that is dropped or created again, or on a column of it.
     pub(crate) fn of_type(&self, name: &'a ObjectName) -> Box<Dependents> {
         self.of(&Cause::Type(name))
     }
@@ -57,7 +57,7 @@ impl<'a> Objects<'a> {
     }
 }
 
-/// Decides about all that stands on what changes.
+/// Decides about all that depends on what changes.
 pub(super) fn decide<'a>(
     databases: Pair<'a, Database>,
     columns: &Columns<'a>,
@@ -167,7 +167,7 @@ fn of_column<'a>(decision: &ColumnDecision<'a>) -> Option<(&'a str, DependencyCh
         }
         ColumnDecision::Replaced { column, foreign_keys: _ } => Some((&column.before.name, DependencyChange::Replaced)),
         ColumnDecision::Dropped(column) => Some((&column.name, DependencyChange::Dropped)),
-        // that of a type that is made anew is among what the type disturbs
+        // that of a type that is created again is among what the type disturbs
         ColumnDecision::Added(_) | ColumnDecision::Stays(_) | ColumnDecision::OfRebuiltEnum(_) => None,
     }
 }
@@ -210,7 +210,7 @@ fn indexes_going_along<'a>(
     going.into_iter()
 }
 
-/// What else goes with a column that is dropped.
+/// What else is dropped together with a column.
 fn parts_going_along(before: &Database, changed: &ChangedDependencies<'_>) -> Vec<String> {
     let mut parts = Vec::new();
     for (&(table, name), how) in &changed.columns {
@@ -250,7 +250,7 @@ fn keeps_predicate(databases: Pair<'_, Database>, table: &Table, index: &Index, 
     index.choice == IndexChoice::ByHand || after.is_some_and(|after| after.condition() == Some(predicate))
 }
 
-/// The things that are changed, and all that stands on a view, a function or a type which is made again.
+/// The objects that depend on what changes, and all that depends on a view, a function or a type which is created again.
 fn dependents(
     databases: Pair<'_, Database>,
     objects: &DependencyGraph<'_>,
@@ -303,7 +303,7 @@ fn dependents(
     dependents
 }
 
-/// Those that stand on something that is changed.
+/// Those that depend on something that changes.
 fn on_changed(objects: &DependencyGraph<'_>, changed: &ChangedDependencies<'_>) -> BTreeSet<usize> {
     let columns = changed.columns.keys().flat_map(|&(table, column)| objects.on_column(table, column));
     let tables = changed.tables.keys().flat_map(|table| objects.on_relation(table));
@@ -311,7 +311,7 @@ fn on_changed(objects: &DependencyGraph<'_>, changed: &ChangedDependencies<'_>) 
     columns.chain(tables).chain(types).collect()
 }
 
-/// What becomes of a thing, so far as others make way.
+/// What happens to an object, given which others are dropped and created again.
 fn effect_on(
     objects: &DependencyGraph<'_>,
     at: usize,

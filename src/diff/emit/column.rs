@@ -54,7 +54,7 @@ fn besides_type_and_default(table: &ObjectName, column: Pair<'_, Column>) -> imp
 }
 
 /// NULL forbidden or allowed, where that is a change. A list in the database may be either, and must not stay
-/// forbidden to be NULL: Prisma leaves out the lists that nobody gives.
+/// forbidden to be NULL: Prisma leaves out lists without a value.
 fn nullability(table: &ObjectName, column: Pair<'_, Column>) -> Option<Change> {
     let Pair { before, after } = column;
     let not_null = match (before.column_type.is_list, after.column_type.is_list) {

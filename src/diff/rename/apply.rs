@@ -78,7 +78,7 @@ impl NewNames {
         }
     }
 
-    /// What stands on something that has a new name follows it, and its words are outdated.
+    /// What depends on something that has a new name follows it, and its statements are outdated.
     fn object(&self, object: &UnmanagedObject) -> UnmanagedObject {
         let relation = |name: &ObjectName| new_name(name, Some(&self.tables));
         let column = |(table, column): &(ObjectName, String)| {
@@ -235,7 +235,7 @@ fn label_in(literal: &Literal, labels: Names<'_>) -> Literal {
     }
 }
 
-/// The text with other names of columns. A name before or behind a point, before a bracket, of a type or of a collation
+/// The text with other names of columns. A name before or after a point, before a bracket, of a type or of a collation
 /// is no column's, and neither is a word that PostgreSQL keeps for itself.
 fn in_text(text: &str, names: &BTreeMap<String, String>) -> Option<SqlText> {
     let tokens = sql::tokens(text).tokens;
@@ -254,7 +254,7 @@ fn in_text(text: &str, names: &BTreeMap<String, String>) -> Option<SqlText> {
     SqlText::new(renamed).ok()
 }
 
-/// Words behind which a name is that of a type or a collation.
+/// Words after which a name is that of a type or a collation.
 const BEFORE_TYPES: [&str; 3] = ["::", "as", "collate"];
 
 /// Second words of a type or an operator: `double precision`, `AT TIME ZONE`.

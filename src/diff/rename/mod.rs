@@ -78,7 +78,7 @@ impl NewNames {
         }
     }
 
-    /// Of tables that stay. A column that must be made anew is none that is renamed.
+    /// Of tables that stay. A column that must be created again is none that is renamed.
     fn find_columns(&mut self, databases: Pair<'_, Database>, hints: &HintsByName<'_>, names: &mut Names) {
         for (old, table) in &databases.before.tables {
             let Some(later) = databases.after.tables.get(self.tables.get(old).unwrap_or(old)) else { continue };

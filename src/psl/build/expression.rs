@@ -6,7 +6,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::psl::ast::{Argument, Expression, ExpressionKind};
 use crate::psl::grammar::{Pair, Rule};
 
-/// A value. Prisma lets the calls in lists and settings have a comma behind their last argument.
+/// A value. Prisma lets the calls in lists and settings have a comma after their last argument.
 pub(super) fn parse_expression<'t>(
     pair: Pair<'t>,
     may_end_in_comma: bool,
@@ -50,7 +50,7 @@ pub(super) fn parse_expression<'t>(
     Some(Expression { kind, span })
 }
 
-/// `(...)`. Prisma lets native types, and calls in lists, have a comma behind their last argument.
+/// `(...)`. Prisma lets native types, and calls in lists, have a comma after their last argument.
 pub(super) fn parse_arguments<'t>(
     pair: Pair<'t>,
     may_end_in_comma: bool,

@@ -9,7 +9,7 @@ use crate::psl::grammar::{Pair, Rule};
 use crate::psl::schema::Arity;
 use crate::text::Span;
 
-/// What the documentation behind a line belongs to.
+/// What the documentation after a line belongs to.
 enum Last {
     Nothing,
     Block(u32),

@@ -25,7 +25,7 @@ pub(super) fn resolve_default(
     let value = given.get("value")?;
     let resolved = match &value.kind {
         ExpressionKind::Call(name, arguments) => {
-            // nobody makes the column of a view
+            // the column of a view is not created
             let is_made_list = field.arity == Arity::List && !draft.model.is_view;
             resolve_function(*name, arguments, value.span, (&field.kind, is_made_list), diagnostics)
         }

@@ -9,7 +9,7 @@ use crate::psl::nearest::nearest;
 use crate::psl::schema::{Field, FieldKind, NativeType};
 use crate::text::Span;
 
-/// What a directive stands on.
+/// What a directive is on.
 #[derive(Clone, Copy)]
 pub(super) enum Place<'f> {
     Field(&'f Field),
@@ -53,7 +53,7 @@ pub(super) fn resolve_directives(docs: &[Doc<'_>], place: Place<'_>, diagnostics
     directives
 }
 
-/// A column may have several vector indexes, but then each has a name or a class of its own; all else stands once.
+/// A column may have several vector indexes, but then each has a name or a class of its own; everything else is given once.
 fn contradict(place: Place<'_>, one: &DirectiveKind, other: &DirectiveKind) -> bool {
     let is_index = |kind: &DirectiveKind| matches!(kind, DirectiveKind::Hnsw { .. } | DirectiveKind::IvfFlat { .. });
     let is_none = |kind: &DirectiveKind| matches!(kind, DirectiveKind::NoIndex);
@@ -115,7 +115,7 @@ fn resolve(
     Some(Directive { kind, span: written.span })
 }
 
-/// What to do when a directive stands on something that it says nothing about.
+/// What to do when a directive is on something that it says nothing about.
 fn misplaced(name: &str, place: Place<'_>) -> Option<&'static str> {
     let is_vector = match place {
         Place::Field(field) => vector_type(field).is_some(),

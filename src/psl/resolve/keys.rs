@@ -220,7 +220,7 @@ fn refuse_xml(field: FieldId, span: Span, draft: &Draft<'_, '_>, diagnostics: &m
 }
 
 /// What may stand in the parentheses of a field: `refused` is for other databases, and what is neither of the two
-/// Prisma reads over, so that the index is another one than was meant.
+/// Prisma ignores, so that the index is another one than was meant.
 fn check_in_field(
     listed: &Listed<'_, '_>,
     known: &[&str],

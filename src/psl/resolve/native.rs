@@ -207,7 +207,7 @@ pub(super) fn check_unsupported(text: &str, span: Span, diagnostics: &mut Diagno
     }
 }
 
-/// The native type that Prisma sees in the text of an unsupported one, and the type of its fields. What stands behind
+/// The native type that Prisma sees in the text of an unsupported one, and the type of its fields. What stands after
 /// the parentheses does not count, nor whether the numbers in them are in range.
 fn known_type(text: &str) -> Option<(&str, ScalarType)> {
     let (name, behind) = text.split_once('(').unwrap_or((text, ""));

@@ -32,13 +32,13 @@ pub struct Schema {
 }
 
 impl Schema {
-    /// The model behind an id.
+    /// The model with an id.
     #[must_use]
     pub fn model(&self, id: ModelId) -> &Model {
         &self.models[id.0]
     }
 
-    /// The enum behind an id.
+    /// The enum with an id.
     #[must_use]
     pub fn enumeration(&self, id: EnumId) -> &Enum {
         &self.enums[id.0]

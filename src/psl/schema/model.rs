@@ -33,7 +33,7 @@ pub struct Model {
 }
 
 impl Model {
-    /// The field behind an id.
+    /// The field with an id.
     #[must_use]
     pub fn field(&self, id: FieldId) -> &Field {
         &self.fields[id.0]

@@ -40,11 +40,11 @@ pub struct ForeignKeyRelation {
 pub struct ManyToManyRelation {
     /// The name in `@relation("...")`, if given.
     pub name: Option<String>,
-    /// The model behind column A: the smaller model name, or, between a model and itself, the smaller field name.
+    /// The model of column A: the smaller model name, or, between a model and itself, the smaller field name.
     pub model_a: ModelId,
     /// The field of model A.
     pub field_a: FieldId,
-    /// The model behind column B.
+    /// The model of column B.
     pub model_b: ModelId,
     /// The field of model B.
     pub field_b: FieldId,

@@ -1,4 +1,4 @@
-//! Who stands on a type, an extension or a function: it keeps what it stands on, and goes with it where `CASCADE` says so
+//! What depends on a type, an extension or a function: it keeps that from being dropped, and is dropped with it by `CASCADE`
 //! (<https://www.postgresql.org/docs/current/ddl-depend.html>).
 
 use std::collections::BTreeSet;
@@ -58,7 +58,7 @@ impl Catalog {
         dependents.defaults.retain(|(table, _)| !leaving.contains(table));
         let mut types = self.take_away(name, dependents, reach)?;
         while let Some(name) = types.pop() {
-            // two that name one another stand on themselves
+            // two that name each other depend on themselves
             if self.type_words.remove(&name).is_some() {
                 let dependents = self.on_type(&name);
                 types.extend(self.take_away(&name, dependents, reach)?);
@@ -107,7 +107,7 @@ impl Catalog {
         ObjectName::new(self.default_schema(), name)
     }
 
-    /// Takes away who stands on something, or fails, and gives the types among them: they have to go next.
+    /// Removes what depends on something, or fails, and gives the types among it: they have to be removed next.
     fn take_away(&mut self, name: &ObjectName, dependents: Dependents, reach: Reach<'_>) -> Done<Vec<ObjectName>> {
         if let Some(first) = dependents.first()
             && !reach.cascades

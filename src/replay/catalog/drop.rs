@@ -123,7 +123,7 @@ impl Catalog {
         Ok(())
     }
 
-    /// Takes a table away, with what goes with it, its partitions and the foreign keys that refer to it.
+    /// Removes a table, with what is dropped with it, its partitions and the foreign keys that refer to it.
     fn remove_table(&mut self, name: &ObjectName, place: &Range<usize>) {
         self.ledger.lose(Lost::Table(name.clone()), place);
         self.forget_table(name);

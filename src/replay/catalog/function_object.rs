@@ -87,7 +87,7 @@ impl Catalog {
     }
 }
 
-/// Of what was said of a function, a new definition leaves its owner, its privileges and its comment; settings it has anew.
+/// Of what was said of a function, a new definition leaves its owner, its privileges and its comment; settings it has again.
 pub(super) fn say_again(object: &mut UnmanagedObject, before: &UnmanagedObject) {
     let outlives = |statement: &&SqlStatement| {
         let found = sql::tokens(statement.as_str());

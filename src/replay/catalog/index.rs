@@ -115,7 +115,7 @@ impl Catalog {
         }
     }
 
-    /// What an index, or the one behind a primary key, has beside the schema.
+    /// What an index, or the one of a primary key, has beside the schema.
     fn index_extras_mut(&mut self, name: &ObjectName) -> Option<&mut IndexExtras> {
         let table = self.relations.get(name).and_then(Relation::table).cloned()?;
         let table = self.tables.get_mut(&table)?;

@@ -1,4 +1,4 @@
-//! The things that the schema language has no word for, found by their keys and by every name that they say.
+//! The things that the schema language cannot express, found by their keys and by every name that they say.
 
 use std::collections::BTreeSet;
 
@@ -45,7 +45,7 @@ pub(super) struct KnownObjects {
     by_name: RevertibleMap<(ObjectName, usize), ObjectKey>,
 }
 
-/// A place to come back to.
+/// Marks the state now, to roll back to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Mark {
     by_key: usize,
@@ -126,19 +126,19 @@ impl KnownObjects {
         in_order(self.by_key.into_now().into_values())
     }
 
-    /// A place to come back to.
+    /// Marks the state now, to roll back to.
     pub(super) fn mark(&mut self) -> Mark {
         Mark { by_key: self.by_key.mark(), by_name: self.by_name.mark() }
     }
 
-    /// Takes back what was changed since a place.
+    /// Rolls back to a mark.
     pub(super) fn roll_back(&mut self, to: Mark) {
         let Mark { by_key, by_name } = to;
         self.by_key.roll_back(by_key);
         self.by_name.roll_back(by_name);
     }
 
-    /// Forgets what was: from here on nobody can go back.
+    /// Forgets the changes so far: no mark before this can be rolled back to.
     pub(super) fn forget(&mut self) {
         self.by_key.forget();
         self.by_name.forget();
@@ -150,7 +150,7 @@ impl KnownObjects {
     }
 }
 
-/// Its own name, that of its table, and what it stands on.
+/// Its own name, that of its table, and what it depends on.
 fn names(object: &UnmanagedObject) -> BTreeSet<&ObjectName> {
     let Dependencies { columns, relations, types, functions, body: _ } = &object.dependencies;
     let own = std::iter::once(&object.name).chain(&object.table);

@@ -1,5 +1,5 @@
 //! What the database holds after the statements so far: what refract manages, and beside it what later statements
-//! may name although the schema language has no word for it.
+//! may name although the schema language cannot express it.
 //!
 //! [`Catalog::apply`] carries a definition out whole or not at all. Every change can be taken back to a [`Savepoint`].
 
@@ -51,7 +51,7 @@ use crate::physical::{Column, ColumnDefault, ColumnType, Database, Enum, Extensi
 use crate::sql::WrittenName;
 use crate::text::FileId;
 
-/// How many bytes the blocks of one file may make: loops in loops, or a text that is put behind itself, come to any number.
+/// How many bytes the blocks of one file may make: loops in loops, or a text that is put after itself, come to any number.
 const MOST_MADE: usize = 16 * 1024 * 1024;
 
 /// The database so far.
@@ -73,7 +73,7 @@ pub(super) struct Catalog {
     type_words: RevertibleMap<ObjectName, TypeWords>,
     /// Defaults that are still constants of an enum which the column, by table and name, was of before.
     cast_defaults: RevertibleMap<(ObjectName, String), ObjectName>,
-    /// What the schema language has no word for.
+    /// What the schema language cannot express.
     objects: KnownObjects,
     /// How many of these were made so far.
     objects_made: usize,
@@ -85,8 +85,8 @@ pub(super) struct Catalog {
     search_path: RevertibleMap<PathScope, Vec<String>>,
     /// What the file took away so far.
     ledger: Ledger,
-    /// Who may stand on what, by what: tables with a key to a table, columns of an enum, numbers of a sequence; indexes and
-    /// sequences of a table. What once stood there stays in it, so whoever asks looks there.
+    /// What may depend on what, by the latter: tables with a key to a table, columns of an enum, numbers of a sequence; indexes and
+    /// sequences of a table. Entries are never removed, so each is checked when it is used.
     dependents: BTreeMap<ObjectName, BTreeSet<ObjectName>>,
     /// Names that a foreign key, a check or an exclusion had at some time: to look for any other in all the tables is in vain.
     key_names: BTreeSet<ObjectName>,
@@ -217,7 +217,7 @@ impl Catalog {
         &self.source
     }
 
-    /// Gives what the file took away so far, each with its place, and starts anew.
+    /// Gives what the file took away so far, each with its place, and starts again.
     pub(super) fn take_losses(&mut self) -> Vec<(super::Lost, Range<usize>)> {
         std::mem::take(&mut self.ledger).into_lost()
     }
@@ -275,19 +275,19 @@ impl Catalog {
         self.relations.now().range(first..).take_while(move |(name, _)| name.schema == schema)
     }
 
-    /// Who may stand on something.
+    /// What may depend on something.
     fn dependents_of(&self, name: &ObjectName) -> Vec<ObjectName> {
         self.dependents.get(name).map(|names| names.iter().cloned().collect()).unwrap_or_default()
     }
 
-    /// Tables that may stand on something, with their names.
+    /// Tables that may depend on something, with their names.
     fn dependent_tables(&self, name: &ObjectName) -> Vec<ObjectName> {
         let mut names = self.dependents_of(name);
         names.retain(|name| self.tables.has(name));
         names
     }
 
-    /// Notes what the relations that were changed since a place stand on.
+    /// Notes what the relations that were changed since a mark depend on.
     fn link_since(&mut self, since: &Savepoint) {
         let mut links = Vec::new();
         for name in self.tables.changed_keys(since.tables) {
@@ -325,7 +325,7 @@ impl Catalog {
         }
     }
 
-    /// The table behind a name that has to be one.
+    /// The table of a name that has to be one.
     fn table_name(&self, written: &WrittenName) -> Done<ObjectName> {
         let name = self.relation_name(written);
         if self.tables.has(&name) { Ok(name) } else { Err(missing("table", &name, written, SqlState::UNDEFINED_TABLE)) }
@@ -345,7 +345,7 @@ fn is_of_postgres(schema: &str) -> bool {
     matches!(schema, "pg_catalog" | "information_schema")
 }
 
-/// The enum and the sequence that a column stands on.
+/// The enum and the sequence that a column depends on.
 fn dependencies(column: &Column) -> impl Iterator<Item = &ObjectName> {
     column.enum_type().into_iter().chain(column.sequence())
 }

@@ -1,4 +1,4 @@
-//! Things that the schema language has no word for: each with its words, what it stands on, and what became of it.
+//! Unmanaged objects: each with its statements, what it depends on, and what became of it.
 
 use std::ops::Range;
 
@@ -127,7 +127,7 @@ impl Catalog {
         }
     }
 
-    /// Adds a thing: behind all others, or where one was that it replaces.
+    /// Adds a thing: after all others, or where one was that it replaces.
     pub(super) fn add_object(&mut self, object: UnmanagedObject, made: Option<usize>) {
         let made = made.unwrap_or(self.objects_made);
         self.objects_made += 1;
@@ -137,7 +137,7 @@ impl Catalog {
         self.objects.insert(KnownObject { made, object });
     }
 
-    /// Adds a constraint of a table, as it is written behind its name.
+    /// Adds a constraint of a table, as it is written after its name.
     pub(super) fn add_constraint_object(
         &mut self,
         kind: ObjectKind,

@@ -1,4 +1,4 @@
-//! What becomes of things that the schema language has no word for, when what they stand on is renamed or goes.
+//! What becomes of unmanaged objects when what they depend on is renamed or dropped.
 
 use super::Catalog;
 use std::collections::BTreeSet;
@@ -114,7 +114,7 @@ impl Catalog {
         }
     }
 
-    /// A column goes: constraints, statistics and comments over it go along. Whatever else names it goes with `CASCADE`;
+    /// A column is dropped, and with it constraints, statistics and comments. Whatever else names it is dropped by `CASCADE`;
     /// without it PostgreSQL has found that nothing does.
     pub(super) fn remove_objects_of_column(&mut self, table: &ObjectName, column: &str, cascades: bool) {
         self.remove_generation(table, column);
@@ -212,7 +212,7 @@ impl Catalog {
     }
 }
 
-/// Whether the words of a thing that stands on a table name it.
+/// Whether the statements of an object that depends on a table name it.
 fn names_table(object: &UnmanagedObject, table: &ObjectName) -> bool {
     let qualifies = |statement: &SqlStatement| {
         sql::written_names(statement.as_str()).iter().any(|(before, _)| before.as_ref() == Some(&table.name))

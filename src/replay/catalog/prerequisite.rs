@@ -102,7 +102,7 @@ impl Catalog {
         if !object.dependencies.columns.contains(&(table.clone(), column.to_owned())) {
             return false;
         }
-        // what it stands on is told by names alone: a function may be called like a column
+        // what it depends on is known by names alone: a function may be called like a column
         let words = object.statements.first().map_or("", |statement| statement.as_str());
         match object.kind {
             ObjectKind::Policy | ObjectKind::Trigger => {

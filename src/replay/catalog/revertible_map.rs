@@ -1,4 +1,4 @@
-//! A map whose changes can be taken back to a mark, as PostgreSQL takes back what was done since a savepoint.
+//! A map whose changes can be taken back to a mark, as PostgreSQL rolls back what was done since a savepoint.
 
 use std::collections::BTreeMap;
 
@@ -8,11 +8,11 @@ pub(super) struct RevertibleMap<K, V> {
     now: BTreeMap<K, V>,
     /// Keys that were changed, in order, each with what it had before.
     before: Vec<(K, Option<V>)>,
-    /// How many of these were there when somebody last asked for a place to come back to.
+    /// How many of these there were at the last mark.
     marked: usize,
 }
 
-/// What was changed since some place, and what it is now.
+/// What was changed since a mark, and what it is now.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Changed<K, V>(BTreeMap<K, Option<V>>);
 
@@ -83,13 +83,13 @@ impl<K: Ord + Clone, V: Clone + PartialEq> RevertibleMap<K, V> {
         Some(old)
     }
 
-    /// A place to come back to.
+    /// Marks the state now, to roll back to.
     pub(super) fn mark(&mut self) -> usize {
         self.marked = self.before.len();
         self.marked
     }
 
-    /// Takes back what was changed since a place.
+    /// Rolls back to a mark.
     pub(super) fn roll_back(&mut self, to: usize) {
         while self.before.len() > to
             && let Some((key, old)) = self.before.pop()
@@ -102,23 +102,23 @@ impl<K: Ord + Clone, V: Clone + PartialEq> RevertibleMap<K, V> {
         self.marked = to;
     }
 
-    /// Forgets what was: from here on nobody can go back.
+    /// Forgets the changes so far: no mark before this can be rolled back to.
     pub(super) fn forget(&mut self) {
         self.before.clear();
         self.marked = 0;
     }
 
-    /// The keys that were changed since a place.
+    /// The keys that were changed since a mark.
     pub(super) fn changed_keys(&self, since: usize) -> impl Iterator<Item = &K> {
         self.before[since..].iter().map(|(key, _)| key)
     }
 
-    /// What was changed since a place, and what it is now.
+    /// What was changed since a mark, and what it is now.
     pub(super) fn changed(&self, since: usize) -> Changed<K, V> {
         Changed(self.changed_keys(since).map(|key| (key.clone(), self.now.get(key).cloned())).collect())
     }
 
-    /// Whether the changes since a place come to the same as other ones from that place.
+    /// Whether the changes since a mark have the same result as others since that mark.
     pub(super) fn comes_to(&self, since: usize, other: &Changed<K, V>) -> bool {
         let mut origin: BTreeMap<&K, Option<&V>> = BTreeMap::new();
         for (key, old) in &self.before[since..] {

@@ -39,7 +39,7 @@ impl Row {
 
 impl Catalog {
     /// Whether the catalog has a row for which all conditions hold; `None` where only the server knows, and where the rows are
-    /// not asked for by name: PostgreSQL has rows of its own, for what nobody wrote.
+    /// not asked for by name: PostgreSQL has rows of its own, for objects that no migration created.
     #[must_use]
     pub(crate) fn has_row(&self, relation: CatalogRelation, conditions: &[RowCondition]) -> Option<bool> {
         let Some(names) = asked_names(relation.name_column(), conditions) else {

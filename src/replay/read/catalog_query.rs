@@ -21,7 +21,7 @@ struct Asked {
     without_system: bool,
 }
 
-/// What stands in the parentheses behind `EXISTS`; `None` where only the server knows.
+/// What stands in the parentheses after `EXISTS`; `None` where only the server knows.
 #[must_use]
 pub(super) fn exists(mut query: Cursor<'_>) -> Option<Test> {
     query.expect("SELECT").ok()?;
@@ -89,7 +89,7 @@ impl Asked {
     fn test(self, of_columns: bool) -> Option<Test> {
         let Asked { of, column, column_type, labels, names, without_dropped, without_system } = self;
         let of = of?;
-        // each name counts, and those that nobody wrote are none of a table's own
+        // each name counts; those that no migration wrote are not the table's own
         if of_columns && names.is_some() && !(without_dropped && without_system) {
             return None;
         }

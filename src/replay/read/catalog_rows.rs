@@ -3,7 +3,7 @@
 use crate::replay::statement::{CatalogRelation, CatalogValue, Comparison, RowCondition, Test};
 use crate::sql::{Cursor, TokenKind};
 
-/// What stands in the parentheses behind `EXISTS`; `None` where more is asked than is understood.
+/// What stands in the parentheses after `EXISTS`; `None` where more is asked than is understood.
 #[must_use]
 pub(super) fn rows(mut query: Cursor<'_>) -> Option<Test> {
     query.expect("SELECT").ok()?;

@@ -11,7 +11,7 @@ pub(super) fn query(mut cursor: Cursor<'_>) -> Option<ColumnQuestion> {
     read(list, cursor)
 }
 
-/// The same, of what is selected and what stands behind it.
+/// The same, of what is selected and what stands after it.
 #[must_use]
 pub(super) fn read(mut list: Cursor<'_>, mut from: Cursor<'_>) -> Option<ColumnQuestion> {
     let fact = fact(&list.name().ok()?)?;

@@ -1,4 +1,4 @@
-//! Constraints of a table, on a line of their own or behind a column:
+//! Constraints of a table, on a line of their own or after a column:
 //! <https://www.postgresql.org/docs/current/ddl-constraints.html>.
 
 use super::index::{parameters, says_nulls_not_distinct};
@@ -52,7 +52,7 @@ fn kind(cursor: &mut Cursor<'_>) -> Read<Option<ConstraintKind>> {
     }))
 }
 
-/// `CHECK (...)` with what stands behind it, as it is written.
+/// `CHECK (...)` with what stands after it, as it is written.
 pub(super) fn check(cursor: &mut Cursor<'_>) -> Read<String> {
     let start = cursor.clone();
     cursor.expect("CHECK")?;
@@ -90,7 +90,7 @@ fn temporal(cursor: &mut Cursor<'_>) -> Read<Option<ConstraintKind>> {
     Ok(Some(ConstraintKind::Temporal { required, is_foreign_key: words == "FOREIGN KEY", words: written }))
 }
 
-/// The columns of a key, and what is said of the index behind it.
+/// The columns of a key, and what is said of its index.
 fn key(cursor: &mut Cursor<'_>) -> Read<WrittenKey> {
     let mut key = WrittenKey { columns: cursor.names_in_parentheses()?, ..WrittenKey::default() };
     if cursor.accept("INCLUDE") {
@@ -100,7 +100,7 @@ fn key(cursor: &mut Cursor<'_>) -> Read<WrittenKey> {
     Ok(key)
 }
 
-/// The key of one column, behind which it is written.
+/// The key of one column, after which it is written.
 pub(super) fn key_of_column(cursor: &mut Cursor<'_>, column: &str) -> Read<WrittenKey> {
     let mut key = WrittenKey { columns: vec![column.to_owned()], ..WrittenKey::default() };
     index_parameters(cursor, &mut key.index)?;

@@ -60,7 +60,7 @@ fn next_of(expression: &Cursor<'_>) -> Option<WrittenName> {
     Cursor::standing_at(&name, &tokens.tokens, expression.range_of_rest()).written_name().ok()
 }
 
-/// A constant without the parentheses around it and the casts behind it.
+/// A constant without the parentheses around it and the casts after it.
 fn without_cast<'t>(expression: &Cursor<'t>) -> Cursor<'t> {
     let mut value = expression.clone();
     loop {

@@ -51,7 +51,7 @@ fn split_at_concatenation<'t>(cursor: &Cursor<'t>) -> Vec<Cursor<'t>> {
     }
 }
 
-/// One value, with a cast behind it perhaps, which changes nothing of a text.
+/// One value, with a cast after it perhaps, which changes nothing of a text.
 fn value(cursor: &Cursor<'_>) -> Option<Expression> {
     let mut rest = cursor.clone();
     match cast_value(&mut rest) {

@@ -1,4 +1,4 @@
-//! Functions and procedures as things of their own: how they are told apart, and what they stand on
+//! Functions and procedures as things of their own: how they are told apart, and what they depend on
 //! (<https://www.postgresql.org/docs/current/sql-createfunction.html>).
 
 use super::object_words::words;
@@ -79,7 +79,7 @@ fn arguments(list: &Cursor<'_>) -> Option<Vec<WrittenType>> {
     Some(types)
 }
 
-/// The constant behind `AS`: SQL or a program, read when the function runs. A body that is SQL of the statement itself is
+/// The constant after `AS`: SQL or a program, read when the function runs. A body that is SQL of the statement itself is
 /// among what the statement says.
 fn body(cursor: &mut Cursor<'_>) -> String {
     let mut body = String::new();

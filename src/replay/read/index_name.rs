@@ -34,7 +34,7 @@ pub(super) fn element(cursor: &Cursor<'_>) -> String {
     }
 }
 
-/// An expression that is one value with casts and the like behind it has the name of that; every other has none.
+/// An expression that is one value with casts and the like after it has the name of that; every other has none.
 fn figure(cursor: Cursor<'_>, depth: usize) -> Figure {
     let Some(depth) = depth.checked_sub(1) else { return Figure::Nameless };
     let mut cursor = without_parentheses(cursor);
@@ -116,7 +116,7 @@ fn function(name: String, mut arguments: Cursor<'_>) -> String {
     }
 }
 
-/// `CASE` is called as what stands behind `ELSE` if that has a name.
+/// `CASE` is called as what stands after `ELSE` if that has a name.
 fn case(cursor: &mut Cursor<'_>, depth: usize) -> Figure {
     let inside = cursor.until_words(&["END"]);
     cursor.accept("END");

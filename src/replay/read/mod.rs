@@ -279,7 +279,7 @@ fn new_name(cursor: &mut Cursor<'_>) -> Read<NewName> {
     Ok(new)
 }
 
-/// What stands in parentheses around all of it, without those: at most so many pairs, because each is looked for anew.
+/// What stands in parentheses around all of it, without those: at most so many pairs, because each is looked for again.
 fn without_parentheses(mut cursor: Cursor<'_>) -> Cursor<'_> {
     const PAIRS: usize = 64;
     for _ in 0..PAIRS {

@@ -75,7 +75,7 @@ pub(super) fn privileges(start: &Cursor<'_>, cursor: &mut Cursor<'_>) -> Read<Ve
     Ok(found)
 }
 
-/// The columns behind the privileges: `SELECT (a, b), UPDATE (c)`.
+/// The columns after the privileges: `SELECT (a, b), UPDATE (c)`.
 pub(super) fn columns(privileges: &Cursor<'_>) -> Vec<String> {
     let mut rest = privileges.clone();
     let mut columns = Vec::new();

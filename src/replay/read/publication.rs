@@ -74,7 +74,7 @@ fn table(part: &mut Cursor<'_>) -> Option<(bool, WrittenName)> {
     Some((is_only, name))
 }
 
-/// One table of a publication: the words are what stands behind its name.
+/// One table of a publication: the words are what stands after its name.
 fn published_table(publication: &WrittenName, mut part: Cursor<'_>) -> Option<OnObject> {
     let (is_only, table) = table(&mut part)?;
     let says = part.without_comments();

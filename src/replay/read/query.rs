@@ -5,7 +5,7 @@
 use crate::replay::statement::{CreateTable, Lifetime, Pick, Picks, Query, TableBody};
 use crate::sql::{Cursor, Read, TokenKind};
 
-/// The query behind the name in `CREATE TABLE name ... AS`, if there is one.
+/// The query after the name in `CREATE TABLE name ... AS`, if there is one.
 #[must_use]
 pub(super) fn query(cursor: &Cursor<'_>) -> Option<Query> {
     let mut ahead = cursor.clone();

@@ -1,4 +1,4 @@
-//! What `CREATE TABLE` and `ALTER TABLE` say that the schema language has no word for, beside constraints: generated
+//! What `CREATE TABLE` and `ALTER TABLE` say that the schema language cannot express, beside constraints: generated
 //! columns, row level security, the owner, triggers and rules that are switched, settings.
 
 use super::table_setting::settings;

@@ -21,7 +21,7 @@ pub fn settle(mut replayed: Database, schema: &Database) -> Database {
     // a schema may hold what refract does not know, and an extension may serve it: neither is ever dropped
     replayed.schemas.retain(|name| schemas.contains(name));
     replayed.extensions.retain(|name, _| extensions.contains_key(name));
-    // what a schema could not say is nobody's, and a key to it is not either
+    // what a schema could not express is not managed, and neither is a key to it
     replayed.tables.retain(|name, table| managed::table::is_sayable(table) || tables.contains_key(name));
     let there: BTreeSet<ObjectName> = replayed.tables.keys().cloned().collect();
     for table in replayed.tables.values_mut() {

@@ -35,7 +35,7 @@ pub(crate) enum Need {
         /// Where to point.
         place: Range<usize>,
     },
-    /// Something that the schema language has no word for.
+    /// Something that the schema language cannot express.
     Object {
         /// Which.
         object: NamedObject,

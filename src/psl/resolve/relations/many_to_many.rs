@@ -1,4 +1,4 @@
-//! Two lists that refer to one another, through a table that nobody declares.
+//! Two lists that refer to one another, through a join table that is not declared.
 
 use super::Side;
 use super::foreign_key::refuse_actions;

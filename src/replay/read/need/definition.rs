@@ -27,7 +27,7 @@ pub(super) fn created(mut cursor: Cursor<'_>) -> Read<Vec<Need>> {
     }
 }
 
-/// Kinds that belong to a table, and are named behind `ON`.
+/// Kinds that belong to a table, and are named after `ON`.
 fn is_of_table(kind: ObjectKind) -> bool {
     matches!(kind, ObjectKind::Policy | ObjectKind::Trigger | ObjectKind::Rule)
 }
@@ -86,7 +86,7 @@ fn indexed(mut cursor: Cursor<'_>) -> Read<Vec<Need>> {
     Ok(needs)
 }
 
-/// The columns behind `UPDATE OF`.
+/// The columns after `UPDATE OF`.
 fn updated_columns(mut events: Cursor<'_>) -> Vec<String> {
     events.until_words(&["UPDATE OF"]);
     if !events.accept("UPDATE OF") {
