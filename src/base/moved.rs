@@ -1,4 +1,4 @@
-//! A folder of migrations that a commit has somewhere else.
+//! Where a folder of migrations was at another commit, found by the renames since.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! A column that begins to count.
+//! An existing column that becomes `autoincrement()`.
 
 use serde::Serialize;
 

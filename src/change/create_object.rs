@@ -1,4 +1,4 @@
-//! A view, a check, a trigger and the like, that made way for another change.
+//! A view, CHECK, trigger and the like that another change drops, and that is created again.
 
 use serde::Serialize;
 

@@ -1,4 +1,4 @@
-//! A foreign key of the same name that is another one.
+//! A foreign key that keeps its name and gets another definition.
 
 use serde::Serialize;
 

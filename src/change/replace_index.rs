@@ -1,4 +1,4 @@
-//! An index of the same name that is another one.
+//! An index that keeps its name and gets another definition.
 
 use serde::Serialize;
 

@@ -1,4 +1,4 @@
-//! Indexes: what the schema language could say of one in full, and what satisfies what the schema asks for.
+//! Indexes: which of them the schema language can express in full, and what satisfies what the schema asks for.
 
 use crate::naming;
 use crate::physical::{

@@ -1,4 +1,4 @@
-//! What of two histories only the first one makes.
+//! What an old history created and the squashed one does not.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,4 +1,4 @@
-//! What lies in a folder of migrations and is none, or is one that not every tool and machine takes for the same.
+//! What is in a folder of migrations and is not a migration, or is one that not every tool and machine reads alike.
 
 use std::collections::BTreeMap;
 

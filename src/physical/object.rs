@@ -1,5 +1,5 @@
-//! What stands beside what the schema language describes: views, checks, triggers, policies and the like. It is known from
-//! migrations alone, in the words that are written there.
+//! Unmanaged objects: views, checks, triggers, policies and the like, which the schema language cannot express. They are
+//! known from migrations alone, by the statements that are written there.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! A plan as a series of files, each of them a transaction: what the gentle recipes need.
+//! A plan as a series of files, each of them a transaction: what the recipes of `[safety] online` need.
 //!
 //! In one transaction they are pointless: a lock that was taken is held to its end. So the file that adds something
 //! is followed by one that proves it, and what cannot run in a transaction gets a file to itself, between two others.

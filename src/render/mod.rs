@@ -1,4 +1,4 @@
-//! From a [`Plan`] to SQL: the only place where SQL text is made, by the templates in `templates/`.
+//! From a [`Plan`] to SQL: the only place where the SQL of a migration is written, by the templates in `templates/`.
 //!
 //! What a template writes must have been through a filter that quotes it; anything else is an error,
 //! not an injection.

@@ -1,4 +1,4 @@
-//! A way through the tokens of a statement.
+//! Reads the tokens of a statement, one after the other.
 
 use std::ops::Range;
 

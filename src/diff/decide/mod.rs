@@ -1,6 +1,6 @@
 //! What becomes of all that two databases hold, decided once: two [`Database`]s in, [`Decisions`] out.
 //!
-//! Each decision rests on those before it, in the order of [`Decisions::of`], and none is taken back. `emit` writes the
+//! Each decision depends only on those before it, in the order of [`Decisions::of`], and none is changed later. `emit` writes the
 //! changes from them.
 
 mod column;

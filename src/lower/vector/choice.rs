@@ -1,4 +1,4 @@
-//! What was said about a vector index, and the index that comes of it.
+//! What directives and defaults say about a vector index, and the index that results.
 
 use super::origin::IndexOrigin;
 use crate::diagnostic::{Code, Diagnostic};

@@ -1,4 +1,4 @@
-//! `IF`: what is decided, what is a guard, and what has to come to the same whichever way it goes.
+//! `IF`: what is decided, what is a guard, and which branches have to have the same result.
 
 use super::{Flow, Mode, Run};
 use crate::replay::dynamic::Known;

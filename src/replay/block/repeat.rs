@@ -1,4 +1,4 @@
-//! Loops: over what is known each time; any other must come to nothing that counts.
+//! Loops: over what is known each time; any other must change nothing that refract manages.
 
 use super::{Flow, Mode, Run};
 use crate::replay::dynamic::Known;

@@ -1,4 +1,4 @@
-//! What a file takes away, but for what it made itself.
+//! The tables and columns that a file drops, other than those that it created itself.
 
 use std::ops::Range;
 
@@ -6,7 +6,7 @@ use super::revertible_map::RevertibleMap;
 use crate::physical::ObjectName;
 use crate::replay::Lost;
 
-/// What a file takes away, but for what it made itself.
+/// The tables and columns that a file drops, other than those that it created itself.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Ledger {
     /// What is lost so far, and where.

@@ -1,4 +1,4 @@
-//! Places to come back to: <https://www.postgresql.org/docs/current/sql-savepoint.html>.
+//! Savepoints of the catalog: <https://www.postgresql.org/docs/current/sql-savepoint.html>.
 
 use super::known_objects;
 use super::path::PathScope;
