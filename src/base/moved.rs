@@ -1,4 +1,4 @@
-//! Where a folder of migrations was at another commit, found by the renames since.
+//! Where a commit has a folder of migrations that was moved since: the folder with most of the same names.
 
 use std::collections::BTreeMap;
 

@@ -444,7 +444,7 @@ fn an_edited_statement_is_named_beside_the_promise() {
             );
             assert_eq!(text.contains("this makes it so"), shown.is_some(), "{edited}: {checked}");
             assert!(shown.is_none_or(|shown| text.contains(shown)), "{edited}: {checked}");
-            assert!(!text.contains("To mend it"), "nothing writes over what somebody has edited: {checked}");
+            assert!(!text.contains("To fix it"), "nothing writes over what somebody has edited: {checked}");
         }
         sandbox.write(file, &whole);
         assert_eq!(run(&sandbox, &["check"]).code, 0);

@@ -106,7 +106,7 @@ fn a_published_table_whose_words_do_not_tell_its_heirs_stops_the_change() {
     let with_child = format!("{child} CREATE PUBLICATION p FOR TABLE \"T\" (\"id\", \"n\");");
     for beside in [only, &with_child] {
         let run = generated(beside, "larger numbers", &["--dry-run"]);
-        assert!(run.stderr.contains("R4012]: default: TABLE public.T in PUBLICATION p stands in the way"), "{run}");
+        assert!(run.stderr.contains("R4012]: default: TABLE public.T in PUBLICATION p is in the way"), "{run}");
         assert!(run.stderr.contains("ALTER PUBLICATION p DROP TABLE public.\"T\";"), "{run}");
     }
     for left in
@@ -200,7 +200,7 @@ fn words_that_say_a_value_which_goes_cannot_be_run_again() {
         let beside = format!("ALTER TABLE \"T\" ADD CONSTRAINT c CHECK (\"s\" <> '{label}');");
         generated(&beside, "an enum loses a value", &["--dry-run"])
     });
-    assert!(labels[0].code == 1 && labels[0].stderr.contains("CHECK c of public.T stands in the way"), "{}", labels[0]);
+    assert!(labels[0].code == 1 && labels[0].stderr.contains("CHECK c of public.T is in the way"), "{}", labels[0]);
     assert!(labels[1].code == 0 && labels[1].stdout.contains("ADD CONSTRAINT c"), "{}", labels[1]);
     let renamed = "ALTER TABLE \"T\" ADD CONSTRAINT c CHECK (\"s\" <> 'A'); ALTER TYPE \"S\" RENAME VALUE 'A' TO 'X'; ALTER TYPE \"S\" RENAME VALUE 'X' TO 'A';";
     let run = generated(renamed, "an enum becomes a text", &["--dry-run"]);

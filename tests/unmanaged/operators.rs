@@ -184,7 +184,7 @@ fn what_says_a_number_of_what_becomes_a_text_stops_the_change() {
     ];
     for (beside, title) in cases {
         let run = generated(beside, "numbers become texts", &["--dry-run"]);
-        let is_named = run.stderr.contains(&format!("error[R4012]: default: {title} stands in the way"));
+        let is_named = run.stderr.contains(&format!("error[R4012]: default: {title} is in the way"));
         assert!(run.code == 1 && is_named && run.stdout.is_empty(), "{beside}\n{run}");
     }
     // a text may be either, and a parameter is no column
