@@ -13,7 +13,7 @@ fn what_stands_on_a_function_that_would_make_way_is_named() {
         ("ALTER TABLE \"T\" ALTER \"id\" SET DEFAULT f();", "DEFAULT id of public.T"),
         (
             "CREATE DOMAIN d AS bigint CHECK (VALUE < f()); CREATE SCHEMA h; CREATE TABLE h.t (a d);",
-            "DOMAIN public.d stands",
+            "DOMAIN public.d is in the way",
         ),
         ("CREATE OPERATOR ## (LEFTARG = bigint, FUNCTION = f);", "OPERATOR"),
     ];

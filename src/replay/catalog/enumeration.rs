@@ -69,8 +69,8 @@ impl Catalog {
             return Err(missing("type", &name, written, SqlState::UNDEFINED_OBJECT));
         }
         match change.clone()? {
-            TypeChange::AddValue { may_be_there, value, neighbour } => {
-                self.add_value(&name, may_be_there, value, neighbour, written)
+            TypeChange::AddValue { may_be_there, value, position } => {
+                self.add_value(&name, may_be_there, value, position, written)
             }
             TypeChange::RenameValue { old, new } => self.rename_value(&name, &old, &new, written),
             TypeChange::Rename(new_name) => self.rename_enum(&name, &new_name, written),
@@ -83,7 +83,7 @@ impl Catalog {
         name: &ObjectName,
         may_be_there: bool,
         value: String,
-        neighbour: Option<LabelPosition>,
+        position: Option<LabelPosition>,
         written: &WrittenName,
     ) -> Done<()> {
         let Some(declared) = self.enums.get_mut(name) else { return Ok(()) };
@@ -92,7 +92,7 @@ impl Catalog {
             let refused = Problem::refused(written, SqlState::DUPLICATE_OBJECT, message);
             return if may_be_there { Ok(()) } else { Err(refused) };
         }
-        let at = match &neighbour {
+        let at = match &position {
             None => declared.labels.len(),
             Some(LabelPosition { value, is_before_new }) => {
                 let at = declared.labels.iter().position(|label| label.label == *value);

@@ -49,10 +49,10 @@ fn add_value(cursor: &mut Cursor<'_>) -> Read<TypeChange> {
     let may_be_there = cursor.accept("IF NOT EXISTS");
     let value = cursor.string()?;
     let place = cursor.accept_one(&["BEFORE", "AFTER"]);
-    let neighbour = match place {
+    let position = match place {
         Some(word) => Some(LabelPosition { value: cursor.string()?, is_before_new: word == "AFTER" }),
         None => None,
     };
     cursor.expect_end()?;
-    Ok(TypeChange::AddValue { may_be_there, value, neighbour })
+    Ok(TypeChange::AddValue { may_be_there, value, position })
 }

@@ -188,7 +188,7 @@ pub(super) enum TypeChange {
         /// The label.
         value: String,
         /// Where it goes, unless at the end.
-        neighbour: Option<LabelPosition>,
+        position: Option<LabelPosition>,
     },
     /// Another label for a value.
     RenameValue {
