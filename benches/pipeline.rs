@@ -11,7 +11,7 @@ use refract::config::{BaseKind, Config};
 use refract::lower::Defaults;
 use refract::physical::Database;
 use refract::plan::Plan;
-use refract::render::{Care, Header, Renderer};
+use refract::render::{Header, RenderOptions, Renderer};
 use refract::text::Texts;
 use refract::{diff, lower, plan, psl, replay};
 
@@ -99,7 +99,7 @@ fn stages(criterion: &mut Criterion) {
             part: None,
             notes: vec![],
         };
-        let care = Care { verify: true, lock_timeout: text("5s") };
+        let care = RenderOptions { verify: true, lock_timeout: text("5s") };
         bencher.iter(|| Renderer::new().and_then(|renderer| renderer.migration(&plan, &header, &care)));
     });
 }

@@ -1,66 +1,67 @@
-//! Files that are there whole, or as they were: a content is written beside its file first.
+//! Files that are written whole or not at all: the content goes into a temporary file beside it first, which then takes its
+//! name.
 
 use std::fs::{self, OpenOptions};
 use std::io::{ErrorKind, Result, Write};
 use std::path::{Path, PathBuf};
 
-/// A content that waits beside the file that it is for, and is gone when nobody puts it there.
-pub struct Waiting<'c> {
+/// The content of a file, in a temporary file beside it, which is removed when it is dropped.
+pub struct TemporaryFile<'c> {
     content: &'c [u8],
     /// The file itself, where the path is a link.
     path: PathBuf,
     temporary: PathBuf,
 }
 
-/// Whether a file's name is one of a content that waits; the run that made it may be gone.
+/// Whether a file has the name of a temporary file; the run that wrote it may have been killed.
 #[must_use]
-pub fn is_waiting(name: &str) -> bool {
+pub fn is_temporary(name: &str) -> bool {
     let middle = name.strip_prefix('.').and_then(|name| name.strip_suffix(".tmp"));
     let process = middle.and_then(|middle| middle.rsplit_once('.')).map(|(_, process)| process);
     process.is_some_and(|process| !process.is_empty() && process.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
-/// What a file is where there was none.
+/// The permissions that a new file gets, besides what the umask takes away.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// To be read.
+    /// A file to be read: 0666.
     Text,
-    /// To be started.
+    /// A file to be started: 0777.
     Program,
 }
 
-impl<'c> Waiting<'c> {
-    /// Writes a content beside a file, whose permissions it takes on.
+impl<'c> TemporaryFile<'c> {
+    /// Writes a content into a temporary file beside `path`, with the permissions that the file there has.
     ///
     /// # Errors
-    /// When that cannot be done; nothing is left of it then.
-    pub fn write(path: &Path, content: &'c [u8], kind: Kind) -> Result<Waiting<'c>> {
+    /// When the file cannot be written; nothing is left of it then.
+    pub fn write(path: &Path, content: &'c [u8], kind: Kind) -> Result<TemporaryFile<'c>> {
         // a link stays a link
         let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let folder = path.parent().unwrap_or(Path::new("."));
         let temporary = folder.join(format!(".{name}.{}.tmp", std::process::id()));
         write_new(&temporary, content, kind)?;
-        let waiting = Waiting { content, path, temporary };
-        if let Ok(known) = fs::metadata(&waiting.path) {
-            fs::set_permissions(&waiting.temporary, known.permissions())?;
+        let file = TemporaryFile { content, path, temporary };
+        if let Ok(known) = fs::metadata(&file.path) {
+            fs::set_permissions(&file.temporary, known.permissions())?;
         }
-        Ok(waiting)
+        Ok(file)
     }
 
-    /// Puts it in place of what is there.
+    /// Puts it in the place of the file that is there.
     ///
     /// # Errors
-    /// When that cannot be done; what is there stays.
-    pub fn put(self) -> Result<()> {
+    /// When it cannot be renamed; the file that is there stays as it is.
+    pub fn replace(self) -> Result<()> {
         fs::rename(&self.temporary, &self.path)
     }
 
-    /// Puts it where nothing is.
+    /// Puts it where no file is yet.
     ///
     /// # Errors
-    /// When something is there, or that cannot be done.
-    pub fn put_where_free(self) -> Result<()> {
+    /// When a file is there, or it cannot be written.
+    pub fn create_new(self) -> Result<()> {
         match fs::hard_link(&self.temporary, &self.path) {
             Ok(()) => Ok(()),
             Err(error) if error.kind() == ErrorKind::AlreadyExists => Err(error),
@@ -70,9 +71,9 @@ impl<'c> Waiting<'c> {
     }
 }
 
-impl Drop for Waiting<'_> {
+impl Drop for TemporaryFile<'_> {
     fn drop(&mut self) {
-        // after it was renamed there is none
+        // there is none any more when it was renamed
         let _ = fs::remove_file(&self.temporary);
     }
 }

@@ -1,7 +1,7 @@
 //! What there is to say to the user: one [`Diagnostic`] for one thing, with a stable code.
 //!
 //! Every stage collects its diagnostics and goes on as far as it can; words are chosen where the
-//! problem is found, colours and carets are the business of `cli::report`.
+//! problem is found, colours and carets are up to `cli::report`.
 
 mod code;
 mod conflict;
@@ -27,7 +27,7 @@ pub enum Severity {
 pub struct Label {
     /// Where.
     pub span: Span,
-    /// A few words behind the caret; may be empty.
+    /// A few words after the caret; may be empty.
     pub text: String,
 }
 
@@ -68,7 +68,7 @@ impl Diagnostic {
         Self { code, severity, message: message.into(), primary: None, secondary: Vec::new(), help: None }
     }
 
-    /// Points at the place it is about, with a few words behind the caret (may be empty).
+    /// Points at the place it is about, with a few words after the caret (may be empty).
     #[must_use]
     pub fn at(mut self, span: Span, label: impl Into<String>) -> Self {
         self.primary = Some(Label { span, text: label.into() });

@@ -1,6 +1,6 @@
 //! The files of a project on disk.
 //!
-//! Whoever sends a pull request can commit a symbolic link. A link is followed as long as it stays in the project:
+//! A pull request can contain a symbolic link. A link is followed as long as it stays in the project:
 //! nothing outside, and nothing of git's own, is read or written because of one.
 
 use std::fmt;
@@ -20,7 +20,7 @@ pub struct Disk {
 /// Keeps other runs from writing as long as it lives, whatever becomes of this process.
 #[derive(Debug)]
 pub struct Lock {
-    /// Whether another run has written since somebody asked for it.
+    /// Whether another run held the lock before, and so may have written.
     pub has_waited: bool,
     _folder: fs::File,
 }
@@ -95,7 +95,7 @@ impl Disk {
     }
 
     /// Where something is that is there and that no link leads to, as nearly always; this asks the system much less than
-    /// to follow links does. `None` where somebody has to look closely.
+    /// to follow links does. `None` where links have to be followed.
     fn without_links(&self, path: &str) -> Result<Option<PathBuf>> {
         let mut real = self.top.clone();
         for part in Path::new(path).components() {
@@ -222,7 +222,7 @@ fn if_there<T>(result: Result<T>) -> Result<Option<T>> {
     }
 }
 
-/// What stands in the way of writing where something is that cannot be followed.
+/// What is in the way of writing where something is that cannot be followed.
 fn nowhere(error: Error) -> Error {
     if error.kind() == ErrorKind::NotFound { Error::new(ErrorKind::NotFound, Forbidden::LeadsNowhere) } else { error }
 }

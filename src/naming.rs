@@ -68,7 +68,7 @@ pub fn many_to_many_part(table: &str, suffix: &str) -> String {
     if end + "_A".len() <= MAX_NAME_BYTES { cut(&name, MAX_NAME_BYTES).to_owned() } else { suffixed(table, suffix) }
 }
 
-/// The name PostgreSQL gives to the sequence behind a `SERIAL` column: table and column are shortened
+/// The name PostgreSQL gives to the sequence of a `SERIAL` column: table and column are shortened
 /// in turn, the longer one first, until `table_column_seq` fits
 /// (<https://www.postgresql.org/docs/current/datatype-numeric.html#DATATYPE-SERIAL>).
 #[must_use]
@@ -83,7 +83,7 @@ pub fn suffixed(name: &str, suffix: &str) -> String {
 }
 
 /// The other names of what Prisma calls `table_columns_label`, where that is too long: its first 63 bytes, as PostgreSQL keeps
-/// what somebody wrote in full, and as PostgreSQL shortens a name that it gives itself.
+/// what is written in full, and as PostgreSQL shortens a name that it gives itself.
 #[must_use]
 pub fn cut_otherwise(table: &str, columns: &[impl AsRef<str>], label: &str) -> Vec<String> {
     let joined = joined(table, columns);

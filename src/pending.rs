@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::change::{ChangeKind, ObjectRef};
 use crate::config::Config;
 use crate::diff::{self, Hints, Names, NewName, Renamed, Renaming};
-use crate::managed::schema::Hold;
+use crate::managed::schema::UnmanagedReference;
 use crate::managed::table::UncoveredKey;
 use crate::managed::{self, LeftAlone};
 use crate::physical::{Database, ForeignKey, IndexChoice, ObjectName, Table, TableOrigin, UnmanagedObject};
@@ -31,21 +31,21 @@ pub struct Pending {
     pub names: Names,
     /// Names that the steps want to give, and that are not free.
     pub taken: Vec<TakenName>,
-    /// What migrations made that the schema language has no word for, with what it stands on under its new name.
+    /// What migrations made that the schema language cannot express, with what it depends on under its new name.
     pub unmanaged: Vec<UnmanagedObject>,
-    /// Tables that are not managed, and that make way for a step and come back.
+    /// Tables that are not managed, and of which a key or column is dropped for a step and created again.
     pub touched: Vec<ObjectName>,
     /// What is left alone in tables that change, and Prisma's own commands would drop or change.
     pub left_alone: Vec<LeftAlone>,
     /// Foreign keys that are switched off, and would be on afterwards.
     pub switched_on: Vec<SwitchedOn>,
-    /// What of such tables holds on to something that goes.
-    pub holds: Vec<Hold>,
+    /// What of such tables refers to something that is dropped.
+    pub references_to_dropped: Vec<UnmanagedReference>,
     /// Unique indexes and primary keys that a partitioned table cannot have.
     pub uncovered: Vec<UncoveredKey>,
 }
 
-/// A foreign key that is switched off on one of its tables, and that a change makes anew.
+/// A foreign key that is switched off on one of its tables, and that a change creates again.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SwitchedOn {
     /// Its table.
@@ -90,10 +90,22 @@ pub fn pending_since(mut old: Projection, today: &Config, target: &str, (after, 
     let touched = touched(&plan, &before);
     let left_alone = left_alone(&plan, &before, &new.database);
     let switched_on = switched_on(&plan, &before);
-    let holds = managed::schema::holds(&before, &new.database);
+    let references_to_dropped = managed::schema::references_to_dropped(&before, &new.database);
     let uncovered = managed::table::uncovered_keys(&before, &new.database);
     let unmanaged = before.unmanaged.clone();
-    Pending { plan, lost, left_behind, names, taken, unmanaged, touched, left_alone, switched_on, holds, uncovered }
+    Pending {
+        plan,
+        lost,
+        left_behind,
+        names,
+        taken,
+        unmanaged,
+        touched,
+        left_alone,
+        switched_on,
+        references_to_dropped,
+        uncovered,
+    }
 }
 
 /// What is left alone in the tables that change: it would be noise to say it of others each time.
@@ -105,7 +117,7 @@ fn left_alone(plan: &Plan, before: &Database, after: &Database) -> Vec<LeftAlone
     kept.flat_map(|(before, after)| managed::left_alone(before, after, objects)).collect()
 }
 
-/// The foreign keys that a plan makes anew, or makes PostgreSQL make anew, although they are switched off.
+/// The foreign keys that a plan creates again, or makes PostgreSQL make again, although they are switched off.
 fn switched_on(plan: &Plan, before: &Database) -> Vec<SwitchedOn> {
     let mut found = Vec::new();
     for (table, key) in managed::switched_off(before) {

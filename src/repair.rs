@@ -13,8 +13,7 @@ use crate::diff::{diff, fill};
 use crate::managed;
 use crate::naming::suffixed;
 use crate::physical::{
-    Column, ColumnDefault, Database, ForeignKey, Index, IndexChoice, ObjectName, PrimaryKey, SqlByColumn, Table,
-    TableOrigin,
+    Column, Database, ForeignKey, Index, IndexChoice, ObjectName, PrimaryKey, SqlByColumn, Table, TableOrigin,
 };
 use crate::plan::{Plan, plan};
 use crate::promise::{Promise, Thing};
@@ -42,8 +41,8 @@ pub struct Repair {
     pub indexes: Vec<CreateIndex>,
     /// Every foreign key of a model, added where it is missing, and every one at all, replaced where it is another one.
     pub foreign_keys: Vec<Change>,
-    /// Foreign keys of tables of links, each with its table: Prisma does not look at their names.
-    pub links: Vec<(ObjectName, ForeignKey)>,
+    /// Foreign keys of join tables, each with its table: Prisma does not look at their names.
+    pub join_table_keys: Vec<(ObjectName, ForeignKey)>,
     /// What the catalog holds afterwards.
     pub promises: Vec<Promise>,
 }
@@ -55,7 +54,7 @@ pub struct MissingPrimaryKey {
     pub table: ObjectName,
     /// The key.
     pub primary_key: PrimaryKey,
-    /// The unique index in its place that does as well: tables of links had one before Prisma 6.
+    /// The unique index in its place that does as well: join tables had one before Prisma 6.
     pub stand_in: Option<Index>,
 }
 
@@ -105,7 +104,7 @@ pub fn repair(database: &Database, backfills: &SqlByColumn) -> Repair {
         cut_names: Vec::new(),
         indexes: Vec::new(),
         foreign_keys: Vec::new(),
-        links: Vec::new(),
+        join_table_keys: Vec::new(),
     };
     // a field that is added to Database must be thought of here
     let Database { default_schema: _, schemas: _, extensions: _, enums: _, tables, unmanaged: _, unmanaged_tables: _ } =
@@ -119,8 +118,8 @@ pub fn repair(database: &Database, backfills: &SqlByColumn) -> Repair {
     // an index that a default chose is satisfied by one that is there
     let by_default = repair.indexes.iter().filter(|create| create.index.choice != IndexChoice::Schema);
     let mut left_open: BTreeSet<Thing> = by_default.map(|create| Thing::Index(create.name.clone())).collect();
-    // and so is a key of a table of links by another one
-    left_open.extend(database.tables.values().filter(|table| is_of_links(table)).flat_map(keys));
+    // and so is a key of a join table by another one
+    left_open.extend(database.tables.values().filter(|table| is_join_table(table)).flat_map(keys));
     repair.promises.retain(|promise| !left_open.contains(&promise.thing));
     repair
 }
@@ -128,7 +127,7 @@ pub fn repair(database: &Database, backfills: &SqlByColumn) -> Repair {
 impl Repair {
     /// Columns that are there, may hold NULL and are required in the schema get the value that the user has for their rows.
     fn require_filled(&mut self, backfills: &SqlByColumn) {
-        for (table, column) in self.columns.iter().filter(|(_, column)| column.not_null && !counts(column)) {
+        for (table, column) in self.columns.iter().filter(|(_, column)| column.not_null && !column.is_autoincrement()) {
             if let Some(value) = backfills.get(&(table.clone(), column.name.clone())) {
                 let (table, column, fill) = (table.clone(), column.clone(), Some(value.clone()));
                 self.missing.push(SetNotNull { table, column, proof: None, fill }.into());
@@ -148,7 +147,7 @@ impl Repair {
         self.primary_keys.extend(primary_key.iter().map(|primary_key| MissingPrimaryKey {
             table: name.clone(),
             primary_key: primary_key.clone(),
-            stand_in: is_of_links(table).then(|| Index::plain(String::new(), true, primary_key.columns.clone())),
+            stand_in: is_join_table(table).then(|| Index::plain(String::new(), true, primary_key.columns.clone())),
         }));
         for index in indexes.values() {
             let (table_name, full_name) = (name.clone(), table.index_name(index));
@@ -173,8 +172,8 @@ impl Repair {
 
     fn look_at_foreign_key(&mut self, table: &Table, key: &ForeignKey) {
         let (name, is_validated_later) = (&table.name, false);
-        if is_of_links(table) {
-            self.links.push((name.clone(), key.clone()));
+        if is_join_table(table) {
+            self.join_table_keys.push((name.clone(), key.clone()));
         } else {
             let others = managed::other_names_of_foreign_key(table, key);
             let of = || NamedThing::ForeignKey(key.clone());
@@ -188,8 +187,8 @@ impl Repair {
     }
 }
 
-/// Whether it holds the links of an implicit m-n relation.
-fn is_of_links(table: &Table) -> bool {
+/// Whether it is the join table of an implicit m-n relation.
+fn is_join_table(table: &Table) -> bool {
     match table.origin {
         TableOrigin::ManyToMany { .. } => true,
         TableOrigin::Model(_) | TableOrigin::Unknown => false,
@@ -202,7 +201,7 @@ fn keys(table: &Table) -> impl Iterator<Item = Thing> {
     names.map(|name| Thing::Constraint { table: table.name.clone(), name: name.clone() })
 }
 
-/// Every value, behind the one before it: where a type is there, some may be missing.
+/// Every value, after the one before it: where a type is there, some may be missing.
 fn values(database: &Database) -> Vec<Change> {
     let mut values = Vec::new();
     for enumeration in database.enums.values() {
@@ -215,10 +214,4 @@ fn values(database: &Database) -> Vec<Change> {
         }
     }
     values
-}
-
-/// Whether a column counts, by a sequence of its own.
-#[must_use]
-pub fn counts(column: &Column) -> bool {
-    matches!(column.default, Some(ColumnDefault::Autoincrement { .. }))
 }

@@ -1,6 +1,6 @@
 //! Names that a plan wants to give, and that something has which the plan does not change.
 //!
-//! `CREATE ... IF NOT EXISTS` passes over what is there, and then the check at the end of the file finds something else.
+//! `CREATE ... IF NOT EXISTS` skips what is there, and then the check at the end of the file finds something else.
 
 use std::collections::BTreeMap;
 
@@ -35,7 +35,7 @@ pub fn taken_names<'c>(before: &Database, changes: impl Iterator<Item = &'c Chan
     for change in changes {
         let kind = change.as_kind();
         let mut wanted = kind.creates();
-        // what is made again has its name from itself
+        // what is created again has its name from itself
         wanted.retain(|name| !matches!(name, ObjectRef::View(_)) && !is_made_again(change, name));
         let holder = wanted.iter().flat_map(spellings).find_map(|name| holders.get(&name));
         taken.extend(holder.map(|holder| TakenName { change: kind.summary(), holder: holder.clone() }));

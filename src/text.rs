@@ -12,7 +12,7 @@ pub struct TextFile {
     pub path: String,
     /// Without a byte order mark.
     pub text: String,
-    /// Once somebody asks.
+    /// Computed when it is first needed.
     index: OnceLock<Index>,
 }
 
@@ -120,7 +120,7 @@ impl Texts {
         self
     }
 
-    /// The file behind an id that this value gave out.
+    /// The file with an id that this value gave out.
     ///
     /// # Panics
     /// When the id comes from another `Texts`, which is a bug of the caller.
@@ -145,7 +145,7 @@ impl Texts {
     }
 }
 
-/// Whether the head of a file is one that refract writes.
+/// Whether the header of a file is one that refract writes.
 #[must_use]
 pub fn is_written_by_refract(text: &str) -> bool {
     has_head_line(text, "-- Migration:")

@@ -1,5 +1,5 @@
 {% if dependents is defined %}
-{% for object in dependents.making_way %}
+{% for object in dependents.recreated %}
 {% if object.kind in ["view", "materialized_view", "function", "domain", "type"] and form == "_guarded.sql" %}
 PERFORM set_config({% include "catalog/rights_kept.sql" %}, {% filter continued(8) %}{% include "catalog/rights.sql" %}{% endfilter %}, true)
    FROM {% include "catalog/rights_of.sql" %};

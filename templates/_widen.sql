@@ -11,7 +11,7 @@ FOREACH _column SLICE 1 IN ARRAY _others LOOP
         _broken := concat(_broken, format(E'\n  column %s.%s: expected %s, found %s', _column[1], _column[2], _column[3], _column[7]), ', and in the way: ' || nullif(_way, ''));
         CONTINUE;
     END IF;
-    -- the default comes back below
+    -- the default is set again below
     SELECT format('ALTER TABLE %s %sALTER COLUMN %I TYPE %s%s%s%s', _column[1],
                CASE WHEN _column[5] IS NOT NULL AND atthasdef THEN format('ALTER COLUMN %I DROP DEFAULT, ', attname) END, attname, _column[3],
                (SELECT format(' COLLATE %I.%I', nspname, collname) FROM pg_collation c JOIN pg_namespace n ON n.oid = collnamespace
@@ -31,7 +31,7 @@ FOREACH _column SLICE 1 IN ARRAY _others LOOP
 END LOOP;
 IF _broken IS NOT NULL THEN
     RAISE EXCEPTION 'these columns have another type than in the schema:%', _broken
-        USING HINT = 'Convert them by hand, and run this again. Drop what is in the way before that, and make it again afterwards. A type that is not wider may refuse values, or change them.';
+        USING HINT = 'Convert them by hand, and run this again. Drop what is in the way before that, and create it again afterwards. A type that is not wider may refuse values, or change them.';
 END IF;
 FOREACH _alter IN ARRAY _conversions LOOP
     EXECUTE _alter;

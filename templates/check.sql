@@ -1,4 +1,4 @@
--- fails, and takes the changes above back, unless the catalog holds what this file promised
+-- fails, and rolls back the changes above, unless the catalog holds what this file promised
 PERFORM {% for setting in settings %}set_config({{ setting.name | literal }}, {{ setting.value | literal }}, true){% if not loop.last %}, {% endif %}{% endfor %};    -- so that everything is printed in one way
 {% set relation %}to_regclass(at){% endset %}
 {% set attribute %}name{% endset %}
@@ -54,5 +54,5 @@ SELECT string_agg(format(E'\n  %s %s: expected %s, found %s', kind, concat_ws('.
 PERFORM {% for setting in settings %}set_config({{ setting.name | literal }}, {{ setting.variable | ident }}, true){% if not loop.last %}, {% endif %}{% endfor %};
 IF _broken IS NOT NULL THEN
     RAISE EXCEPTION 'the database is not what this {{ script | comment }} promised:%', _broken
-        USING HINT = 'Something else stands under these names{% if script == "migration" %}, or a later migration has changed them, or a statement of this file was edited and the promise of it was not{% else %}: see what it is, and put it right by hand{% endif %}.';
+        USING HINT = 'Something else has these names{% if script == "migration" %}, or a later migration has changed them, or a statement of this file was edited and the promise of it was not{% else %}: see what it is, and fix it by hand{% endif %}.';
 END IF;

@@ -2,7 +2,7 @@
 {% block guard %}{% include "catalog/object.sql" %}{% endblock %}
 {% block statement %}
 {% set sets_path = object.search_path is not none %}
-{% set has_body = object.kind == "function" and object.stands_on.body %}
+{% set has_body = object.kind == "function" and object.dependencies.body %}
 {% if (sets_path or has_body) and form == "_guarded.sql" %}
 DECLARE
 {% if sets_path %}
@@ -18,7 +18,7 @@ BEGIN
 {% if has_body %}
     PERFORM set_config('check_function_bodies', 'off', true);
 {% endif %}
-{% for statement in object | made_again %}
+{% for statement in object | recreated %}
     {{ statement }};
 {% endfor %}
 {% if has_body %}
@@ -29,7 +29,7 @@ BEGIN
 {% endif %}
 END;
 {% else %}
-{% for statement in object | made_again %}
+{% for statement in object | recreated %}
 {{ statement }};
 {% endfor %}
 {% endif %}

@@ -21,13 +21,13 @@ END IF;
 -- columns that are missing, or that rows lack a value in
 {{ missing }}
 {% endif %}
-{% for counted in columns if counted.counts %}
+{% for counted in columns if counted.sequence %}
 {% with table = counted.table, column = counted.column, sequence = counted.sequence %}
 
 IF NOT EXISTS (SELECT FROM pg_attribute LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum
                 WHERE {% with relation = table | regclass, attribute = column.name | literal %}{% include "catalog/column.sql" %}{% endwith +%}
                   AND (attidentity <> '' OR starts_with(pg_get_expr(adbin, adrelid), 'nextval('))) THEN
-    -- one that is there stays whose it is
+    -- an existing sequence keeps its owner
     _sequence := coalesce(pg_get_serial_sequence({{ table | regname }}, {{ column.name | literal }}), to_regclass({{ sequence | regname }})::text);
     IF _sequence IS NULL THEN
         CREATE SEQUENCE IF NOT EXISTS {{ sequence | ident }} AS {{ column.column_type | column_type }};
@@ -128,7 +128,7 @@ IF EXISTS (SELECT FROM {% filter continued(12) %}{% include "catalog/index_joins
     ({% filter continued(5) %}{% include "catalog/vector.sql" %}{% endfilter %}) AS vector (schema){% endif %}{% endfilter +%}
             WHERE {% with relation = name | to_regclass %}{% include "catalog/index.sql" %}{% endwith %} AND indrelid = {{ table | regclass }}
               AND (NOT indisvalid{% if index.choice == "Schema" %} OR NOT {% filter continued(14) %}{% include "catalog/index_is.sql" %}{% endfilter %}{% endif %})
-              {#- what the schema has no word for is not lost: the check names it -#}
+              {#- what the schema cannot express is not lost: the check names it -#}
               AND {% filter continued(14) %}{% include "catalog/index_is_plain.sql" %}{% endfilter %}) THEN
     DROP INDEX {{ name | ident }};    -- it is built again
 END IF;
@@ -146,7 +146,7 @@ END IF;
 
 {{ foreign_keys }}
 {% endif %}
-{% for table, key in links %}
+{% for table, key in join_table_keys %}
 {% with constraint_name = key.name, is_validated_later = false, is_on_new_table = false, has_references = true %}
 
 IF NOT EXISTS (SELECT FROM pg_constraint WHERE conrelid = {{ table | regclass }} AND contype = 'f' AND

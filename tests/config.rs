@@ -238,9 +238,9 @@ fn a_file_that_is_not_toml_keeps_its_secrets_too() {
 fn syntax_errors_have_their_place() {
     assert_snapshot!(problems("schema = \"a.prisma\"\nlayout = flat\n[targets.main]\n[targets.main]\n"), @r#"
     refract.toml:2:10: error[R1001]: not TOML: invalid boolean, expected `false`
-      help: strings stand in quotes, lists in brackets; https://toml.io has the rest
+      help: strings are in quotes, lists in brackets; https://toml.io has the rest
     refract.toml:4:10: error[R1001]: not TOML: duplicate key
-      help: strings stand in quotes, lists in brackets; https://toml.io has the rest
+      help: strings are in quotes, lists in brackets; https://toml.io has the rest
     "#);
 }
 

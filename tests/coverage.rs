@@ -110,14 +110,6 @@ fn every_diagnostic_code_is_seen_by_a_test() {
 }
 
 #[test]
-fn no_two_codes_are_the_same() {
-    let all: BTreeSet<&str> = Code::ALL.iter().map(|code| code.as_str()).collect();
-    assert_eq!(all.len(), Code::ALL.len());
-    let sorted: Vec<&str> = all.into_iter().collect();
-    assert_eq!(sorted, Code::ALL.iter().map(|code| code.as_str()).collect::<Vec<_>>(), "codes stand in order");
-}
-
-#[test]
 fn every_case_has_a_snapshot_and_every_snapshot_a_case() {
     let cases = names(&root("fixtures/diff"));
     assert_eq!(names(&root("snapshots/diff")), cases);

@@ -85,9 +85,3 @@ fn every_code_of_the_front_end_is_provoked_by_some_fixture() {
         Code::ALL.iter().filter(|code| code.as_str() < "R07" && !provoked.contains(code)).collect();
     assert!(silent.is_empty(), "no fixture provokes {silent:?}");
 }
-
-#[test]
-fn codes_are_unique() {
-    let codes: std::collections::BTreeSet<&str> = Code::ALL.iter().map(|code| code.as_str()).collect();
-    assert_eq!(codes.len(), Code::ALL.len());
-}

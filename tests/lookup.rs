@@ -99,10 +99,10 @@ fn what_is_not_written_out_is_passed_over_and_said() {
     default: 1 table, migrations in prisma/migrations, base git
       A  public.A  the target takes everything
     --- stderr
-    note[R3015]: `schema` in prisma.config.ts is not written out as a path in the project, and passed over: no JavaScript is run
+    note[R3015]: `schema` in prisma.config.ts is not written out as a path in the project, and is ignored: no JavaScript is run
       help: write it as "a/b" or path.join("a", "b"), or say it with `schema` and `migrations` in refract.toml
 
-    note[R3015]: `migrations.path` in prisma.config.ts is not written out as a path in the project, and passed over: no JavaScript is run
+    note[R3015]: `migrations.path` in prisma.config.ts is not written out as a path in the project, and is ignored: no JavaScript is run
       help: write it as "a/b" or path.join("a", "b"), or say it with `schema` and `migrations` in refract.toml
 
 
@@ -115,7 +115,7 @@ fn what_is_not_written_out_is_passed_over_and_said() {
     error[R3001]: the schema prisma/schema.prisma is not there
       help: bring it back (git restore prisma/schema.prisma), or say where it is now with `--schema` or in refract.toml; to drop everything, keep its datasource and take out the models
 
-    note[R3015]: what it exports in prisma.config.ts is not written out as a path in the project, and passed over: no JavaScript is run
+    note[R3015]: what it exports in prisma.config.ts is not written out as a path in the project, and is ignored: no JavaScript is run
       help: write it as "a/b" or path.join("a", "b"), or say it with `schema` and `migrations` in refract.toml
 
     --- exit 1

@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use refract::change::Recipes;
+use refract::change::OnlineRecipes;
 use refract::plan::Plan;
 use refract::state::State;
 
@@ -13,7 +13,7 @@ use crate::support::postgres::Server;
 use crate::support::schema::{config_in, empty, file, fixture, migration, words};
 use crate::support::snapshot::assert_snapshot;
 
-const FULL: Recipes = Recipes { indexes: true, constraints: true };
+const FULL: OnlineRecipes = OnlineRecipes { indexes: true, constraints: true };
 
 /// The files of a change, in order.
 pub fn files(before: &State, after: &State) -> Vec<String> {

@@ -1,6 +1,6 @@
 //! `refract repair`: one script that takes a database in any partial state to the schema.
 
-use refract::render::{Care, Renderer};
+use refract::render::{RenderOptions, Renderer};
 use refract::state::State;
 
 use crate::diff::{Case, TARGET, cases};
@@ -35,7 +35,7 @@ const GROUPS: usize = 6;
 pub fn script(state: &State) -> String {
     let database = &state.projected_on(TARGET).database;
     let repair = refract::repair::repair(database, &state.row_sql.backfills);
-    let care = Care { verify: true, lock_timeout: "100ms".to_owned() };
+    let care = RenderOptions { verify: true, lock_timeout: "100ms".to_owned() };
     Renderer::new()
         .unwrap()
         .repair(&repair, [TARGET, "0123456789abcdef"], &care)

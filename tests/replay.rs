@@ -297,11 +297,11 @@ fn blocks_without_end_are_no_endless_recursion() {
 #[test]
 fn what_postgres_would_refuse_is_said() {
     insta::assert_snapshot!(said("ALTER TABLE app.a ADD COLUMN b INT;\nDROP INDEX i;\nDROP TYPE IF EXISTS t;\n"), @"
-    R6002 error migration.sql:1:13 there is no table app.a | PostgreSQL would stop here | mend the migration, or, if the database has it from elsewhere, say so above the statement: -- refract:allow R6002 and the reason
-    R6002 error migration.sql:2:12 there is no index public.i | PostgreSQL would stop here | mend the migration, or, if the database has it from elsewhere, say so above the statement: -- refract:allow R6002 and the reason
+    R6002 error migration.sql:1:13 there is no table app.a | PostgreSQL would stop here | fix the migration, or, if the database has it from elsewhere, say so above the statement: -- refract:allow R6002 and the reason
+    R6002 error migration.sql:2:12 there is no index public.i | PostgreSQL would stop here | fix the migration, or, if the database has it from elsewhere, say so above the statement: -- refract:allow R6002 and the reason
     ");
-    insta::assert_snapshot!(said("CREATE TABLE a (id INT);\nCREATE TABLE a (id INT);\nCREATE TABLE IF NOT EXISTS a (x INT);\n"), @"R6002 error migration.sql:2:14 public.a is there already | PostgreSQL would stop here | mend the migration, or, if the database has it from elsewhere, say so above the statement: -- refract:allow R6002 and the reason");
-    insta::assert_snapshot!(said("SELECT 'it;\nDROP TABLE a;\n"), @"R6003 error migration.sql:1:8 a quote or a comment that begins here does not end, so nothing behind it was read |  | close it");
+    insta::assert_snapshot!(said("CREATE TABLE a (id INT);\nCREATE TABLE a (id INT);\nCREATE TABLE IF NOT EXISTS a (x INT);\n"), @"R6002 error migration.sql:2:14 public.a is there already | PostgreSQL would stop here | fix the migration, or, if the database has it from elsewhere, say so above the statement: -- refract:allow R6002 and the reason");
+    insta::assert_snapshot!(said("SELECT 'it;\nDROP TABLE a;\n"), @"R6003 error migration.sql:1:8 a quote or a comment that begins here does not end, so nothing after it was read |  | close it");
 }
 
 /// How many changes a schema still needs after some SQL; the fields and indexes are those of a model `A`.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use refract::change::{Change, Part, Recipes};
+use refract::change::{Change, OnlineRecipes, Part};
 use refract::pending::pending;
 use refract::plan::{Plan, plan};
 use refract::render::{Form, Renderer};
@@ -79,11 +79,11 @@ const ALLOWED: &[Allowed] = &[
     ),
     (
         &[("changing-column-type", &["alter_column_type", "rebuild_enum"])],
-        "the field has another type; the line above the step says whether the table is written anew",
+        "the field has another type; the line above the step says whether the table is rewritten",
     ),
     (
         &[("require-concurrent-index-creation", &["create_index"])],
-        "an index that makes way for another type of its column comes back in the same transaction: there is no moment without it",
+        "an index that is dropped for another type of its column is created again in the same transaction: there is no moment without it",
     ),
     (
         &[("require-concurrent-index-deletion", &["alter_column_type", "drop_index", "swap_index"])],
@@ -150,10 +150,10 @@ impl Files {
 }
 
 /// `online = "full"`.
-const GENTLE: Recipes = Recipes { indexes: true, constraints: true };
+const GENTLE: OnlineRecipes = OnlineRecipes { indexes: true, constraints: true };
 
 /// Every case as it is changed, and as it is made from nothing.
-fn every_file(recipes: Recipes) -> Files {
+fn every_file(recipes: OnlineRecipes) -> Files {
     let mut files = Files::default();
     for case in cases() {
         for (how, before) in [("changed", &case.before), ("made", &case.nothing)] {
@@ -199,7 +199,7 @@ fn squawk_finds_nothing_but_what_has_a_reason() {
 
 #[test]
 fn squawk_finds_what_is_not_gentle() {
-    let found: BTreeSet<String> = lines(&every_file(Recipes::default()).findings()).collect();
+    let found: BTreeSet<String> = lines(&every_file(OnlineRecipes::default()).findings()).collect();
     for finding in [
         "adding-foreign-key-constraint in add_foreign_key of add_foreign_key_changed_0.sql",
         "adding-not-nullable-field in set_not_null of set_not_null_changed_0.sql",

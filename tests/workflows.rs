@@ -93,7 +93,7 @@ impl Team {
 
     /// What `generate` writes makes both content.
     #[track_caller]
-    fn generate_mends_it(&self, arguments: &[&str], what: &str) {
+    fn generate_fixes_it(&self, arguments: &[&str], what: &str) {
         self.generate(arguments);
         self.commit("what was missing");
         self.both_say(0, what);
@@ -120,7 +120,7 @@ fn edit_generate_edit_generate() {
         team.edit(NICKNAME, &format!("{PLACE}  at DateTime?\n"));
         team.commit("no migration");
         team.both_say(2, "one more");
-        team.generate_mends_it(&[], "one more");
+        team.generate_fixes_it(&[], "one more");
     }
 }
 
@@ -219,8 +219,8 @@ fn amend_revert_and_cherry_pick() {
         team.edit(NICKNAME, PLACE);
         team.git("add --all");
         team.git("commit --quiet --amend --no-edit");
-        team.both_say(2, "amended");
-        team.generate_mends_it(&[], "amended");
+        team.both_say(2, "afixed");
+        team.generate_fixes_it(&[], "afixed");
         team.git("revert --no-edit HEAD");
         team.both_say(2, "reverted what was missing");
         team.git("reset --quiet --hard HEAD~1");
@@ -236,9 +236,9 @@ fn amend_revert_and_cherry_pick() {
         team.git("revert --no-edit -m 1 HEAD");
         team.both_say(2, "reverted after it was merged");
         let said = team.on_the_laptop().to_string();
-        let mend = said.lines().find_map(|line| line.strip_prefix("To mend it: ")).unwrap_or_else(|| panic!("{said}"));
-        team.git(mend.strip_prefix("git ").unwrap());
-        team.generate_mends_it(&["--allow-destructive"], "undone by a migration");
+        let fix = said.lines().find_map(|line| line.strip_prefix("To fix it: ")).unwrap_or_else(|| panic!("{said}"));
+        team.git(fix.strip_prefix("git ").unwrap());
+        team.generate_fixes_it(&["--allow-destructive"], "undone by a migration");
     }
 }
 
@@ -256,7 +256,7 @@ fn a_schema_is_moved_and_split() {
         team.repository.write("prisma/schema/visit.prisma", visit.replace("}\n", &format!("{PLACE}}}\n")));
         team.commit("an edit");
         team.both_say(2, "an edit of a part");
-        team.generate_mends_it(&[], "an edit of a part");
+        team.generate_fixes_it(&[], "an edit of a part");
     }
 }
 
@@ -309,7 +309,7 @@ fn targets_come_go_and_share() {
         branch("added", targets(base, "\"*\"", Some("\"Visit\"")));
         team.commit("a second target");
         team.both_say(2, "a second target is empty");
-        team.generate_mends_it(&[], "a second target");
+        team.generate_fixes_it(&[], "a second target");
         merge("added");
         branch("moved", targets(base, "\"Visit\"", Some("\"*\"")));
         team.commit("Patient is to live in the second");

@@ -5,8 +5,8 @@ use std::cell::OnceCell;
 use refract::config::{self, BaseKind, Config};
 use refract::diagnostic::Diagnostics;
 use refract::physical::Database;
-use refract::project::told_by;
-use refract::render::{Care, Form, Renderer};
+use refract::project::paths_in_prisma_config;
+use refract::render::{Form, RenderOptions, Renderer};
 use refract::sources::Snapshot;
 use refract::state::State;
 use refract::text::Texts;
@@ -46,7 +46,7 @@ pub fn resolver(text: &str) {
         Err(failure) => find_places(&failure.texts, failure.diagnostics),
         Ok(state) => {
             let plan = plan::plan(diff::diff(&Database::default(), &state.database));
-            let care = Care { verify: true, lock_timeout: "5s".to_owned() };
+            let care = RenderOptions { verify: true, lock_timeout: "5s".to_owned() };
             RENDERER.with(|renderer| {
                 let renderer = renderer.get_or_init(|| Renderer::new().expect("no template is broken"));
                 drop(renderer.statements(&plan, Form::Guarded, &care));
@@ -83,7 +83,7 @@ pub fn guards(body: &str) {
 
 /// prisma.config.ts, of which nothing is run.
 pub fn prisma_config(text: &str) {
-    drop(told_by("apps/api/prisma.config.ts", text));
+    drop(paths_in_prisma_config("apps/api/prisma.config.ts", text));
 }
 
 /// Every place that a message names has to be one of its file.

@@ -5,7 +5,7 @@
 
 use serde_json::Value;
 
-use crate::project::Service;
+use crate::project::CiEnvironment;
 
 /// What a service says about the commits that it runs us for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,7 +47,7 @@ pub(super) struct Merge {
 
 impl Event {
     /// The event, if a service says any.
-    pub(super) fn of(service: &Service) -> Option<Event> {
+    pub(super) fn of(service: &CiEnvironment) -> Option<Event> {
         let is = |name: &str| service.variable(name).is_some_and(|value| value == "true");
         if is("GITHUB_ACTIONS") {
             Some(github(service))
@@ -59,7 +59,7 @@ impl Event {
     }
 }
 
-fn github(service: &Service) -> Event {
+fn github(service: &CiEnvironment) -> Event {
     let payload: Value = serde_json::from_str(&service.payload).unwrap_or_default();
     let text = |path: &str| payload.pointer(path).and_then(Value::as_str);
     let sha = |path: &str| text(path).and_then(commit);
@@ -97,7 +97,7 @@ fn github(service: &Service) -> Event {
     }
 }
 
-fn gitlab(service: &Service) -> Event {
+fn gitlab(service: &CiEnvironment) -> Event {
     let sha = |name: &str| service.variable(name).and_then(commit);
     let named = |name: &str| service.variable(name).and_then(branch);
     let head = sha("CI_MERGE_REQUEST_SOURCE_BRANCH_SHA");
@@ -132,7 +132,7 @@ fn branch(text: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Event, Merge, Occasion, Service};
+    use super::{CiEnvironment, Event, Merge, Occasion};
 
     const A: &str = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
     const B: &str = "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb";
@@ -140,7 +140,7 @@ mod tests {
 
     fn event(variables: &[(&str, &str)], payload: &str) -> Option<Event> {
         let variables = variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-        Event::of(&Service { variables, payload: payload.to_owned() })
+        Event::of(&CiEnvironment { variables, payload: payload.to_owned() })
     }
 
     #[test]

@@ -3,16 +3,16 @@
 //! A target whose base is `git` starts where the branch left the trunk, and goes from there back to the last
 //! commit that brought it a migration, so that a change committed without one is not lost.
 
+mod branch_point;
 mod edited;
 mod event;
 mod moved;
-mod start;
 mod trunk;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+pub use branch_point::branch_point;
 use edited::plain_lines;
-pub use start::starting_point;
 
 use crate::config::{self, Target};
 use crate::diagnostic::Failure;
@@ -30,7 +30,7 @@ pub struct Base {
     pub source: Source,
     /// What to call it, such as `3f2c1ab (origin/main)`.
     pub description: String,
-    /// Where the branch began, when the base lies behind it: what changed up to there is inherited.
+    /// Where the branch began, when the base lies after it: what changed up to there is inherited.
     pub inherited_before: Option<Oid>,
 }
 
@@ -85,7 +85,7 @@ fn of_history(project: &Project, target: &Target) -> Result<Base, Failure> {
 
 fn of_git(project: &Project, target: &Target) -> Result<Base, Failure> {
     let repository = project.repository()?;
-    let Some(start) = starting_point(project, target)? else {
+    let Some(start) = branch_point(project, target)? else {
         return Ok(Base::empty("nothing committed before"));
     };
     let folder = project.in_git(&project.migrations(target));
@@ -96,7 +96,7 @@ fn of_git(project: &Project, target: &Target) -> Result<Base, Failure> {
             let description = format!("{} (the last migration before {})", commit.short(), start.name);
             Ok(Base { inherited_before: Some(start.commit), ..Base::at(&commit, description) })
         }
-        Added::CutOff => Err(start::cut_off(&format!("the last migration of target `{}`", target.name))),
+        Added::CutOff => Err(branch_point::cut_off(&format!("the last migration of target `{}`", target.name))),
     }
 }
 
@@ -145,7 +145,7 @@ pub fn new_migrations(
     target: &Target,
     (here, place): (&[MigrationOnDisk], Place),
 ) -> Result<Vec<MigrationOnDisk>, Failure> {
-    match starting_point(project, target)? {
+    match branch_point(project, target)? {
         Some(start) => migrations_since(project, target, &Base::at(&start.commit, start.name), (here, place)),
         None => Ok(here.to_vec()),
     }
@@ -158,7 +158,7 @@ pub fn new_migrations(
 /// When there is no repository, or git cannot be read.
 pub fn old_migrations(project: &Project, target: &Target) -> Result<Texts, Failure> {
     let mut texts = Texts::default();
-    let Some(start) = starting_point(project, target)? else { return Ok(texts) };
+    let Some(start) = branch_point(project, target)? else { return Ok(texts) };
     let repository = project.repository()?;
     let folder = project.in_git(&project.migrations(target));
     let old = migrations_at(repository, &start.commit, &folder)?;

@@ -1,4 +1,4 @@
-//! A folder of migrations that a commit has somewhere else.
+//! Where a commit has a folder of migrations that was moved since: the folder with most of the same names.
 
 use std::collections::BTreeMap;
 

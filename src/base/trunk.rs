@@ -87,6 +87,6 @@ fn configured(project: &Project, repository: &Repository) -> Result<Vec<Trunk>, 
 pub(super) fn no_trunk(names: &[String]) -> Failure {
     let message = format!("there is no branch {}, which refract.toml names as the trunk", names.join(" or "));
     Diagnostic::error(Code::RevisionUnknown, message)
-        .help("git fetch origin '+refs/heads/*:refs/remotes/origin/*', or mend `trunk` in refract.toml")
+        .help("git fetch origin '+refs/heads/*:refs/remotes/origin/*', or fix `trunk` in refract.toml")
         .into()
 }

@@ -16,7 +16,7 @@ pub struct AddEnumValue {
     pub label: String,
     /// The label before it in the schema, where that is new too: it is added first.
     pub previous: Option<String>,
-    /// The label it stands behind; `None` for the first place or the last.
+    /// The label it stands after; `None` for the first place or the last.
     pub after: Option<String>,
     /// The label it stands before, for the first place.
     pub before: Option<String>,

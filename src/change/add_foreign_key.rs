@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{
-    Change, ChangeKind, Hazards, LockDuration, LockMode, ObjectRef, Recipes, Subject, ValidateConstraint,
+    Change, ChangeKind, Hazards, LockDuration, LockMode, ObjectRef, OnlineRecipes, Subject, ValidateConstraint,
     needs_of_foreign_key,
 };
 use crate::physical::{ForeignKey, ObjectName};
@@ -54,7 +54,7 @@ impl ChangeKind for AddForeignKey {
         Hazards::locks(used, LockMode::ShareRowExclusive, duration)
     }
 
-    fn gently(&self, recipes: Recipes) -> Option<Vec<Change>> {
+    fn online_steps(&self, recipes: OnlineRecipes) -> Option<Vec<Change>> {
         (recipes.constraints && !self.is_on_new_table && self.foreign_key.looks_at_rows()).then(|| {
             let validate = ValidateConstraint::of_rows_before(&self.table, &self.foreign_key).into();
             vec![AddForeignKey { is_validated_later: true, ..self.clone() }.into(), validate]

@@ -35,7 +35,7 @@ impl ChangeKind for AddNotNullCheck {
     }
 
     fn needs(&self) -> Vec<ObjectRef> {
-        // not the column itself, which SetNotNull alters behind it
+        // not the column itself, which SetNotNull alters after it
         vec![ObjectRef::AllColumns(self.table.clone())]
     }
 

@@ -9,7 +9,7 @@ use super::{
 use crate::physical::{Column, ColumnDefault, ColumnExtras, ObjectName};
 use crate::promise::Promise;
 
-/// Changes the type of a column and keeps what it holds. The default makes way and comes back in the
+/// Changes the type of a column and keeps what it holds. The default is dropped and set again in the
 /// same statement, because PostgreSQL would try to cast it too.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct AlterColumnType {
@@ -23,22 +23,22 @@ pub struct AlterColumnType {
     pub conversion: Conversion,
     /// Why values may come out poorer than they went in.
     pub loss: Option<String>,
-    /// Foreign keys that stand in the way, as table and name; they are added again afterwards.
+    /// Foreign keys that are in the way, as table and name; they are added again afterwards.
     pub foreign_keys: Vec<(ObjectName, String)>,
     /// Tables that foreign keys over the column tie to this one: they are locked with it.
     pub tied: Vec<ObjectName>,
-    /// Partial indexes that stand in the way; those that stay are made again afterwards.
+    /// Partial indexes that are in the way; those that stay are created again afterwards.
     pub indexes: Vec<ObjectName>,
-    /// Whether the old default has to make way.
+    /// Whether the old default has to be dropped first.
     pub drops_default: bool,
     /// The default that is set again.
     pub default: Option<ColumnDefault>,
-    /// The sequence behind it, when it must take larger numbers now.
+    /// Its sequence, when it must take larger numbers now.
     pub sequence: Option<ObjectName>,
     /// The columns of each unique index or key over it, where two values may become one.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub merged: Vec<Vec<String>>,
-    /// What stands on it that the schema language has no word for.
+    /// Unmanaged objects that depend on it.
     #[serde(skip_serializing_if = "Dependents::is_empty")]
     pub dependents: Box<Dependents>,
     /// What the column has that PostgreSQL would forget: it is said again.
@@ -84,7 +84,7 @@ impl ChangeKind for AlterColumnType {
     }
 
     /// What is computed cannot be converted on the way.
-    fn computes_otherwise(&self) -> Option<(&ObjectName, &Column)> {
+    fn converts_generated_column(&self) -> Option<(&ObjectName, &Column)> {
         let is_converted = self.before.extras.generated.is_some() && self.conversion != Conversion::Assignment;
         is_converted.then_some((&self.table, self.before.as_ref()))
     }
@@ -102,7 +102,7 @@ impl ChangeKind for AlterColumnType {
         Some((&self.table, &self.after.name))
     }
 
-    fn takes_indexes_away(&self) -> &[ObjectName] {
+    fn drops_indexes(&self) -> &[ObjectName] {
         &self.indexes
     }
 
@@ -110,7 +110,7 @@ impl ChangeKind for AlterColumnType {
         Some(&self.dependents)
     }
 
-    fn unsettles(&self) -> Vec<Subject<'_>> {
+    fn invalidates_names(&self) -> Vec<Subject<'_>> {
         vec![self.subject()]
     }
 

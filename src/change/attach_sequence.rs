@@ -1,4 +1,4 @@
-//! A column that begins to count.
+//! An existing column that becomes `autoincrement()`.
 
 use serde::Serialize;
 
@@ -6,7 +6,7 @@ use super::{ChangeKind, Hazards, LockDuration, LockMode, ObjectRef, Subject};
 use crate::physical::{Column, ObjectName};
 use crate::promise::Promise;
 
-/// Makes a column take its numbers from a sequence, starting behind the largest that is there.
+/// Makes a column take its numbers from a sequence, starting after the largest that is there.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct AttachSequence {
     /// The table.

@@ -1,4 +1,4 @@
-//! How values get from one type into another.
+//! How the values of a column are converted to another type.
 
 use serde::{Deserialize, Serialize};
 

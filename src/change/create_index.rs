@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use super::{
-    Change, ChangeKind, CountDuplicates, Hazards, LabelsUsed, LockDuration, LockMode, ObjectRef, Part, Recipes, Risk,
-    Subject, Title, needs_of_index, unique_of_index,
+    Change, ChangeKind, CountDuplicates, Hazards, LabelsUsed, LockDuration, LockMode, ObjectRef, OnlineRecipes, Part,
+    Risk, Subject, Title, needs_of_index, unique_of_index,
 };
 use crate::physical::{Index, ObjectName};
 use crate::promise::Promise;
@@ -18,7 +18,7 @@ pub struct CreateIndex {
     pub name: ObjectName,
     /// The index.
     pub index: Index,
-    /// Whether the table is new in this migration, so that nobody waits for it.
+    /// Whether the table is new in this migration, so that no client waits for it.
     pub is_on_new_table: bool,
     /// Whether it is built in a file of its own, while writes go on.
     pub is_concurrent: bool,
@@ -87,7 +87,7 @@ impl ChangeKind for CreateIndex {
         LabelsUsed::in_predicate(&self.index)
     }
 
-    fn gently(&self, recipes: Recipes) -> Option<Vec<Change>> {
+    fn online_steps(&self, recipes: OnlineRecipes) -> Option<Vec<Change>> {
         (recipes.indexes && !self.is_on_new_table && !self.index.extras.has_role())
             .then(|| self.clone().beside_writers(true))
     }

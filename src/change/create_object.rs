@@ -1,4 +1,4 @@
-//! A view, a check, a trigger and the like, that made way for another change.
+//! A view, CHECK, trigger and the like that another change drops, and that is created again.
 
 use serde::Serialize;
 
@@ -6,7 +6,7 @@ use super::{ChangeKind, Hazards, LockDuration, LockMode, ObjectRef, Subject};
 use crate::physical::{ObjectKind, UnmanagedObject};
 use crate::promise::Promise;
 
-/// Makes a thing again that the schema language has no word for, in the words of the migrations that made it.
+/// Makes a thing again that the schema language cannot express, as the migrations created it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct CreateObject {
     /// The thing.
@@ -31,7 +31,7 @@ impl ChangeKind for CreateObject {
     }
 
     fn needs(&self) -> Vec<ObjectRef> {
-        let on = &self.object.stands_on;
+        let on = &self.object.dependencies;
         let columns = on.columns.iter().map(|(table, column)| ObjectRef::column(table, column.as_str()));
         let relations =
             on.relations.iter().flat_map(|name| [ObjectRef::Table(name.clone()), ObjectRef::View(name.clone())]);
@@ -42,7 +42,7 @@ impl ChangeKind for CreateObject {
     }
 
     fn hazards(&self) -> Hazards {
-        let UnmanagedObject { kind, table, stands_on, .. } = &self.object;
+        let UnmanagedObject { kind, table, dependencies, .. } = &self.object;
         let own = table.iter();
         match kind {
             ObjectKind::Check | ObjectKind::ForeignKey => {
@@ -58,7 +58,7 @@ impl ChangeKind for CreateObject {
                 Hazards::locks(own, LockMode::ShareUpdateExclusive, LockDuration::Instant)
             }
             ObjectKind::View | ObjectKind::MaterializedView | ObjectKind::Function => {
-                Hazards::locks(&stands_on.relations, LockMode::AccessShare, LockDuration::Instant)
+                Hazards::locks(&dependencies.relations, LockMode::AccessShare, LockDuration::Instant)
             }
             ObjectKind::Publication
             | ObjectKind::Default

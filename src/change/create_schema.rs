@@ -6,7 +6,7 @@ use super::{ChangeKind, Hazards, ObjectRef, Part, Subject};
 use crate::promise::Promise;
 
 /// Creates a schema. `CREATE SCHEMA IF NOT EXISTS` wants the right to create even where the schema
-/// is there, so it stands behind a guard: <https://www.postgresql.org/docs/current/sql-createschema.html>.
+/// is there, so it stands after a guard: <https://www.postgresql.org/docs/current/sql-createschema.html>.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct CreateSchema {
     /// Its name.

@@ -1,4 +1,4 @@
-//! The sequence of a column that begins to count.
+//! The sequence of a column that becomes `autoincrement()`.
 
 use serde::Serialize;
 

@@ -1,4 +1,4 @@
-//! A column that no longer counts.
+//! A column that is no longer `autoincrement()`.
 
 use serde::{Deserialize, Serialize};
 

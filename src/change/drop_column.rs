@@ -19,7 +19,7 @@ pub struct DropColumn {
     pub is_replaced: bool,
     /// Foreign keys of any table that refer to it, as table and name; they are added again afterwards.
     pub foreign_keys: Vec<(ObjectName, String)>,
-    /// What stands on it that the schema language has no word for.
+    /// Unmanaged objects that depend on it.
     #[serde(skip_serializing_if = "Dependents::is_empty")]
     pub dependents: Box<Dependents>,
 }
@@ -62,7 +62,7 @@ impl ChangeKind for DropColumn {
         Some(&self.dependents)
     }
 
-    fn unsettles(&self) -> Vec<Subject<'_>> {
+    fn invalidates_names(&self) -> Vec<Subject<'_>> {
         vec![self.subject()]
     }
 

@@ -11,7 +11,7 @@ use crate::promise::Promise;
 pub struct DropEnum {
     /// The type.
     pub enumeration: Enum,
-    /// What stands on it that the schema language has no word for.
+    /// Unmanaged objects that depend on it.
     #[serde(skip_serializing_if = "Dependents::is_empty")]
     pub dependents: Box<Dependents>,
 }
@@ -42,7 +42,7 @@ impl ChangeKind for DropEnum {
         Some(&self.dependents)
     }
 
-    fn unsettles(&self) -> Vec<Subject<'_>> {
+    fn invalidates_names(&self) -> Vec<Subject<'_>> {
         vec![self.subject()]
     }
 

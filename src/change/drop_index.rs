@@ -15,7 +15,7 @@ pub struct DropIndex {
     pub name: ObjectName,
     /// The index as it was.
     pub index: Index,
-    /// Foreign keys that stand in the way, as table and name; they are added again afterwards.
+    /// Foreign keys that are in the way, as table and name; they are added again afterwards.
     pub foreign_keys: Vec<(ObjectName, String)>,
 }
 
@@ -45,7 +45,7 @@ impl ChangeKind for DropIndex {
         Some(Title::one("drop", format!("index_{}", self.table.name)))
     }
 
-    fn takes_indexes_away(&self) -> &[ObjectName] {
+    fn drops_indexes(&self) -> &[ObjectName] {
         std::slice::from_ref(&self.name)
     }
 

@@ -13,7 +13,7 @@ pub struct DropPrimaryKey {
     pub table: ObjectName,
     /// The key.
     pub primary_key: PrimaryKey,
-    /// Foreign keys that stand in the way, as table and name; they are added again afterwards.
+    /// Foreign keys that are in the way, as table and name; they are added again afterwards.
     pub foreign_keys: Vec<(ObjectName, String)>,
 }
 

@@ -16,7 +16,7 @@ pub struct DropTable {
     /// Foreign keys of tables that stay, as table and name, which refer to it and will refer to another one; they are
     /// added again afterwards.
     pub foreign_keys: Vec<(ObjectName, String)>,
-    /// What stands on it that the schema language has no word for.
+    /// Unmanaged objects that depend on it.
     #[serde(skip_serializing_if = "Dependents::is_empty")]
     pub dependents: Box<Dependents>,
 }
@@ -59,7 +59,7 @@ impl ChangeKind for DropTable {
         Some(&self.dependents)
     }
 
-    fn unsettles(&self) -> Vec<Subject<'_>> {
+    fn invalidates_names(&self) -> Vec<Subject<'_>> {
         vec![self.subject()]
     }
 

@@ -63,7 +63,7 @@ pub enum LockDuration {
     LargestIsLookedUp,
     /// Every row gets a value.
     RowsAreFilled,
-    /// The table and its indexes are written anew.
+    /// The table and its indexes are rewritten.
     RowsAreRewritten,
     /// An index is built.
     IndexIsBuilt,
@@ -76,7 +76,7 @@ pub struct LostData {
     pub table: ObjectName,
     /// The column, where it is not the whole table.
     pub column: Option<String>,
-    /// What of its values is lost, where that is not all of them; or what goes along with it.
+    /// What of its values is lost, where that is not all of them; or what is dropped together with it.
     pub detail: Option<String>,
 }
 
@@ -172,14 +172,14 @@ impl Hazards {
         Hazards { risk, ..self }
     }
 
-    /// Without the locks on tables that nobody uses yet.
+    /// Without the locks on tables that no client uses yet.
     #[must_use]
     pub fn without_locks_on(mut self, is_new: impl Fn(&ObjectName) -> bool) -> Hazards {
         self.locks.retain(|lock| !is_new(&lock.table));
         self
     }
 
-    /// What is locked, how and for how long, as one line: `stops writes to app.a and app.b while rows are looked at;
+    /// What is locked, how and for how long, as one line: `stops writes to app.a and app.b while rows are read;
     /// locks app.c for an instant at the end`. Empty where no table is locked.
     #[must_use]
     pub fn in_words(&self, name: impl Fn(&ObjectName) -> String) -> String {
@@ -208,7 +208,7 @@ impl Hazards {
     }
 }
 
-/// What is said of a lock that hinders nobody.
+/// What is said of a lock that no reads and writes wait for.
 pub(crate) const NOBODY_WAITS: &str = "; reads and writes go on meanwhile";
 
 /// `a, b and c`.
@@ -246,15 +246,15 @@ impl Lock {
         match (self.duration, self.mode) {
             (_, LockMode::AccessShare) => " and locks nothing",
             (_, LockMode::RowShare | LockMode::ShareUpdateExclusive) => NOBODY_WAITS,
-            (LockDuration::RowsAreRead, LockMode::AccessExclusive) => " while its rows are looked at",
+            (LockDuration::RowsAreRead, LockMode::AccessExclusive) => " while its rows are read",
             (duration, LockMode::Share | LockMode::ShareRowExclusive | LockMode::AccessExclusive) => match duration {
                 LockDuration::Instant => " for an instant",
-                LockDuration::InstantForProvenRows => " for an instant: its rows are proven",
+                LockDuration::InstantForProvenRows => " for an instant: its rows are checked already",
                 LockDuration::InstantAtEnd => " for an instant at the end",
-                LockDuration::RowsAreRead => " while rows are looked at",
+                LockDuration::RowsAreRead => " while rows are read",
                 LockDuration::LargestIsLookedUp => " while the largest number is looked up",
                 LockDuration::RowsAreFilled => " while every row gets its value",
-                LockDuration::RowsAreRewritten => " while every row is written anew",
+                LockDuration::RowsAreRewritten => " while every row is rewritten",
                 LockDuration::IndexIsBuilt => " while the index is built",
             },
         }
@@ -297,7 +297,7 @@ impl LostData {
     }
 }
 
-/// As the head of a file names it: `app.patients.nickname (fractions of a second are rounded)`.
+/// As the header of a file names it: `app.patients.nickname (fractions of a second are rounded)`.
 impl fmt::Display for LostData {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.name())?;

@@ -6,6 +6,7 @@
 
 mod conversion;
 mod dependents;
+mod difference;
 mod fit;
 mod hazard;
 mod object;
@@ -67,11 +68,12 @@ use crate::promise::Promise;
 pub use conversion::Conversion;
 pub use dependents::Dependents;
 pub use detach_sequence::Numbering;
+pub use difference::Difference;
 pub(crate) use hazard::NOBODY_WAITS;
 pub use hazard::{Hazards, Lock, LockDuration, LockMode, LostData, Risk};
 pub use object::{ObjectRef, needs_of_column, needs_of_foreign_key, needs_of_index, sequence_of, unique_of_index};
 pub use rebuild_enum::RebuiltColumn;
-pub use recipe::Recipes;
+pub use recipe::OnlineRecipes;
 pub use subject::{Subject, Title};
 pub use uses::{ExtensionChange, LabelsUsed, RowChange, RowSqlUse};
 
@@ -86,7 +88,7 @@ pub enum Part {
     /// One DO block that takes out of the way what holds a name that something new needs. No kind of change is
     /// of this part by itself; the plan puts it there.
     Clearing,
-    /// One DO block with what tables stand on: schemas and enum types.
+    /// One DO block with what tables depend on: schemas and enum types.
     Foundation,
     /// `CREATE ... IF NOT EXISTS`: new, empty things that lock nothing that is there.
     Creation,
@@ -109,7 +111,7 @@ pub trait ChangeKind {
     /// One line for people: `add app.patients.nickname`.
     fn summary(&self) -> String;
 
-    /// Whether it goes without saying beside another change: the index of a new table.
+    /// Whether it need not be said beside another change, such as the index of a new table.
     fn is_implied(&self) -> bool {
         false
     }
@@ -174,7 +176,7 @@ pub trait ChangeKind {
 
     /// The generated column that would need another expression for it, with its table: PostgreSQL has no statement that
     /// converts what is computed.
-    fn computes_otherwise(&self) -> Option<(&ObjectName, &Column)> {
+    fn converts_generated_column(&self) -> Option<(&ObjectName, &Column)> {
         None
     }
 
@@ -199,11 +201,11 @@ pub trait ChangeKind {
     }
 
     /// Indexes that it takes out of its way, and that other changes may build again.
-    fn takes_indexes_away(&self) -> &[ObjectName] {
+    fn drops_indexes(&self) -> &[ObjectName] {
         &[]
     }
 
-    /// The column over which PostgreSQL makes all indexes and foreign keys anew by itself, with its table.
+    /// The column over which PostgreSQL makes all indexes and foreign keys again by itself, with its table.
     fn rebuilds_over(&self) -> Option<(&ObjectName, &str)> {
         None
     }
@@ -218,14 +220,14 @@ pub trait ChangeKind {
         LabelsUsed::default()
     }
 
-    /// What the schema language has no word for, and stands on what it is about.
+    /// Unmanaged objects that depend on what it is about.
     fn dependents(&self) -> Option<&Dependents> {
         None
     }
 
     /// Columns, tables and types whose names, as they were, the body of a function may say, and means something else
     /// or nothing with them afterwards.
-    fn unsettles(&self) -> Vec<Subject<'_>> {
+    fn invalidates_names(&self) -> Vec<Subject<'_>> {
         Vec::new()
     }
 
@@ -250,7 +252,7 @@ pub trait ChangeKind {
     }
 
     /// The steps in its place that hold no lock for long; `None` where there are none, or the recipe is not asked for.
-    fn gently(&self, _recipes: Recipes) -> Option<Vec<Change>> {
+    fn online_steps(&self, _recipes: OnlineRecipes) -> Option<Vec<Change>> {
         None
     }
 
@@ -312,7 +314,7 @@ macro_rules! change_kinds {
 }
 
 impl Change {
-    /// What it does to others where the same plan makes these tables: nobody uses them yet. A table that is renamed or
+    /// What it does to others where the same plan creates these tables: no client uses them yet. A table that is renamed or
     /// dropped, and whose name a new one gets, is none of them.
     #[must_use]
     pub fn hazards_beside(&self, new_tables: &BTreeSet<ObjectName>) -> Hazards {

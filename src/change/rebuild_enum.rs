@@ -7,7 +7,7 @@ use crate::naming;
 use crate::physical::{ColumnDefault, ColumnType, Enum, Index, ObjectName};
 use crate::promise::Promise;
 
-/// Makes an enum type anew, with fewer values, and moves every column over. Rows that hold a value
+/// Builds an enum type again, with fewer values, and moves every column over. Rows that hold a value
 /// that goes are counted first: none may be left.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct RebuildEnum {
@@ -21,11 +21,11 @@ pub struct RebuildEnum {
     pub columns: Vec<RebuiltColumn>,
     /// Partial indexes on the tables of these columns: their predicates may name the type.
     pub indexes: Vec<PartialIndex>,
-    /// Others that change besides: they make way, and are made afterwards.
+    /// Other columns that change too: they are dropped first, and created again afterwards.
     pub changed_indexes: Vec<ObjectName>,
     /// Foreign keys over these columns, as table and name; they are added again afterwards.
     pub foreign_keys: Vec<(ObjectName, String)>,
-    /// What stands on it that the schema language has no word for.
+    /// Unmanaged objects that depend on it.
     #[serde(skip_serializing_if = "Dependents::is_empty")]
     pub dependents: Box<Dependents>,
 }
@@ -39,13 +39,13 @@ pub struct RebuiltColumn {
     pub name: String,
     /// The type, list or not.
     pub column_type: ColumnType,
-    /// Whether it has a default, which has to make way.
+    /// Whether it has a default, which has to be dropped first.
     pub has_default: bool,
     /// The default it has afterwards.
     pub default: Option<ColumnDefault>,
 }
 
-/// An index that makes way and comes back.
+/// An index that is dropped first and created again.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct PartialIndex {
     /// Its table.
@@ -98,7 +98,7 @@ impl ChangeKind for RebuildEnum {
         Some(Title::several("remove", self.removed.clone(), "values", place))
     }
 
-    fn takes_indexes_away(&self) -> &[ObjectName] {
+    fn drops_indexes(&self) -> &[ObjectName] {
         &self.changed_indexes
     }
 

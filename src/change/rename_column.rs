@@ -52,7 +52,7 @@ impl ChangeKind for RenameColumn {
         Some(&self.table)
     }
 
-    fn unsettles(&self) -> Vec<Subject<'_>> {
+    fn invalidates_names(&self) -> Vec<Subject<'_>> {
         vec![Subject::Column(&self.table, &self.before)]
     }
 

@@ -55,7 +55,7 @@ impl ChangeKind for RenameEnum {
         Hazards::default() // it locks no table
     }
 
-    fn unsettles(&self) -> Vec<Subject<'_>> {
+    fn invalidates_names(&self) -> Vec<Subject<'_>> {
         vec![Subject::Type(&self.before)]
     }
 

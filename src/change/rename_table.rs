@@ -53,7 +53,7 @@ impl ChangeKind for RenameTable {
         Some(&self.after)
     }
 
-    fn unsettles(&self) -> Vec<Subject<'_>> {
+    fn invalidates_names(&self) -> Vec<Subject<'_>> {
         vec![Subject::Table(&self.before)]
     }
 

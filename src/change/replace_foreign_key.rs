@@ -1,16 +1,16 @@
-//! A foreign key of the same name that is another one.
+//! A foreign key that keeps its name and gets another definition.
 
 use serde::Serialize;
 
 use super::{
-    Change, ChangeKind, Hazards, LockDuration, LockMode, ObjectRef, Recipes, Subject, ValidateConstraint,
+    Change, ChangeKind, Hazards, LockDuration, LockMode, ObjectRef, OnlineRecipes, Subject, ValidateConstraint,
     needs_of_foreign_key,
 };
 use crate::physical::{ForeignKey, ObjectName};
 use crate::promise::Promise;
 
 /// Adds the new key beside the old one and then takes its place: both tables stay open for reading
-/// while rows are looked at.
+/// while rows are read.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct ReplaceForeignKey {
     /// The referring table.
@@ -58,7 +58,7 @@ impl ChangeKind for ReplaceForeignKey {
         )
     }
 
-    fn gently(&self, recipes: Recipes) -> Option<Vec<Change>> {
+    fn online_steps(&self, recipes: OnlineRecipes) -> Option<Vec<Change>> {
         (recipes.constraints && self.after.looks_at_rows()).then(|| {
             let validate = ValidateConstraint::of_rows_before(&self.table, &self.after).into();
             vec![ReplaceForeignKey { is_validated_later: true, ..self.clone() }.into(), validate]

@@ -1,10 +1,10 @@
-//! An index of the same name that is another one.
+//! An index that keeps its name and gets another definition.
 
 use serde::Serialize;
 
 use super::{
-    Change, ChangeKind, CreateIndex, Hazards, LabelsUsed, LockDuration, LockMode, ObjectRef, Recipes, Risk, Subject,
-    SwapIndex, Title, needs_of_index, unique_of_index,
+    Change, ChangeKind, CreateIndex, Hazards, LabelsUsed, LockDuration, LockMode, ObjectRef, OnlineRecipes, Risk,
+    Subject, SwapIndex, Title, needs_of_index, unique_of_index,
 };
 use crate::physical::{Index, ObjectName};
 use crate::promise::Promise;
@@ -22,7 +22,7 @@ pub struct ReplaceIndex {
     pub before: Index,
     /// The index as it will be.
     pub after: Index,
-    /// Foreign keys that stand in the way, as table and name; they are added again afterwards.
+    /// Foreign keys that are in the way, as table and name; they are added again afterwards.
     pub foreign_keys: Vec<(ObjectName, String)>,
 }
 
@@ -77,8 +77,8 @@ impl ChangeKind for ReplaceIndex {
         LabelsUsed::in_predicate(&self.after)
     }
 
-    /// The new one is built by itself, and takes the place of the old one in the file behind.
-    fn gently(&self, recipes: Recipes) -> Option<Vec<Change>> {
+    /// The new one is built by itself, and takes the place of the old one in the next file.
+    fn online_steps(&self, recipes: OnlineRecipes) -> Option<Vec<Change>> {
         if !recipes.indexes || !self.foreign_keys.is_empty() {
             return None;
         }

@@ -15,7 +15,7 @@ pub struct ReplacePrimaryKey {
     pub before: PrimaryKey,
     /// The key as it will be.
     pub after: PrimaryKey,
-    /// Foreign keys that stand in the way, as table and name; they are added again afterwards.
+    /// Foreign keys that are in the way, as table and name; they are added again afterwards.
     pub foreign_keys: Vec<(ObjectName, String)>,
 }
 

@@ -1,4 +1,4 @@
-//! When a change makes PostgreSQL write every row of a table anew.
+//! When a change makes PostgreSQL write every row of a table again.
 
 use super::Conversion;
 use crate::physical::{Column, ColumnDefault, ColumnType, ElementType};

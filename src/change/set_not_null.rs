@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{
-    AddNotNullCheck, Change, ChangeKind, Hazards, LabelsUsed, LockDuration, LockMode, ObjectRef, Recipes, Risk,
+    AddNotNullCheck, Change, ChangeKind, Hazards, LabelsUsed, LockDuration, LockMode, ObjectRef, OnlineRecipes, Risk,
     RowSqlUse, Subject, ValidateConstraint,
 };
 use crate::naming::MAX_NAME_BYTES;
@@ -71,7 +71,7 @@ impl ChangeKind for SetNotNull {
 
     /// A check proves the rows, so that the lock of this step lasts an instant. All scans come before the locks that only
     /// last an instant, and to the end of the file.
-    fn gently(&self, recipes: Recipes) -> Option<Vec<Change>> {
+    fn online_steps(&self, recipes: OnlineRecipes) -> Option<Vec<Change>> {
         let check = format!("{}_{}_required", self.table.name, self.column.name);
         // a name that is cut may be that of another column's check
         if !recipes.constraints || check.len() > MAX_NAME_BYTES {

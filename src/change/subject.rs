@@ -20,7 +20,7 @@ pub enum Subject<'c> {
     Constraint(&'c ObjectName, &'c str),
     /// Of a table, by the index's own name.
     Index(&'c ObjectName, &'c str),
-    /// What the schema language has no word for, with its table, and its name.
+    /// What the schema language cannot express, with its table, and its name.
     Object(ObjectKind, Option<&'c ObjectName>, &'c ObjectName),
 }
 
@@ -64,7 +64,7 @@ pub struct Title {
     pub names: Vec<String>,
     /// What these are called where they are too many to be named.
     pub plural: &'static str,
-    /// Where they are: `to_patients`; empty where that goes without saying.
+    /// Where they are: `to_patients`; empty where that need not be said.
     pub place: String,
 }
 

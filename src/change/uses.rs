@@ -101,7 +101,7 @@ pub enum RowSqlUse<'c> {
     Conversion(&'c ObjectName, &'c str),
 }
 
-/// What the rows of a table get by a change: whoever looks at them where it is not done yet finds something else.
+/// What a change gives the rows of a table; a query that runs before the change does not find it yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RowChange<'c> {
     /// Their table another name: before and after.

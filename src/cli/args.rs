@@ -90,7 +90,7 @@ pub(super) enum Command {
     /// Fail when the schema has changes that no migration makes
     #[command(
         after_help = "For every target, compares the schema with what its migrations do, in memory, without a database. \
-                      Ends with the one command that mends what it finds.\n\nExamples:\n  refract check                    in CI, or before a push\n  \
+                      Ends with the one command that fixes what it finds.\n\nExamples:\n  refract check                    in CI, or before a push\n  \
                       refract check --staged           in a pre-commit hook: the index, whatever lies in the work tree\n  \
                       refract check --format github    annotations on the lines of a pull request\n\n\
                       Exit codes: 0 in sync, 1 on errors, 2 when something has no migration"

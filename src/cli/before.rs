@@ -160,7 +160,7 @@ fn refuse_partitions(database: &Database, after: &State) -> Result<(), Failure> 
         let message = format!("{} is a partition of {parent}, and a partition cannot be a model", table.name);
         let diagnostic = Diagnostic::error(Code::ModelOfPartition, message);
         let diagnostic = match model {
-            Some(model) => diagnostic.at(model.span, "stands for the partition"),
+            Some(model) => diagnostic.at(model.span, "is the model of the partition"),
             None => diagnostic,
         };
         diagnostics.push(diagnostic.help(format!("take the model out of the schema: its rows are those of {parent}")));

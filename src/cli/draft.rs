@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use jiff::civil::DateTime;
 
-use crate::change::{LostData, Recipes};
+use crate::change::{LostData, OnlineRecipes};
 use crate::config::{Layout, Online, Target};
 use crate::diagnostic::{Code, Diagnostic, Failure};
 use crate::migrations::{self, NewFile, next_timestamp};
@@ -12,7 +12,7 @@ use crate::path;
 use crate::pending::Pending;
 use crate::plan::{LOOKS_AT_BUILT, Plan};
 use crate::project::Project;
-use crate::render::{Care, Header, RenderError, Renderer};
+use crate::render::{Header, RenderError, RenderOptions, Renderer};
 
 use super::compare::is_prismas;
 use super::warnings;
@@ -118,16 +118,16 @@ impl<'p> Press<'p> {
 pub(super) fn series<'p>(project: &Project, plan: &'p Plan) -> Vec<Cow<'p, Plan>> {
     let safety = &project.config.safety;
     let recipes = match safety.online {
-        Online::Off => Recipes::default(),
-        Online::Indexes => Recipes { indexes: true, constraints: false },
-        Online::Full => Recipes { indexes: true, constraints: true },
+        Online::Off => OnlineRecipes::default(),
+        Online::Indexes => OnlineRecipes { indexes: true, constraints: false },
+        Online::Full => OnlineRecipes { indexes: true, constraints: true },
     };
     plan.series(recipes, safety.verify)
 }
 
-pub(super) fn care(project: &Project) -> Care {
+pub(super) fn care(project: &Project) -> RenderOptions {
     let safety = &project.config.safety;
-    Care { verify: safety.verify, lock_timeout: safety.lock_timeout.clone() }
+    RenderOptions { verify: safety.verify, lock_timeout: safety.lock_timeout.clone() }
 }
 
 pub(super) fn renderer() -> Result<Renderer, Diagnostic> {

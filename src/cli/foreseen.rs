@@ -19,7 +19,7 @@ pub(super) fn refusal(
     let (what, help) = match left_over(states, after, compared, drafts) {
         Ok(steps) if steps.is_empty() => return None,
         Ok(steps) => (
-            format!("behind it, this would still be pending: {}", steps.join(", ")),
+            format!("after it, this would still be pending: {}", steps.join(", ")),
             "look in the migrations that are there for what has one of these names, give it another name in a migration \
              of your own, or give another one to what the schema asks for, with map or @map",
         ),

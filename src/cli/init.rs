@@ -30,7 +30,7 @@ pub(super) fn run(context: &Context) -> Result<Outcome, Refusal> {
     if let Some(file) = project.config_file.as_ref().filter(|_| overrides.config.is_none()) {
         let message = format!("there is {} already", project.shown(file));
         return Err(Diagnostic::error(Code::FileExists, message)
-            .help("edit it, and see with `refract targets` what it comes to; --config FILE proposes another")
+            .help("edit it, and see with `refract targets` which model goes where; --config FILE proposes another")
             .into());
     }
     let (schema, _) = project.schema()?;
@@ -181,6 +181,6 @@ fn report(proposal: &Proposal, shown: &str) -> String {
     }
     text.push_str(&format!("  Look at {}: `env` and `extensions` are guesses.\n", next_steps::quoted(shown)));
     text.push_str("  refract targets             which model goes where\n");
-    text.push_str("  refract generate --dry-run  what the last edit of the schema comes to\n");
+    text.push_str("  refract generate --dry-run  what the last edit of the schema needs\n");
     text
 }

@@ -89,7 +89,7 @@ impl Story {
                 Diagnostic::warning(
                     Code::HistoryIncomplete,
                     format!(
-                        "{target}: its migrations do not come to this schema, so its base is git; missing: {changes}"
+                        "{target}: its migrations do not lead to this schema, so its base is git; missing: {changes}"
                     ),
                 )
                 .help(format!(

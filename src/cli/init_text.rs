@@ -81,7 +81,7 @@ fn base(story: &Story) -> String {
         }
         Story::None => format!("{git}; \"history\" once its migrations tell everything (see `refract baseline`)\n"),
         Story::Differs(changes) => format!(
-            "# Its migrations do not come to this schema; missing: {changes}.\n\
+            "# Its migrations do not lead to this schema; missing: {changes}.\n\
              # `refract generate --base history` writes that; or move them away, and have `refract baseline` write it all.\n\
              {git}; \"history\" after one of these\n"
         ),

@@ -12,18 +12,18 @@ pub(super) fn note(target: &str, LeftAlone { table, name, why }: &LeftAlone) -> 
     let dropped = format!("refract leaves it alone, and {PRISMA} drop it");
     let what = match why {
         Reason::Includes(KeyOrIndex::Index) => format!(
-            "index {name} of {table} has an INCLUDE, for which schema.prisma has no word: refract keeps it, and {PRISMA} \
+            "index {name} of {table} has an INCLUDE, which schema.prisma cannot express: refract keeps it, and {PRISMA} \
              build the index again without it"
         ),
         Reason::Includes(KeyOrIndex::PrimaryKey) => format!(
-            "the primary key {name} of {table} has an INCLUDE, for which schema.prisma has no word: refract keeps it, and \
+            "the primary key {name} of {table} has an INCLUDE, which schema.prisma cannot express: refract keeps it, and \
              {PRISMA} make the key again without it"
         ),
         Reason::OfVectors => {
             format!("no line of the schema asks for the vector index {name} of {table}: {dropped}")
         }
         Reason::NotSayable => {
-            format!("schema.prisma has no words for all of index {name} of {table}: {dropped}")
+            format!("schema.prisma cannot express all of index {name} of {table}: {dropped}")
         }
         Reason::IndexTwin(other) => format!("index {name} of {table} is the same as {other}: it is left alone"),
         Reason::ForeignKeyTwin(other) => {

@@ -45,11 +45,11 @@ use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use crate::control_text;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure};
 use crate::disk::Lock;
 use crate::migrations;
-use crate::obeyed;
-use crate::project::{Overrides, Project, Service};
+use crate::project::{CiEnvironment, Overrides, Project};
 use args::{Arguments, Color, Command, Common};
 use output::{Output, Page};
 use report::Reporter;
@@ -108,7 +108,7 @@ struct Context {
     common: Common,
     reporter: Reporter,
     /// What the service that runs us says; nothing where the user says what to compare with.
-    service: Service,
+    service: CiEnvironment,
     /// Whether what counts is what is staged for the next commit.
     staged: bool,
 }
@@ -154,12 +154,13 @@ impl Context {
 }
 
 /// What the service that runs us says in its environment. Its payload is large, and read for nobody else.
-fn service() -> Service {
-    let variables = Service::VARIABLES.iter().filter_map(|name| Some(((*name).to_owned(), std::env::var(name).ok()?)));
+fn service() -> CiEnvironment {
+    let variables =
+        CiEnvironment::VARIABLES.iter().filter_map(|name| Some(((*name).to_owned(), std::env::var(name).ok()?)));
     let variables: BTreeMap<String, String> = variables.collect();
-    let payload = std::env::var_os(Service::PAYLOAD).filter(|_| variables.contains_key("GITHUB_ACTIONS"));
+    let payload = std::env::var_os(CiEnvironment::PAYLOAD).filter(|_| variables.contains_key("GITHUB_ACTIONS"));
     let payload = payload.and_then(|path| std::fs::read_to_string(path).ok()).unwrap_or_default();
-    Service { variables, payload }
+    CiEnvironment { variables, payload }
 }
 
 fn here() -> Result<PathBuf, Diagnostic> {
@@ -184,7 +185,7 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
         Err(message) => return print(Outcome::document(message.text), &Reporter::new(false)),
     };
     let reporter = Reporter::new(wants_color(common.color, &io::stderr()));
-    let service = if command.base().is_some() { Service::default() } else { service() };
+    let service = if command.base().is_some() { CiEnvironment::default() } else { service() };
     let staged = matches!(&command, Command::Check(arguments) if arguments.staged);
     let context = Context { common, reporter, service, staged };
     match dispatch(&context, &command) {
@@ -232,8 +233,11 @@ fn json(document: &impl serde::Serialize) -> Result<String, Diagnostic> {
             .help("choose another --format")
     })?;
     let text = output::without_brackets(&text, "\\u005b");
-    let escaped = |c: char| if obeyed::is_obeyed(c) { format!("\\u{:04x}", u32::from(c)) } else { c.to_string() };
-    Ok(if text.contains(obeyed::is_obeyed) { text.chars().map(escaped).collect() } else { text } + "\n")
+    let escaped = |c: char| {
+        if control_text::is_control_character(c) { format!("\\u{:04x}", u32::from(c)) } else { c.to_string() }
+    };
+    Ok(if text.contains(control_text::is_control_character) { text.chars().map(escaped).collect() } else { text }
+        + "\n")
 }
 
 /// Nobody who reads only the first lines (`| head`) has to see an error.

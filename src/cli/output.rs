@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use crate::obeyed::{is_before_bracket, is_command, is_obeyed};
+use crate::control_text::{begins_log_command, is_control_character, is_workflow_command};
 
 /// What a command prints on standard output.
 pub(super) enum Output {
@@ -48,10 +48,10 @@ impl Output {
 /// The text with a sign in place of each character that a terminal would obey, one for one.
 pub(super) fn visible(text: &str) -> Cow<'_, str> {
     let is_plain = |byte| matches!(byte, b' '..=b'~' | b'\n' | b'\t');
-    if text.bytes().all(is_plain) || !text.contains(is_obeyed) {
+    if text.bytes().all(is_plain) || !text.contains(is_control_character) {
         return Cow::Borrowed(text);
     }
-    text.chars().map(|c| if is_obeyed(c) { sign(c) } else { c }).collect::<String>().into()
+    text.chars().map(|c| if is_control_character(c) { sign(c) } else { c }).collect::<String>().into()
 }
 
 fn sign(c: char) -> char {
@@ -70,7 +70,7 @@ pub(super) fn without_commands(text: &str) -> String {
         let start = line.len() - line.trim_start().len();
         let (gap, rest) = line.split_at(start);
         harmless.push_str(gap);
-        if is_command(rest) {
+        if is_workflow_command(rest) {
             harmless.push('\\');
         }
         harmless.push_str(&without_brackets(rest, "\\["));
@@ -85,7 +85,7 @@ pub(super) fn without_brackets(text: &str, instead: &str) -> String {
     while let Some(at) = left.find('[') {
         let (before, behind) = left.split_at(at);
         harmless.push_str(before);
-        harmless.push_str(if is_before_bracket(before) { instead } else { "[" });
+        harmless.push_str(if begins_log_command(before) { instead } else { "[" });
         left = &behind[1..];
     }
     harmless.push_str(left);

@@ -4,7 +4,7 @@ use super::compare::Compared;
 use super::{next_steps, renames};
 use crate::change::{Change, ChangeKind, LostData};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::managed::schema::Hold;
+use crate::managed::schema::UnmanagedReference;
 use crate::managed::table::UncoveredKey;
 use crate::physical::{Column, ElementType, ObjectName};
 use crate::project::Project;
@@ -90,14 +90,14 @@ pub(super) fn unfilled(compared: &Compared, is_rename_asked: bool) -> Vec<Diagno
 
 /// What is not managed holds on to something that would go: PostgreSQL would refuse the file.
 pub(super) fn held(compared: &Compared) -> Vec<Diagnostic> {
-    let held = compared.pending.holds.iter().map(|hold| {
+    let held = compared.pending.references_to_dropped.iter().map(|hold| {
         let (what, help) = match hold {
-            Hold::ForeignKey { table, key, referenced } => {
+            UnmanagedReference::ForeignKey { table, key, referenced } => {
                 let column = format!("the foreign key {key} of {table} refers to what would go of {referenced}");
                 let (table, key) = (table.quoted(), sql::quoted(key));
                 (column, format!("ALTER TABLE {table} DROP CONSTRAINT {key};"))
             }
-            Hold::Column { table, column, enumeration } => {
+            UnmanagedReference::Column { table, column, enumeration } => {
                 let what = format!("the column {table}.{column} is of the type {enumeration}, which would go");
                 let (table, column) = (table.quoted(), sql::quoted(column));
                 (what, format!("ALTER TABLE {table} ALTER COLUMN {column} TYPE TEXT;"))
@@ -113,7 +113,7 @@ pub(super) fn held(compared: &Compared) -> Vec<Diagnostic> {
 
 /// Generated columns of which the values would have to be converted: only another expression can do that.
 pub(super) fn computed(compared: &Compared) -> Vec<Diagnostic> {
-    let computed = compared.pending.plan.changes().filter_map(|change| change.as_kind().computes_otherwise());
+    let computed = compared.pending.plan.changes().filter_map(|change| change.as_kind().converts_generated_column());
     let refused = computed.map(|(table, column)| {
         let expression = column.extras.generated.as_ref().map_or("...", |generated| generated.expression.as_str());
         let message = format!(

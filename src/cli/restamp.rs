@@ -43,7 +43,7 @@ pub(super) fn run(context: &Context, arguments: &Restamp) -> Result<Outcome, Ref
     let lines = renamed.iter().map(|one| format!("{} -> {}\n", one.shown[0], one.shown[1]));
     let output = match renamed.is_empty() {
         true if context.common.quiet => String::new(),
-        true => "nothing to restamp: every new migration sorts behind those of the base\n".to_owned(),
+        true => "nothing to restamp: every new migration sorts after those of the base\n".to_owned(),
         false => lines.collect(),
     };
     let outcome = Outcome::done(output);

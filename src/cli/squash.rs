@@ -19,7 +19,7 @@ pub(super) fn lacking(project: &Project, target: &str, old: &Texts, new: &Texts)
         (
             missing,
             "a new database will lack what only the old migrations make",
-            "copy the statements that are still needed into a migration of their own, behind the new one",
+            "copy the statements that are still needed into a migration of their own, after the new one",
         ),
         (
             different,

@@ -39,7 +39,7 @@ pub(super) fn warnings(target: &str, pending: &Pending, texts: &Texts) -> Failur
 }
 
 fn stopping(pending: &Pending) -> Vec<(&UnmanagedObject, String)> {
-    by_object(pending, |dependents| &dependents.stopping)
+    by_object(pending, |dependents| &dependents.blocking)
 }
 
 /// A foreign key that was switched off, and that PostgreSQL would make anew.
@@ -101,7 +101,7 @@ fn kinds(pending: &Pending) -> impl Iterator<Item = &dyn ChangeKind> {
 }
 
 fn in_the_way(target: &str, object: &UnmanagedObject, changes: &str) -> Diagnostic {
-    let message = format!("{target}: {} stands in the way: {changes}", object.title());
+    let message = format!("{target}: {} is in the way: {changes}", object.title());
     let drop = match drop_statement(object) {
         Ok(Some(statement)) => format!(": {statement};"),
         Ok(None) | Err(_) => String::new(),
@@ -114,7 +114,7 @@ fn in_the_way(target: &str, object: &UnmanagedObject, changes: &str) -> Diagnost
     let besides = besides_dropping(object.kind);
     let help = format!(
         "{why}; write a migration of your own that drops it or changes it first{drop} and, where it is still needed, \
-         makes it anew in one that comes after this change{besides}"
+         creates it again in one that comes after this change{besides}"
     );
     made_at(Diagnostic::error(Code::ObjectInTheWay, message).help(help), object)
 }
@@ -123,7 +123,7 @@ fn in_the_way(target: &str, object: &UnmanagedObject, changes: &str) -> Diagnost
 fn besides_dropping(kind: ObjectKind) -> &'static str {
     match kind {
         ObjectKind::GeneratedColumn => {
-            "; a new column comes behind all others, so on PostgreSQL 17 and newer rather give it another expression \
+            "; a new column comes after all others, so on PostgreSQL 17 and newer rather give it another expression \
              meanwhile, with SET EXPRESSION"
         }
         ObjectKind::Domain | ObjectKind::Type => "; columns of this type must get another type before",
@@ -161,9 +161,9 @@ fn made_at(diagnostic: Diagnostic, object: &UnmanagedObject) -> Diagnostic {
 /// What there is to know before the migration runs.
 fn remarks(target: &str, pending: &Pending) -> Diagnostics {
     let mut diagnostics = Diagnostics::default();
-    for (object, changes) in by_object(pending, |dependents| &dependents.making_way) {
-        let message = format!("{target}: {} makes way for this, and is made again: {changes}", object.title());
-        let help = "in the words of the migrations that made it; what was changed on a server by hand is not in them";
+    for (object, changes) in by_object(pending, |dependents| &dependents.recreated) {
+        let message = format!("{target}: {} is dropped for this, and created again: {changes}", object.title());
+        let help = "as the migrations created it; what was changed on a server by hand is not in them";
         diagnostics.push(made_at(Diagnostic::note(Code::ObjectMadeAgain, message).help(help), object));
     }
     pending.left_alone.iter().for_each(|left| diagnostics.push(left_alone::note(target, left)));
@@ -190,7 +190,7 @@ fn said_in_functions(pending: &Pending) -> Vec<(&UnmanagedObject, String)> {
     let mut found = Vec::new();
     let mut seen = BTreeSet::new();
     for kind in kinds(pending) {
-        for subject in kind.unsettles() {
+        for subject in kind.invalidates_names() {
             let (functions, name) = match subject {
                 Subject::Column(table, column) => (functions_that_say(&pending.unmanaged, table, Some(column)), column),
                 Subject::Table(name) | Subject::Type(name) => {
@@ -226,7 +226,7 @@ fn hidden(pending: &Pending) -> Vec<(&UnmanagedObject, String)> {
                 Hidden::ByRowSecurity => {
                     "row level security is forced, so a step sees only the rows that policies let through"
                 }
-                Hidden::ByRule => "it stands instead of an UPDATE, so rows do not get their value",
+                Hidden::ByRule => "it replaces UPDATE, so rows do not get their value",
                 Hidden::ByTrigger => "it may stop an UPDATE with an exception",
             };
             let text = format!("{}: {why}: {}", object.title(), kind.summary());

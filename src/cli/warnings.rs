@@ -22,7 +22,7 @@ pub(super) fn of(target: &str, pending: &Pending) -> Diagnostics {
     }
     for table in &pending.touched {
         let message = format!(
-            "{target}: {table} is not managed, and hangs on what changes: it is locked, and a key or column that is in the way comes back"
+            "{target}: {table} is not managed, and depends on what changes: it is locked, and a key or column that is in the way comes back"
         );
         diagnostics.push(
             Diagnostic::note(Code::UnmanagedMakesWay, message)
@@ -88,7 +88,7 @@ pub(super) fn idle_migrations(compared: &Compared, folds: bool) -> Option<Diagno
         compared.base.description,
         names.join(", ")
     );
-    let help = "the change was taken back, so they are removed";
+    let help = "the change was reverted, so they are removed";
     Some(Diagnostic::note(Code::MigrationsNotInBase, message).help(help))
 }
 

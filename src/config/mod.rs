@@ -29,7 +29,7 @@ pub struct Config {
     pub trunk: Vec<String>,
     /// By name.
     pub targets: BTreeMap<String, Target>,
-    /// Whether somebody wrote which targets there are.
+    /// Whether refract.toml lists the targets.
     pub has_targets: bool,
     /// What vector columns get.
     pub vector: VectorDefaults,
@@ -46,8 +46,8 @@ impl Config {
         written.unwrap_or(&self.default_schema)
     }
 
-    /// What another moment calls one of the targets: it is its folder of migrations, whatever its name. A target
-    /// whose folder nobody had is the one of that name, unless its folder is another's by now.
+    /// The name of a target in the configuration of another commit: the target with the same folder of migrations, whatever
+    /// its name. Where no target has that folder, the one of the same name, unless its folder belongs to another one now.
     #[must_use]
     pub fn same_target<'o>(&self, name: &str, other: &'o Config) -> Option<&'o str> {
         let target = self.targets.get(name)?;
@@ -89,7 +89,7 @@ pub struct Target {
     pub foreign_keys: bool,
     /// The file that keeps the script that repairs its database, relative to the configuration's folder.
     pub repair: Option<String>,
-    /// A change of old migrations that somebody has accepted, as `refract check --accept-history-change` writes it.
+    /// A change of old migrations that was accepted, as `refract check --accept-history-change` writes it.
     pub accepted_history: Option<String>,
     /// `maintenance_work_mem` of this database, in bytes.
     pub maintenance_work_mem: Option<u64>,

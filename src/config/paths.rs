@@ -41,7 +41,7 @@ pub(super) fn check(reader: &mut Reader, key: &str, text: &Text, depth: usize) -
 }
 
 /// Refuses folders of migrations that are shared, or lie in one another or in Prisma's own. `chosen` tells
-/// whether somebody wrote where the folders are; where nobody did, only the disk tells whether Prisma has any.
+/// whether the folders are configured; where they are not, only the disk tells whether Prisma has any.
 pub(super) fn check_nesting(reader: &mut Reader, config: &Config, places: &BTreeMap<String, Span>, chosen: bool) {
     let targets: Vec<&Target> = config.targets.values().collect();
     let prisma = in_prisma_folder(config).filter(|_| chosen);

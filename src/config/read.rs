@@ -80,7 +80,7 @@ pub fn parse_in(path_shown: &str, text: &str, depth: usize) -> Parsed {
 
 fn report_syntax(reader: &mut Reader, message: &str, range: &Range<usize>) {
     let span = reader.span(range);
-    let help = "strings stand in quotes, lists in brackets; https://toml.io has the rest";
+    let help = "strings are in quotes, lists in brackets; https://toml.io has the rest";
     reader.error(Code::ConfigSyntax, span, format!("not TOML: {message}"), help);
 }
 
@@ -101,7 +101,7 @@ fn read_document(reader: &mut Reader, document: &DeTable<'_>, depth: usize) -> C
     let migrations = migrations.and_then(|migrations| paths::check(reader, "migrations", &migrations, depth));
     let has_targets = document.get("targets").and_then(|targets| targets.get_ref().as_table());
     let has_targets = has_targets.is_some_and(|targets| !targets.is_empty());
-    // where nobody says which targets there are, the rest is as without a file
+    // without [targets], the rest is as without a file
     let usual = if has_targets { MIGRATIONS } else { "" };
     let migrations = migrations.unwrap_or_else(|| usual.to_owned());
     let default_schema = read_default_schema(reader, document);

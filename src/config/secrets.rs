@@ -105,7 +105,7 @@ fn mask_lines(bytes: &mut [u8]) {
     }
 }
 
-/// Where in a line the value of a key for secrets starts, wherever in the line that key is, and also where somebody
+/// Where in a line the value of a key for secrets starts, wherever in the line that key is, and also where the user
 /// wrote `key: value`.
 fn secret_value(line: &str) -> Option<usize> {
     let is_of_key = |c: char| c.is_alphanumeric() || "_-\"'".contains(c);

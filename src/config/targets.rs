@@ -79,7 +79,7 @@ fn read_one(reader: &mut Reader, table: &DeTable<'_>, name: &Text, migrations: &
     (target, place)
 }
 
-/// A file that nobody takes for a migration.
+/// A file that no tool takes for a migration.
 fn repair(reader: &mut Reader, table: &DeTable<'_>, depth: usize) -> Option<String> {
     let text = reader.string(table, "repair", "\"sql/repair.sql\"")?;
     let path = paths::check(reader, "repair", &text, depth)?;

@@ -11,8 +11,8 @@ struct Conflict<'t> {
     sides: [&'t str; 2],
 }
 
-/// The conflicts that nobody has solved yet, as one error that shows the first of them: none of what stands there is
-/// what anybody wants. `None` where there is no conflict.
+/// The conflict markers of a merge that is not solved, as one error that shows the first of them: neither side is taken.
+/// `None` where there is no conflict.
 #[must_use]
 pub fn unsolved_conflict(texts: &Texts, file: FileId) -> Option<Diagnostic> {
     let path = &texts.file(file).path;

@@ -9,19 +9,19 @@ use crate::physical::{Column, ColumnType, ElementType, Index, IndexMethod, Vecto
 
 const ROUNDED_SECONDS: &str = "fractions of a second are rounded";
 
-/// How to get from one type to another.
+/// How the values of a column get from one type to another.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Way {
+pub(super) enum TypeConversion {
     /// They are the same to the schema language.
     Same,
     /// Every value is converted, or the statement fails.
     Convert {
         /// How.
         conversion: Conversion,
-        /// What a value may lose in silence.
+        /// What a value may lose without an error.
         loss: Option<&'static str>,
     },
-    /// There is no way.
+    /// PostgreSQL has no conversion.
     Impossible,
 }
 
@@ -44,33 +44,33 @@ pub(super) fn is_for_old_vectors(index: &Index, column: Pair<'_, Column>) -> boo
 }
 
 /// How the values of a column get from one type to another.
-pub(super) fn way(before: &ColumnType, after: &ColumnType) -> Way {
+pub(super) fn type_conversion(before: &ColumnType, after: &ColumnType) -> TypeConversion {
     if before.is_like(after) {
-        return Way::Same;
+        return TypeConversion::Same;
     }
     match (before.is_list, after.is_list) {
         (false, false) => of_elements(&before.element, &after.element),
         (true, true) => match of_elements(&before.element, &after.element) {
             // no function moves a whole list to UTC
-            Way::Convert { conversion: Conversion::AtUtc, loss } => {
-                Way::Convert { conversion: Conversion::Assignment, loss: loss.or(Some("the time zone")) }
+            TypeConversion::Convert { conversion: Conversion::AtUtc, loss } => {
+                TypeConversion::Convert { conversion: Conversion::Assignment, loss: loss.or(Some("the time zone")) }
             }
-            way @ (Way::Same | Way::Convert { .. } | Way::Impossible) => way,
+            way @ (TypeConversion::Same | TypeConversion::Convert { .. } | TypeConversion::Impossible) => way,
         },
         // written as text: {a,"b c"}
         (true, false) if after.element.is_text() => convert(Conversion::Assignment),
         (true, false) if matches!(after.element, ElementType::Vector(..)) => {
             list_to_vector(&before.element, &after.element)
         }
-        (true, false) => Way::Impossible,
+        (true, false) => TypeConversion::Impossible,
         (false, true) => match of_elements(&before.element, &after.element) {
-            Way::Impossible => Way::Impossible,
-            Way::Same => convert(Conversion::IntoList),
+            TypeConversion::Impossible => TypeConversion::Impossible,
+            TypeConversion::Same => convert(Conversion::IntoList),
             // through text, which tells the time of the session's time zone
-            Way::Convert { conversion: Conversion::AtUtc, loss } => {
-                Way::Convert { conversion: Conversion::IntoList, loss: loss.or(Some("the time zone")) }
+            TypeConversion::Convert { conversion: Conversion::AtUtc, loss } => {
+                TypeConversion::Convert { conversion: Conversion::IntoList, loss: loss.or(Some("the time zone")) }
             }
-            Way::Convert { loss, .. } => Way::Convert { conversion: Conversion::IntoList, loss },
+            TypeConversion::Convert { loss, .. } => TypeConversion::Convert { conversion: Conversion::IntoList, loss },
         },
     }
 }
@@ -83,21 +83,21 @@ fn vector_type(element: &ElementType) -> Option<&'static str> {
     matches!(element, ElementType::Bit(_)).then_some("bit")
 }
 
-fn convert(conversion: Conversion) -> Way {
-    Way::Convert { conversion, loss: None }
+fn convert(conversion: Conversion) -> TypeConversion {
+    TypeConversion::Convert { conversion, loss: None }
 }
 
-fn losing(conversion: Conversion, loss: &'static str) -> Way {
-    Way::Convert { conversion, loss: Some(loss) }
+fn losing(conversion: Conversion, loss: &'static str) -> TypeConversion {
+    TypeConversion::Convert { conversion, loss: Some(loss) }
 }
 
-fn of_elements(before: &ElementType, after: &ElementType) -> Way {
+fn of_elements(before: &ElementType, after: &ElementType) -> TypeConversion {
     use ElementType::{
         BigInt, Bit, Boolean, Bytea, Char, Citext, Date, Decimal, Domain, Enum, Integer, Json, Jsonb, Money, Oid,
         Other, SmallInt, Time, Timestamp, Timestamptz, Timetz, VarBit, Vector,
     };
     match (before, after) {
-        (before, after) if before.is_like(after) => Way::Same,
+        (before, after) if before.is_like(after) => TypeConversion::Same,
         (Timestamp(a), Timestamp(b))
         | (Timestamptz(a), Timestamptz(b))
         | (Time(a), Time(b))
@@ -119,7 +119,7 @@ fn of_elements(before: &ElementType, after: &ElementType) -> Way {
         (Boolean, SmallInt | BigInt) => convert(Conversion::ThroughInteger),
         (Timestamp(before), Timestamptz(after)) | (Timestamptz(before), Timestamp(after)) => {
             let is_finer = before.unwrap_or(6) > after.unwrap_or(6);
-            Way::Convert { conversion: Conversion::AtUtc, loss: is_finer.then_some(ROUNDED_SECONDS) }
+            TypeConversion::Convert { conversion: Conversion::AtUtc, loss: is_finer.then_some(ROUNDED_SECONDS) }
         }
         (Timestamp(_), Date) => losing(Conversion::Assignment, "the time of day"),
         (Timestamp(_), Time(_)) => losing(Conversion::Assignment, "the date"),
@@ -137,19 +137,19 @@ fn of_elements(before: &ElementType, after: &ElementType) -> Way {
         (Enum(_), Enum(_)) | (Domain(_) | Other(_), _) | (_, Domain(_) | Other(_)) => convert(Conversion::ThroughText),
         (before, Bytea) if before.is_text() => convert(Conversion::ThroughText),
         (before, _) if before.is_text() || *before == Citext => from_text(after),
-        _ => Way::Impossible,
+        _ => TypeConversion::Impossible,
     }
 }
 
 /// An explicit cast fails on what is no value of the type at all, but cuts and rounds in silence.
-fn from_text(after: &ElementType) -> Way {
+fn from_text(after: &ElementType) -> TypeConversion {
     use ElementType::{
         BigInt, Bit, Boolean, Bytea, Char, Citext, Date, Decimal, Domain, DoublePrecision, Enum, Inet, Integer, Json,
         Jsonb, Money, Oid, Other, Real, SmallInt, Text, Time, Timestamp, Timestamptz, Timetz, Uuid, VarBit, VarChar,
         Vector, Xml,
     };
     let loss = match after {
-        Decimal(Some(_)) => "digits behind the point are rounded",
+        Decimal(Some(_)) => "digits after the point are rounded",
         Real | DoublePrecision => "digits beyond the type's precision",
         Money => "rounded to cents",
         Bit(_) | VarBit(Some(_)) => "bits beyond the length",
@@ -186,49 +186,49 @@ fn from_text(after: &ElementType) -> Way {
     losing(Conversion::Cast, loss)
 }
 
-fn losing_if(is_loss: bool, conversion: Conversion, loss: &'static str) -> Way {
+fn losing_if(is_loss: bool, conversion: Conversion, loss: &'static str) -> TypeConversion {
     if is_loss { losing(conversion, loss) } else { convert(conversion) }
 }
 
-fn precision(before: Option<u32>, after: Option<u32>) -> Way {
+fn precision(before: Option<u32>, after: Option<u32>) -> TypeConversion {
     losing_if(after.unwrap_or(6) < before.unwrap_or(6), Conversion::Assignment, ROUNDED_SECONDS)
 }
 
-fn numbers(before: &ElementType, after: &ElementType) -> Way {
+fn numbers(before: &ElementType, after: &ElementType) -> TypeConversion {
     use ElementType::{BigInt, Decimal, DoublePrecision, Integer, Real, SmallInt};
     let whole = |element: &ElementType| matches!(element, SmallInt | Integer | BigInt);
     let loss = match (before, after) {
         (Decimal(Some((_, 0))), after) if whole(after) => None,
         (before, after) if !whole(before) && whole(after) => Some("numbers are rounded to whole ones"),
         (Decimal(Some((_, before))), Decimal(Some((_, after)))) if after < before => {
-            Some("digits behind the point are rounded")
+            Some("digits after the point are rounded")
         }
-        (Decimal(None) | Real | DoublePrecision, Decimal(Some(_))) => Some("digits behind the point are rounded"),
+        (Decimal(None) | Real | DoublePrecision, Decimal(Some(_))) => Some("digits after the point are rounded"),
         (Decimal(_) | DoublePrecision | BigInt | Integer, Real) | (Decimal(_) | BigInt, DoublePrecision) => {
             Some("digits beyond the type's precision")
         }
         _ => None,
     };
-    Way::Convert { conversion: Conversion::Assignment, loss }
+    TypeConversion::Convert { conversion: Conversion::Assignment, loss }
 }
 
 const HALF_PRECISION: &str = "vectors are rounded to half precision";
 
 /// The types cast into one another, but a vector never gets another length; a half-precision number keeps half of the
 /// digits.
-fn vectors(before: &ElementType, after: &ElementType) -> Way {
+fn vectors(before: &ElementType, after: &ElementType) -> TypeConversion {
     let (ElementType::Vector(old, from, _), ElementType::Vector(new, to, _)) = (before, after) else {
-        return Way::Impossible;
+        return TypeConversion::Impossible;
     };
     match (from, to) {
-        (Some(from), Some(to)) if from != to => Way::Impossible,
+        (Some(from), Some(to)) if from != to => TypeConversion::Impossible,
         _ if *old != VectorKind::HalfVec && *new == VectorKind::HalfVec => losing(Conversion::Cast, HALF_PRECISION),
         _ => convert(Conversion::Cast),
     }
 }
 
 /// What an embedding was kept in before there was pgvector: its lists have casts for four types of numbers.
-fn list_to_vector(before: &ElementType, after: &ElementType) -> Way {
+fn list_to_vector(before: &ElementType, after: &ElementType) -> TypeConversion {
     use ElementType::{Decimal, DoublePrecision, Integer, Real};
     match (before, after) {
         (Integer | Real | DoublePrecision | Decimal(_), ElementType::Vector(VectorKind::HalfVec, ..)) => {
@@ -236,7 +236,7 @@ fn list_to_vector(before: &ElementType, after: &ElementType) -> Way {
         }
         (Real, _) => convert(Conversion::Cast),
         (Integer | DoublePrecision | Decimal(_), _) => losing(Conversion::Cast, "digits beyond the type's precision"),
-        _ => Way::Impossible,
+        _ => TypeConversion::Impossible,
     }
 }
 
@@ -257,8 +257,8 @@ mod tests {
             (ElementType::Decimal(Some((10, 2))), ElementType::Decimal(Some((12, 2)))),
             (ElementType::Timestamp(Some(3)), ElementType::Timestamp(Some(6))),
         ] {
-            let way = way(&one(before), &one(after));
-            assert_eq!(way, Way::Convert { conversion: Conversion::Assignment, loss: None });
+            let way = type_conversion(&one(before), &one(after));
+            assert_eq!(way, TypeConversion::Convert { conversion: Conversion::Assignment, loss: None });
         }
     }
 
@@ -275,7 +275,10 @@ mod tests {
             (ElementType::Text, ElementType::Bit(Some(3))),
             (ElementType::Money, ElementType::Decimal(Some((10, 0)))),
         ] {
-            assert!(matches!(way(&one(before), &one(after)), Way::Convert { loss: Some(_), .. }));
+            assert!(matches!(
+                type_conversion(&one(before), &one(after)),
+                TypeConversion::Convert { loss: Some(_), .. }
+            ));
         }
     }
 
@@ -283,25 +286,25 @@ mod tests {
     fn a_vector_keeps_its_length() {
         let vector = |kind, dimensions| one(ElementType::Vector(kind, dimensions, Qualifier::default()));
         use VectorKind::{HalfVec, SparseVec, Vector};
-        assert_eq!(way(&vector(Vector, Some(3)), &vector(Vector, Some(4))), Way::Impossible);
-        assert_eq!(way(&vector(HalfVec, Some(3)), &vector(SparseVec, Some(4))), Way::Impossible);
+        assert_eq!(type_conversion(&vector(Vector, Some(3)), &vector(Vector, Some(4))), TypeConversion::Impossible);
+        assert_eq!(type_conversion(&vector(HalfVec, Some(3)), &vector(SparseVec, Some(4))), TypeConversion::Impossible);
         for (before, after) in [((Vector, None), (Vector, Some(3))), ((Vector, Some(3)), (Vector, None))] {
-            let way = way(&vector(before.0, before.1), &vector(after.0, after.1));
-            assert_eq!(way, Way::Convert { conversion: Conversion::Cast, loss: None });
+            let way = type_conversion(&vector(before.0, before.1), &vector(after.0, after.1));
+            assert_eq!(way, TypeConversion::Convert { conversion: Conversion::Cast, loss: None });
         }
     }
 
     #[test]
     fn what_has_no_cast_has_no_way() {
-        assert_eq!(way(&one(ElementType::Integer), &one(ElementType::Uuid)), Way::Impossible);
+        assert_eq!(type_conversion(&one(ElementType::Integer), &one(ElementType::Uuid)), TypeConversion::Impossible);
         let list = ColumnType { element: ElementType::Integer, is_list: true };
-        assert_eq!(way(&list, &one(ElementType::Integer)), Way::Impossible);
+        assert_eq!(type_conversion(&list, &one(ElementType::Integer)), TypeConversion::Impossible);
     }
 
     #[test]
     fn a_bare_precision_is_the_finest() {
         let (bare, rounded) = (one(ElementType::Time(None)), one(ElementType::Time(Some(3))));
-        assert!(matches!(way(&bare, &rounded), Way::Convert { loss: Some(_), .. }));
-        assert!(matches!(way(&rounded, &bare), Way::Convert { loss: None, .. }));
+        assert!(matches!(type_conversion(&bare, &rounded), TypeConversion::Convert { loss: Some(_), .. }));
+        assert!(matches!(type_conversion(&rounded, &bare), TypeConversion::Convert { loss: None, .. }));
     }
 }

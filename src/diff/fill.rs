@@ -1,7 +1,7 @@
 //! Columns whose rows get a value that the user has given: new ones, and those that become required.
 
 use crate::change::{AddColumns, Change, FillColumn};
-use crate::physical::{ColumnDefault, SqlByColumn};
+use crate::physical::SqlByColumn;
 
 /// The changes, with columns filled where that is said, by table and column.
 #[must_use]
@@ -21,9 +21,8 @@ pub fn fill(changes: Vec<Change>, backfills: &SqlByColumn) -> Vec<Change> {
         let AddColumns { table, columns } = *add;
         let mut plain = Vec::new();
         for column in columns {
-            let counts = matches!(column.default, Some(ColumnDefault::Autoincrement { .. }));
             match backfills.get(&(table.clone(), column.name.clone())) {
-                Some(value) if !counts => {
+                Some(value) if !column.is_autoincrement() => {
                     filled.push(FillColumn { table: table.clone(), column, value: value.clone() }.into())
                 }
                 // a sequence fills its column by itself

@@ -27,7 +27,10 @@ pub fn loses_values(before: &ColumnType, after: &ColumnType) -> bool {
     match (&before.element, &after.element) {
         // a value that the new type lacks stops the statement
         (ElementType::Enum(_), ElementType::Enum(_)) => false,
-        _ => matches!(conversion::way(before, after), conversion::Way::Convert { loss: Some(_), .. }),
+        _ => matches!(
+            conversion::type_conversion(before, after),
+            conversion::TypeConversion::Convert { loss: Some(_), .. }
+        ),
     }
 }
 
@@ -46,7 +49,7 @@ pub fn diff_of_names(before: &Database, after: &Database, conversions: &SqlByCol
     if before.unmanaged_tables.is_empty() {
         return emit::changes(&Decisions::of(Pair { before, after }, conversions));
     }
-    // what is not managed is on both sides: it stays as it is, and makes way where something under it changes
+    // what is not managed is on both sides: it stays as it is, and is dropped and created again where something under it changes
     let with_unmanaged = |database: &Database| {
         let mut whole = database.clone();
         for (name, table) in &before.unmanaged_tables {

@@ -1,11 +1,11 @@
-//! Things of one table that are alike but for their names: what was one of them and is another one now.
+//! Things of one table that differ only in their names: which one before is which one afterwards.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::pair::{Pair, Paired};
 use crate::physical::{Index, IndexChoice};
 
-/// Things that come, by their definitions, each to be taken once.
+/// Things that are added, by their definitions, each to be taken once.
 pub(super) struct ByDefinition<'a, T, D> {
     definition: fn(&'a T) -> D,
     /// With their places among all.
@@ -28,7 +28,7 @@ impl<'a, T, D: Ord> ByDefinition<'a, T, D> {
         same.pop_front().map(|(_, thing)| thing)
     }
 
-    /// Leaves out what is not meant.
+    /// Keeps only some of them.
     pub(super) fn retain(&mut self, is_meant: impl Fn(&T) -> bool) {
         self.waiting.values_mut().for_each(|same| same.retain(|(_, thing)| is_meant(thing)));
     }
@@ -40,11 +40,11 @@ impl<'a, T, D: Ord> ByDefinition<'a, T, D> {
     }
 }
 
-/// Names that are made of other names are handed on when those are: `t_b_idx` becomes `t_c_idx`, and `t_a_idx` becomes
-/// `t_b_idx`. What has such a name is taken apart into one thing that goes and one that comes, so that each is found to
-/// be renamed; but only where each has exactly one counterpart, where no name is needed before it is free, and where
-/// it may be renamed at all.
-pub(super) fn separate_handed_on_names<'a, T, D: Ord>(
+/// Splits pairs of the same name, of which one has the definition that another had, into one thing that is dropped and one
+/// that is added, so that each is found to be renamed: where columns are renamed, `t_b_idx` becomes `t_c_idx`, and
+/// `t_a_idx` becomes `t_b_idx`. Only where each has exactly one counterpart, where no name is needed before it is
+/// free, and where it may be renamed at all.
+pub(super) fn split_renamed<'a, T, D: Ord>(
     paired: &mut Paired<'a, T>,
     definition: fn(&'a T) -> D,
     may_be_renamed: impl Fn(&T) -> bool,
@@ -55,7 +55,7 @@ pub(super) fn separate_handed_on_names<'a, T, D: Ord>(
     if changed.is_empty() {
         return;
     }
-    let stays = HandedOn::of(&changed, paired, definition).without_counterparts();
+    let stays = RenamedChains::of(&changed, paired, definition).without_counterparts();
     for (place, pair) in changed.into_iter().enumerate() {
         if stays.contains(&place) {
             kept.push(pair);
@@ -67,8 +67,8 @@ pub(super) fn separate_handed_on_names<'a, T, D: Ord>(
     paired.kept = kept;
 }
 
-/// Things whose names may be handed on, by their places, with numbers for equal definitions.
-struct HandedOn {
+/// Things that may be renamed one after the other, by their places, with numbers for equal definitions.
+struct RenamedChains {
     /// The old definition of each.
     old: Vec<usize>,
     /// The new definition of each.
@@ -83,8 +83,8 @@ struct HandedOn {
     goals: Vec<usize>,
 }
 
-impl HandedOn {
-    fn of<'a, T, D: Ord>(changed: &[Pair<'a, T>], paired: &Paired<'a, T>, definition: fn(&'a T) -> D) -> HandedOn {
+impl RenamedChains {
+    fn of<'a, T, D: Ord>(changed: &[Pair<'a, T>], paired: &Paired<'a, T>, definition: fn(&'a T) -> D) -> RenamedChains {
         let mut numbers = BTreeMap::new();
         let mut number = |thing: &'a T| {
             let next = numbers.len();
@@ -106,13 +106,13 @@ impl HandedOn {
         };
         let (by_old, by_new) = (places(&old), places(&new));
         let (sources, goals) = (count(&old, &dropped), count(&new, &added));
-        HandedOn { old, new, by_old, by_new, sources, goals }
+        RenamedChains { old, new, by_old, by_new, sources, goals }
     }
 
     /// Places of those that keep their names. Where one does, its definitions are no counterparts for others any more.
     fn without_counterparts(mut self) -> BTreeSet<usize> {
         let ends = self.in_chains_that_end();
-        let has_counterparts = |all: &HandedOn, place: usize| {
+        let has_counterparts = |all: &RenamedChains, place: usize| {
             ends[place] && all.goals[all.old[place]] == 1 && all.sources[all.new[place]] == 1
         };
         let mut stays = BTreeSet::new();
@@ -190,7 +190,7 @@ mod tests {
         let [before, after] = [before, after]
             .map(|things| -> BTreeMap<&str, Thing> { things.iter().map(|thing| (thing.0, *thing)).collect() });
         let mut paired = by_key(Pair { before: &before, after: &after });
-        separate_handed_on_names(&mut paired, definition, |thing| thing.0 != fixed);
+        split_renamed(&mut paired, definition, |thing| thing.0 != fixed);
         let kept: Vec<&Thing> = paired.kept.iter().map(|pair| pair.after).collect();
         [names(&paired.dropped), names(&paired.added), names(&kept)]
     }

@@ -1,4 +1,4 @@
-//! Casts: those that PostgreSQL prints and nobody wrote, those that change nothing, and the others.
+//! Casts: those that PostgreSQL adds when it prints, those that change nothing, and the others.
 
 use super::constant::canonical;
 use super::node::{Kind, Node, is_same_element, without_modifier};

@@ -109,7 +109,7 @@ fn boolean(text: &str) -> Option<String> {
     (begins("false", 1) || begins("no", 1) || begins("off", 2) || text == "0").then(|| "false".to_owned())
 }
 
-/// In small letters, without hyphens and brackets.
+/// In small letters, without hyphens and parentheses.
 fn uuid(text: &str) -> Option<String> {
     let digits = text.trim().trim_start_matches('{').trim_end_matches('}').replace('-', "").to_ascii_lowercase();
     (digits.len() == 32 && digits.bytes().all(|byte| byte.is_ascii_hexdigit())).then_some(digits)

@@ -44,7 +44,7 @@ fn words(text: &str) -> Option<Interval> {
     Some(interval)
 }
 
-/// `1y2m3dt4h5m6.7s`: what stands behind the `P`.
+/// `1y2m3dt4h5m6.7s`: what stands after the `P`.
 fn iso(designators: &str) -> Option<Interval> {
     let mut interval = Interval::default();
     let (date, time) = designators.split_once('t').unwrap_or((designators, ""));

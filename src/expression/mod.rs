@@ -201,7 +201,7 @@ mod tests {
         let table = table();
         let deep = |depth: usize| format!("{}a{}", "(".repeat(depth), ")".repeat(depth));
         assert!(means_the_same(&deep(10), "a", &table) && !means_the_same(&deep(5000), "a", &table));
-        let brackets = [
+        let parentheses = [
             "f(",
             "NOT ",
             "- ",
@@ -216,7 +216,7 @@ mod tests {
             "\u{0}",
             "interval '",
         ];
-        for part in brackets {
+        for part in parentheses {
             for times in [1, 30, 200, 3000] {
                 // whatever it says of them, it says it soon and does not break off
                 let (one, two) = (format!("{}b", part.repeat(times)), format!("{}B", part.repeat(times)));

@@ -141,7 +141,7 @@ pub(super) fn is_same_element(one: &ElementType, two: &ElementType) -> bool {
 /// `bpchar`, which is `CHAR` without a limit.
 pub(super) const UNLIMITED: ElementType = ElementType::Char(Some(u32::MAX));
 
-/// The type without the numbers in brackets behind it.
+/// The type without the numbers in parentheses after it.
 pub(super) fn without_modifier(element: &ElementType) -> ElementType {
     match element {
         ElementType::Decimal(_) => ElementType::Decimal(None),

@@ -38,7 +38,7 @@ pub(super) fn plain(text: &str) -> Option<String> {
             }
             TokenKind::String | TokenKind::DollarString => {
                 let mut said = said(written)?;
-                // constants go on behind a new line
+                // constants go on after a new line
                 while let Some(next) = tokens.next_if(|next| {
                     next.kind == TokenKind::String && text[end..next.range.start].contains('\n') && said.is_text()
                 }) {

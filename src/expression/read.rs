@@ -17,7 +17,7 @@ use super::{Columns, types};
 use crate::physical::{ColumnType, ElementType};
 use crate::sql::folded;
 
-/// How deep brackets may stand in one another.
+/// How deep parentheses may stand in one another.
 pub(super) const DEEPEST: usize = 40;
 
 /// Reads an expression over columns; `None` for a form that is not known here.
@@ -89,7 +89,7 @@ impl Reader<'_> {
         types::read_whole(&data_type.to_string())
     }
 
-    /// `INTERVAL '1 day'`; with a field behind it, the number is one of those.
+    /// `INTERVAL '1 day'`; with a field after it, the number is one of those.
     fn interval(&self, interval: &Interval) -> Option<Node> {
         let Interval { value, leading_field, leading_precision, last_field, fractional_seconds_precision } = interval;
         let text = self.node(value)?;
@@ -327,7 +327,7 @@ fn minus(value: Node) -> Node {
     }
 }
 
-/// `a AND b AND c`, in whatever brackets.
+/// `a AND b AND c`, in whatever parentheses.
 fn joined(word: &str, parts: [Node; 2]) -> Node {
     let mut all = Vec::new();
     for part in parts {

@@ -32,20 +32,20 @@ pub fn column_type(cursor: &mut Cursor<'_>) -> Read<WrittenType> {
     };
     // PostgreSQL does not tell one dimension from two
     let mut is_list = false;
-    while cursor.sign("[") {
+    while cursor.accept_symbol("[") {
         if matches!(cursor.peek(), Some((TokenKind::Number, _))) {
             cursor.take_token();
         }
-        if !cursor.sign("]") {
+        if !cursor.accept_symbol("]") {
             return Err(cursor.not_understood());
         }
         is_list = true;
     }
     if !is_list && cursor.accept("ARRAY") {
         is_list = true;
-        if cursor.sign("[") {
+        if cursor.accept_symbol("[") {
             cursor.take_token();
-            cursor.sign("]");
+            cursor.accept_symbol("]");
         }
     }
     let column_type = ColumnType { element, is_list };
@@ -85,7 +85,7 @@ fn serial(cursor: &mut Cursor<'_>) -> Option<ElementType> {
     })
 }
 
-/// What the numbers in brackets behind a word make of it.
+/// What the numbers in parentheses after a word make of it.
 type Maker = fn(&[u32]) -> ElementType;
 
 /// Words for types; what begins with another one comes before it.
@@ -147,7 +147,7 @@ fn decimal(numbers: &[u32]) -> ElementType {
 /// Types that have words of their own, with or without `pg_catalog` before them.
 fn built_in(cursor: &mut Cursor<'_>) -> Read<Option<ElementType>> {
     let mut ahead = cursor.clone();
-    if ahead.accept("pg_catalog") && ahead.sign(".") {
+    if ahead.accept("pg_catalog") && ahead.accept_symbol(".") {
         *cursor = ahead;
     }
     let Some((_, maker)) = BUILT_IN.iter().find(|(words, _)| cursor.accept(words)) else { return Ok(None) };
@@ -172,12 +172,12 @@ fn with_zone(element: ElementType, cursor: &mut Cursor<'_>) -> ElementType {
     element
 }
 
-/// Numbers in round brackets, if they come next.
+/// Numbers in parentheses, if they come next.
 fn arguments(cursor: &mut Cursor<'_>) -> Read<Vec<u32>> {
     if cursor.peek() != Some((TokenKind::Symbol, "(")) {
         return Ok(Vec::new());
     }
-    let inside = cursor.brackets()?;
+    let inside = cursor.parentheses()?;
     inside
         .split_at_commas()
         .into_iter()
@@ -198,7 +198,7 @@ fn named(cursor: &mut Cursor<'_>) -> Read<(Option<WrittenName>, ElementType)> {
         return Ok((Some(name), ElementType::Vector(kind, dimensions, qualifier)));
     }
     if cursor.peek() == Some((TokenKind::Symbol, "(")) {
-        let inside = cursor.brackets()?;
+        let inside = cursor.parentheses()?;
         // without a length it is another type than `CHAR`: one of any length
         if is_of_postgres(&name) && name.name == "bpchar" {
             let length = inside.rest().trim().parse().map_err(|_| inside.not_understood())?;

@@ -75,7 +75,7 @@ fn parser(text: &str) -> Option<Parser<'static>> {
     Parser::new(&PostgreSqlDialect {}).with_recursion_limit(DEEPEST).try_with_sql(text).ok()
 }
 
-/// Looks at the expression that a text is; at those in its brackets and behind `WHERE`, where it is none.
+/// Looks at the expression that a text is; at those in its parentheses and after `WHERE`, where it is none.
 fn in_parts(text: Cursor<'_>, found: &mut Uses<'_>, depth: usize) {
     if depth > DEEPEST {
         return;
@@ -94,7 +94,7 @@ fn in_parts(text: Cursor<'_>, found: &mut Uses<'_>, depth: usize) {
             continue;
         }
         match cursor.peek() {
-            Some((TokenKind::Symbol, "(")) => match cursor.brackets() {
+            Some((TokenKind::Symbol, "(")) => match cursor.parentheses() {
                 Ok(inside) => in_parts(inside, found, depth + 1),
                 Err(_) => return,
             },

@@ -18,7 +18,7 @@ pub struct SchemaFiles {
     pub files: Vec<String>,
 }
 
-/// Folders whose .prisma files can be one schema though nobody says so.
+/// Folders whose .prisma files can be one schema without any configuration.
 const SCHEMA_FOLDERS: &[&str] = &["prisma", "schema"];
 
 /// Whether a text has a datasource for PostgreSQL.
@@ -77,7 +77,7 @@ fn names(text: &str) -> BTreeSet<&str> {
     declared.collect()
 }
 
-/// The schema at a path that somebody named, if anything is there. A file that was not named but found may
+/// The schema at a path that the user named, if anything is there. A file that was not named but found may
 /// turn out to be one of a folder.
 ///
 /// # Errors

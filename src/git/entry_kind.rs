@@ -13,7 +13,7 @@ pub enum EntryKind {
     Submodule,
 }
 
-/// The kind behind a file mode, as git writes it in octal.
+/// The kind that a file mode stands for, as git writes it in octal.
 pub(super) fn kind_of_mode(mode: &str) -> EntryKind {
     match mode {
         "40000" | "040000" => EntryKind::Folder,

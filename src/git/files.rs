@@ -17,7 +17,7 @@ pub struct IndexEntry {
     pub kind: EntryKind,
     /// Its content.
     pub oid: Oid,
-    /// Whether a merge has left it in conflict, which nobody has solved yet.
+    /// Whether a merge has left it in conflict.
     pub is_in_conflict: bool,
 }
 
@@ -28,7 +28,7 @@ pub struct Listing {
     is_of_staged: bool,
 }
 
-/// The folder of migrations, wherever nobody calls it otherwise.
+/// The usual name of the folder of migrations.
 const MIGRATIONS: &str = "migrations";
 
 impl Listing {
@@ -153,7 +153,7 @@ impl Repository {
         Ok(files)
     }
 
-    /// Starts listing the files in the index that lie in a folder, for whoever asks for them later.
+    /// Starts listing the files in the index that lie in a folder, to be used later.
     pub fn list_ahead(&self, folder: &str) {
         if self.listed.has_all_in(folder) {
             return;

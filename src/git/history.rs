@@ -39,7 +39,7 @@ impl Repository {
         }
     }
 
-    /// The object behind each name, without failing on names that there are not.
+    /// The object of each name, without failing on names that there are not.
     ///
     /// # Errors
     /// When git cannot read.
@@ -156,7 +156,7 @@ impl Repository {
         }
     }
 
-    /// The commit that a merge brings in which nobody has committed yet.
+    /// The commit that is being merged, in a merge that is not committed yet.
     ///
     /// # Errors
     /// When git cannot read.
@@ -165,7 +165,7 @@ impl Repository {
     }
 
     /// Whether nothing was merged since a commit, or is being merged: each commit has the one before it for its only parent.
-    /// Where that is too far back, nobody knows.
+    /// False where that is too far back to tell.
     ///
     /// # Errors
     /// When git cannot read.

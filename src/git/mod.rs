@@ -37,7 +37,7 @@ pub struct Repository {
     /// The folder that git was asked in, relative to the top.
     prefix: String,
     shallow: bool,
-    /// Whether parts of it may not be on disk, as somebody asked git for.
+    /// Whether parts of it may not be on disk: a partial clone.
     sparse: bool,
     head: Option<Oid>,
     branch: Option<String>,
@@ -224,7 +224,7 @@ impl Repository {
         answer
     }
 
-    /// The commit behind a name that git understands, through tags; `None` where there is none.
+    /// The commit of a name that git understands, through tags; `None` where there is none.
     fn commit(&self, revision: &str) -> Result<Option<Oid>, String> {
         let mut found = self.object(revision)?;
         while let Some(object) = found {
@@ -247,7 +247,7 @@ impl Repository {
         !revision.is_empty() && matches!(self.commit(revision), Ok(Some(_)))
     }
 
-    /// The commit behind a revision.
+    /// The commit of a revision.
     ///
     /// # Errors
     /// When git knows no such commit.

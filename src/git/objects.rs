@@ -68,7 +68,7 @@ impl Objects {
         Ok(Objects { child, questions, answers: BufReader::new(answers) })
     }
 
-    /// The object behind each name; `None` for a name that there is not.
+    /// The object of each name; `None` for a name that there is not.
     ///
     /// Many names go out before the first answer is read, which saves the waiting; not so many that the pipe
     /// is full while git waits for its answers to be read.

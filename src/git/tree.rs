@@ -15,7 +15,7 @@ pub struct Entry {
     pub name: String,
     /// What it is.
     pub kind: EntryKind,
-    /// The object behind it.
+    /// Its object.
     pub oid: Oid,
 }
 
@@ -26,7 +26,7 @@ pub struct Reached {
     pub entry: Entry,
     /// The path of the folder that it stands in.
     pub folder: String,
-    /// What of the path comes behind the link.
+    /// What of the path comes after the link.
     pub rest: String,
 }
 

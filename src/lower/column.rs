@@ -15,7 +15,7 @@ pub(super) fn column_name(field: &Field) -> String {
     cut(&field.database_name, MAX_NAME_BYTES).to_owned()
 }
 
-/// The columns behind fields.
+/// The columns of fields.
 pub(super) fn columns_of(model: &Model, fields: &[FieldId]) -> Vec<String> {
     fields.iter().map(|&field| column_name(model.field(field))).collect()
 }
@@ -108,7 +108,7 @@ pub(super) fn tell_generated(columns: &mut [Column]) {
 }
 
 pub(super) fn sql_not_closed(what: &str, Unclosed(reason): &Unclosed, span: Span) -> Diagnostic {
-    Diagnostic::error(Code::SqlNotClosed, format!("the SQL of this {what} does not stand for itself: {reason}"))
+    Diagnostic::error(Code::SqlNotClosed, format!("the SQL of this {what} is not complete on its own: {reason}"))
         .at(span, "goes into the migration as it is")
         .help("write one complete SQL expression, without comments or semicolons outside quotes")
 }

@@ -114,7 +114,7 @@ impl Lowering<'_> {
 
 fn name_taken(name: &ObjectName, taken: &Table, span: Span) -> Diagnostic {
     let model = taken.prisma_name();
-    let message = format!("the links of this relation need the table {name}, which {model} is mapped to");
+    let message = format!("the join table of this relation is {name}, which {model} is mapped to");
     Diagnostic::error(Code::TableNameTaken, message)
         .at(span, "an implicit m-n relation")
         .help("give the relation another name with @relation(\"...\"), or the model another table with @@map")

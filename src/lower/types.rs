@@ -19,7 +19,7 @@ pub(super) fn scalar(scalar: ScalarType) -> ElementType {
     }
 }
 
-/// The type behind a native type attribute.
+/// The type of a native type attribute.
 pub(super) fn native(native: NativeType) -> ElementType {
     match native {
         NativeType::SmallInt => ElementType::SmallInt,
@@ -51,7 +51,7 @@ pub(super) fn native(native: NativeType) -> ElementType {
     }
 }
 
-/// The type behind `Unsupported("...")`: pgvector's types and bit strings by their meaning, in any
+/// The type in `Unsupported("...")`: pgvector's types and bit strings by their meaning, in any
 /// letter case and spacing; everything else as the user wrote it.
 pub(super) fn unsupported(text: &str) -> Result<ElementType, Unclosed> {
     match by_meaning(text) {
@@ -84,12 +84,12 @@ fn by_meaning(text: &str) -> Option<ElementType> {
     }
 }
 
-/// The number in round brackets that ends a type, if there are any; `None` where something else stands there.
+/// The number in parentheses that ends a type, if there are any; `None` where something else stands there.
 fn argument(mut cursor: Cursor<'_>) -> Option<Option<u32>> {
     if cursor.is_at_end() {
         return Some(None);
     }
-    let mut inside = cursor.brackets().ok()?;
+    let mut inside = cursor.parentheses().ok()?;
     let (TokenKind::Number, digits) = inside.take_token()? else { return None };
     (inside.is_at_end() && cursor.is_at_end()).then(|| digits.parse().ok()).flatten().map(Some)
 }

@@ -1,5 +1,5 @@
-//! Functions of PostgreSQL's own that could not take a column any more, once it is of another type: whoever calls one with
-//! that column cannot be made again in its own words.
+//! Functions of PostgreSQL's own that could not take a column any more, once it is of another type: an
+//! object that calls one with that column cannot be created again by its own statements.
 //!
 //! <https://www.postgresql.org/docs/current/functions.html>; a function takes what PostgreSQL casts by itself, and it never
 //! makes a `bigint` an `integer` so (<https://www.postgresql.org/docs/current/typeconv-func.html>).

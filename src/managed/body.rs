@@ -5,20 +5,21 @@ use std::collections::BTreeSet;
 use crate::physical::{ObjectKind, ObjectName, UnmanagedObject};
 
 /// The functions whose body says a name of a table, or of a column of that table: for a column, those that say the table's
-/// name too, take or return its rows, or are called by a trigger of the table. Whether they mean it nobody can know.
+/// name too, take or return its rows, or are called by a trigger of the table. Whether they mean that table cannot be told.
 #[must_use]
 pub fn functions_that_say<'o>(
     objects: &'o [UnmanagedObject],
     table: &ObjectName,
     column: Option<&str>,
 ) -> Vec<&'o UnmanagedObject> {
-    let called: BTreeSet<&String> = triggers_of(objects, table).flat_map(|trigger| &trigger.stands_on.body).collect();
+    let called: BTreeSet<&String> =
+        triggers_of(objects, table).flat_map(|trigger| &trigger.dependencies.body).collect();
     let says = |function: &&UnmanagedObject| {
-        let body = &function.stands_on.body;
+        let body = &function.dependencies.body;
         match column {
             None => body.contains(&table.name),
             Some(column) => {
-                let takes_rows = function.stands_on.relations.contains(table);
+                let takes_rows = function.dependencies.relations.contains(table);
                 let says_table = takes_rows || body.contains(&table.name);
                 body.contains(column) && (says_table || called.contains(&function.name.name))
             }

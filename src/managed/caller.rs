@@ -2,8 +2,8 @@
 
 use super::index_as_object;
 use crate::physical::{
-    Column, ColumnDefault, Database, ElementType, Index, ObjectKind, ObjectName, Predicate, SqlText, StandsOn, Table,
-    UnmanagedObject,
+    Column, ColumnDefault, Database, Dependencies, ElementType, Index, ObjectKind, ObjectName, Predicate, SqlText,
+    Table, UnmanagedObject,
 };
 use crate::sql;
 
@@ -58,7 +58,7 @@ fn default_as_object(table: &Table, column: &Column) -> UnmanagedObject {
         statements: Vec::new(),
         search_path: None,
         signature: None,
-        stands_on: StandsOn::default(),
+        dependencies: Dependencies::default(),
         is_outdated: false,
         place: None,
     }

@@ -1,8 +1,8 @@
-//! Columns: what of one is nobody's to change, and what its change of type would lose.
+//! Columns: what of one refract does not change, and what its change of type would lose.
 
 use crate::physical::{Column, ColumnExtras, ColumnType, ElementType, Table};
 
-/// Whether the default of a column is nobody's to set or to drop: a generated column has none.
+/// Whether refract leaves the default of a column as it is: a generated column has none that could be set or dropped.
 #[must_use]
 pub fn satisfies_any_default(column: &Column) -> bool {
     column.extras.generated.is_some()
@@ -33,7 +33,7 @@ pub fn carried_over(column: &Column, after: &ColumnType) -> ColumnExtras {
     }
 }
 
-/// What goes with a column that is dropped, in words, and is neither an index nor a thing of its own.
+/// What is dropped together with a column, in words, and is neither an index nor an object of its own.
 #[must_use]
 pub fn goes_along(table: &Table, column: &Column) -> Vec<String> {
     let ColumnExtras { not_null_name, owned_sequences, .. } = column.extras.as_ref();
@@ -44,8 +44,8 @@ pub fn goes_along(table: &Table, column: &Column) -> Vec<String> {
     not_null.chain(sequences).chain(included).collect()
 }
 
-/// What a column loses of its own when another one of its name comes in its place, in words: to whoever reads the schema it
-/// is the same column.
+/// What a column loses of its own when another one of its name comes in its place, in words: in the
+/// schema it is the same column.
 #[must_use]
 pub fn lost_when_replaced(column: &Column) -> Vec<String> {
     // a field that is added to ColumnExtras must be thought of here

@@ -1,11 +1,11 @@
-//! Indexes: what the schema language could say of one in full, and what satisfies what the schema asks for.
+//! Indexes: which of them the schema language can express in full, and what satisfies what the schema asks for.
 
 use crate::naming;
 use crate::physical::{
-    Index, IndexChoice, IndexColumn, IndexMethod, ObjectKind, OperatorClass, StandsOn, Table, UnmanagedObject,
+    Dependencies, Index, IndexChoice, IndexColumn, IndexMethod, ObjectKind, OperatorClass, Table, UnmanagedObject,
 };
 
-/// Whether the schema language could say all of an index. It has no word for indexes of pgvector, partial ones, those over
+/// Whether the schema language could say all of an index. It cannot express indexes of pgvector, partial ones, those over
 /// expressions, operator classes of a btree, of a hash index and of an extension, and for all that is among the extras.
 #[must_use]
 pub fn is_sayable_index(index: &Index) -> bool {
@@ -115,7 +115,7 @@ pub fn has_default_name(table: &Table, index: &Index) -> bool {
     index.name == name
 }
 
-/// An index that is left alone, as a thing that the schema language has no word for. It can be written from the index itself,
+/// An index that is left alone, as a thing that the schema language cannot express. It can be written from the index itself,
 /// so it has no words of the history.
 #[must_use]
 pub fn index_as_object(table: &Table, index: &Index) -> UnmanagedObject {
@@ -127,10 +127,10 @@ pub fn index_as_object(table: &Table, index: &Index) -> UnmanagedObject {
         statements: Vec::new(),
         search_path: None,
         signature: None,
-        stands_on: StandsOn {
+        dependencies: Dependencies {
             columns: columns.collect(),
             relations: [table.name.clone()].into(),
-            ..StandsOn::default()
+            ..Dependencies::default()
         },
         is_outdated: false,
         place: index.extras.place,

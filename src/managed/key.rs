@@ -16,7 +16,7 @@ pub fn foreign_key_definition(key: &ForeignKey) -> ForeignKeyDefinition<'_> {
     (columns, referenced_table, referenced_columns, *on_delete, *on_update)
 }
 
-/// Marks the keys of a table of links that stay under names that the schema does not have: Prisma does not look at them.
+/// Marks the keys of a join table that stay under names that the schema does not have: Prisma does not look at them.
 pub fn mark_own_names(found: &mut Table, wanted: &Table) {
     if !matches!(wanted.origin, TableOrigin::ManyToMany { .. }) {
         return;
@@ -49,7 +49,7 @@ pub fn foreign_key_with_extras_of(wanted: &ForeignKey, found: &ForeignKey) -> Fo
     } = ForeignKeyExtras::clone(&found.extras);
     let sets = matches!(wanted.on_delete, ReferentialAction::SetNull | ReferentialAction::SetDefault);
     let set_on_delete = set_on_delete.into_iter().filter(|column| sets && wanted.columns.contains(column)).collect();
-    // to make it anew is to look at all rows
+    // to make it again is to look at all rows
     let validity = if validity == Validity::ToBeValidated { Validity::Valid } else { validity };
     let off = KeyIsOff::default();
     let extras = ForeignKeyExtras {

@@ -2,13 +2,13 @@
 //! has to be carried over when it changes. Replay, diff, promises and repair ask here.
 
 pub mod argument;
-mod beside;
 mod body;
 mod caller;
 pub mod column;
 mod cut_name;
 mod index;
 mod key;
+mod left_alone;
 mod object;
 mod operand;
 mod rows;
@@ -18,7 +18,6 @@ mod squash;
 pub mod table;
 mod words;
 
-pub use beside::{KeyOrIndex, LeftAlone, Reason, left_alone};
 pub use body::functions_that_say;
 pub use caller::{callers, is_type_of_column};
 pub use cut_name::{other_names_of_foreign_key, other_names_of_index};
@@ -30,7 +29,8 @@ pub use key::{
     ForeignKeyDefinition, foreign_key_definition, foreign_key_with_extras_of, mark_own_names,
     primary_key_with_extras_of, switched_off, waits_for_validation,
 };
-pub use object::{Disturbance, Fate, fate};
+pub use left_alone::{KeyOrIndex, LeftAlone, Reason, left_alone};
+pub use object::{DependencyChange, Effect, effect_of};
 pub use operand::{Retyped, has_parameter};
 pub use rows::{Hidden, hidden_rows};
 pub use squash::{LeftOut, left_out};

@@ -1,5 +1,5 @@
 //! Operators that could not take a column any more, once it is of another type: a constraint, an index or a view whose
-//! words use one cannot be made again in them.
+//! words use one cannot be created again in them.
 //!
 //! <https://www.postgresql.org/docs/current/typeconv-oper.html>: a constant in quote marks becomes what it is compared with,
 //! and there is no operator between the families that are told apart here.
@@ -75,7 +75,7 @@ pub fn has_parameter(object: &UnmanagedObject, name: &str) -> bool {
         let tokens = sql::tokens(words).tokens;
         let mut cursor = Cursor::new(words, &tokens);
         cursor.until(|cursor| cursor.peek() == Some((TokenKind::Symbol, "(")));
-        cursor.brackets().map(|inside| sql::names(inside.rest())).unwrap_or_default()
+        cursor.parentheses().map(|inside| sql::names(inside.rest())).unwrap_or_default()
     };
     object.kind == ObjectKind::Function
         && object.statements.first().is_none_or(|words| parameters(words.as_str()).contains(name))

@@ -1,4 +1,4 @@
-//! Rows that a step would not see, or could not change, because of what somebody has made beside the schema.
+//! Rows that a step would not see, or could not change, because of unmanaged objects.
 
 use super::body::triggers_of;
 use crate::physical::{ObjectKind, ObjectName, UnmanagedObject};
@@ -32,10 +32,10 @@ pub fn hidden_rows<'o>(
             .filter(|object| object.kind == ObjectKind::Rule && says(object, "update") && says(object, "instead"));
         found.extend(rules.map(|rule| (Hidden::ByRule, rule)));
         let raises = |function: &UnmanagedObject| {
-            function.kind == ObjectKind::Function && function.stands_on.body.contains("raise")
+            function.kind == ObjectKind::Function && function.dependencies.body.contains("raise")
         };
         let calls_one_that_raises = |trigger: &&UnmanagedObject| {
-            let mut called = objects.iter().filter(|object| trigger.stands_on.body.contains(&object.name.name));
+            let mut called = objects.iter().filter(|object| trigger.dependencies.body.contains(&object.name.name));
             says(trigger, "update") && called.any(raises)
         };
         found.extend(

@@ -1,8 +1,8 @@
-//! Schemas of PostgreSQL: what is in one that nobody names is not managed, and what may hang on what is.
+//! PostgreSQL schemas: what is in one that neither the datasource nor refract.toml names is not managed, and what of it may refer to what is.
 
 use crate::physical::{Database, ForeignKey, IndexColumn, ObjectName, Table};
 
-/// Takes what is not managed out of a replayed database: types are forgotten, tables are kept apart, because they may hang on
+/// Takes what is not managed out of a replayed database: types are forgotten, tables are kept apart, because they may refer to
 /// what is managed.
 pub fn leave_out_unmanaged(database: &mut Database, is_managed: impl Fn(&str) -> bool) {
     // a field that is added to Database must be thought of here
@@ -17,9 +17,9 @@ pub fn used(database: &Database) -> impl Iterator<Item = &str> {
     database.tables.keys().chain(database.enums.keys()).map(|name| name.schema.as_str())
 }
 
-/// What holds on to something that will not be there any more.
+/// What refers to something that will not be there any more.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Hold {
+pub enum UnmanagedReference {
     /// A foreign key of a table that is not managed, and what it refers to.
     ForeignKey {
         /// The table.
@@ -40,15 +40,15 @@ pub enum Hold {
     },
 }
 
-/// What of tables that are not managed holds on to something that a database has and another one has not: PostgreSQL would
+/// What of tables that are not managed refers to something that only the first of two databases has: PostgreSQL would
 /// refuse the change.
 #[must_use]
-pub fn holds(before: &Database, after: &Database) -> Vec<Hold> {
-    let mut holds = Vec::new();
+pub fn references_to_dropped(before: &Database, after: &Database) -> Vec<UnmanagedReference> {
+    let mut references = Vec::new();
     for Table { name, columns, foreign_keys, .. } in before.unmanaged_tables.values() {
         let of_dropped =
             |key: &&ForeignKey| before.tables.contains_key(&key.referenced_table) && !is_unique_in(after, key);
-        holds.extend(foreign_keys.values().filter(of_dropped).map(|key| Hold::ForeignKey {
+        references.extend(foreign_keys.values().filter(of_dropped).map(|key| UnmanagedReference::ForeignKey {
             table: name.clone(),
             key: key.name.clone(),
             referenced: key.referenced_table.clone(),
@@ -57,11 +57,11 @@ pub fn holds(before: &Database, after: &Database) -> Vec<Hold> {
             let Some(of) = column.enum_type() else { continue };
             if before.enums.contains_key(of) && !after.enums.contains_key(of) {
                 let (table, column, enumeration) = (name.clone(), column.name.clone(), of.clone());
-                holds.push(Hold::Column { table, column, enumeration });
+                references.push(UnmanagedReference::Column { table, column, enumeration });
             }
         }
     }
-    holds
+    references
 }
 
 /// Whether a foreign key has something to refer to.

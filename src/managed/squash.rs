@@ -1,4 +1,4 @@
-//! What of two histories only the first one makes.
+//! What an old history created and the squashed one does not.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,7 +20,7 @@ pub struct LeftOut {
 }
 
 /// All that only the first of two databases holds, or holds in other words, and that no schema says: first what the schema
-/// language has no word for, in the order in which it was made, and then what things of the schema have besides, table by
+/// language cannot express, in the order in which it was made, and then what things of the schema have besides, table by
 /// table.
 #[must_use]
 pub fn left_out(old: &Database, new: &Database) -> LeftOut {
@@ -178,7 +178,7 @@ fn is_same_expression(one: Option<&Generated>, other: Option<&Generated>, table:
     }
 }
 
-/// Whether both are the same, whoever made them.
+/// Whether both are the same, by whichever migration.
 fn is_same_index(one: &Index, other: &Index, table: &Table) -> bool {
     let is_same_condition = match (one.condition(), other.condition()) {
         (Some(one), Some(other)) => is_same_predicate(one, other, table),

@@ -2,7 +2,7 @@
 
 use crate::physical::{Database, IndexColumn, ObjectName, Table};
 
-/// Whether a schema could say the table. A partition, and a table that inherits its columns, are nobody's to change or drop.
+/// Whether a schema could say the table. refract neither changes nor drops a partition, or a table that inherits its columns.
 #[must_use]
 pub fn is_sayable(table: &Table) -> bool {
     table.extras.parents().next().is_none()

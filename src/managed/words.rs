@@ -1,4 +1,4 @@
-//! Whether two histories say the same of a thing that the schema language has no word for, however it is written.
+//! Whether two histories say the same of a thing that the schema language cannot express, however it is written.
 
 use crate::expression;
 use crate::physical::{Database, ObjectKind, Table, UnmanagedObject};
@@ -39,13 +39,13 @@ fn is_same_check(one: &UnmanagedObject, other: &UnmanagedObject, table: Option<&
     })
 }
 
-/// The condition of a CHECK, and what stands behind it.
+/// The condition of a CHECK, and what stands after it.
 fn condition(words: &str) -> Option<(String, String)> {
     let tokens = sql::tokens(words).tokens;
     let mut cursor = Cursor::new(words, &tokens);
     if !cursor.accept("CHECK") {
         return None;
     }
-    let condition = cursor.brackets().ok()?.rest().to_owned();
+    let condition = cursor.parentheses().ok()?.rest().to_owned();
     Some((condition, cursor.rest().to_owned()))
 }

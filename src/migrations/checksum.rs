@@ -1,4 +1,4 @@
-//! The line in a migration that tells whether anybody has edited it since refract wrote it.
+//! The line in a migration that tells whether it was edited since refract wrote it.
 //!
 //! `-- Checksum:  sha256 3f2c1ab4…`: the first 16 hexadecimal digits of the SHA-256 of the file without that
 //! line, with line breaks as LF, because git may check files out with CRLF.

@@ -1,9 +1,9 @@
-//! What a run that was killed has left. Whoever looks holds the lock of the project, so nobody is writing it.
+//! Files that a killed run has left. This run holds the lock of the project, so no other run is writing them.
 
 use std::fs;
 
 use super::timestamp;
-use crate::atomic::is_waiting;
+use crate::atomic::is_temporary;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure};
 use crate::disk::{DiskEntryKind, unreadable};
 use crate::path;
@@ -48,7 +48,7 @@ fn entries(project: &Project, folder: &str) -> Result<Vec<(String, DiskEntryKind
 fn clear_folder(project: &Project, folder: &str, named: &mut Diagnostics) -> Result<(), Failure> {
     let inside = entries(project, folder)?;
     inside.iter().try_for_each(|(name, _)| clear_file(project, &path::join(folder, name), named))?;
-    if inside.iter().all(|(name, _)| is_waiting(name)) {
+    if inside.iter().all(|(name, _)| is_temporary(name)) {
         fs::remove_dir(project.place(folder)?).map_err(|error| not_removed(project, folder, &error))?;
     }
     Ok(())
@@ -64,7 +64,7 @@ fn clear_file(project: &Project, path: &str, named: &mut Diagnostics) -> Result<
         named.push(Diagnostic::error(Code::FileExists, message).help(help));
         return Ok(());
     }
-    if !is_waiting(path::name(path)) {
+    if !is_temporary(path::name(path)) {
         return Ok(());
     }
     fs::remove_file(project.place(path)?).map_err(|error| not_removed(project, path, &error))

@@ -84,7 +84,7 @@ fn refuse_sparse(project: &Project, target: &Target, folder: &str) -> Result<(),
     Err(Diagnostic::error(Code::NotCheckedOut, message).help(help).into())
 }
 
-/// The migrations of a folder on disk. A folder that is a link is none: Prisma passes over it.
+/// The migrations of a folder on disk. A folder that is a link is none: Prisma skips it.
 fn in_folder(
     project: &Project,
     folder: &str,

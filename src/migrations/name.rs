@@ -112,7 +112,7 @@ fn names_of_tables(created: &BTreeSet<&ObjectName>, changed: &BTreeSet<ObjectNam
     (!parts.is_empty()).then(|| parts.join("_and_"))
 }
 
-/// What comes along with new tables goes without saying: what is in them, and the schemas, extensions, types and
+/// What comes with new tables need not be said: what is in them, and the schemas, extensions, types and
 /// sequences that are made for them.
 fn is_part_of_new(change: &Change, created: &BTreeSet<&ObjectName>) -> bool {
     let kind = change.as_kind();
@@ -148,7 +148,7 @@ fn title(changes: &[&Change]) -> Option<String> {
     titles.try_fold(first, |so_far, next| so_far.with(next?)).map(|title| title.text())
 }
 
-/// The name of a file behind the first of a series.
+/// The name of a file after the first of a series.
 #[must_use]
 pub fn name_in_series(name: &str, purpose: &str) -> String {
     let name = format!("{name}_{}", snake_case(purpose));

@@ -1,4 +1,4 @@
-//! What lies in a folder of migrations and is none, or is one that not every tool and machine takes for the same.
+//! What is in a folder of migrations and is not a migration, or is one that not every tool and machine reads alike.
 
 use std::collections::BTreeMap;
 
@@ -60,7 +60,7 @@ pub fn odd(
     Ok(odd)
 }
 
-/// Pairs of migrations that are one to somebody.
+/// Pairs of migrations that are one on some file systems, or to some tools.
 fn alike(all: &[MigrationOnDisk]) -> Vec<(&str, &str)> {
     let mut known: BTreeMap<String, &str> = BTreeMap::new();
     let mut pairs = Vec::new();

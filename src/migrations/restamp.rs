@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use super::checksum::{Verdict, stamped, unstamped, verdict};
 use super::{MigrationOnDisk, timestamp};
-use crate::atomic::{Kind, Waiting};
+use crate::atomic::{Kind, TemporaryFile};
 use crate::diagnostic::{Code, Diagnostic};
 
 /// A migration that gets another name.
@@ -49,12 +49,12 @@ pub fn restamp(all: &[Restamped]) -> Result<(), Diagnostic> {
             return Err(Diagnostic::error(Code::FileSystem, format!("cannot rename {from} to {to}: {why}")).help(left));
         }
     }
-    all.iter().for_each(mend_head);
+    all.iter().for_each(fix_header);
     Ok(())
 }
 
 /// The head of a flat file says how to run it, by its name. Nothing depends on it.
-fn mend_head(one: &Restamped) {
+fn fix_header(one: &Restamped) {
     let names = [&one.from, &one.to].map(|path| path.file_name().unwrap_or_default().to_string_lossy().into_owned());
     let [old, new] = names;
     let Ok(text) = fs::read_to_string(&one.to) else { return };
@@ -62,7 +62,7 @@ fn mend_head(one: &Restamped) {
         return;
     }
     let Some((_, without_stamp)) = unstamped(&text) else { return };
-    let mended = stamped(&without_stamp.replacen(&format!(" -f {old},"), &format!(" -f {new},"), 1));
+    let fixed = stamped(&without_stamp.replacen(&format!(" -f {old},"), &format!(" -f {new},"), 1));
     // as it is, it is only less handy
-    let _ = Waiting::write(&one.to, mended.as_bytes(), Kind::Text).and_then(Waiting::put);
+    let _ = TemporaryFile::write(&one.to, fixed.as_bytes(), Kind::Text).and_then(TemporaryFile::replace);
 }

@@ -5,7 +5,7 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use super::checksum::{Verdict, verdict};
-use crate::atomic::{Kind, Waiting};
+use crate::atomic::{Kind, TemporaryFile};
 use crate::diagnostic::{Code, Diagnostic};
 
 /// A file that is to be there.
@@ -28,7 +28,7 @@ pub struct OldFile {
     pub path: PathBuf,
     /// Where, for people.
     pub shown: String,
-    /// Whether the folder it lies in is its own, and goes with it.
+    /// Whether the folder it lies in is its own, and is removed with it.
     pub has_own_folder: bool,
 }
 
@@ -119,7 +119,7 @@ impl Batch {
             self.new.iter().map(|new| Ok((new, prepare(new, done)?))).collect::<Result<Vec<_>, Diagnostic>>()?;
         for (new, waiting) in waiting {
             // the file appears whole, under a name that was free
-            waiting.put_where_free().map_err(|error| refused(new, &error))?;
+            waiting.create_new().map_err(|error| refused(new, &error))?;
             done.push(Undo::File(new.path.clone()));
         }
         self.rewritten.iter().try_for_each(rewrite)
@@ -138,12 +138,12 @@ fn move_aside(old: &OldFile, done: &mut Vec<Undo>) -> Result<(), Diagnostic> {
     }
     fs::rename(&old.path, &aside).map_err(|error| failed("replace", &old.shown, &error))?;
     done.push(Undo::Move { from: aside.clone(), back_to: old.path.clone() });
-    // somebody may have saved it just now
+    // an editor may have saved it just now
     old.check_content(&aside)
 }
 
 /// Makes the folder of a file, and writes its content beside where it will be.
-fn prepare<'n>(new: &'n NewFile, done: &mut Vec<Undo>) -> Result<Waiting<'n>, Diagnostic> {
+fn prepare<'n>(new: &'n NewFile, done: &mut Vec<Undo>) -> Result<TemporaryFile<'n>, Diagnostic> {
     let failed = |error: std::io::Error| failed("write", &new.shown, &error);
     let folder = new.path.parent().unwrap_or(Path::new("."));
     let shared = if new.has_own_folder { folder.parent().unwrap_or(folder) } else { folder };
@@ -157,7 +157,7 @@ fn prepare<'n>(new: &'n NewFile, done: &mut Vec<Undo>) -> Result<Waiting<'n>, Di
         fs::create_dir(folder).map_err(|error| refused(new, &error))?;
         done.push(Undo::Folder(folder.to_path_buf()));
     }
-    Waiting::write(&new.path, new.content.as_bytes(), Kind::Text).map_err(|error| refused(new, &error))
+    TemporaryFile::write(&new.path, new.content.as_bytes(), Kind::Text).map_err(|error| refused(new, &error))
 }
 
 fn refused(new: &NewFile, error: &std::io::Error) -> Diagnostic {
@@ -165,7 +165,7 @@ fn refused(new: &NewFile, error: &std::io::Error) -> Diagnostic {
 }
 
 fn rewrite(file: &NewFile) -> Result<(), Diagnostic> {
-    let put = |path: PathBuf| Waiting::write(&path, file.content.as_bytes(), Kind::Text)?.put();
+    let put = |path: PathBuf| TemporaryFile::write(&path, file.content.as_bytes(), Kind::Text)?.replace();
     // it must be there
     fs::canonicalize(&file.path).and_then(put).map_err(|error| failed("write", &file.shown, &error))
 }

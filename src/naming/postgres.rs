@@ -55,7 +55,7 @@ pub fn distinct(names: Vec<String>) -> Vec<String> {
     found
 }
 
-/// The first name with this label that is not taken; the label of the others has a number behind it.
+/// The first name with this label that is not taken; the label of the others has a number after it.
 #[must_use]
 pub fn first_free(table: &str, columns: Option<&str>, label: &str, is_taken: impl Fn(&str) -> bool) -> String {
     let numbered = (1..).map(|number: usize| object(table, columns, &format!("{label}{number}")));

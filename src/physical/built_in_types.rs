@@ -18,7 +18,7 @@ pub const BUILT_IN_TYPES: [&str; 98] = [
     "unknown", "uuid", "varbit", "varchar", "void", "xid", "xid8", "xml",
 ];
 
-/// Types of extensions of which it is known what they bring ([`super::brought::brings_no_relations`]), in byte order.
+/// Types of extensions of which it is known what they create ([`super::extension_members::creates_no_relations`]), in byte order.
 #[rustfmt::skip]
 const OF_EXTENSIONS: [&str; 27] = [
     "citext", "cube", "ean13", "earth", "ghstore", "gtrgm", "halfvec", "hstore", "intbig_gkey", "isbn", "isbn13",

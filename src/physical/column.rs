@@ -17,7 +17,7 @@ pub struct Column {
     pub not_null: bool,
     /// What a new row gets when nothing is said.
     pub default: Option<ColumnDefault>,
-    /// What it has that the schema language has no word for.
+    /// What it has that the schema language cannot express.
     #[serde(default, skip_serializing_if = "ColumnExtras::is_none")]
     pub extras: Box<ColumnExtras>,
 }
@@ -47,6 +47,12 @@ impl Column {
     #[must_use]
     pub fn sequence(&self) -> Option<&ObjectName> {
         if let Some(ColumnDefault::Autoincrement { sequence }) = &self.default { Some(sequence) } else { None }
+    }
+
+    /// Whether it takes its numbers from a sequence: `@default(autoincrement())`.
+    #[must_use]
+    pub fn is_autoincrement(&self) -> bool {
+        self.sequence().is_some()
     }
 
     /// Enum labels that its default mentions.

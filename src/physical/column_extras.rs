@@ -1,4 +1,4 @@
-//! What a column has that the schema language has no word for.
+//! What a column has that the schema language cannot express.
 
 use serde::{Deserialize, Serialize};
 
@@ -18,7 +18,7 @@ pub struct ColumnExtras {
     pub storage: Option<SqlText>,
     /// `COMPRESSION`, where it was set.
     pub compression: Option<SqlText>,
-    /// The name that somebody gave its NOT NULL: PostgreSQL keeps it since version 18.
+    /// The name that a migration gave its NOT NULL: PostgreSQL keeps it since version 18.
     pub not_null_name: Option<String>,
     /// `COMMENT ON CONSTRAINT` of its NOT NULL.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -57,7 +57,7 @@ pub enum SequenceUse {
     /// The column's alone (`OWNED BY`), with the name that PostgreSQL gives it: the name follows the table and the column.
     #[default]
     Own,
-    /// The column's alone, with a name that somebody gave it: it keeps that.
+    /// The column's alone, with a name that a migration gave it: it keeps that.
     Named,
     /// The column's, and others count with it too: it keeps its name, and stays when the column stops counting.
     Shared,

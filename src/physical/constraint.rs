@@ -11,7 +11,7 @@ pub struct PrimaryKey {
     pub name: String,
     /// Column names, in key order.
     pub columns: Vec<String>,
-    /// What it has that the schema language has no word for.
+    /// What it has that the schema language cannot express.
     #[serde(default, skip_serializing_if = "PrimaryKeyExtras::is_empty")]
     pub extras: PrimaryKeyExtras,
 }
@@ -31,7 +31,7 @@ pub struct ForeignKey {
     pub on_delete: ReferentialAction,
     /// When its key changes.
     pub on_update: ReferentialAction,
-    /// What it has that the schema language has no word for.
+    /// What it has that the schema language cannot express.
     #[serde(default, skip_serializing_if = "ForeignKeyExtras::is_empty")]
     pub extras: Box<ForeignKeyExtras>,
 }

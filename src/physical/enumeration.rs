@@ -33,7 +33,7 @@ impl Enum {
         self.labels.iter().any(|value| value.label == label)
     }
 
-    /// Its labels, for whoever looks for many.
+    /// Its labels as a set, to look for many.
     #[must_use]
     pub fn label_set(&self) -> BTreeSet<&str> {
         self.labels.iter().map(|value| value.label.as_str()).collect()

@@ -24,7 +24,7 @@ pub struct Index {
     pub predicate: Option<Predicate>,
     /// Who chose its method, operator class and parameters.
     pub choice: IndexChoice,
-    /// What it has that the schema language has no word for.
+    /// What it has that the schema language cannot express.
     #[serde(default, skip_serializing_if = "IndexExtras::is_empty")]
     pub extras: Box<IndexExtras>,
 }
@@ -54,7 +54,7 @@ pub struct IndexColumn {
     pub sort: Option<SortOrder>,
     /// The operator class, if one was written or chosen.
     pub operator_class: Option<OperatorClass>,
-    /// What it has that the schema language has no word for.
+    /// What it has that the schema language cannot express.
     #[serde(default, skip_serializing_if = "IndexColumnExtras::is_empty")]
     pub extras: IndexColumnExtras,
 }
@@ -200,7 +200,7 @@ impl Index {
         }
     }
 
-    /// Whether a unique constraint can stand on it: such a constraint is over whole columns and all rows, in
+    /// Whether a unique constraint can use it: such a constraint is over whole columns and all rows, in
     /// the usual order (<https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-DESC-ADD-TABLE-CONSTRAINT-USING-INDEX>).
     #[must_use]
     pub fn may_be_constraint(&self) -> bool {

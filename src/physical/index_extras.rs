@@ -1,4 +1,4 @@
-//! What an index has that the schema language has no word for: it satisfies the schema as it is, stays, and is carried
+//! What an index has that the schema language cannot express: it satisfies the schema as it is, stays, and is carried
 //! over when the index has to be built again.
 
 use serde::{Deserialize, Serialize};
@@ -31,7 +31,7 @@ pub struct IndexExtras {
     /// `CLUSTER ON` of its table.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub is_cluster_order: bool,
-    /// The unique constraint that it is behind: when that is looked at.
+    /// The unique constraint that it belongs to: when that is looked at.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub constraint: Option<Deferral>,
     /// `COMMENT ON INDEX`.

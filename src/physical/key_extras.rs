@@ -1,5 +1,5 @@
-//! What a key has that the schema language has no word for: it satisfies the schema as it is, stays, and is carried over
-//! when the key has to be made again.
+//! What a key has that the schema language cannot express: it satisfies the schema as it is, stays, and is carried over
+//! when the key has to be created again.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,7 +9,7 @@ use super::{Deferral, IndexExtras};
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct PrimaryKeyExtras {
-    /// Of the index behind it.
+    /// Of its index.
     #[serde(skip_serializing_if = "IndexExtras::is_empty")]
     pub index: IndexExtras,
     /// When it is looked at.

@@ -4,13 +4,13 @@
 //! values and everything made from them comes in the same order. Beside a database name stands the
 //! Prisma name where there is one, because that is what tells a rename from a drop and an add.
 
-pub mod brought;
 pub mod built_in_types;
 mod column;
 mod column_extras;
 mod constraint;
 mod deferral;
 mod enumeration;
+pub mod extension_members;
 mod index;
 mod index_extras;
 mod key_extras;
@@ -41,7 +41,7 @@ pub use index::{
 pub use index_extras::{IndexColumnExtras, IndexExtras, NullsOrder};
 pub use key_extras::{ForeignKeyExtras, KeyIsOff, PrimaryKeyExtras, Validity};
 pub use name::ObjectName;
-pub use object::{ObjectKind, StandsOn, UnmanagedObject};
+pub use object::{Dependencies, ObjectKind, UnmanagedObject};
 pub use operator_class::OperatorClass;
 pub use operator_classes::{default_operator_classes, has_default_operator_class, is_default_operator_class};
 pub use predicate::{Condition, Predicate};
@@ -67,12 +67,12 @@ pub struct Database {
     /// What migrations made beside that, in the order in which they did.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unmanaged: Vec<UnmanagedObject>,
-    /// Tables in schemas that nobody names: refract makes, changes and drops none, but they may hang on what it does.
+    /// Tables in PostgreSQL schemas that are not managed: refract creates, changes and drops none, but they may refer to what it does.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub unmanaged_tables: BTreeMap<ObjectName, Table>,
 }
 
-/// The schema of what has none, unless somebody says otherwise.
+/// The schema of what has none, unless refract.toml says otherwise.
 pub const PUBLIC: &str = "public";
 
 impl Database {

@@ -1,5 +1,5 @@
-//! What stands beside what the schema language describes: views, checks, triggers, policies and the like. It is known from
-//! migrations alone, in the words that are written there.
+//! Unmanaged objects: views, checks, triggers, policies and the like, which the schema language cannot express. They are
+//! known from migrations alone, by the statements that are written there.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +9,7 @@ use super::{ObjectName, Signature, SqlStatement};
 use crate::sql;
 use crate::text::Span;
 
-/// Something that the schema language has no word for, and that a migration made.
+/// Something that the schema language cannot express, and that a migration made.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UnmanagedObject {
     /// What it is.
@@ -19,14 +19,14 @@ pub struct UnmanagedObject {
     /// The table or view that it belongs to, if it does.
     pub table: Option<ObjectName>,
     /// What made it and what changed it since, in order, as it is written in the migrations. Of a constraint the first is
-    /// what stands behind `ADD CONSTRAINT name`. Nothing where the words cannot stand in another file.
+    /// what stands after `ADD CONSTRAINT name`. Nothing where the words cannot stand in another file.
     pub statements: Vec<SqlStatement>,
     /// The search_path for these statements, where the migration set one.
     pub search_path: Option<String>,
     /// Of a function: what tells it from others of its name. Nothing where its arguments are not understood.
     pub signature: Option<Signature>,
     /// What its definition names.
-    pub stands_on: StandsOn,
+    pub dependencies: Dependencies,
     /// Whether something that its statements name has another name by now, so that they cannot run again.
     pub is_outdated: bool,
     /// Where it is made.
@@ -34,9 +34,9 @@ pub struct UnmanagedObject {
     pub place: Option<Span>,
 }
 
-/// What a definition names. It may be more than PostgreSQL keeps: a name is all that is looked at.
+/// What a definition names. It may be more than PostgreSQL's `pg_depend` has, because only names are looked at.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct StandsOn {
+pub struct Dependencies {
     /// Columns of tables.
     pub columns: BTreeSet<(ObjectName, String)>,
     /// Tables, views and sequences.
@@ -49,7 +49,7 @@ pub struct StandsOn {
     pub body: BTreeSet<String>,
 }
 
-/// Kinds of object that the schema language has no word for.
+/// Kinds of object that the schema language cannot express.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ObjectKind {
@@ -74,8 +74,8 @@ pub enum ObjectKind {
     Statistics,
     /// <https://www.postgresql.org/docs/current/sql-createpublication.html>.
     Publication,
-    /// A table in a publication, with the name of that: it alone names columns, in a list of them or behind `WHERE`. Its
-    /// words are what stands behind the table's name; a whole table has none.
+    /// A table in a publication, with the name of that: it alone names columns, in a list of them or after `WHERE`. Its
+    /// words are what stands after the table's name; a whole table has none.
     PublishedTable,
     /// A function or a procedure: <https://www.postgresql.org/docs/current/sql-createfunction.html>.
     Function,
@@ -86,7 +86,7 @@ pub enum ObjectKind {
     Type,
     /// <https://www.postgresql.org/docs/current/ddl-generated-columns.html>.
     GeneratedColumn,
-    /// The default of a column that refract manages, where it calls a function that would have to make way:
+    /// The default of a column that refract manages, where it calls a function that would have to be dropped:
     /// <https://www.postgresql.org/docs/current/ddl-default.html>.
     Default,
     /// A comment on a table, a column or a type: <https://www.postgresql.org/docs/current/sql-comment.html>.
@@ -95,7 +95,7 @@ pub enum ObjectKind {
     Privileges,
     /// Row level security of a table: <https://www.postgresql.org/docs/current/ddl-rowsecurity.html>.
     RowSecurity,
-    /// An index over an expression, or of an access method, that the schema language has no word for:
+    /// An index over an expression, or of an access method, that the schema language cannot express:
     /// <https://www.postgresql.org/docs/current/sql-createindex.html>.
     Index,
     /// Rows that a migration inserts into a table.
@@ -205,7 +205,7 @@ impl UnmanagedObject {
 
     /// What it is of: a table, a view or a type, or the columns of one alone: `app.t.k, app.t.n`.
     fn named_columns(&self) -> String {
-        let of_it = self.stands_on.columns.iter().filter(|(table, _)| *table == self.name);
+        let of_it = self.dependencies.columns.iter().filter(|(table, _)| *table == self.name);
         let columns: Vec<String> = of_it.map(|(table, column)| format!("{table}.{column}")).collect();
         if columns.is_empty() { self.name.to_string() } else { columns.join(", ") }
     }
@@ -217,7 +217,7 @@ impl UnmanagedObject {
         self.statements.iter().any(|statement| says(statement.as_str(), text))
     }
 
-    /// Whether its words stand behind the name of its table, so that they need not name it.
+    /// Whether its words stand after the name of its table, so that they need not name it.
     #[must_use]
     pub fn is_said_behind_its_table(&self) -> bool {
         self.statements.len() < 2 && (self.kind.is_constraint() || self.kind == ObjectKind::PublishedTable)

@@ -39,7 +39,7 @@ impl Signature {
         if self.is_procedure { "PROCEDURE" } else { "FUNCTION" }
     }
 
-    /// The types in brackets, where names are written in some way.
+    /// The types in parentheses, where names are written in some way.
     ///
     /// # Errors
     /// Those of the way in which names are written.

@@ -1,6 +1,6 @@
 //! SQL that the user wrote: default expressions, predicates, type names; and whole statements of migrations.
 //!
-//! It goes into migrations as it is, so it has to be one closed expression: whoever reads the
+//! It goes into migrations as it is, so it has to be one closed expression: code that reads the
 //! statement around it must be able to trust that it ends where it seems to end.
 
 use std::collections::BTreeMap;
@@ -41,7 +41,7 @@ impl SqlText {
     }
 
     /// Whether it is surely the same whatever row it is asked for, so that it can be a default: a constant, perhaps with
-    /// a type behind it, or the time.
+    /// a type after it, or the time.
     #[must_use]
     pub fn is_constant(&self) -> bool {
         let text = self.0.trim();

@@ -21,7 +21,7 @@ pub struct Table {
     pub indexes: BTreeMap<String, Index>,
     /// By name, which is unique in the table.
     pub foreign_keys: BTreeMap<String, ForeignKey>,
-    /// What it has that the schema language has no word for.
+    /// What it has that the schema language cannot express.
     #[serde(default, skip_serializing_if = "TableExtras::is_none")]
     pub extras: Box<TableExtras>,
 }
@@ -33,11 +33,11 @@ pub enum TableOrigin {
     Model(String),
     /// Nothing that is known: it was read from migrations.
     Unknown,
-    /// The links of an implicit m-n relation between two models.
+    /// The join table of an implicit m-n relation between two models.
     ManyToMany {
-        /// The model behind column A.
+        /// The model of column A.
         a: String,
-        /// The model behind column B.
+        /// The model of column B.
         b: String,
     },
 }

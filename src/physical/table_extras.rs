@@ -1,4 +1,4 @@
-//! What a table has that the schema language has no word for.
+//! What a table has that the schema language cannot express.
 
 use serde::{Deserialize, Serialize};
 

@@ -69,7 +69,7 @@ impl Plan {
         added.filter(move |(of, _)| *of == table).flat_map(|(_, columns)| columns)
     }
 
-    /// The tables that it makes: nobody uses them yet.
+    /// The tables that it creates, which no client uses yet.
     #[must_use]
     pub fn new_tables(&self) -> BTreeSet<ObjectName> {
         self.changes().filter_map(|change| change.as_kind().new_table().cloned()).collect()

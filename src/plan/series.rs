@@ -1,4 +1,4 @@
-//! A plan as a series of files, each of them a transaction: what the gentle recipes need.
+//! A plan as a series of files, each of them a transaction: what the recipes of `[safety] online` need.
 //!
 //! In one transaction they are pointless: a lock that was taken is held to its end. So the file that adds something
 //! is followed by one that proves it, and what cannot run in a transaction gets a file to itself, between two others.
@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use super::order::{Graph, Stage};
 use super::{Plan, plan};
-use crate::change::{Change, Part, Recipes};
+use crate::change::{Change, OnlineRecipes, Part};
 use crate::physical::ObjectName;
 use crate::promise::Thing;
 
@@ -17,20 +17,21 @@ pub const LOOKS_AT_BUILT: &str = "check what the files before have built";
 
 impl Plan {
     /// The plan as files that run one after the other; one, if no recipe asks for more. With `verify` what is built by
-    /// itself is looked at in the file behind it.
+    /// itself is looked at in the next file.
     #[must_use]
-    pub fn series(&self, recipes: Recipes, verify: bool) -> Vec<Cow<'_, Plan>> {
+    pub fn series(&self, recipes: OnlineRecipes, verify: bool) -> Vec<Cow<'_, Plan>> {
         let is_waited_for = |change: &Change| change.as_kind().needs_commit();
-        let is_one = recipes == Recipes::default() && self.part(Part::Alone).is_empty();
+        let is_one = recipes == OnlineRecipes::default() && self.part(Part::Alone).is_empty();
         if is_one && !self.is_empty() && !self.changes().any(is_waited_for) {
             return vec![Cow::Borrowed(self)];
         }
         self.files(recipes, verify).into_iter().map(Cow::Owned).collect()
     }
 
-    fn files(&self, recipes: Recipes, verify: bool) -> Vec<Plan> {
+    fn files(&self, recipes: OnlineRecipes, verify: bool) -> Vec<Plan> {
         let rebuilt = self.rebuilt_indexes();
-        let changes: Vec<Change> = self.changes().flat_map(|change| self.gently(change, recipes, &rebuilt)).collect();
+        let changes: Vec<Change> =
+            self.changes().flat_map(|change| self.online_steps(change, recipes, &rebuilt)).collect();
         let waves = waves(&changes);
         let last = waves.iter().max().copied().unwrap_or_default();
         let mut files: Vec<Plan> = Vec::new();
@@ -53,18 +54,18 @@ impl Plan {
         files
     }
 
-    /// Indexes that another change of the plan takes out of its way, and that come back: there must be no moment
+    /// Indexes that another change of the plan drops, and that are created again: there must be no moment
     /// without them, and the table is locked anyway.
     fn rebuilt_indexes(&self) -> BTreeSet<ObjectName> {
-        self.changes().flat_map(|change| change.as_kind().takes_indexes_away()).cloned().collect()
+        self.changes().flat_map(|change| change.as_kind().drops_indexes()).cloned().collect()
     }
 
     /// A change as the recipes make it: the steps, in their order.
-    fn gently(&self, change: &Change, recipes: Recipes, rebuilt: &BTreeSet<ObjectName>) -> Vec<Change> {
+    fn online_steps(&self, change: &Change, recipes: OnlineRecipes, rebuilt: &BTreeSet<ObjectName>) -> Vec<Change> {
         let kind = change.as_kind();
         let is_rebuilt = kind.subject().index_name().is_some_and(|index| rebuilt.contains(&index));
         let is_partitioned = kind.hazards().locks.iter().any(|lock| self.partitioned.contains(&lock.table));
-        let steps = if is_rebuilt || is_partitioned { None } else { kind.gently(recipes) };
+        let steps = if is_rebuilt || is_partitioned { None } else { kind.online_steps(recipes) };
         steps.unwrap_or_else(|| vec![change.clone()])
     }
 
@@ -95,7 +96,7 @@ fn is_alone(wave: usize) -> bool {
     wave % 2 == 1
 }
 
-/// The file that each change goes to, counted from 0: behind those of all that it waits for.
+/// The file that each change goes to, counted from 0: after those of all that it waits for.
 fn waves(changes: &[Change]) -> Vec<usize> {
     let Graph { followers, order, stages } = Graph::of(changes);
     let mut waves: Vec<usize> =

@@ -7,12 +7,12 @@ use crate::diagnostic::{Code, Diagnostic, Failure};
 use crate::path;
 
 impl Project {
-    /// Looks for migrations where nobody says where they are, and there are none at the usual place. Where several folders
+    /// Looks for migrations where no configuration says where they are, and there are none at the usual place. Where several folders
     /// of them fit, or none does, that is said, and none is taken.
     pub(super) fn look_elsewhere(&mut self, schema: &str) -> Result<(), Failure> {
         let Some(repository) = self.repository_if_any() else { return Ok(()) };
         let usual = super::find::prisma_migrations(self.top(), schema);
-        if usual.is_told || self.disk().is_folder(&usual.folder).unwrap_or(true) {
+        if usual.is_configured || self.disk().is_folder(&usual.folder).unwrap_or(true) {
             return Ok(());
         }
         let files = repository.migration_files()?;

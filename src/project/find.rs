@@ -5,8 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::paths::{leads_out, relative_to, resolved};
-use super::prisma::told_in;
-use super::{Overrides, Project, SchemaPlace, Service};
+use super::prisma::prisma_paths_in;
+use super::{CiEnvironment, Overrides, Project, SchemaPlace};
 use crate::config::{self, BaseKind, Config};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure};
 use crate::disk::{Disk, unreadable};
@@ -23,7 +23,7 @@ impl Project {
     ///
     /// # Errors
     /// When refract.toml is wrong or cannot be read, or there are several. That there is no schema, or no
-    /// repository, is no error before somebody asks for it.
+    /// repository, is no error before it is needed.
     pub fn find(start: &Path, overrides: &Overrides) -> Result<Project, Failure> {
         let start = fs::canonicalize(start).map_err(|error| unreadable(&start.to_string_lossy(), &error))?;
         // Git looks into the index while we look for the repository.
@@ -83,8 +83,8 @@ impl Project {
             config_file: None,
             schema_given: false,
             schema: found.place,
-            service: Service::default(),
-            starts: RefCell::default(),
+            service: CiEnvironment::default(),
+            branch_points: RefCell::default(),
             awaits_commit: false,
             notes: found.notes,
         }
@@ -201,7 +201,7 @@ fn staged_text(path: &str, repository: Option<&Repository>) -> Result<Option<Str
     Ok(content.map(|content| String::from_utf8_lossy(&content).into_owned()))
 }
 
-/// Where nobody wrote where migrations go, they may end up in the folder of a Prisma Migrate that is in use.
+/// Fails where migrations would go, by default, into the folder that Prisma Migrate uses already.
 fn check_prisma_folder(root: &Path, config: &Config) -> Result<(), Failure> {
     match config::in_prisma_folder(config) {
         Some((target, prisma)) if root.join(&prisma).join("migration_lock.toml").is_file() => {
@@ -233,8 +233,8 @@ fn without_file(
 
 fn has_schema(folder: &Path) -> bool {
     let view = View::Disk(Disk::below(folder));
-    let told = told_in(&view, "").ok().and_then(|told| told.schema);
-    told.is_some_and(|schema| matches!(schema_at(&view, &schema, true), Ok(Some(_))))
+    let schema = prisma_paths_in(&view, "").ok().and_then(|paths| paths.schema);
+    schema.is_some_and(|schema| matches!(schema_at(&view, &schema, true), Ok(Some(_))))
         || PRISMA_PLACES.iter().any(|place| matches!(at_place(&view, place), Ok(Some(_))))
 }
 
@@ -262,16 +262,16 @@ impl Found {
     }
 }
 
-/// First where Prisma looks, from `start` upward, then everywhere. What a package is told goes before what is at one of
+/// First where Prisma looks, from `start` upward, then everywhere. What the configuration of a package says goes before what is at one of
 /// the usual places in it, and the nearest of those before the others.
 fn find_schema(top: &Path, start: &Path, repository: Option<&Repository>) -> Result<Found, Failure> {
     let view = View::Disk(Disk::below(top));
     let mut notes = Diagnostics::default();
     let mut usual = None;
     for folder in upward(start, Some(top)).filter_map(|folder| relative_to(top, folder)) {
-        let told = told_in(&view, &folder)?;
-        notes.append(told.notes);
-        if let Some(path) = told.schema
+        let paths = prisma_paths_in(&view, &folder)?;
+        notes.append(paths.notes);
+        if let Some(path) = paths.schema
             // one that is gone is an error, as it is to Prisma
             && schema_at(&view, &path, true)?.map_or(Ok(true), |schema| is_postgresql(&view, &schema.files))?
         {
@@ -282,7 +282,7 @@ fn find_schema(top: &Path, start: &Path, repository: Option<&Repository>) -> Res
                 usual = at_place(&view, &path::join(&folder, place))?;
             }
         }
-        if told.is_package && usual.is_some() {
+        if paths.is_package && usual.is_some() {
             break;
         }
     }
@@ -331,7 +331,7 @@ fn among_all(
 /// The schema at one of Prisma's places, whatever it is for.
 fn any_schema(view: &View<'_>, top: &Path, start: &Path) -> Result<Option<String>, Failure> {
     for folder in upward(start, Some(top)).filter_map(|folder| relative_to(top, folder)) {
-        if let Some(path) = told_in(view, &folder)?.schema {
+        if let Some(path) = prisma_paths_in(view, &folder)?.schema {
             return Ok(Some(path));
         }
         for place in PRISMA_PLACES {
@@ -347,19 +347,19 @@ fn any_schema(view: &View<'_>, top: &Path, start: &Path) -> Result<Option<String
 pub(super) struct Usual {
     pub folder: String,
     /// Whether a prisma.config says so.
-    pub is_told: bool,
+    pub is_configured: bool,
 }
 
 /// Where Prisma keeps the migrations of a schema: where the nearest prisma.config says, or beside it.
 pub(super) fn prisma_migrations(top: &Path, schema: &str) -> Usual {
-    let usual = |folder: String, is_told: bool| Usual { folder, is_told };
+    let usual = |folder: String, is_configured: bool| Usual { folder, is_configured };
     let view = View::Disk(Disk::below(top));
     let folder = if schema.ends_with(".prisma") { path::parent(schema) } else { schema };
     for folder in Path::new(folder).ancestors().map(|folder| folder.to_string_lossy().replace('\\', "/")) {
-        let Ok(told) = told_in(&view, &folder) else { continue };
-        if told.has_config {
-            let is_of_this = told.schema.is_none_or(|told| told == schema);
-            match told.migrations.filter(|_| is_of_this) {
+        let Ok(paths) = prisma_paths_in(&view, &folder) else { continue };
+        if paths.has_config {
+            let is_of_this = paths.schema.is_none_or(|configured| configured == schema);
+            match paths.migrations.filter(|_| is_of_this) {
                 Some(migrations) => return usual(migrations, true),
                 None => break,
             }

@@ -127,7 +127,7 @@ impl<'t> Value<'t> {
     }
 }
 
-/// Where the comma or the bracket behind an item is.
+/// Where the comma or the bracket after an item is.
 fn end_of_item(tokens: &[Token]) -> usize {
     let mut depth = 0_usize;
     for (at, token) in tokens.iter().enumerate() {
@@ -173,7 +173,7 @@ fn quoted(rest: &str, quote: char) -> Result<(Token, usize), usize> {
             _ if c == quote => {
                 return Ok((if is_plain { Token::Text(text) } else { Token::Mark(quote) }, at + 1));
             }
-            // no text goes on behind the line, so this was none
+            // no text goes on after the line, so this was none
             '\n' if quote != '`' => return Err(at),
             '\\' => match chars.next() {
                 Some((_, c @ ('\\' | '/' | '"' | '\'' | '`'))) => text.push(c),

@@ -2,12 +2,12 @@
 //!
 //! Paths inside a project are text, relative to its [`Project::top`], with forward slashes.
 
+mod ci_environment;
 mod elsewhere;
 mod find;
 mod literal;
 mod paths;
 mod prisma;
-mod service;
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -19,8 +19,8 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure};
 use crate::disk::{Disk, unreadable};
 use crate::git::{Absent, IndexEntry, Oid, Repository, folder_with_git};
 use crate::path;
-pub use prisma::{Told, told_by};
-pub use service::Service;
+pub use ci_environment::CiEnvironment;
+pub use prisma::{PrismaPaths, paths_in_prisma_config};
 
 /// What the command line says about where things are. Paths are relative to where the user stands.
 #[derive(Clone, Debug, Default)]
@@ -34,7 +34,7 @@ pub struct Overrides {
     /// Environment variables for git besides those of the process.
     pub git_environment: Vec<(OsString, OsString)>,
     /// What the service that runs us says, if one does.
-    pub service: Service,
+    pub service: CiEnvironment,
     /// Whether what counts is what is staged for the next commit.
     pub staged: bool,
     /// Whether all states are named by their paths: neither git nor a schema is looked for.
@@ -53,13 +53,13 @@ pub enum SchemaPlace {
     },
     /// Nowhere.
     Missing,
-    /// One of these, and nobody says which.
+    /// One of these, and nothing says which.
     Several(Vec<String>),
 }
 
 /// The commit that some work began at, and what it is called.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Start {
+pub struct BranchPoint {
     /// The commit.
     pub commit: Oid,
     /// Such as `origin/main` or `HEAD~1`.
@@ -82,12 +82,12 @@ pub struct Project {
     pub schema_given: bool,
     /// Where the schema is.
     pub schema: SchemaPlace,
-    /// Where the work on each target began, by its name, once that was found out.
-    pub starts: RefCell<BTreeMap<String, Option<Start>>>,
+    /// Where the work on each target began, by the name of the target, once it was looked up.
+    pub branch_points: RefCell<BTreeMap<String, Option<BranchPoint>>>,
     /// Whether what is looked at is about to be committed on top of HEAD.
     pub awaits_commit: bool,
     /// What the service that runs us says, if one does.
-    pub service: Service,
+    pub service: CiEnvironment,
     /// What there is to know about how the schema was found.
     pub notes: Diagnostics,
 }
@@ -123,7 +123,7 @@ impl Project {
         Disk::below(&self.top)
     }
 
-    /// Where a path of the project is on disk, or would be, for whoever writes there.
+    /// Where a path of the project is on disk, or would be, to write there.
     ///
     /// # Errors
     /// When a link leads out of the project.
@@ -160,7 +160,7 @@ impl Project {
         if shown.is_empty() { ".".to_owned() } else { shown }
     }
 
-    /// What is to be read from the index must not be in conflict: nobody knows yet what it will be.
+    /// Fails where one of these files is in conflict in the git index: what it will say is not decided yet.
     ///
     /// # Errors
     /// When one of the files is.

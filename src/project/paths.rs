@@ -15,7 +15,7 @@ pub(super) fn resolved(start: &Path, entered: &Path) -> PathBuf {
 }
 
 pub(super) fn entered(start: &Path, top: &Path, path: &Path) -> String {
-    // a place that only a link leads to was not named by the user: whoever reads the link says so
+    // a place that only a link leads to was not named by the user: the error is for the code that follows the link
     let place = if leads_out(start, top, path) { start.join(path) } else { resolved(start, path) };
     path::relative(&plain(top), &plain(&place))
 }

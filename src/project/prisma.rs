@@ -1,4 +1,4 @@
-//! Where Prisma is told to look: prisma.config files and package.json.
+//! Where Prisma looks for the schema and the migrations, by its configuration: `prisma.config.*` and package.json.
 
 use serde_json::Value;
 
@@ -12,9 +12,9 @@ const CONFIGS: &[&str] =
     &["prisma7.config", ".config/prisma7", "prisma.config", ".config/prisma", ".config/prisma.config"];
 const ENDINGS: &[&str] = &["js", "ts", "mjs", "cjs", "mts", "cts"];
 
-/// What Prisma is told in one folder. Paths are those of the project.
+/// What the configuration of Prisma in one folder says. Paths are relative to the top of the project.
 #[derive(Debug, Default)]
-pub struct Told {
+pub struct PrismaPaths {
     /// Where the schema is.
     pub schema: Option<String>,
     /// The folder of the migrations.
@@ -27,53 +27,53 @@ pub struct Told {
     pub notes: Diagnostics,
 }
 
-/// What Prisma is told in a folder: by its prisma.config, and by package.json where that says nothing of the schema.
+/// What the configuration in a folder says: its prisma.config, and package.json where that does not name the schema.
 ///
 /// # Errors
 /// When a file cannot be read.
-pub(super) fn told_in(view: &View<'_>, folder: &str) -> Result<Told, Failure> {
-    let mut told = Told::default();
+pub(super) fn prisma_paths_in(view: &View<'_>, folder: &str) -> Result<PrismaPaths, Failure> {
+    let mut paths = PrismaPaths::default();
     for name in CONFIGS.iter().flat_map(|name| ENDINGS.iter().map(move |ending| format!("{name}.{ending}"))) {
         let file = path::join(folder, &name);
         if let Some(text) = view.read(&file)? {
-            told = told_by(&file, &String::from_utf8_lossy(&text));
+            paths = paths_in_prisma_config(&file, &String::from_utf8_lossy(&text));
             break;
         }
     }
     let package = view.read(&path::join(folder, "package.json"))?;
-    told.is_package = told.has_config || package.is_some();
-    if let (None, Some(text)) = (&told.schema, package) {
+    paths.is_package = paths.has_config || package.is_some();
+    if let (None, Some(text)) = (&paths.schema, package) {
         let package: Value = serde_json::from_slice(&text).unwrap_or_default();
         let schema = package.pointer("/prisma/schema").and_then(Value::as_str);
-        told.schema = schema.and_then(|schema| inside(folder, schema));
+        paths.schema = schema.and_then(|schema| inside(folder, schema));
     }
-    Ok(told)
+    Ok(paths)
 }
 
 /// What a prisma.config file says, as far as it is written out: nothing of it is run.
 #[must_use]
-pub fn told_by(file: &str, text: &str) -> Told {
-    let mut told = Told { has_config: true, ..Told::default() };
+pub fn paths_in_prisma_config(file: &str, text: &str) -> PrismaPaths {
+    let mut paths = PrismaPaths { has_config: true, ..PrismaPaths::default() };
     let script = Script::read(text);
     let Some(configuration) = script.configuration() else {
         if script.mentions("schema") {
-            told.notes.push(passed_over(file, "what it exports"));
+            paths.notes.push(passed_over(file, "what it exports"));
         }
-        return told;
+        return paths;
     };
     if let Some(schema) = configuration.get("schema") {
-        told.schema = schema.path().and_then(|path| inside(path::parent(file), &path));
-        if told.schema.is_none() {
-            told.notes.push(passed_over(file, "`schema`"));
+        paths.schema = schema.path().and_then(|path| inside(path::parent(file), &path));
+        if paths.schema.is_none() {
+            paths.notes.push(passed_over(file, "`schema`"));
         }
     }
     if let Some(migrations) = configuration.get("migrations").and_then(|value| value.properties().remove("path")) {
-        told.migrations = migrations.path().and_then(|path| inside(path::parent(file), &path));
-        if told.migrations.is_none() {
-            told.notes.push(passed_over(file, "`migrations.path`"));
+        paths.migrations = migrations.path().and_then(|path| inside(path::parent(file), &path));
+        if paths.migrations.is_none() {
+            paths.notes.push(passed_over(file, "`migrations.path`"));
         }
     }
-    told
+    paths
 }
 
 /// A path as one of the project, unless it leads out of it.
@@ -88,7 +88,7 @@ fn inside(folder: &str, path: &str) -> Option<String> {
 
 fn passed_over(file: &str, what: &str) -> Diagnostic {
     let message =
-        format!("{what} in {file} is not written out as a path in the project, and passed over: no JavaScript is run");
+        format!("{what} in {file} is not written out as a path in the project, and is ignored: no JavaScript is run");
     Diagnostic::note(Code::PrismaConfig, message).help(
         "write it as \"a/b\" or path.join(\"a\", \"b\"), or say it with `schema` and `migrations` in refract.toml",
     )

@@ -14,7 +14,7 @@ pub struct Document<'t> {
     pub enums: Vec<Enum<'t>>,
     /// `datasource` and `generator` blocks, in source order.
     pub configs: Vec<Config<'t>>,
-    /// Names of blocks that could not be read: whoever refers to them is not to blame.
+    /// Names of blocks that could not be read: a reference to one is not reported.
     pub broken_names: Vec<&'t str>,
     /// Whether a whole file could not be read, so that any name may be declared in it.
     pub is_incomplete: bool,
@@ -34,7 +34,7 @@ pub struct Name<'t> {
 /// A line of `///` documentation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Doc<'t> {
-    /// Behind the three slashes.
+    /// After the three slashes.
     pub text: &'t str,
     /// Where [`Doc::text`] stands.
     pub span: Span,
@@ -64,7 +64,7 @@ pub struct Model<'t> {
     pub attributes: Vec<Attribute<'t>>,
     /// First words of lines that could not be read: possibly fields.
     pub broken_lines: Vec<&'t str>,
-    /// Above it, or behind its opening brace.
+    /// Above it, or after its opening brace.
     pub docs: Vec<Doc<'t>>,
     /// At the end of the block, with nothing to belong to.
     pub loose_docs: Vec<Doc<'t>>,
@@ -79,7 +79,7 @@ pub struct Field<'t> {
     pub field_type: Option<FieldType<'t>>,
     /// `@...`, in source order.
     pub attributes: Vec<Attribute<'t>>,
-    /// Above or behind it.
+    /// Above or after it.
     pub docs: Vec<Doc<'t>>,
 }
 
@@ -117,7 +117,7 @@ pub struct Attribute<'t> {
     pub arguments: Vec<Argument<'t>>,
     /// All of it.
     pub span: Span,
-    /// Above or behind it; only for `@@...`.
+    /// Above or after it; only for `@@...`.
     pub docs: Vec<Doc<'t>>,
 }
 
@@ -169,7 +169,7 @@ pub struct Enum<'t> {
     pub attributes: Vec<Attribute<'t>>,
     /// Whether a line could not be read.
     pub is_broken: bool,
-    /// Above it, or behind its opening brace.
+    /// Above it, or after its opening brace.
     pub docs: Vec<Doc<'t>>,
     /// At the end of the block, with nothing to belong to.
     pub loose_docs: Vec<Doc<'t>>,
@@ -182,7 +182,7 @@ pub struct EnumValue<'t> {
     pub name: Name<'t>,
     /// `@...`.
     pub attributes: Vec<Attribute<'t>>,
-    /// Above or behind it.
+    /// Above or after it.
     pub docs: Vec<Doc<'t>>,
 }
 

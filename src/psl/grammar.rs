@@ -1,4 +1,4 @@
-//! The grammar, and nothing that a user would ever read: rules are turned into words in `build`.
+//! The grammar. Its rule names are not shown to users: `build` has words for them.
 
 use pest::Parser as _;
 

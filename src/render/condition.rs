@@ -65,7 +65,7 @@ pub(super) fn and_of_type_or_not(before: &ColumnType, after: &ColumnType) -> Sql
 }
 
 /// A column is not yet of a type in the user's own words. Only the server knows them: it is asked for the type that they
-/// name, and where only what stands in brackets differs, for the words that it has for it.
+/// name, and where only what stands in parentheses differs, for the words that it has for it.
 fn is_not_yet(before: &ColumnType, after: &ColumnType) -> Sql {
     let (old, new) = (sql::column_type(before)?, sql::column_type(after)?);
     let name = |words: &str| words.split('(').next().unwrap_or_default().trim().to_lowercase();

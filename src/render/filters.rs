@@ -5,7 +5,7 @@ use minijinja::value::Serde;
 use minijinja::{Environment, Error, ErrorKind, Value, context};
 use serde::Deserialize;
 
-use super::given::{Filtered, of_one, of_three, of_two};
+use super::filter_arguments::{Filtered, of_one, of_three, of_two};
 use super::misfit::{self, Misfit};
 use super::name::Name;
 use super::quote::{self, Unwritable};
@@ -215,8 +215,8 @@ fn keys(environment: &mut Environment<'_>) {
 fn objects(environment: &mut Environment<'_>) {
     environment.add_filter(
         "drop_statements",
-        of_one(|making_way: Vec<UnmanagedObject>| {
-            let dropped = making_way.iter().filter_map(|object| object::drop_statement(object).transpose());
+        of_one(|recreated: Vec<UnmanagedObject>| {
+            let dropped = recreated.iter().filter_map(|object| object::drop_statement(object).transpose());
             list(dropped.collect())
         }),
     );
@@ -227,7 +227,7 @@ fn objects(environment: &mut Environment<'_>) {
             safe(routine.and_then(|routine| quote::written_literal(&routine)))
         }),
     );
-    environment.add_filter("made_again", of_one(|object: UnmanagedObject| list(object::statements(&object))));
+    environment.add_filter("recreated", of_one(|object: UnmanagedObject| list(object::statements(&object))));
     environment.add_filter(
         "names_of_columns",
         of_one(|columns: Vec<(ObjectName, String)>| {

@@ -1,4 +1,4 @@
-//! The head of a migration file: what it is for, and what a reviewer must see.
+//! The header of a migration file: what it is for, and what a reviewer must see.
 
 use std::collections::BTreeSet;
 

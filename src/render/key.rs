@@ -1,4 +1,4 @@
-//! What the schema language has no word for, of keys that are made again.
+//! What the schema language cannot express, of keys that are created again.
 
 use super::quote::{Unwritable, identifier, literal, qualified};
 use super::sql::index_roles;
@@ -6,21 +6,21 @@ use crate::physical::{Deferral, ForeignKey, Index, ObjectName, PrimaryKey, Valid
 
 type Sql = Result<String, Unwritable>;
 
-/// ` INCLUDE (a) DEFERRABLE`, behind the columns of a primary key.
+/// ` INCLUDE (a) DEFERRABLE`, after the columns of a primary key.
 pub(super) fn primary_key_attributes(key: &PrimaryKey) -> Sql {
-    let include = in_brackets(&key.extras.index.include)?;
+    let include = in_parentheses(&key.extras.index.include)?;
     let include = if include.is_empty() { include } else { format!(" INCLUDE{include}") };
     Ok(include + deferral(key.extras.deferral))
 }
 
-/// ` MATCH FULL`, behind what a foreign key refers to.
+/// ` MATCH FULL`, after what a foreign key refers to.
 pub(super) fn match_of(key: &ForeignKey) -> &'static str {
     if key.extras.is_match_full { " MATCH FULL" } else { "" }
 }
 
-/// ` (a)`, behind `ON DELETE SET NULL`.
+/// ` (a)`, after `ON DELETE SET NULL`.
 pub(super) fn columns_set_on_delete(key: &ForeignKey) -> Sql {
-    in_brackets(&key.extras.set_on_delete)
+    in_parentheses(&key.extras.set_on_delete)
 }
 
 /// ` DEFERRABLE NOT VALID`, at the end of a foreign key.
@@ -34,19 +34,19 @@ pub(super) fn foreign_key_attributes(key: &ForeignKey, is_validated_later: bool)
     format!("{}{validity}", deferral(key.extras.deferral))
 }
 
-/// What statements of their own say of a primary key that was made again.
+/// What statements of their own say of a primary key that was created again.
 pub(super) fn primary_key_roles(key: &PrimaryKey, table: &ObjectName) -> Result<Vec<String>, Unwritable> {
     let mut statements = index_roles(&key.extras.index, table, &table.sibling(key.name.clone()))?;
     statements.extend(comment(&key.name, key.extras.comment.as_deref(), table)?);
     Ok(statements)
 }
 
-/// What statements of their own say of a foreign key that was made again.
+/// What statements of their own say of a foreign key that was created again.
 pub(super) fn foreign_key_roles(key: &ForeignKey, table: &ObjectName) -> Result<Vec<String>, Unwritable> {
     Ok(comment(&key.name, key.extras.comment.as_deref(), table)?.into_iter().collect())
 }
 
-/// The statement that puts a unique constraint on an index that was behind one, and was made again.
+/// The statement that puts a unique constraint on an index that belonged to one, and was created again.
 pub(super) fn unique_constraint(index: &Index, table: &ObjectName) -> Result<Option<String>, Unwritable> {
     let Some(when) = index.extras.constraint.filter(|_| index.may_be_constraint()) else { return Ok(None) };
     let (name, table) = (identifier(&index.name)?, qualified(table)?);
@@ -68,7 +68,7 @@ fn deferral(deferral: Deferral) -> &'static str {
 }
 
 /// ` (a, b)`; nothing for none.
-fn in_brackets(names: &[String]) -> Sql {
+fn in_parentheses(names: &[String]) -> Sql {
     if names.is_empty() {
         return Ok(String::new());
     }

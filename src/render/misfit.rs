@@ -17,7 +17,7 @@ pub(super) struct Misfit {
 
 const DOES_NOT_FIT: &str = "hold a value that does not fit";
 
-/// The rows that a change of type would stop at; `None` where it stops at none, or nobody can tell before.
+/// The rows that a change of type would stop at; `None` where it stops at none, or that cannot be told before.
 pub(super) fn misfit(before: &Column, after: &Column, conversion: &Conversion) -> Result<Option<Misfit>, Unwritable> {
     if let Conversion::Given(expression) = conversion {
         let condition = format!("({}) IS NULL", protected(expression.as_str())?);

@@ -1,12 +1,12 @@
-//! From a [`Plan`] to SQL: the only place where SQL text is made, by the templates in `templates/`.
+//! From a [`Plan`] to SQL: the only place where the SQL of a migration is written, by the templates in `templates/`.
 //!
 //! What a template writes must have been through a filter that quotes it; anything else is an error,
 //! not an injection.
 
 mod check;
 mod condition;
+mod filter_arguments;
 mod filters;
-mod given;
 mod header;
 mod key;
 mod misfit;
@@ -49,12 +49,12 @@ pub enum Form {
     Plain,
 }
 
-/// How careful the SQL is.
+/// What `[safety]` in refract.toml says of the SQL that is written.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Care {
-    /// End with a check of what was promised.
+pub struct RenderOptions {
+    /// Whether a file ends with a check of what it promises.
     pub verify: bool,
-    /// How long a statement may wait for a lock.
+    /// How long a statement may wait for a lock, as PostgreSQL's `lock_timeout` has it.
     pub lock_timeout: String,
 }
 
@@ -188,7 +188,7 @@ impl Renderer {
     ///
     /// # Errors
     /// When a name or text cannot be written in SQL.
-    pub fn migration(&self, plan: &Plan, header: &Header, care: &Care) -> Result<String, RenderError> {
+    pub fn migration(&self, plan: &Plan, header: &Header, care: &RenderOptions) -> Result<String, RenderError> {
         let body = self.body(plan, care)?;
         let file = self.environment.get_template("migration.sql")?.render(header.context(plan, &body))?;
         Ok(shown::shown(&quote::unprotected(&file)).into_owned())
@@ -198,7 +198,7 @@ impl Renderer {
     ///
     /// # Errors
     /// When a name or text cannot be written in SQL.
-    pub fn statements(&self, plan: &Plan, form: Form, care: &Care) -> Result<String, RenderError> {
+    pub fn statements(&self, plan: &Plan, form: Form, care: &RenderOptions) -> Result<String, RenderError> {
         let sql = match form {
             Form::Guarded => self.body(plan, care)?,
             Form::Plain => {
@@ -211,7 +211,7 @@ impl Renderer {
         Ok(shown::shown(&quote::unprotected(&sql)).into_owned())
     }
 
-    fn body(&self, plan: &Plan, care: &Care) -> Result<String, RenderError> {
+    fn body(&self, plan: &Plan, care: &RenderOptions) -> Result<String, RenderError> {
         let alone = self.steps(plan, Part::Alone, Form::Plain, "\n")?;
         if !alone.is_empty() {
             let why = "-- by itself, because CONCURRENTLY cannot run in a transaction";
@@ -226,7 +226,7 @@ impl Renderer {
     }
 
     /// One part of a file, if there is something in it.
-    fn part(&self, plan: &Plan, part: Part, care: &Care) -> Result<Option<String>, RenderError> {
+    fn part(&self, plan: &Plan, part: Part, care: &RenderOptions) -> Result<Option<String>, RenderError> {
         let lock_timeout = Some(care.lock_timeout.as_str());
         let guarded = |between| self.steps(plan, part, Form::Guarded, between);
         let plain = |between| self.steps(plan, part, Form::Plain, between);
@@ -245,7 +245,7 @@ impl Renderer {
     }
 
     /// The block with every change to what is there, and the check.
-    fn work(&self, plan: &Plan, care: &Care) -> Result<Option<String>, RenderError> {
+    fn work(&self, plan: &Plan, care: &RenderOptions) -> Result<Option<String>, RenderError> {
         let work = self.steps(plan, Part::Work, Form::Guarded, "\n")?;
         let promises = plan.promises();
         let is_checked = care.verify && !promises.is_empty();
@@ -324,7 +324,7 @@ impl Renderer {
 
 /// What a step has to know of the steps beside it.
 struct Beside {
-    /// Nobody waits for a table that the file itself makes.
+    /// No client waits for a table that the file itself creates.
     new_tables: BTreeSet<ObjectName>,
     /// An [`Undone`]: what is taken back where the block stops.
     undone: Value,

@@ -1,4 +1,4 @@
-//! A name as a template hands it over: of something in a schema, or of a part of it.
+//! A name as a template passes it to a filter: of something in a schema, or of a part of it.
 
 use std::fmt;
 

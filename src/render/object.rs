@@ -1,9 +1,9 @@
-//! Statements about what the schema language has no word for: those that take it away, and those of the migrations.
+//! Statements about what the schema language cannot express: those that take it away, and those of the migrations.
 
 use super::quote::{Unwritable, identifier, protected, qualified};
 use crate::physical::{ObjectKind, UnmanagedObject};
 
-/// The statement that drops a thing, if it is there; nothing for what goes with what it is of.
+/// The statement that drops a thing, if it is there; nothing for what is dropped with what it belongs to.
 ///
 /// # Errors
 /// When its name cannot be written in SQL.
@@ -63,7 +63,7 @@ pub(super) fn routine(object: &UnmanagedObject) -> Result<Option<String>, Unwrit
     Ok(Some(format!("{}{}", qualified(&object.name)?, signature.written(qualified)?)))
 }
 
-/// The statements that make a thing again, in the words of the migrations that made it.
+/// The statements that make a thing again, as the migrations created it.
 pub(super) fn statements(object: &UnmanagedObject) -> Result<Vec<String>, Unwritable> {
     let UnmanagedObject { kind, name, table, statements, .. } = object;
     let mut written: Vec<String> =

@@ -1,4 +1,4 @@
-//! The head of a file that uses pgvector: whether the extension is there, new enough and where it is looked for.
+//! The header of a file that uses pgvector: whether the extension is there, new enough and where it is looked for.
 
 use serde::Serialize;
 

@@ -30,7 +30,7 @@ fn expect_writable(text: &str) -> Result<(), Unwritable> {
     }
     match text.chars().find(|&c| c == LINE_BREAK || c == '\0') {
         Some(character) => Err(Unwritable(format!(
-            "`{}` holds the character {character:?}, which cannot stand in SQL",
+            "`{}` holds the character {character:?}, which cannot be in SQL",
             text.escape_debug()
         ))),
         None => Ok(()),

@@ -6,7 +6,7 @@ use minijinja::{Value, context};
 use super::quote;
 use super::repaired_column::RepairedColumn;
 use super::rows::Undone;
-use super::{Beside, Care, Form, RenderError, Renderer, check, filters, shown};
+use super::{Beside, Form, RenderError, RenderOptions, Renderer, check, filters, shown};
 use crate::change::Change;
 use crate::repair::Repair;
 
@@ -20,7 +20,7 @@ impl Renderer {
         &self,
         repair: &Repair,
         [target, fingerprint]: [&str; 2],
-        care: &Care,
+        care: &RenderOptions,
     ) -> Result<String, RenderError> {
         // a field that is added to Repair must be written here or in repair_work
         let Repair {
@@ -34,7 +34,7 @@ impl Renderer {
             cut_names: _,
             indexes: _,
             foreign_keys: _,
-            links: _,
+            join_table_keys: _,
             promises: _,
         } = repair;
         let mut parts = Vec::new();
@@ -60,7 +60,7 @@ impl Renderer {
         Ok(shown::shown(&quote::unprotected(&file)).into_owned())
     }
 
-    fn repair_work(&self, repair: &Repair, care: &Care) -> Result<String, RenderError> {
+    fn repair_work(&self, repair: &Repair, care: &RenderOptions) -> Result<String, RenderError> {
         let safe = |text: String| Value::from_safe_string(text.trim_end().to_owned());
         let columns: Vec<RepairedColumn> = repair.columns.iter().map(RepairedColumn::new).collect();
         let context = context! {
@@ -70,7 +70,7 @@ impl Renderer {
             primary_keys => Value::from(Serde(&repair.primary_keys)),
             cut_names => Value::from(Serde(&repair.cut_names)),
             indexes => Value::from(Serde(&repair.indexes)),
-            links => Value::from(Serde(&repair.links)),
+            join_table_keys => Value::from(Serde(&repair.join_table_keys)),
             missing => safe(self.joined(&repair.missing, Form::Guarded, "\n")?),
             foreign_keys => safe(self.joined(&repair.foreign_keys, Form::Guarded, "\n")?),
         };
@@ -85,7 +85,7 @@ impl Renderer {
     }
 
     fn joined(&self, changes: &[Change], form: Form, between: &str) -> Result<String, RenderError> {
-        // each behind its own guard: what the others would do may be there
+        // each after its own guard: what the others would do may be there
         let step = |change| {
             let undone = Value::from_object(Undone::by([change])?);
             self.step(&Beside { undone, ..Beside::none() }, change, form)

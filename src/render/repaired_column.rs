@@ -7,32 +7,20 @@ use super::sql;
 use super::words::promised;
 use crate::physical::{Column, ColumnDefault, ObjectName};
 use crate::promise::{column_type_words, default_value_words};
-use crate::repair::counts;
 
 /// A column, for the templates.
 #[derive(Serialize, Deserialize)]
 pub(super) struct RepairedColumn {
     table: ObjectName,
     column: Column,
-    /// Whether numbers for it come from a sequence.
-    counts: bool,
+    /// Where its numbers come from.
     sequence: Option<ObjectName>,
 }
 
 impl RepairedColumn {
     pub(super) fn new((table, column): &(ObjectName, Column)) -> RepairedColumn {
-        let sequence = match &column.default {
-            Some(ColumnDefault::Autoincrement { sequence }) => Some(sequence.clone()),
-            Some(
-                ColumnDefault::CurrentTimestamp
-                | ColumnDefault::Literal(_)
-                | ColumnDefault::List(_)
-                | ColumnDefault::Expression(_)
-                | ColumnDefault::Unknown,
-            )
-            | None => None,
-        };
-        RepairedColumn { table: table.clone(), column: column.clone(), counts: counts(column), sequence }
+        let sequence = column.sequence().cloned();
+        RepairedColumn { table: table.clone(), column: column.clone(), sequence }
     }
 
     /// What is wanted of it, as an array of constants: see `repair_declarations.sql`.

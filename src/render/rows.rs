@@ -1,6 +1,6 @@
-//! The rows that stop a step, for whoever is stopped by them: the query that lists them, in the hint of the error.
+//! The query that lists the rows which stop a step, for the hint of the error.
 //!
-//! A block that stops takes back what it did before, so the query is over the tables as they were.
+//! A block that stops rolls back what it did before, so the query is over the tables as they were.
 
 use std::collections::BTreeMap;
 
@@ -140,7 +140,7 @@ fn default(column: &Column) -> Sql {
     Ok(format!("({value})::{}", sql::column_type(&column.column_type)?))
 }
 
-/// The hint that lists rows, as a constant. `rows` is what stands behind `FROM`.
+/// The hint that lists rows, as a constant. `rows` is what stands after `FROM`.
 pub(super) fn hint(rows: &str) -> Sql {
     // the line breaks that stand in it still are those of a template
     let rows: Vec<&str> = rows.lines().map(str::trim).collect();

@@ -1,19 +1,19 @@
-//! SQL as it may reach a terminal or the log of a CI runner: nothing in it is obeyed there, and it says the same to PostgreSQL.
+//! SQL as it may reach a terminal or the log of a CI runner: it has no control text, and means the same to PostgreSQL.
 //!
 //! Standard output is what goes into a file, byte for byte, so nothing can be masked when it is printed. Names, texts and
-//! SQL of a schema are anybody's: what of them would be obeyed is written in PostgreSQL's escapes. That is nearly never so.
+//! SQL of a schema are anybody's: control text in them is written in PostgreSQL's escapes. That is nearly never so.
 
 use std::borrow::Cow;
 
-use crate::obeyed::{has_commands, is_before_bracket, is_command, is_obeyed};
+use crate::control_text::{begins_log_command, has_control_text, is_control_character, is_workflow_command};
 use crate::sql::{self, Token, TokenKind};
 
 /// The tag of the bodies that are refract's own.
 const OWN_TAG: &str = "$refract$";
 
-/// The same SQL with escapes in place of all that would be obeyed.
+/// The same SQL with escapes in place of control text.
 pub(super) fn shown(sql: &str) -> Cow<'_, str> {
-    if !has_commands(sql) {
+    if !has_control_text(sql) {
         return Cow::Borrowed(sql);
     }
     let tokens = sql::tokens(sql).tokens;
@@ -33,8 +33,8 @@ pub(super) fn shown(sql: &str) -> Cow<'_, str> {
         };
         let whole = &sql[token.range.start..end];
         match token.kind {
-            TokenKind::Symbol if text == "[" && is_before_bracket(&shown) => shown.push_str(" ["),
-            TokenKind::QuotedName | TokenKind::String | TokenKind::DollarString if has_commands(whole) => {
+            TokenKind::Symbol if text == "[" && begins_log_command(&shown) => shown.push_str(" ["),
+            TokenKind::QuotedName | TokenKind::String | TokenKind::DollarString if has_control_text(whole) => {
                 shown.push_str(&escaped(token.kind, &parts.iter().map(written).collect::<Vec<_>>(), escape, whole));
             }
             TokenKind::Word
@@ -54,20 +54,20 @@ fn gap(text: &str, is_before_cast: bool) -> String {
     if is_before_cast && text.contains(['\n', '\r']) {
         return " ".to_owned();
     }
-    if !has_commands(text) {
+    if !has_control_text(text) {
         return text.to_owned();
     }
     let mut shown = String::with_capacity(text.len());
     for line in text.replace("\r\n", "\n").replace('\r', "\n").split_inclusive('\n') {
-        if is_command(line) && shown.ends_with('\n') {
+        if is_workflow_command(line) && shown.ends_with('\n') {
             // only a comment goes on in such a line
             shown.pop();
             shown.push(' ');
         }
         for c in line.chars() {
             match c {
-                '[' if is_before_bracket(&shown) => shown.push_str("\\["),
-                c if is_obeyed(c) => shown.push(' '),
+                '[' if begins_log_command(&shown) => shown.push_str("\\["),
+                c if is_control_character(c) => shown.push(' '),
                 c => shown.push(c),
             }
         }
@@ -75,7 +75,7 @@ fn gap(text: &str, is_before_cast: bool) -> String {
     shown
 }
 
-/// A name or a constant with escapes. `given` is the escape that `UESCAPE` behind it names.
+/// A name or a constant with escapes. `given` is the escape that `UESCAPE` after it names.
 fn escaped(kind: TokenKind, parts: &[&str], given: Option<char>, whole: &str) -> String {
     let escape = given.unwrap_or('\\');
     if kind == TokenKind::QuotedName {
@@ -94,13 +94,13 @@ fn escaped(kind: TokenKind, parts: &[&str], given: Option<char>, whole: &str) ->
     }
 }
 
-/// What is obeyed by its number, as in `U&"..."`.
+/// Control characters by their numbers, as in `U&"..."`.
 fn by_number(text: &str, mark: char, escape: char) -> String {
     let mut written = String::with_capacity(text.len());
     for c in text.chars() {
         if c == mark || c == escape {
             written.extend([c, c]);
-        } else if c == '\n' || is_obeyed(c) || c == '[' && is_before_bracket(&written) {
+        } else if c == '\n' || is_control_character(c) || c == '[' && begins_log_command(&written) {
             written.push_str(&format!("{escape}{:04x}", u32::from(c)));
         } else {
             written.push(c);
@@ -120,8 +120,8 @@ pub(super) fn in_c(text: &str) -> String {
             '\r' => written.push_str("\\r"),
             '\t' => written.push_str("\\t"),
             c if c.is_ascii_control() => written.push_str(&format!("\\x{:02x}", u32::from(c))),
-            c if is_obeyed(c) => written.push_str(&format!("\\u{:04x}", u32::from(c))),
-            '[' if is_before_bracket(&written) => written.push_str("\\x5b"),
+            c if is_control_character(c) => written.push_str(&format!("\\u{:04x}", u32::from(c))),
+            '[' if begins_log_command(&written) => written.push_str("\\x5b"),
             c => written.push(c),
         }
     }
@@ -131,7 +131,7 @@ pub(super) fn in_c(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::shown;
-    use crate::obeyed::has_commands;
+    use crate::control_text::has_control_text;
 
     #[test]
     fn what_is_obeyed_is_escaped() {
@@ -150,7 +150,7 @@ mod tests {
             ("-- a\rSELECT 1", "-- a\nSELECT 1"),
         ] {
             assert_eq!(shown(sql), expected);
-            assert!(!has_commands(&shown(sql)), "{sql}");
+            assert!(!has_control_text(&shown(sql)), "{sql}");
         }
     }
 }

@@ -197,7 +197,7 @@ fn index_column(column: &IndexColumn) -> Sql {
     Ok(sql)
 }
 
-/// The condition of a partial index, in brackets.
+/// The condition of a partial index, in parentheses.
 pub(super) fn predicate_text(predicate: &Predicate) -> Sql {
     match predicate {
         Predicate::Raw(text) => Ok(format!("({})", protected(text.as_str())?)),

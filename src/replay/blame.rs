@@ -1,5 +1,5 @@
-//! Which statement of a file makes something otherwise than the file promises at its end: somebody has edited one of the
-//! two.
+//! Which statement of a file makes something otherwise than the file promises at its end: one of the
+//! two was edited.
 
 use std::ops::Range;
 
@@ -7,7 +7,12 @@ use crate::sql::{Token, TokenKind, identifier, tokens_in};
 
 /// Of the statements of a file that have changed something, in their order: as much of the last one as makes what has
 /// this name, in a table or type where it is in one.
-pub(super) fn maker(text: &str, done: &[Range<usize>], name: &str, of: Option<&str>) -> Option<Range<usize>> {
+pub(super) fn statement_that_changed(
+    text: &str,
+    done: &[Range<usize>],
+    name: &str,
+    of: Option<&str>,
+) -> Option<Range<usize>> {
     done.iter().rev().find_map(|place| part(text, place, name, of))
 }
 
@@ -36,7 +41,7 @@ fn part(text: &str, place: &Range<usize>, name: &str, of: Option<&str>) -> Optio
     Some(tokens[first].range.start..tokens[last].range.end)
 }
 
-/// In how many brackets each token is; a bracket itself is outside of what it holds.
+/// In how many parentheses each token is; one itself is outside of what it holds.
 fn depths(text: &str, tokens: &[Token]) -> Vec<usize> {
     let mut depth = 0_usize;
     let of = |token: &Token| match &text[token.range.clone()] {
@@ -55,7 +60,7 @@ fn depths(text: &str, tokens: &[Token]) -> Vec<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::maker;
+    use super::statement_that_changed;
 
     fn made(statements: &[&str], name: &str, of: Option<&str>) -> Option<String> {
         let mut done = Vec::new();
@@ -65,7 +70,7 @@ mod tests {
             text.push_str(statement);
             text.push(';');
         }
-        maker(&text, &done, name, of).map(|place| text[place].to_owned())
+        statement_that_changed(&text, &done, name, of).map(|place| text[place].to_owned())
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Data that statements take away, whatever comes back under the same name later.
+//! Data that statements delete, even where something of the same name is created later.
 
 use crate::physical::{ColumnType, ObjectName};
 use crate::text::Span;

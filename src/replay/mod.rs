@@ -2,7 +2,7 @@
 //!
 //! A file's text is read into [`statement`]s, which are values that know nothing of what is there (`read`); a [`session`]
 //! carries them out on a `catalog`, which takes each whole or not at all, as PostgreSQL does; `block` runs the bodies of
-//! `DO`. What cannot shape the database is passed over; what may and is not understood is reported, never skipped in
+//! `DO`. What cannot shape the database is skipped; what may and is not understood is reported, never skipped in
 //! silence, unless a comment in the file allows it: `-- refract:allow R6001 the reason`. `settle` puts the result in the
 //! words of a schema.
 //!
@@ -64,16 +64,16 @@ pub fn replay(before: Database, migrations: &Texts) -> Replay {
     Replay { database: session.catalog.into_database(), diagnostics, losses, unread }
 }
 
-/// Whether migrations, run on nothing, lead to a database, at their end or on the way.
+/// Whether migrations, run on an empty database, lead to a state, at their end or on the way there.
 #[must_use]
-pub fn passes_through(wanted: &Database, migrations: &Texts) -> bool {
+pub fn reaches(wanted: &Database, migrations: &Texts) -> bool {
     let mut running = Running::new(Database::with_default_schema(wanted.default_schema()));
     let mut files = migrations.iter();
-    let wanted = in_one_form(wanted);
+    let wanted = normalized(wanted);
     loop {
         let found = &running.session.catalog;
         let may_be = found.table_count() == wanted.tables.len() && !running.diagnostics.has_errors();
-        if may_be && in_one_form(&found.database()) == wanted {
+        if may_be && normalized(&found.database()) == wanted {
             return true;
         }
         let Some((id, file)) = files.next() else { return false };
@@ -82,7 +82,7 @@ pub fn passes_through(wanted: &Database, migrations: &Texts) -> bool {
 }
 
 /// The order of columns, and of the labels of an enum, does not count, and neither does where an extension is.
-fn in_one_form(database: &Database) -> Database {
+fn normalized(database: &Database) -> Database {
     let mut database = Database { unmanaged: Vec::new(), ..database.clone() };
     for table in database.tables.values_mut() {
         table.columns.sort_by(|one, other| one.name.cmp(&other.name));
@@ -97,13 +97,13 @@ fn in_one_form(database: &Database) -> Database {
 
 /// Whether two files have the same statements, in the same words, whatever their comments.
 #[must_use]
-pub fn say_the_same(one: &str, other: &str) -> bool {
+pub fn have_same_statements(one: &str, other: &str) -> bool {
     one == other || words(one) == words(other)
 }
 
-/// Whether a text has all the statements of another, in the same words and order, one right behind the other.
+/// Whether a text has all the statements of another, in the same words and order, one right after the other.
 #[must_use]
-pub fn says_all_of(text: &str, other: &str) -> bool {
+pub fn contains_statements(text: &str, other: &str) -> bool {
     let (text, other) = (words(text), words(other));
     other.is_empty() || text.windows(other.len()).any(|part| part == other)
 }
@@ -173,7 +173,7 @@ impl Running {
         let mut done = Vec::new();
         for written in read::split(text, &tokens) {
             let is_allowed = |code| written.comments.iter().any(|comment| is_allowed(&text[comment.clone()], code));
-            // whoever says that what it does does not count does not want it to be seen
+            // a comment says that this statement does not count
             if is_allowed(Code::PendingChange) {
                 continue;
             }
@@ -191,7 +191,9 @@ impl Running {
                 None => {
                     let problem = self.problem(text, written.tokens);
                     done.extend(self.session.catalog.take_done());
-                    problem.map(|problem| explained(problem, file, |name, of| blame::maker(text, &done, name, of)))
+                    problem.map(|problem| {
+                        explained(problem, file, |name, of| blame::statement_that_changed(text, &done, name, of))
+                    })
                 }
             };
             if let Some(diagnostic) = diagnostic.filter(|found| !is_allowed(found.code)) {
@@ -224,7 +226,7 @@ impl Running {
 
     fn report_unclosed(&mut self, file: FileId, tokens: &Tokens) {
         let Some(at) = tokens.unclosed else { return };
-        let message = "a quote or a comment that begins here does not end, so nothing behind it was read";
+        let message = "a quote or a comment that begins here does not end, so nothing after it was read";
         self.diagnostics
             .push(Diagnostic::error(Code::SqlUnclosed, message).at(span(file, at..at + 1), "").help("close it"));
     }
@@ -237,13 +239,17 @@ fn psqls_own(text: &str, tokens: &[Token]) -> Option<Range<usize>> {
 }
 
 fn for_psql_only(place: Span) -> Diagnostic {
-    Diagnostic::error(Code::SqlNotUnderstood, "only psql can tell what comes of this")
+    Diagnostic::error(Code::SqlNotUnderstood, "only psql can tell what this runs")
         .at(place, "")
-        .help("write what it comes to, or, if it changes no table, column, key, index or enum, say so above it: -- refract:allow R6001 and the reason")
+        .help("write out the SQL, or, if it changes no table, column, key, index or enum, say so above it: -- refract:allow R6001 and the reason")
 }
 
-/// `maker` is the part of a statement of the file that makes what has a name, in a table or type where it is in one.
-fn explained(problem: Problem, file: FileId, maker: impl Fn(&str, Option<&str>) -> Option<Range<usize>>) -> Diagnostic {
+/// `statement_that_changed` is the part of a statement of the file that makes what has a name, in a table or type where it is in one.
+fn explained(
+    problem: Problem,
+    file: FileId,
+    statement_that_changed: impl Fn(&str, Option<&str>) -> Option<Range<usize>>,
+) -> Diagnostic {
     match problem {
         Problem::NotUnderstood(range) => {
             Diagnostic::error(Code::SqlNotUnderstood, "this may change what the schema describes, and is not understood")
@@ -252,15 +258,15 @@ fn explained(problem: Problem, file: FileId, maker: impl Fn(&str, Option<&str>) 
         }
         Problem::Broken { place, message, name, of } => {
             let broken = Diagnostic::error(Code::PromiseBroken, message)
-                .at(span(file, place), "the file stops here, and takes back what it did");
-            match maker(&name, of.as_deref()) {
+                .at(span(file, place), "the file stops here, and rolls back what it did");
+            match statement_that_changed(&name, of.as_deref()) {
                 Some(place) => broken.also(span(file, place), "this makes it so").help(EDITED),
                 None => broken.help(LEFT_OTHERWISE),
             }
         }
         Problem::Refused { place, state: _, message } => Diagnostic::error(Code::SqlRefused, message)
             .at(span(file, place), "PostgreSQL would stop here")
-            .help("mend the migration, or, if the database has it from elsewhere, say so above the statement: -- refract:allow R6002 and the reason"),
+            .help("fix the migration, or, if the database has it from elsewhere, say so above the statement: -- refract:allow R6002 and the reason"),
     }
 }
 

@@ -1,4 +1,5 @@
-//! What a replayed database is called in a schema that was its own once: migrations do not say.
+//! The names of models and fields for a replayed database, from an earlier schema of it: migrations have only names of the
+//! database.
 
 use crate::physical::{Database, TableOrigin};
 

@@ -5,7 +5,7 @@ use crate::sql::{self, Token, TokenKind, dollar_body, tokens_in};
 /// Words that statements which write rows begin with.
 const WRITES: [&str; 8] = ["INSERT", "UPDATE", "DELETE", "MERGE", "TRUNCATE", "COPY", "CALL", "REFRESH"];
 
-/// Words of PL/pgSQL that a statement may stand behind.
+/// Words of PL/pgSQL that a statement may stand after.
 const BEFORE_STATEMENTS: [&str; 4] = ["BEGIN", "THEN", "ELSE", "LOOP"];
 
 /// Whether a file has statements that write rows, in the bodies of `DO` and in texts for `EXECUTE` too.

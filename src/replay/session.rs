@@ -24,8 +24,8 @@ struct Open {
     start: Savepoint,
     /// By name, the newest last.
     savepoints: Vec<(String, Savepoint)>,
-    /// Whether ROLLBACK takes back what came since BEGIN, whoever runs the file. When statements stand before BEGIN, it takes
-    /// those along for whoever sends the file as one message.
+    /// Whether ROLLBACK rolls back exactly what came since BEGIN, however the file is run. Where statements are before BEGIN, a
+    /// client that sends the file as one message rolls these back too.
     is_whole: bool,
 }
 

@@ -205,7 +205,7 @@ fn renamed(
     schemas: &[SchemaFiles],
 ) -> Result<Vec<SchemaFiles>, Failure> {
     let mut renames = repository.renames_since(commit, false)?;
-    // What is staged and then moved on, or only staged.
+    // What is staged and then renamed, or only staged.
     renames.extend(repository.renames_since(commit, true)?);
     let into_today = |now: &str| now == today || path::below(today, now).is_some();
     let before: Vec<&str> =

@@ -1,4 +1,4 @@
-//! A way through the tokens of a statement.
+//! Reads the tokens of a statement, one after the other.
 
 use std::ops::Range;
 
@@ -78,7 +78,7 @@ impl<'t> Cursor<'t> {
             let between = &self.text[end..token.range.start];
             match (between.trim().is_empty(), between.rfind('\n')) {
                 (true, _) => text.push_str(between),
-                // the line that the next token stands on begins behind the last comment
+                // the line that the next token stands on begins after the last comment
                 (false, Some(line)) if between[line..].trim().is_empty() => text.push_str(&between[line..]),
                 (false, Some(_)) => text.push('\n'),
                 (false, None) => text.push(' '),
@@ -149,9 +149,9 @@ impl<'t> Cursor<'t> {
         choices.iter().copied().find(|words| self.accept(words))
     }
 
-    /// Takes a sign, if it comes next.
-    pub fn sign(&mut self, sign: &str) -> bool {
-        let is_next = self.peek() == Some((TokenKind::Symbol, sign));
+    /// Takes a symbol such as `,` or `::`, if it comes next.
+    pub fn accept_symbol(&mut self, symbol: &str) -> bool {
+        let is_next = self.peek() == Some((TokenKind::Symbol, symbol));
         self.at += usize::from(is_next);
         is_next
     }
@@ -190,7 +190,7 @@ impl<'t> Cursor<'t> {
         let start = self.range_of_rest().start;
         let place = self.place.clone();
         let mut parts = vec![self.name()?];
-        while self.sign(".") {
+        while self.accept_symbol(".") {
             parts.push(self.name()?);
         }
         let name = parts.pop().unwrap_or_default();
@@ -198,8 +198,8 @@ impl<'t> Cursor<'t> {
         Ok(WrittenName { schema: parts.pop(), name, range: place.unwrap_or(start..end) })
     }
 
-    /// The inside of round brackets that open next.
-    pub fn brackets(&mut self) -> Read<Cursor<'t>> {
+    /// The inside of parentheses that open next.
+    pub fn parentheses(&mut self) -> Read<Cursor<'t>> {
         if self.peek() != Some((TokenKind::Symbol, "(")) {
             return Err(self.not_understood());
         }
@@ -209,9 +209,9 @@ impl<'t> Cursor<'t> {
         Ok(self.part(start..end))
     }
 
-    /// Names in round brackets: `(a, "B")`.
-    pub fn names_in_brackets(&mut self) -> Read<Vec<String>> {
-        self.brackets()?
+    /// Names in parentheses: `(a, "B")`.
+    pub fn names_in_parentheses(&mut self) -> Read<Vec<String>> {
+        self.parentheses()?
             .split_at_commas()
             .into_iter()
             .map(|mut item| {
@@ -222,19 +222,19 @@ impl<'t> Cursor<'t> {
             .collect()
     }
 
-    /// What is left, cut at commas outside brackets.
+    /// What is left, cut at commas outside parentheses.
     #[must_use]
     pub fn split_at_commas(&self) -> Vec<Cursor<'t>> {
         let mut parts = Vec::new();
         let mut rest = self.clone();
         while !rest.is_at_end() {
             parts.push(rest.until(|cursor| cursor.peek() == Some((TokenKind::Symbol, ","))));
-            rest.sign(",");
+            rest.accept_symbol(",");
         }
         parts
     }
 
-    /// What comes before the first place outside brackets where something holds, or everything; taken.
+    /// What comes before the first place outside parentheses where something holds, or everything; taken.
     pub fn until(&mut self, is_stop: impl Fn(&Cursor<'t>) -> bool) -> Cursor<'t> {
         let start = self.at;
         let mut depth = 0_usize;
@@ -266,7 +266,7 @@ impl<'t> Cursor<'t> {
         self.part(start..self.at)
     }
 
-    /// What comes before one of some key words outside brackets, or everything; taken.
+    /// What comes before one of some key words outside parentheses, or everything; taken.
     pub fn until_words(&mut self, words: &[&str]) -> Cursor<'t> {
         self.until(|cursor| words.iter().any(|words| cursor.sees(words)))
     }
@@ -287,7 +287,7 @@ impl<'t> Cursor<'t> {
         value.ok_or_else(|| self.not_understood())
     }
 
-    /// `UESCAPE '!'` behind a name or a constant with `U&` before it.
+    /// `UESCAPE '!'` after a name or a constant with `U&` before it.
     fn unicode_escape(&mut self, before: &str) -> Read<char> {
         if !before.get(..2).is_some_and(|prefix| prefix.eq_ignore_ascii_case("u&")) || !self.accept("UESCAPE") {
             return Ok(USUAL_ESCAPE);
@@ -352,7 +352,7 @@ mod tests {
         let mut cursor = Cursor::new(text, &tokens.tokens);
         let name = cursor.written_name().unwrap();
         assert_eq!((name.schema.as_deref(), name.name.as_str()), (Some("public"), "My\"Table"));
-        assert_eq!(cursor.names_in_brackets().unwrap(), ["a", "B"]);
+        assert_eq!(cursor.names_in_parentheses().unwrap(), ["a", "B"]);
         assert_eq!(cursor.rest(), "x");
     }
 
@@ -362,7 +362,7 @@ mod tests {
         let tokens = tokens(text);
         let mut cursor = Cursor::new(text, &tokens.tokens);
         assert_eq!(cursor.name().as_deref(), Ok("da"));
-        assert!(cursor.sign("."));
+        assert!(cursor.accept_symbol("."));
         assert_eq!(cursor.string().as_deref(), Ok("\\0061"));
         assert_eq!(cursor.string().as_deref(), Ok("b"));
         assert!(cursor.string().is_err());
@@ -374,7 +374,7 @@ mod tests {
         let tokens = tokens("a.b (c)");
         let mut cursor = Cursor::standing_at("a.b (c)", &tokens.tokens, 7..9);
         assert_eq!(cursor.written_name().unwrap().range, 7..9);
-        assert_eq!(cursor.brackets().unwrap().not_understood().0, 7..9);
+        assert_eq!(cursor.parentheses().unwrap().not_understood().0, 7..9);
         assert_eq!(cursor.range_of_rest(), 7..9);
     }
 

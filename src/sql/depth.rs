@@ -1,12 +1,12 @@
-//! Where a statement ends: at the first semicolon that is neither in brackets nor in the body of a function
+//! Where a statement ends: at the first semicolon that is neither in parentheses nor in the body of a function
 //! (`BEGIN ATOMIC ... END`, <https://www.postgresql.org/docs/current/sql-createfunction.html>).
 
 use super::token::{Token, TokenKind};
 
-/// How deep in brackets, and in a function's body.
+/// How deep in parentheses, and in a function's body.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Depth {
-    brackets: usize,
+    parentheses: usize,
     blocks: usize,
 }
 
@@ -14,7 +14,7 @@ impl Depth {
     /// Whether a semicolon here ends the statement.
     #[must_use]
     pub fn is_outside(&self) -> bool {
-        self.brackets == 0 && self.blocks == 0
+        self.parentheses == 0 && self.blocks == 0
     }
 
     /// Goes over the last of the tokens that a statement has so far.
@@ -22,8 +22,8 @@ impl Depth {
         let Some(last) = so_far.last() else { return };
         let word = |token: &Token, word: &str| text[token.range.clone()].eq_ignore_ascii_case(word);
         match (last.kind, &text[last.range.clone()]) {
-            (TokenKind::Symbol, "(") => self.brackets += 1,
-            (TokenKind::Symbol, ")") => self.brackets = self.brackets.saturating_sub(1),
+            (TokenKind::Symbol, "(") => self.parentheses += 1,
+            (TokenKind::Symbol, ")") => self.parentheses = self.parentheses.saturating_sub(1),
             (TokenKind::Word, _) if word(last, "ATOMIC") => {
                 let before = so_far.len().checked_sub(2).map(|at| &so_far[at]);
                 self.blocks += usize::from(before.is_some_and(|before| word(before, "BEGIN")));

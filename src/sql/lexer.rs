@@ -71,7 +71,7 @@ fn cut(text: &str, part: Range<usize>, script: Script) -> Tokens {
     found
 }
 
-/// Takes in a command of psql's own, and gives the place behind it.
+/// Takes in a command of psql's own, and gives the place after it.
 fn psql_command(text: &str, start: usize, found: &mut Tokens) -> usize {
     let (command, end) = psql::command(text, start);
     match command {

@@ -112,7 +112,7 @@ fn without_escapes(text: &str) -> Option<String> {
     String::from_utf8(value).ok().filter(|value| !value.contains('\0'))
 }
 
-/// Takes what stands behind a backslash, and gives what is left.
+/// Takes what stands after a backslash, and gives what is left.
 fn escape<'t>(rest: &'t str, value: &mut Vec<u8>) -> Option<&'t str> {
     let c = rest.chars().next()?;
     let behind = &rest[c.len_utf8()..];

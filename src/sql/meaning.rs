@@ -129,7 +129,7 @@ pub struct Argument {
 pub fn arguments_of_calls(text: &str) -> Vec<Argument> {
     let words = words(text);
     let mut found = Vec::new();
-    // the calls and brackets that are open: name, place and first word of the argument that is read
+    // the calls and parentheses that are open: name, place and first word of the argument that is read
     let mut open: Vec<(Option<&str>, usize, usize)> = Vec::new();
     for (at, word) in words.iter().enumerate() {
         let Word::Other(sign) = word else { continue };
@@ -149,7 +149,7 @@ pub fn arguments_of_calls(text: &str) -> Vec<Argument> {
     found
 }
 
-/// The function of PostgreSQL's own whose brackets open at a place.
+/// The function of PostgreSQL's own whose parentheses open at a place.
 fn called_before<'w>(words: &'w [Word<'_>], at: usize) -> Option<&'w str> {
     let Some(Word::Name(name)) = words.get(at.checked_sub(1)?) else { return None };
     let schema = match (at.checked_sub(3).and_then(|before| words.get(before)), at.checked_sub(2)) {

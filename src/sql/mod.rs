@@ -1,6 +1,6 @@
 //! PostgreSQL's lexical rules, in one place: what a token is, what a name means, what a constant says.
 //!
-//! <https://www.postgresql.org/docs/current/sql-syntax-lexical.html>. Whoever looks into SQL stands on this.
+//! <https://www.postgresql.org/docs/current/sql-syntax-lexical.html>. All other reading of SQL is built on this.
 
 mod array_text;
 mod cursor;

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::token::{Token, TokenKind};
 
-/// psql's own commands that neither send anything to the server nor decide what is sent: they are passed over.
+/// psql's own commands that neither send anything to the server nor decide what is sent: they are skipped.
 const HARMLESS: [&str; 38] = [
     "!",
     "?",
@@ -127,7 +127,7 @@ pub(super) fn end_of_rows(text: &str, statement: &[Token], end: usize) -> Option
 }
 
 /// Where a variable of psql stands among the tokens of a statement: `:name`, `:'name'`, `:"name"`, `:{?name}`. In square
-/// brackets a colon is PostgreSQL's own.
+/// parentheses a colon is PostgreSQL's own.
 #[must_use]
 pub fn psql_variable(text: &str, tokens: &[Token]) -> Option<Range<usize>> {
     let mut depth = 0_usize;

@@ -39,6 +39,6 @@ pub struct Tokens {
     pub comments: Vec<Range<usize>>,
     /// What only psql understands, in order: its own commands that decide nothing, and the rows of `COPY`.
     pub for_psql: Vec<Range<usize>>,
-    /// Where a quote, a comment or a dollar string begins that does not end; nothing behind it was read.
+    /// Where a quote, a comment or a dollar string begins that does not end; nothing after it was read.
     pub unclosed: Option<usize>,
 }

@@ -23,13 +23,13 @@ pub struct Projection {
 pub struct LostForeignKey {
     /// The referring table.
     pub table: ObjectName,
-    /// The model or models behind it.
+    /// Its model or models.
     pub model: String,
     /// Referring columns.
     pub columns: Vec<String>,
     /// The table that is in another database.
     pub referenced_table: ObjectName,
-    /// The model behind it.
+    /// Its model.
     pub referenced_model: String,
 }
 
@@ -86,7 +86,7 @@ pub fn project(full: &Database, routing: &Routing, target: &Target) -> Projectio
     Projection { database, lost, is_replayed: false }
 }
 
-/// A table of links goes where both its models are, or else where the first one is.
+/// A join table goes where both its models are, or else where the first one is.
 fn belongs(table: &Table, routing: &Routing, target: &Target) -> bool {
     match &table.origin {
         TableOrigin::Model(model) => routing.takes(&target.name, model),

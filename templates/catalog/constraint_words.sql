@@ -1,4 +1,4 @@
-{#- What schema.prisma can say of a primary or foreign key, but for its name. What it has no word for is left out: DEFERRABLE,
+{#- What schema.prisma can say of a primary or foreign key, but for its name. What it cannot express is left out: DEFERRABLE,
     NOT VALID, NOT ENFORCED, MATCH FULL, SET NULL of some columns, INCLUDE. -#}
 CASE contype WHEN 'p' THEN concat('PRIMARY KEY ', {% set keyed %}conrelid{% endset %}{% set numbers %}conkey{% endset %}{% include "catalog/constraint_columns.sql" %})
 {%- if has_references %} WHEN 'f' THEN concat(

@@ -1,4 +1,4 @@
-{#- What schema.prisma can say of an index, but for its name. What it has no word for is left out: INCLUDE, collations, the order
+{#- What schema.prisma can say of an index, but for its name. What it cannot express is left out: INCLUDE, collations, the order
     of NULLs, NULLS NOT DISTINCT, most storage parameters, the rows of a unique index. An operator class stands there where
     is_class_said, the rows of a unique index where is_predicate_said, those of any other unless leaves_parts. The names are those of index_joins.sql. -#}
 concat(CASE WHEN indisunique THEN 'UNIQUE ' END, 'ON ', indrelid::regclass, ' USING ', amname, ' (', (

@@ -1,4 +1,4 @@
-{#- Whether something that the schema language has no word for is missing. -#}
+{#- Whether something that the schema language cannot express is missing. -#}
 {% if object.kind in ["check", "exclude"] %}NOT EXISTS (SELECT FROM pg_constraint
                 WHERE {% with relation = object.table | regclass, constraint = object.name.name | literal %}{% include "catalog/constraint.sql" %}{% endwith %})
 {%- elif object.kind == "rule" %}NOT EXISTS (SELECT FROM pg_rewrite
@@ -14,11 +14,11 @@
 {%- elif object.kind == "function" %}to_regprocedure({{ object | routine }}) IS NULL
 {%- elif object.kind == "comment" and object.table is none %}obj_description({{ object.name | regtype }}, 'pg_type') IS NULL
 {%- elif object.kind == "comment" %}EXISTS (SELECT FROM pg_attribute
-            WHERE {% with relation = object.table | regclass, attributes = object.stands_on.columns | names_of_columns %}{% include "catalog/column.sql" %}{% endwith +%}
+            WHERE {% with relation = object.table | regclass, attributes = object.dependencies.columns | names_of_columns %}{% include "catalog/column.sql" %}{% endwith +%}
               AND col_description(attrelid, attnum) IS NULL)
 {%- elif object.kind == "privileges" and object.table is none %}(SELECT typacl IS NULL FROM pg_type WHERE oid = {{ object.name | regtype }})
 {%- elif object.kind == "privileges" %}EXISTS (SELECT FROM pg_attribute
-            WHERE {% with relation = object.table | regclass, attributes = object.stands_on.columns | names_of_columns %}{% include "catalog/column.sql" %}{% endwith +%}
+            WHERE {% with relation = object.table | regclass, attributes = object.dependencies.columns | names_of_columns %}{% include "catalog/column.sql" %}{% endwith +%}
               AND attacl IS NULL)
 {%- else %}{{ object.name | to_regclass }} IS NULL
 {%- endif %}

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("text", &[]),
     ("naming", &[]),
-    ("obeyed", &[]),
+    ("control_text", &[]),
     ("atomic", &[]),
     ("path", &[]),
     ("sql", &["naming"]),
@@ -58,7 +58,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         &["change", "config", "diff", "managed", "physical", "plan", "psl", "replay", "state", "target", "taken"],
     ),
     ("repair", &["change", "diff", "managed", "naming", "physical", "plan", "promise"]),
-    ("render", &["change", "obeyed", "pgvector", "physical", "plan", "promise", "repair", "sql"]),
+    ("render", &["change", "control_text", "pgvector", "physical", "plan", "promise", "repair", "sql"]),
 ];
 
 /// Where each crate, and each way to reach the world, is used.

@@ -99,7 +99,7 @@ fn the_configuration_names_the_trunk() {
     sandbox.write("refract.toml", "trunk = [\"mian\"]\n");
     assert_snapshot!(refused(base(&sandbox.project())), @r#"
     error[R3011]: there is no branch mian, which refract.toml names as the trunk
-      help: git fetch origin '+refs/heads/*:refs/remotes/origin/*', or mend `trunk` in refract.toml
+      help: git fetch origin '+refs/heads/*:refs/remotes/origin/*', or fix `trunk` in refract.toml
     "#);
     sandbox.git(&["update-ref", "refs/remotes/fork/main", &one]);
     sandbox.write("refract.toml", "trunk = \"fork/main\"\n");

@@ -148,8 +148,8 @@ fn names(sandbox: &Sandbox) -> Vec<String> {
 }
 
 /// The command that a run of `check` ends with.
-fn mend(run: &Run) -> Option<Vec<String>> {
-    let line = run.stdout.lines().find_map(|line| line.strip_prefix("To mend it: refract "))?;
+fn fix(run: &Run) -> Option<Vec<String>> {
+    let line = run.stdout.lines().find_map(|line| line.strip_prefix("To fix it: refract "))?;
     Some(line.split(' ').map(str::to_owned).collect())
 }
 
@@ -171,18 +171,18 @@ fn judged(branches: &Branches, way: Way) -> Result<(), String> {
             (_, None) => return Err(format!("fails, and a server finds nothing\n{}", said.join("\n"))),
             (_, Some(_)) => {}
         }
-        let Some(command) = mend(&check) else {
+        let Some(command) = fix(&check) else {
             return Err(format!("names no way out\n{}", said.join("\n")));
         };
         let command: Vec<&str> = command.iter().map(String::as_str).collect();
-        let mended = run(sandbox, &[&command[..], &["--date", "2026-04-01"]].concat());
-        said.push(format!("{command:?}: {mended}"));
+        let fixed = run(sandbox, &[&command[..], &["--date", "2026-04-01"]].concat());
+        said.push(format!("{command:?}: {fixed}"));
         // a question that only a person can answer
-        if mended.code != 0 {
-            let asks = ["R4001", "R4007", "R4006"].iter().any(|code| mended.stderr.contains(code));
+        if fixed.code != 0 {
+            let asks = ["R4001", "R4007", "R4006"].iter().any(|code| fixed.stderr.contains(code));
             return if asks { Ok(()) } else { Err(format!("the way out does not work\n{}", said.join("\n"))) };
         }
-        sandbox.commit("mended");
+        sandbox.commit("fixed");
     }
     Err(format!("does not end\n{}", said.join("\n")))
 }

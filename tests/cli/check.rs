@@ -21,13 +21,13 @@ fn a_change_without_a_migration_fails() {
     assert_snapshot!(said(&sandbox, &check(&sandbox, &[])), @"
     default: compared with COMMIT (HEAD)
 
-    error[R7001]: default: no migration does this: create public.B (B)
+    error[R7001]: default: public.B (B) exists in the schema but not in the migrations
       --> prisma/schema.prisma:10:7
        |
     10 | model B {
        |       ^
 
-    To mend it: refract generate
+    To fix it: refract generate
     --- exit 2
     ");
     assert_eq!(generate(&sandbox, &[]).code, 0);
@@ -44,7 +44,7 @@ fn it_names_the_field_and_the_target() {
     assert_snapshot!(said(&sandbox, &check(&sandbox, &["--sql"])), @r#"
     main: compared with COMMIT (HEAD)
 
-    error[R7001]: main: no migration does this: add app.patients.nickname (Patient.nickname)
+    error[R7001]: main: app.patients.nickname (Patient.nickname) exists in the schema but not in the migrations
      --> prisma/schema.prisma:9:3
       |
     9 |   nickname String?
@@ -66,7 +66,7 @@ fn it_names_the_field_and_the_target() {
                 ADD COLUMN IF NOT EXISTS nickname TEXT;
         END IF;
 
-        -- fails, and takes the changes above back, unless the catalog holds what this file promised
+        -- fails, and rolls back the changes above, unless the catalog holds what this file promised
         PERFORM set_config('search_path', '', true), set_config('quote_all_identifiers', 'on', true);    -- so that everything is printed in one way
         WITH promised (kind, at, name, want) AS (VALUES
             ('column', 'app.patients', 'nickname', 'text')
@@ -94,14 +94,14 @@ fn it_names_the_field_and_the_target() {
         PERFORM set_config('search_path', _path, true), set_config('quote_all_identifiers', _quotes, true);
         IF _broken IS NOT NULL THEN
             RAISE EXCEPTION 'the database is not what this migration promised:%', _broken
-                USING HINT = 'Something else stands under these names, or a later migration has changed them, or a statement of this file was edited and the promise of it was not.';
+                USING HINT = 'Something else has these names, or a later migration has changed them, or a statement of this file was edited and the promise of it was not.';
         END IF;
     END
     $refract$;
 
     pgvector: in sync since COMMIT (HEAD)
 
-    To mend it: refract generate --target main
+    To fix it: refract generate --target main
     --- exit 2
     "#);
 }
@@ -117,7 +117,7 @@ fn a_migration_that_does_less_or_more_fails() {
     assert_snapshot!(said(&sandbox, &check(&sandbox, &[])), @r#"
     default: compared with COMMIT (HEAD), with 20260128000000_create_b
 
-    error[R7001]: default: no migration does this: drop public.B.more (B)
+    error[R7001]: default: public.B.more (B) exists in the migrations but not in the schema
       --> prisma/schema.prisma:10:7
        |
     10 | model B {
@@ -125,7 +125,7 @@ fn a_migration_that_does_less_or_more_fails() {
        |
        = help: public.B.more would be lost: if it has another name now, say so with @refract.renamedFrom("..."); generate does not drop it unless --allow-destructive says that it may go
 
-    To mend it: refract generate
+    To fix it: refract generate
     --- exit 2
     "#);
     sandbox
@@ -168,13 +168,13 @@ fn only_what_is_staged_counts_in_a_hook() {
     assert_snapshot!(said(&sandbox, &check(&sandbox, &["--staged"])), @"
     default: compared with COMMIT (HEAD)
 
-    error[R7001]: default: no migration does this: create public.B (B)
+    error[R7001]: default: public.B (B) exists in the schema but not in the migrations
       --> prisma/schema.prisma:10:7
        |
     10 | model B {
        |       ^
 
-    To mend it: git add prisma/migrations/20260128000000_create_b/migration.sql
+    To fix it: git add prisma/migrations/20260128000000_create_b/migration.sql
     --- exit 2
     ");
     sandbox.git(&["add", "."]);
@@ -230,9 +230,9 @@ fn a_new_migration_that_sorts_before_an_old_one_fails() {
     default: compared with COMMIT (main), with 20260128000000_create_b
 
     error[R7002]: default: 20260128000000_create_b is new, but sorts before 20260301000000_old, which is in the base already
-      help: refract restamp gives it a name that sorts behind
+      help: refract restamp gives it a name that sorts after it
 
-    To mend it: refract restamp
+    To fix it: refract restamp
     --- exit 2
     ");
 }
@@ -272,7 +272,7 @@ fn programs_can_read_it() {
             {
               "code": "R7001",
               "severity": "error",
-              "message": "main: no migration does this: add app.patients.nickname (Patient.nickname)",
+              "message": "main: app.patients.nickname (Patient.nickname) exists in the schema but not in the migrations",
               "help": null,
               "file": "prisma/schema.prisma",
               "line": 9,
@@ -293,7 +293,7 @@ fn programs_can_read_it() {
     --- exit 2
     "#);
     assert_snapshot!(said(&sandbox, &check(&sandbox, &["--format", "github"])), @"
-    ::error title=refract R7001,file=prisma/schema.prisma,line=9,col=3::main: no migration does this: add app.patients.nickname (Patient.nickname)%0ATo mend it: refract generate --target main
+    ::error title=refract R7001,file=prisma/schema.prisma,line=9,col=3::main: app.patients.nickname (Patient.nickname) exists in the schema but not in the migrations%0ATo fix it: refract generate --target main
     pgvector: in sync since COMMIT (HEAD)
     --- exit 2
     ");
@@ -320,7 +320,7 @@ fn programs_can_read_it() {
                 }
               ],
               "message": {
-                "text": "main: no migration does this: add app.patients.nickname (Patient.nickname)"
+                "text": "main: app.patients.nickname (Patient.nickname) exists in the schema but not in the migrations"
               },
               "ruleId": "R7001"
             }

@@ -58,7 +58,7 @@ fn one_edit_gives_two_files() {
     -- Date:      2026-01-28
     -- Run with:  psql -v ON_ERROR_STOP=1 -f migration.sql, or prisma db execute
     -- Again:     harmless until the next migration of this target has run; after that use refract repair
-    -- Checksum:  sha256 8148d3888ef518b9
+    -- Checksum:  sha256 284cd9579f6724af
     ");
     sandbox.commit("two");
     let before = files(&sandbox);

@@ -197,7 +197,7 @@ fn a_new_required_column_needs_a_value_for_the_rows_that_are_there() {
     sandbox.write("prisma/schema.prisma", open);
     assert_snapshot!(generate(&sandbox, &["--replace"]), @r#"
     --- stderr
-    error[R0701]: the SQL of this backfill does not stand for itself: a quote is not closed
+    error[R0701]: the SQL of this backfill is not complete on its own: a quote is not closed
      --> prisma/schema.prisma:9:23
       |
     9 |   nickname String /// @refract.backfill("'no")
@@ -228,7 +228,7 @@ fn a_type_changes_as_the_schema_says() {
     main: prisma/migrations/20260128000000_change_patients/migration.sql
         change the type of app.patients.ages
         make app.patients.ages optional
-    pgvector: in sync since 0a83fde (HEAD)
+    pgvector: in sync since 40531df (HEAD)
 
     Next: read what was written, commit it together with the schema, and run it:
       psql "$(echo "$DATABASE_URL" | sed -E 's/(schema|pgbouncer|connection_limit|pool_timeout)=[^&]*&?//g')" -v ON_ERROR_STOP=1 -f prisma/migrations/20260128000000_change_patients/migration.sql
@@ -246,7 +246,7 @@ fn a_type_changes_as_the_schema_says() {
     sandbox.write("prisma/schema.prisma", two_schemas("  ages Int? /// @refract.using(\"1; DROP TABLE x\")", ""));
     assert_snapshot!(generate(&sandbox, &["--replace"]), @r#"
     --- stderr
-    error[R0701]: the SQL of this conversion does not stand for itself: it holds a semicolon
+    error[R0701]: the SQL of this conversion is not complete on its own: it holds a semicolon
      --> prisma/schema.prisma:9:17
       |
     9 |   ages Int? /// @refract.using("1; DROP TABLE x")
@@ -309,7 +309,7 @@ fn what_cannot_be_written_in_sql_is_refused() {
     sandbox.write("prisma/schema.prisma", schema);
     assert_snapshot!(generate(&sandbox, &[]), @r"
     --- stderr
-    error[R4003]: this cannot be written in SQL: `a\0b` holds the character '\0', which cannot stand in SQL
+    error[R4003]: this cannot be written in SQL: `a\0b` holds the character '\0', which cannot be in SQL
       help: give it a name or a text that PostgreSQL takes, with @map or @@map
 
     --- exit 1
@@ -343,7 +343,7 @@ fn a_cast_that_cuts_or_rounds_is_a_loss() {
         |price: &str| format!("{}model A {{\n  id Int @id\n  price {price}\n}}\n", crate::support_git::DATASOURCE);
     sandbox.write("prisma/schema.prisma", model("String")).commit("one");
     for (after, lost) in [
-        ("Decimal @db.Decimal(10, 2)", "digits behind the point are rounded"),
+        ("Decimal @db.Decimal(10, 2)", "digits after the point are rounded"),
         ("DateTime", "the time zone, and fractions of a second are rounded"),
         ("DateTime @db.Date", "the time of day"),
     ] {
@@ -368,7 +368,7 @@ fn a_file_that_check_would_find_wanting_is_not_written() {
     let before = files(&sandbox);
     assert_snapshot!(generate(&sandbox, &[]), @r"
     --- stderr
-    error[R4020]: on default, the migration would not lead to the schema, so it is not written; behind it, this would still be pending: create public.B (B)
+    error[R4020]: on default, the migration would not lead to the schema, so it is not written; after it, this would still be pending: create public.B (B)
       help: look in the migrations that are there for what has one of these names, give it another name in a migration of your own, or give another one to what the schema asks for, with map or @map
 
     --- exit 1

@@ -16,7 +16,7 @@ fn a_plain_schema_gets_one_target() {
     Next:
       Look at refract.toml: `env` and `extensions` are guesses.
       refract targets             which model goes where
-      refract generate --dry-run  what the last edit of the schema comes to
+      refract generate --dry-run  what the last edit of the schema needs
     --- stderr
     note[R5008]: main has no migrations yet, so its base is git: what is new since the commit before
       help: `refract baseline --target main` writes the whole schema as the first one, and makes the history its base
@@ -47,7 +47,7 @@ fn a_plain_schema_gets_one_target() {
     assert_snapshot!(run(&sandbox, &["init"]), @r"
     --- stderr
     error[R5002]: there is refract.toml already
-      help: edit it, and see with `refract targets` what it comes to; --config FILE proposes another
+      help: edit it, and see with `refract targets` which model goes where; --config FILE proposes another
 
     --- exit 1
     ");
@@ -67,9 +67,9 @@ fn schemas_with_vectors_get_a_target_of_their_own() {
       Tables that both databases have (users, say): add their schema to `schemas` of pgvector too.
       Look at ../refract.toml: `env` and `extensions` are guesses.
       refract targets             which model goes where
-      refract generate --dry-run  what the last edit of the schema comes to
+      refract generate --dry-run  what the last edit of the schema needs
     --- stderr
-    warning[R5008]: main: its migrations do not come to this schema, so its base is git; missing: create schema app; create app.patients (Patient)
+    warning[R5008]: main: its migrations do not lead to this schema, so its base is git; missing: create schema app; create app.patients (Patient)
       help: `refract generate --base history --target main` writes that; then write base = "history"
 
     note[R5008]: pgvector has no migrations yet, so its base is git: what is new since the commit before
@@ -88,7 +88,7 @@ fn schemas_with_vectors_get_a_target_of_their_own() {
     [targets.main]
     schemas = ["app"]
     migrations = "prisma/migrations"   # it goes on with the history that is there
-    # Its migrations do not come to this schema; missing: create schema app; create app.patients (Patient).
+    # Its migrations do not lead to this schema; missing: create schema app; create app.patients (Patient).
     # `refract generate --base history` writes that; or move them away, and have `refract baseline` write it all.
     base = "git"   # what is new since the commit before; "history" after one of these
     env = ["DATABASE_URL"]   # only the name of the variable with its URL
@@ -134,7 +134,7 @@ fn vectors_among_other_models_stay_where_they_are_until_somebody_says_otherwise(
       If the vectors are in a database of their own, write in what it says below `[targets.main]`.
       Look at refract.toml: `env` and `extensions` are guesses.
       refract targets             which model goes where
-      refract generate --dry-run  what the last edit of the schema comes to
+      refract generate --dry-run  what the last edit of the schema needs
     --- stderr
     note[R5008]: main has no migrations yet, so its base is git: what is new since the commit before
       help: `refract baseline --target main` writes the whole schema as the first one, and makes the history its base
@@ -247,12 +247,12 @@ fn migrations_that_lack_something_are_not() {
     let sandbox = Sandbox::repository();
     sandbox.models(&["A", "B", "C"]).write("prisma/migrations/20260101000000_a/migration.sql", TABLE_A).commit("one");
     assert_snapshot!(run(&sandbox, &["init"]).stderr, @r#"
-    warning[R5008]: main: its migrations do not come to this schema, so its base is git; missing: create public.B (B); create public.C (C)
+    warning[R5008]: main: its migrations do not lead to this schema, so its base is git; missing: create public.B (B); create public.C (C)
       help: `refract generate --base history --target main` writes that; then write base = "history"
     "#);
     assert_snapshot!(base_lines(&sandbox), @r#"
     migrations = "prisma/migrations"   # it goes on with the history that is there
-    # Its migrations do not come to this schema; missing: create public.B (B); create public.C (C).
+    # Its migrations do not lead to this schema; missing: create public.B (B); create public.C (C).
     # `refract generate --base history` writes that; or move them away, and have `refract baseline` write it all.
     base = "git"   # what is new since the commit before; "history" after one of these
     "#);

@@ -184,8 +184,8 @@ fn kill(writer: &Writer, random: &mut Random, kills: &mut Kills) {
     }
     let again = run(&sandbox, writer.arguments);
     let ended = content(&sandbox);
-    let is_waiting = |file: &&String| file.ends_with(".tmp");
-    assert_eq!(ended.iter().find(is_waiting), None, "{}: {left:?}\n{again}", writer.name);
+    let is_temporary = |file: &&String| file.ends_with(".tmp");
+    assert_eq!(ended.iter().find(is_temporary), None, "{}: {left:?}\n{again}", writer.name);
     if left == untouched || left == wanted {
         assert_eq!(ended, wanted, "{}: {left:?}\n{again}", writer.name);
     } else if again.code == uncut.code && ended == wanted {

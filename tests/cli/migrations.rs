@@ -46,13 +46,13 @@ fn a_loss_has_to_stand_in_the_head() {
     assert_snapshot!(said(&sandbox, &run(&sandbox, &["check"])), @r#"
     main: compared with its 2 migrations, up to 20260128000000_away
 
-    error[R7003]: main: this loses public.Patient.nickname, and the head of the file does not say so
+    error[R7003]: main: this loses public.Patient.nickname, and the header of the file does not say so
       --> prisma/migrations/20260128000000_away/migration.sql:22:9
        |
     22 |         ALTER TABLE public."Patient" DROP COLUMN IF EXISTS nickname;
        |         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
        |
-       = help: if that is meant, add to the head: -- Loses:     public.Patient.nickname
+       = help: if that is meant, add to the header: -- Loses:     public.Patient.nickname
 
     --- exit 2
     "#);
@@ -75,7 +75,7 @@ fn what_was_run_stays_as_it_is() {
       --> prisma/migrations/20260101000000_init/migration.sql:36:9
        |
     36 |         ('column',     'public."Patient"', 'nickname',     'text'),
-       |         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the file stops here, and takes back what it did
+       |         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the file stops here, and rolls back what it did
        |
        = help: no statement of this file makes it so: one was taken out of it, or a migration before it leaves something else than when the file was written. Take that back; or, while only your own database has run the file, have it written again: refract generate --replace, and where somebody edited it, remove it first
 
@@ -94,7 +94,7 @@ fn what_was_run_stays_as_it_is() {
            CONSTRAINT "Patient_pkey" PRIMARY KEY (id)
        );
 
-    To mend it: git checkout COMMIT -- prisma/migrations/20260101000000_init
+    To fix it: git checkout COMMIT -- prisma/migrations/20260101000000_init
     --- exit 2
     "#);
     let programs: serde_json::Value =
@@ -122,9 +122,9 @@ fn what_was_run_stays_as_it_is() {
     assert_snapshot!(said(&sandbox, &run(&sandbox, &["check"])), @"
     main: compared with no migrations yet
 
-    error[R7001]: main: no migration does this: create schema public
+    error[R7001]: main: PostgreSQL schema public exists in the schema but not in the migrations
 
-    error[R7001]: main: no migration does this: create public.Patient (Patient)
+    error[R7001]: main: public.Patient (Patient) exists in the schema but not in the migrations
      --> prisma/schema.prisma:6:7
       |
     6 | model Patient {
@@ -133,7 +133,7 @@ fn what_was_run_stays_as_it_is() {
     error[R7004]: main: 20260101000000_init was deleted, and databases have run it as it was
       help: put it back, and change the database in a new migration; or, if every database has what is there now, refract check --accept-history-change --target main
 
-    To mend it: git checkout COMMIT -- prisma/migrations/20260101000000_init
+    To fix it: git checkout COMMIT -- prisma/migrations/20260101000000_init
     --- exit 2
     ");
 }
@@ -177,13 +177,13 @@ fn what_comes_too_early_gets_another_name() {
     main: compared with its 3 migrations, up to 20260301000000_late
 
     error[R7002]: main: 20260128000000_early is new, but sorts before 20260301000000_late, which is in the base already
-      help: refract restamp gives it a name that sorts behind
+      help: refract restamp gives it a name that sorts after it
 
-    To mend it: refract restamp
+    To fix it: refract restamp
     --- exit 2
     ");
     assert_snapshot!(said(&sandbox, &run(&sandbox, &["check", "--format", "github"])), @"
-    ::error title=refract R7002,file=prisma/migrations/20260128000000_early/migration.sql,line=1,col=1::main: 20260128000000_early is new, but sorts before 20260301000000_late, which is in the base already%0ATo mend it: refract restamp
+    ::error title=refract R7002,file=prisma/migrations/20260128000000_early/migration.sql,line=1,col=1::main: 20260128000000_early is new, but sorts before 20260301000000_late, which is in the base already%0ATo fix it: refract restamp
     --- exit 2
     ");
     assert_snapshot!(said(&sandbox, &run(&sandbox, &["restamp", "--date", "2026-01-28"])), @"
@@ -195,7 +195,7 @@ fn what_comes_too_early_gets_another_name() {
     ");
     assert_eq!(code(&sandbox), 0);
     assert_snapshot!(said(&sandbox, &run(&sandbox, &["restamp"])), @"
-    nothing to restamp: every new migration sorts behind those of the base
+    nothing to restamp: every new migration sorts after those of the base
     --- exit 0
     ");
 }
@@ -444,7 +444,7 @@ fn an_edited_statement_is_named_beside_the_promise() {
             );
             assert_eq!(text.contains("this makes it so"), shown.is_some(), "{edited}: {checked}");
             assert!(shown.is_none_or(|shown| text.contains(shown)), "{edited}: {checked}");
-            assert!(!text.contains("To mend it"), "nothing writes over what somebody has edited: {checked}");
+            assert!(!text.contains("To fix it"), "nothing writes over what somebody has edited: {checked}");
         }
         sandbox.write(file, &whole);
         assert_eq!(run(&sandbox, &["check"]).code, 0);

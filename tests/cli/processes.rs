@@ -33,7 +33,7 @@ fn git_is_started_three_times_at_most() {
             assert!(started.len() <= 3, "{arguments:?}: {started:#?}");
         }
     }
-    assert!(run(&with_history, &["check", "--staged"]).stdout.contains("create public.B (B)"));
+    assert!(run(&with_history, &["check", "--staged"]).stdout.contains("public.B (B) exists"));
 }
 
 #[test]

@@ -62,8 +62,8 @@ fn a_pull_request_is_checked_against_its_trunk() {
     let sandbox = server();
     let folder = clone(&sandbox, &ALL, "refs/remotes/pull/1/merge");
     let run = action(&sandbox, &folder, NO_INPUTS);
-    let start = "::error title=refract R7001,file=prisma/schema.prisma,line=10,col=7::default: no migration does this: \
-                 create public.B (B)%0ATo mend it: refract generate";
+    let start = "::error title=refract R7001,file=prisma/schema.prisma,line=10,col=7::default: public.B (B) \
+                 exists in the schema but not in the migrations%0ATo fix it: refract generate";
     assert!(run.code == 2 && run.stdout.starts_with(start), "{run}");
     let below = action(&sandbox, &folder.join("prisma"), NO_INPUTS);
     assert!(below.code == 2 && below.stdout.starts_with(start), "{below}");

@@ -37,11 +37,11 @@ fn a_kept_script_follows_the_schema() {
     main: compared with dba9046 (HEAD)
 
     error[R7006]: main: sql/fix.sql is missing
-      help: refract generate writes it anew, from the schema
+      help: refract generate writes it again, from the schema
 
     pgvector: in sync since dba9046 (HEAD)
 
-    To mend it: refract generate
+    To fix it: refract generate
     --- exit 2
     ");
     assert_snapshot!(generate(&sandbox, &[]), @"
@@ -88,7 +88,7 @@ fn a_kept_script_follows_the_schema() {
 
     pgvector: in sync since COMMIT (HEAD)
 
-    To mend it: git add sql/fix.sql
+    To fix it: git add sql/fix.sql
     --- exit 2
     ");
     sandbox.git(&["add", "."]);

@@ -132,7 +132,7 @@ fn when_the_change_is_taken_back_the_migration_goes() {
         removed prisma/migrations/20260128000000_create_b/migration.sql
     --- stderr
     note[R5001]: default is as it was at COMMIT (HEAD), but has migrations since: 20260128000000_create_b
-      help: the change was taken back, so they are removed
+      help: the change was reverted, so they are removed
 
 
     Next: nothing, until schema.prisma changes
@@ -206,7 +206,7 @@ fn a_migration_without_a_check_that_was_left_out_of_the_commit_is_not_replaced()
     let plain = |sandbox: &Sandbox| {
         assert_eq!(generate(sandbox, &[]).code, 0);
         let text = read(sandbox, FIRST);
-        let start = text.find("    -- fails, and takes").unwrap();
+        let start = text.find("    -- fails, and rolls back").unwrap();
         let end = text.find("END\n$refract$").unwrap();
         sandbox.write(FIRST, format!("{}{}", &text[..start], &text[end..]));
     };

@@ -102,7 +102,7 @@ fn everything_that_is_wrong_is_shown_at_its_place() {
       |
       = help: declare it: `model B {` or `enum B {`
 
-    error[R0102]: this stands outside of any block
+    error[R0102]: this is outside of any block
       --> schema.prisma:11:1
        |
     11 | nonsense
@@ -182,7 +182,7 @@ fn a_schema_for_something_else_is_said_to_be_one() {
     let sandbox = Sandbox::repository();
     for (text, said) in [
         ("datasource db {\n  provider = \"postgresl\"\n}\n", "there is no provider `postgresl`"),
-        ("datasource db {\n  provider = \"mysql\"\n}\n", "refract speaks PostgreSQL only"),
+        ("datasource db {\n  provider = \"mysql\"\n}\n", "refract writes PostgreSQL only"),
         ("// use prisma-8\nmodel A {\n  id Int @id\n}\n", "in the language of Prisma 8"),
         ("model A {\n  id Int @id\n}\n", "the schema has no datasource"),
     ] {

@@ -57,7 +57,7 @@ impl Trial {
 
     /// Runs what `check` prints as a shell would; what it came to.
     fn mend(&self, said: &Run) -> Option<Run> {
-        let line = said.stdout.lines().find_map(|line| line.strip_prefix("To mend it: "))?;
+        let line = said.stdout.lines().find_map(|line| line.strip_prefix("To fix it: "))?;
         let line = line.replacen("refract", env!("CARGO_BIN_EXE_refract"), 1);
         assert!(!line.contains("--allow-destructive"), "{said}");
         let mut shell = Command::new("sh");

@@ -361,7 +361,7 @@ fn said(panic: &(dyn Any + Send)) -> String {
 
 /// The check at the end is longer than the rest, and always the same.
 fn without_check(sql: &str) -> &str {
-    sql.split("\n    -- fails, and takes").next().unwrap_or(sql)
+    sql.split("\n    -- fails, and rolls back").next().unwrap_or(sql)
 }
 
 /// Prisma's SQL takes extensions for granted.

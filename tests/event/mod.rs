@@ -18,19 +18,19 @@ fn a_pull_request_is_compared_with_where_it_left_its_base() {
     assert_snapshot!(laptop.replace(&server.main[..7], "MAIN"), @"
     default: compared with MAIN (origin/main)
 
-    error[R7001]: default: no migration does this: create public.C (C)
+    error[R7001]: default: public.C (C) exists in the schema but not in the migrations
       --> prisma/schema.prisma:14:7
        |
     14 | model C {
        |       ^
 
-    error[R7001]: default: no migration does this: create public.D (D)
+    error[R7001]: default: public.D (D) exists in the schema but not in the migrations
       --> prisma/schema.prisma:18:7
        |
     18 | model D {
        |       ^
 
-    To mend it: refract generate
+    To fix it: refract generate
     --- exit 2
     ");
     for (fetch, commit) in [
@@ -81,7 +81,7 @@ fn the_base_itself_is_no_work() {
     ");
     assert_eq!(event.check(&sandbox, &["--base", "HEAD~1"]).code, 2);
     sandbox.models(&["A", "B", "X"]);
-    assert!(event.said(&sandbox).contains("create public.X"));
+    assert!(event.said(&sandbox).contains("public.X (X) exists"));
 }
 
 #[test]
@@ -151,7 +151,7 @@ fn a_force_push_is_compared_with_what_it_left() {
     laptop.git(&["reset", "--quiet", "--hard", "HEAD~1"]);
     let now = laptop.models(&["A", "B", "Y"]).commit("in its place");
     let unpushed = said(&laptop);
-    assert!(unpushed.contains("create public.Y") && !unpushed.contains("public.X"), "{unpushed}");
+    assert!(unpushed.contains("public.Y (Y) exists") && !unpushed.contains("public.X"), "{unpushed}");
     laptop.git(&["push", "--quiet", "--force", "origin", "main"]);
     let event = Event::push("main", &lost, &now);
     let sandbox = server.runner(&[ALL, &lost], &now);
@@ -168,7 +168,7 @@ fn a_tag_is_a_commit_of_the_trunk() {
     let event = Event::push("x", ZEROS, &server.main).with("GITHUB_REF", "refs/tags/v1");
     let sandbox = server.runner(&[ALL], &server.main);
     let laptop = said(&server.laptop("main"));
-    assert!(laptop.contains("(HEAD~1)") && laptop.contains("create public.B"), "{laptop}");
+    assert!(laptop.contains("(HEAD~1)") && laptop.contains("public.B (B) exists"), "{laptop}");
     assert_eq!(event.said(&sandbox), laptop);
     assert_eq!(said(&sandbox), laptop);
 }

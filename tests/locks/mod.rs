@@ -5,7 +5,7 @@ mod rewrites;
 mod steps;
 
 use refract::change::Part;
-use refract::render::Care;
+use refract::render::RenderOptions;
 
 use crate::crash::Edit;
 use crate::diff::{Case, TARGET, cases};
@@ -23,7 +23,7 @@ fn edit_of(case: &Case) -> Edit {
     let mut edit = Edit::new(&case.nothing, &case.before, &case.after);
     let mut config = case.after.config.clone();
     config.safety.lock_timeout = PATIENCE.to_owned();
-    let Care { lock_timeout, .. } = care(&config);
+    let RenderOptions { lock_timeout, .. } = care(&config);
     assert_eq!(lock_timeout, PATIENCE);
     edit.sql = file(TARGET, &edit.plan, &config);
     edit

@@ -85,7 +85,7 @@ fn a_change_of_type_says_whether_rows_are_written_anew() {
                 tried += 1;
                 // a type in the user's own words may be stored as text is
                 let is_open = old.starts_with("Unsupported") && new.starts_with("String");
-                if !is_open && is_rewritten != comment.contains("while every row is written anew") {
+                if !is_open && is_rewritten != comment.contains("while every row is rewritten") {
                     wrong.push(format!("{major}: {old} -> {new}: rewritten: {is_rewritten}"));
                 }
             }

@@ -40,7 +40,7 @@ fn of_block(block: &str) -> Vec<Step> {
     let mut steps: Vec<Step> = Vec::new();
     let mut is_open = false;
     for line in inside {
-        if line.starts_with("    -- fails, and takes") {
+        if line.starts_with("    -- fails, and rolls back") {
             break;
         }
         // the look at pgvector has variables of its own, and is no step
@@ -173,8 +173,9 @@ fn judge(step: &Step, hazards: &Hazards, [held, so_far]: [&Held; 2], rewritten: 
     // of the tables that it names one is written anew, and the others wait for it
     let is_rewrite_said = rewritten.is_subset(&anew) && rewritten.is_empty() == anew.is_empty();
     let words = hazards.in_words(in_sql);
-    let is_told = step.comments.iter().map(String::as_str).eq(Some(words.as_str()).filter(|words| !words.is_empty()));
-    if is_said && is_true && is_rewrite_said && is_told {
+    let is_configured =
+        step.comments.iter().map(String::as_str).eq(Some(words.as_str()).filter(|words| !words.is_empty()));
+    if is_said && is_true && is_rewrite_said && is_configured {
         return None;
     }
     let comments = step.comments.join(" // ");

@@ -7,7 +7,7 @@ use refract::config::{self, BaseKind, Config};
 use refract::diagnostic::Failure;
 use refract::pending::{Pending, pending};
 use refract::plan::Plan;
-use refract::render::{Care, Header, Renderer};
+use refract::render::{Header, RenderOptions, Renderer};
 use refract::sources::Snapshot;
 use refract::state::State;
 use refract::text::Texts;
@@ -88,6 +88,6 @@ pub fn file(target: &str, plan: &Plan, config: &Config) -> String {
 }
 
 /// How careful a configuration wants the SQL to be.
-pub fn care(config: &Config) -> Care {
-    Care { verify: config.safety.verify, lock_timeout: config.safety.lock_timeout.clone() }
+pub fn care(config: &Config) -> RenderOptions {
+    RenderOptions { verify: config.safety.verify, lock_timeout: config.safety.lock_timeout.clone() }
 }

@@ -13,7 +13,7 @@ fn what_stands_on_a_function_that_would_make_way_is_named() {
         ("ALTER TABLE \"T\" ALTER \"id\" SET DEFAULT f();", "DEFAULT id of public.T"),
         (
             "CREATE DOMAIN d AS bigint CHECK (VALUE < f()); CREATE SCHEMA h; CREATE TABLE h.t (a d);",
-            "DOMAIN public.d stands",
+            "DOMAIN public.d is in the way",
         ),
         ("CREATE OPERATOR ## (LEFTARG = bigint, FUNCTION = f);", "OPERATOR"),
     ];
@@ -28,7 +28,7 @@ fn what_stands_on_a_function_that_would_make_way_is_named() {
     );
     let run = generated(&circle, "larger numbers", &["--dry-run"]);
     for name in ["f", "g"] {
-        assert!(run.stderr.contains(&format!("FUNCTION public.{name} stands in the way")), "{run}");
+        assert!(run.stderr.contains(&format!("FUNCTION public.{name} is in the way")), "{run}");
     }
 }
 
@@ -46,7 +46,7 @@ fn words_of_a_function_that_would_make_another_one_stop_the_change() {
     for (beside, stops) in cases {
         let run = generated(beside, "an enum loses a value", &["--dry-run"]);
         assert_eq!(run.code == 1, stops, "{beside}\n{run}");
-        assert_eq!(run.stderr.contains("FUNCTION public.f stands in the way"), stops, "{beside}\n{run}");
+        assert_eq!(run.stderr.contains("FUNCTION public.f is in the way"), stops, "{beside}\n{run}");
     }
 }
 
@@ -98,7 +98,7 @@ fn the_name_of_a_parameter_is_no_type_and_no_table() {
         assert_eq!(run.code, 0, "{change}\n{run}");
     }
     let of_them = "CREATE FUNCTION f(\"S\", a \"T\") RETURNS SETOF \"T\" LANGUAGE sql AS $$ SELECT $2 $$;";
-    for (change, what) in [("an enum loses a value", "makes way for this"), ("a table goes", "stands in the way")] {
+    for (change, what) in [("an enum loses a value", "is dropped for this"), ("a table goes", "is in the way")] {
         let run = generated(of_them, change, &["--dry-run", "--allow-destructive"]);
         assert!(run.stderr.contains(&format!("FUNCTION public.f {what}")), "{change}\n{run}");
     }

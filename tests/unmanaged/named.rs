@@ -21,13 +21,13 @@ fn a_view_on_a_column_that_goes_stops_it_whatever_is_allowed() {
     let run = generated("CREATE VIEW v AS SELECT \"n\" FROM \"T\";", "a column goes", &["--allow-destructive"]);
     assert_snapshot!(run, @r#"
     --- stderr
-    error[R4012]: default: VIEW public.v stands in the way: drop public.T.n
+    error[R4012]: default: VIEW public.v is in the way: drop public.T.n
       --> prisma/migrations/20250101000000_init/migration.sql:12:1
        |
     12 | CREATE VIEW v AS SELECT "n" FROM "T";
        | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ made here
        |
-       = help: PostgreSQL would refuse the change, or its words afterwards; write a migration of your own that drops it or changes it first: DROP VIEW IF EXISTS public.v; and, where it is still needed, makes it anew in one that comes after this change
+       = help: PostgreSQL would refuse the change, or its words afterwards; write a migration of your own that drops it or changes it first: DROP VIEW IF EXISTS public.v; and, where it is still needed, creates it again in one that comes after this change
 
     --- exit 1
     "#);
@@ -60,13 +60,13 @@ fn what_makes_way_is_named_with_its_place() {
       psql "$(echo "$DATABASE_URL" | sed -E 's/(schema|pgbouncer|connection_limit|pool_timeout)=[^&]*&?//g')" -v ON_ERROR_STOP=1 -f prisma/migrations/20260128000000_change/migration.sql
       npx prisma migrate deploy   # in place of psql, where Prisma keeps the ledger
     --- stderr
-    note[R4013]: default: VIEW public.v makes way for this, and is made again: change the type of public.T.n
+    note[R4013]: default: VIEW public.v is dropped for this, and created again: change the type of public.T.n
       --> prisma/migrations/20250101000000_init/migration.sql:12:1
        |
     12 | CREATE VIEW v AS SELECT "n" FROM "T";
        | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ made here
        |
-       = help: in the words of the migrations that made it; what was changed on a server by hand is not in them
+       = help: as the migrations created it; what was changed on a server by hand is not in them
 
     --- exit 0
     "#);
@@ -78,13 +78,13 @@ fn words_that_say_an_old_name_cannot_be_run_again() {
                   ALTER TABLE \"T\" RENAME \"n\" TO \"o\"; ALTER TABLE \"T\" RENAME \"o\" TO \"n\";";
     assert_snapshot!(generated(beside, "larger numbers", &[]), @r#"
     --- stderr
-    error[R4012]: default: VIEW public.v stands in the way: change the type of public.T.n
+    error[R4012]: default: VIEW public.v is in the way: change the type of public.T.n
       --> prisma/migrations/20250101000000_init/migration.sql:12:1
        |
     12 | CREATE VIEW v AS SELECT "n" FROM "T"; ALTER TABLE "T" RENAME "k" TO "o"; ALTER TABLE "T" RENAME "o" TO "k";
        | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ made here
        |
-       = help: its statements say a name that is another one by now, so they cannot be run again here; write a migration of your own that drops it or changes it first: DROP VIEW IF EXISTS public.v; and, where it is still needed, makes it anew in one that comes after this change
+       = help: its statements say a name that is another one by now, so they cannot be run again here; write a migration of your own that drops it or changes it first: DROP VIEW IF EXISTS public.v; and, where it is still needed, creates it again in one that comes after this change
 
     --- exit 1
     "#);
@@ -106,7 +106,7 @@ fn a_published_table_whose_words_do_not_tell_its_heirs_stops_the_change() {
     let with_child = format!("{child} CREATE PUBLICATION p FOR TABLE \"T\" (\"id\", \"n\");");
     for beside in [only, &with_child] {
         let run = generated(beside, "larger numbers", &["--dry-run"]);
-        assert!(run.stderr.contains("R4012]: default: TABLE public.T in PUBLICATION p stands in the way"), "{run}");
+        assert!(run.stderr.contains("R4012]: default: TABLE public.T in PUBLICATION p is in the way"), "{run}");
         assert!(run.stderr.contains("ALTER PUBLICATION p DROP TABLE public.\"T\";"), "{run}");
     }
     for left in
@@ -140,29 +140,29 @@ fn what_cannot_be_put_back_is_named_with_its_place_and_the_way_out() {
         })
         .collect();
     assert_snapshot!(said.concat(), @r#"
-    error[R4012]: default: generated column g of public.T stands in the way: change the type of public.T.n
+    error[R4012]: default: generated column g of public.T is in the way: change the type of public.T.n
       --> prisma/migrations/20250101000000_init/migration.sql:12:1
        |
     12 | ALTER TABLE "T" ADD COLUMN g INTEGER GENERATED ALWAYS AS ("n" * 2) STORED;
        | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ made here
        |
-       = help: PostgreSQL would refuse the change, or its words afterwards; write a migration of your own that drops it or changes it first: ALTER TABLE public."T" DROP COLUMN IF EXISTS g; and, where it is still needed, makes it anew in one that comes after this change; a new column comes behind all others, so on PostgreSQL 17 and newer rather give it another expression meanwhile, with SET EXPRESSION
+       = help: PostgreSQL would refuse the change, or its words afterwards; write a migration of your own that drops it or changes it first: ALTER TABLE public."T" DROP COLUMN IF EXISTS g; and, where it is still needed, creates it again in one that comes after this change; a new column comes after all others, so on PostgreSQL 17 and newer rather give it another expression meanwhile, with SET EXPRESSION
 
-    error[R4012]: default: DOMAIN public.d stands in the way: remove C from public.S
+    error[R4012]: default: DOMAIN public.d is in the way: remove C from public.S
       --> prisma/migrations/20250101000000_init/migration.sql:12:1
        |
     12 | CREATE DOMAIN d AS "S" CHECK (VALUE <> 'B');
        | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ made here
        |
-       = help: PostgreSQL would refuse the change, or its words afterwards; write a migration of your own that drops it or changes it first: DROP DOMAIN IF EXISTS public.d; and, where it is still needed, makes it anew in one that comes after this change; columns of this type must get another type before
+       = help: PostgreSQL would refuse the change, or its words afterwards; write a migration of your own that drops it or changes it first: DROP DOMAIN IF EXISTS public.d; and, where it is still needed, creates it again in one that comes after this change; columns of this type must get another type before
 
-    error[R4012]: default: TYPE public.pair stands in the way: remove C from public.S
+    error[R4012]: default: TYPE public.pair is in the way: remove C from public.S
       --> prisma/migrations/20250101000000_init/migration.sql:12:1
        |
     12 | CREATE TYPE pair AS (a "S", b INTEGER);
        | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ made here
        |
-       = help: PostgreSQL would refuse the change, or its words afterwards; write a migration of your own that drops it or changes it first: DROP TYPE IF EXISTS public.pair; and, where it is still needed, makes it anew in one that comes after this change; columns of this type must get another type before
+       = help: PostgreSQL would refuse the change, or its words afterwards; write a migration of your own that drops it or changes it first: DROP TYPE IF EXISTS public.pair; and, where it is still needed, creates it again in one that comes after this change; columns of this type must get another type before
     "#);
 }
 
@@ -181,7 +181,7 @@ fn what_only_seems_to_read_a_view_outlives_it() {
         CREATE VIEW w AS SELECT \"n\" AS v FROM \"T\";";
     let run = generated(beside, "larger numbers", &["--dry-run"]);
     let named: Vec<&str> = run.stderr.lines().filter(|line| line.contains("R4013")).collect();
-    assert_snapshot!(named.join("\n"), @"note[R4013]: default: VIEW public.w makes way for this, and is made again: change the type of public.T.n");
+    assert_snapshot!(named.join("\n"), @"note[R4013]: default: VIEW public.w is dropped for this, and created again: change the type of public.T.n");
 }
 
 #[test]
@@ -191,7 +191,7 @@ fn a_thing_is_named_once_whatever_it_stands_on() {
     let schema = schema(None, false).replace("  k String\n  n Int\n", "");
     let history = format!("{TABLE}\nCREATE VIEW v AS SELECT \"k\", \"n\" FROM \"T\";");
     let run = generate(&project(&history, &schema), &["change", "--allow-destructive"]);
-    assert!(run.stderr.contains("VIEW public.v stands in the way: drop public.T.k; drop public.T.n"), "{run}");
+    assert!(run.stderr.contains("VIEW public.v is in the way: drop public.T.k; drop public.T.n"), "{run}");
 }
 
 #[test]
@@ -200,7 +200,7 @@ fn words_that_say_a_value_which_goes_cannot_be_run_again() {
         let beside = format!("ALTER TABLE \"T\" ADD CONSTRAINT c CHECK (\"s\" <> '{label}');");
         generated(&beside, "an enum loses a value", &["--dry-run"])
     });
-    assert!(labels[0].code == 1 && labels[0].stderr.contains("CHECK c of public.T stands in the way"), "{}", labels[0]);
+    assert!(labels[0].code == 1 && labels[0].stderr.contains("CHECK c of public.T is in the way"), "{}", labels[0]);
     assert!(labels[1].code == 0 && labels[1].stdout.contains("ADD CONSTRAINT c"), "{}", labels[1]);
     let renamed = "ALTER TABLE \"T\" ADD CONSTRAINT c CHECK (\"s\" <> 'A'); ALTER TYPE \"S\" RENAME VALUE 'A' TO 'X'; ALTER TYPE \"S\" RENAME VALUE 'X' TO 'A';";
     let run = generated(renamed, "an enum becomes a text", &["--dry-run"]);
@@ -273,7 +273,7 @@ fn rows_that_a_step_does_not_reach_are_said_before() {
 
 
     Next: without --dry-run this is written
-    warning[R4015]: default: RULE r of public.T: it stands instead of an UPDATE, so rows do not get their value: add and fill public.T.more
+    warning[R4015]: default: RULE r of public.T: it replaces UPDATE, so rows do not get their value: add and fill public.T.more
       --> prisma/migrations/20250101000000_init/migration.sql:12:1
        |
     12 | CREATE RULE r AS ON UPDATE TO "T" DO INSTEAD NOTHING;

@@ -152,10 +152,10 @@ fn what_is_told_of_operators_is_what_servers_say() {
                     let of = |at: usize| &databases[at].tables[&name].columns[0].column_type;
                     let retyped = Retyped { table: &name, column: "c", before: of(before), after: of(after) };
                     let both = (&databases[before], &databases[after]);
-                    let is_told = retyped.breaks_operator(&format!("CHECK ({condition})"), both);
+                    let is_configured = retyped.breaks_operator(&format!("CHECK ({condition})"), both);
                     let case = format!("PostgreSQL {major}: {condition}, {} to {}", TYPES[before], TYPES[after]);
-                    assert!(!(is_told && taken[after]), "{case} goes");
-                    if !is_told && !taken[after] {
+                    assert!(!(is_configured && taken[after]), "{case} goes");
+                    if !is_configured && !taken[after] {
                         not_told.entry(condition).or_default().insert(TYPES[after]);
                     }
                 }
@@ -184,7 +184,7 @@ fn what_says_a_number_of_what_becomes_a_text_stops_the_change() {
     ];
     for (beside, title) in cases {
         let run = generated(beside, "numbers become texts", &["--dry-run"]);
-        let is_named = run.stderr.contains(&format!("error[R4012]: default: {title} stands in the way"));
+        let is_named = run.stderr.contains(&format!("error[R4012]: default: {title} is in the way"));
         assert!(run.code == 1 && is_named && run.stdout.is_empty(), "{beside}\n{run}");
     }
     // a text may be either, and a parameter is no column

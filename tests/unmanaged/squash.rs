@@ -33,14 +33,14 @@ fn baseline_and_check_name_what_a_new_database_will_lack() {
     let baseline = run(&sandbox, &["baseline", "--date", "2026-01-28"]);
     assert_snapshot!(baseline.stderr, @r"
     warning[R7007]: default: a new database will lack what only the old migrations make: CHECK positive of public.T, VIEW public.v, FUNCTION public.touch, TRIGGER g of public.T, row level security of public.T, POLICY p of public.T, privileges of public.T, rows inserted into public.T
-      help: copy the statements that are still needed into a migration of their own, behind the new one
+      help: copy the statements that are still needed into a migration of their own, after the new one
     ");
     let check = run(&sandbox, &["check"]);
     assert_snapshot!(said(&sandbox, &check), @r"
     default: in sync with its migration, 20260128000000_baseline
 
     warning[R7007]: default: a new database will lack what only the old migrations make: CHECK positive of public.T, VIEW public.v, FUNCTION public.touch, TRIGGER g of public.T, row level security of public.T, POLICY p of public.T, privileges of public.T, rows inserted into public.T
-      help: copy the statements that are still needed into a migration of their own, behind the new one
+      help: copy the statements that are still needed into a migration of their own, after the new one
 
     --- exit 0
     ");
@@ -70,7 +70,7 @@ GRANT SELECT ("n"), UPDATE ("k") ON "T" TO reader;
     let baseline = run(&sandbox, &["baseline", "--date", "2026-01-28"]);
     assert_snapshot!(baseline.stderr, @r#"
     warning[R7007]: default: a new database will lack what only the old migrations make: ALTER TABLE "T" SET (fillfactor = 80), row level security of public.T, ALTER TABLE "T" SET UNLOGGED, ALTER TABLE "T" ALTER COLUMN "k" SET (n_distinct = 5), ALTER TABLE "T" ALTER COLUMN "n" SET STATISTICS 100, comment of public.T.k, privileges of public.T.k, public.T.n, storage of COLUMN public.T.k
-      help: copy the statements that are still needed into a migration of their own, behind the new one
+      help: copy the statements that are still needed into a migration of their own, after the new one
     "#);
 }
 

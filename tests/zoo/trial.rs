@@ -327,7 +327,7 @@ impl<'a> Trial<'a> {
                 }
             }
         }
-        Ok("made anew".to_owned())
+        Ok("created again".to_owned())
     }
 }
 

@@ -4,9 +4,9 @@ use std::rc::Rc;
 
 use super::migrations::Migrations;
 use super::orders::Orders;
-use super::place::declaration;
+use super::place::{Declaration, declaration};
 use super::{Checked, Finding, history, locale, loss, order, outdated_repair, psql};
-use crate::change::{Change, Subject};
+use crate::change::{Change, Difference, Subject};
 use crate::cli::compare::{Compared, Wanted};
 use crate::cli::next_steps::quoted;
 use crate::cli::renames;
@@ -146,15 +146,9 @@ fn pending(compared: &Compared, after: &State, strict: bool) -> Vec<Finding> {
     });
     let pending = clear.into_iter().map(|change| {
         let passes = is_old(change);
-        let what = change.as_kind().summary();
         let declaration = declaration(change, after);
-        let named = declaration.as_ref().filter(|declaration| !what.contains(&format!("({})", declaration.name)));
-        let of = named.map(|declaration| format!(" ({})", declaration.name)).unwrap_or_default();
-        let message = if passes {
-            format!("{target}: no migration does this, since before this branch: {what}{of}")
-        } else {
-            format!("{target}: no migration does this: {what}{of}")
-        };
+        let since = if passes { ", since before this branch" } else { "" };
+        let message = format!("{target}: {}{since}", what_is_where(change, declaration.as_ref()));
         let diagnostic = if passes {
             Diagnostic::warning(Code::PendingChange, message)
         } else {
@@ -176,6 +170,19 @@ fn pending(compared: &Compared, after: &State, strict: bool) -> Vec<Finding> {
     unclear.chain(pending).collect()
 }
 
+/// What of the schema and the migrations has what, with the name of what declares it.
+fn what_is_where(change: &Change, declaration: Option<&Declaration>) -> String {
+    let of = declaration.map(|declaration| format!(" ({})", declaration.name)).unwrap_or_default();
+    let exist = |objects: &[String]| {
+        format!("{}{of} {}", objects.join(", "), if objects.len() == 1 { "exists" } else { "exist" })
+    };
+    match change.difference() {
+        Difference::OnlyAfter(objects) => format!("{} in the schema but not in the migrations", exist(&objects)),
+        Difference::OnlyBefore(objects) => format!("{} in the migrations but not in the schema", exist(&objects)),
+        Difference::Changed(summary) => format!("the schema and the migrations differ: {summary}{of}"),
+    }
+}
+
 /// Whether a change is no more than a half of what may be a rename.
 fn is_half(change: &Change, names: &Names) -> bool {
     let is_half = |full_name: String| renames::is_half(names, &full_name);
@@ -194,7 +201,7 @@ fn is_half(change: &Change, names: &Names) -> bool {
     }
 }
 
-/// Migrations on disk that the index lacks, where these would mend what is pending.
+/// Migrations on disk that the index lacks, where these would fix what is pending.
 pub(super) fn unstaged(project: &Project, pending: &[&Checked]) -> Option<String> {
     let mut paths = Vec::new();
     for one in pending {

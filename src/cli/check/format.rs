@@ -118,7 +118,7 @@ pub(super) fn text(report: &Report<'_>, reporter: &Reporter, with_sql: bool) -> 
     }
     if !report.mend.is_empty() {
         let gap = if text.ends_with("\n\n") { "" } else { "\n" };
-        text.push(&format!("{gap}To mend it: {}\n", report.mend));
+        text.push(&format!("{gap}To fix it: {}\n", report.mend));
     }
     Ok(text)
 }
@@ -140,7 +140,7 @@ pub(super) fn github(listing: &Listing) -> String {
         }
         let mut message = told.message.clone();
         if let Some(mend) = &listing.mend {
-            message.push_str(&format!("\nTo mend it: {mend}"));
+            message.push_str(&format!("\nTo fix it: {mend}"));
         } else if let Some(help) = &told.help {
             message.push_str(&format!("\n{help}"));
         }

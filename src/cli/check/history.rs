@@ -40,7 +40,7 @@ pub(super) fn changed(migrations: &Migrations<'_>) -> Result<Changed, Failure> {
     if target.accepted_history.as_ref() == Some(&fingerprint) {
         return Ok(Changed::default());
     }
-    let start = base::starting_point(project, target)?.map(|start| start.commit);
+    let start = base::branch_point(project, target)?.map(|start| start.commit);
     let start = start.as_ref().map_or("", Oid::short);
     let restoring = format!("git checkout {start} -- {}", paths.join(" "));
     Ok(Changed { findings, history: Some(History { fingerprint, restoring }) })
@@ -78,9 +78,9 @@ impl Edit {
 fn edit_of(migrations: &Migrations<'_>, name: &str, before: &str) -> Option<Edit> {
     let now = migrations.says(name);
     let is_as_it_was = match now {
-        Some(text) => replay::say_the_same(text, before) || replay::allows(text, Code::HistoryChanged),
+        Some(text) => replay::have_same_statements(text, before) || replay::allows(text, Code::HistoryChanged),
         // it may be there under another name
-        None => migrations.all().any(|(_, text)| replay::say_the_same(text, before)),
+        None => migrations.all().any(|(_, text)| replay::have_same_statements(text, before)),
     };
     let edit = || Edit { name: name.to_owned(), before: before.to_owned(), now: now.map(str::to_owned) };
     (!is_as_it_was).then(edit)
@@ -110,12 +110,10 @@ pub(super) fn restoring(checked: &[Checked]) -> Option<String> {
 fn leads_to_the_same(migrations: &Migrations<'_>, old: &Texts) -> bool {
     if migrations.compared.target.base == BaseKind::Git {
         // what they make of a database that was there before nobody can tell; the same statements make the same
-        return replay::says_all_of(&whole(&migrations.texts), &whole(old));
+        return replay::contains_statements(&whole(&migrations.texts), &whole(old));
     }
     let before = replay::replay(Database::with_default_schema(&migrations.project().config.default_schema), old);
-    !before.diagnostics.has_errors()
-        && before.unread.is_empty()
-        && replay::passes_through(&before.database, &migrations.texts)
+    !before.diagnostics.has_errors() && before.unread.is_empty() && replay::reaches(&before.database, &migrations.texts)
 }
 
 fn whole(texts: &Texts) -> String {

@@ -32,10 +32,10 @@ pub(super) fn unsaid(migrations: &Migrations<'_>) -> Vec<Finding> {
         findings.extend(losses.into_iter().filter(|loss| !is_said(&loss.lost.name())).map(|loss| {
             let name = loss.lost.name();
             let message =
-                format!("{}: this loses {name}, and the head of the file does not say so", compared.target.name);
+                format!("{}: this loses {name}, and the header of the file does not say so", compared.target.name);
             let diagnostic = Diagnostic::error(Code::LossNotInHeader, message)
                 .at(loss.span, "")
-                .help(format!("if that is meant, add to the head: -- Loses:     {name}"));
+                .help(format!("if that is meant, add to the header: -- Loses:     {name}"));
             Finding { texts: Some(compared.texts.clone()), ..Finding::new(diagnostic, false) }
         }));
     }

@@ -40,7 +40,7 @@ pub(super) fn late(orders: &Orders<'_>) -> Result<Ordered, Failure> {
                 Diagnostic::warning(Code::MigrationOrder, format!("{message}; either order leads to the same database"))
             }
             false => Diagnostic::error(Code::MigrationOrder, message)
-                .help("refract restamp gives it a name that sorts behind"),
+                .help("refract restamp gives it a name that sorts after it"),
         };
         Finding { passes: comes_to_the_same, ..migrations.finding(diagnostic, migration) }
     };
@@ -74,7 +74,7 @@ pub(super) fn side_by_side(orders: &Orders<'_>) -> Result<Vec<Finding>, Failure>
     if new.is_empty() {
         return Ok(Vec::new());
     }
-    let Some(start) = base::starting_point(project, target)? else { return Ok(Vec::new()) };
+    let Some(start) = base::branch_point(project, target)? else { return Ok(Vec::new()) };
     let repository = project.repository()?;
     if repository.is_linear_since(&start.commit)? {
         return Ok(Vec::new());

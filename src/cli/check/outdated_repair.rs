@@ -31,7 +31,7 @@ pub(super) fn outdated(
     let (help, mend) = if is_right_on_disk {
         ("it is right on disk, and not staged", format!("git add {}", quoted(&kept.file.shown)))
     } else {
-        ("refract generate writes it anew, from the schema", "refract generate".to_owned())
+        ("refract generate writes it again, from the schema", "refract generate".to_owned())
     };
     let diagnostic = Diagnostic::error(Code::RepairOutdated, message).help(help);
     let file = project.repair(target).map(|path| project.in_git(&path));

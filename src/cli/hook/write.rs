@@ -4,7 +4,7 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use crate::atomic::{Kind, Waiting};
+use crate::atomic::{Kind, TemporaryFile};
 use crate::diagnostic::{Code, Diagnostic};
 
 /// A file that is to have another content.
@@ -59,17 +59,17 @@ pub(super) fn apply(rewrites: &[Rewrite]) -> Result<(), Diagnostic> {
     }
     waiting.into_iter().try_for_each(|(rewrite, prepared)| {
         let result = match prepared {
-            Some(waiting) => waiting.put(),
+            Some(waiting) => waiting.replace(),
             None => fs::remove_file(&rewrite.path),
         };
         result.map_err(|error| failed("write", &rewrite.shown, &error))
     })
 }
 
-fn prepare<'c>(path: &Path, content: &'c [u8]) -> std::io::Result<Waiting<'c>> {
+fn prepare<'c>(path: &Path, content: &'c [u8]) -> std::io::Result<TemporaryFile<'c>> {
     let real = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
     fs::create_dir_all(real.parent().unwrap_or(Path::new(".")))?;
-    Waiting::write(&real, content, Kind::Program)
+    TemporaryFile::write(&real, content, Kind::Program)
 }
 
 fn failed(what: &str, shown: &str, error: &std::io::Error) -> Diagnostic {

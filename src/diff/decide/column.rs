@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::references::{ForeignKeyName, References};
 use crate::change::Conversion;
-use crate::diff::conversion::{self, Way};
+use crate::diff::conversion::{self, TypeConversion};
 use crate::diff::pair::Pair;
 use crate::diff::same_definition::stays;
 use crate::physical::{Column, ElementType, ForeignKey, Index, IndexExtras, ObjectName, Predicate, SqlByColumn, Table};
@@ -15,7 +15,7 @@ pub(crate) enum ColumnDecision<'a> {
     Added(&'a Column),
     /// It stays, perhaps with another default, or with NULL allowed or forbidden.
     Stays(Pair<'a, Column>),
-    /// It stays, and its enum type is made anew, which also gives it its new default.
+    /// It stays, and its enum type is created again, which also gives it its new default.
     OfRebuiltEnum(Pair<'a, Column>),
     /// It gets another type, and its values are converted.
     Converted(ConvertedColumn<'a>),
@@ -74,7 +74,7 @@ impl<'a> ColumnDecision<'a> {
         }
     }
 
-    /// Foreign keys that make way for it.
+    /// Foreign keys that are dropped for it and added again.
     pub(crate) fn foreign_keys(&self) -> &[ForeignKeyName<'a>] {
         match self {
             Self::Converted(converted) => &converted.foreign_keys,
@@ -84,7 +84,7 @@ impl<'a> ColumnDecision<'a> {
     }
 }
 
-/// Decides about the columns of a table, given the enum types that are made anew.
+/// Decides about the columns of a table, given the enum types that are created again.
 pub(super) fn decide<'a>(
     table: Pair<'a, Table>,
     rebuilt: &BTreeSet<&ObjectName>,
@@ -126,21 +126,22 @@ impl<'a> TableColumns<'a> {
     ) {
         let Pair { before, after } = column;
         let name = after.name.as_str();
-        let way = way(&self.table.after.name, column, conversions);
-        if way != Way::Same && !conversion::is_of_one_family(&before.column_type, &after.column_type) {
+        let conversion = conversion_of(&self.table.after.name, column, conversions);
+        if conversion != TypeConversion::Same && !conversion::is_of_one_family(&before.column_type, &after.column_type)
+        {
             self.changing_family.insert(name);
         }
-        let names = if way == Way::Impossible { &mut self.replaced } else { &mut self.staying };
+        let names = if conversion == TypeConversion::Impossible { &mut self.replaced } else { &mut self.staying };
         names.insert(name);
-        self.decisions.push(match way {
-            Way::Same if after.enum_type().is_some_and(|name| rebuilt.contains(name)) => {
+        self.decisions.push(match conversion {
+            TypeConversion::Same if after.enum_type().is_some_and(|name| rebuilt.contains(name)) => {
                 ColumnDecision::OfRebuiltEnum(column)
             }
-            Way::Same => ColumnDecision::Stays(column),
-            Way::Convert { conversion, loss } => {
+            TypeConversion::Same => ColumnDecision::Stays(column),
+            TypeConversion::Convert { conversion, loss } => {
                 ColumnDecision::Converted(convert(self.table, column, (conversion, loss), references))
             }
-            Way::Impossible => {
+            TypeConversion::Impossible => {
                 let foreign_keys = references.to_column(&self.table.after.name, name);
                 ColumnDecision::Replaced { column, foreign_keys }
             }
@@ -154,13 +155,21 @@ impl<'a> TableColumns<'a> {
 }
 
 /// How the values of a column get from its old type to the new one: as the user says, where the type changes.
-fn way(table: &ObjectName, Pair { before, after }: Pair<'_, Column>, conversions: &SqlByColumn) -> Way {
-    let way = conversion::way(&before.column_type, &after.column_type);
+fn conversion_of(
+    table: &ObjectName,
+    Pair { before, after }: Pair<'_, Column>,
+    conversions: &SqlByColumn,
+) -> TypeConversion {
+    let conversion = conversion::type_conversion(&before.column_type, &after.column_type);
     let given = || conversions.get(&(table.clone(), after.name.clone())).cloned().map(Conversion::Given);
-    match way {
-        Way::Same => Way::Same,
-        Way::Convert { conversion, loss } => Way::Convert { conversion: given().unwrap_or(conversion), loss },
-        Way::Impossible => given().map_or(Way::Impossible, |conversion| Way::Convert { conversion, loss: None }),
+    match conversion {
+        TypeConversion::Same => TypeConversion::Same,
+        TypeConversion::Convert { conversion, loss } => {
+            TypeConversion::Convert { conversion: given().unwrap_or(conversion), loss }
+        }
+        TypeConversion::Impossible => {
+            given().map_or(TypeConversion::Impossible, |conversion| TypeConversion::Convert { conversion, loss: None })
+        }
     }
 }
 
@@ -255,7 +264,7 @@ fn has(columns: &[String], column: &str) -> bool {
 }
 
 /// Whether an index over the column becomes another one of that name: as it is, it may be impossible over the new type.
-/// What a default chose for a type of another family is chosen anew.
+/// What a default chose for a type of another family is chosen again.
 fn is_built_again(
     table: Pair<'_, Table>,
     (column, is_of_one_family): (Pair<'_, Column>, bool),

@@ -1,4 +1,4 @@
-//! Enum types: new ones, new values, and types that are made anew because values go.
+//! Enum types: new ones, new values, and types that are created again because values go.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,7 +19,7 @@ pub(crate) enum EnumDecision<'a> {
     Dropped(&'a Enum),
 }
 
-/// An enum type that is made anew, with what uses it.
+/// An enum type that is created again, with what uses it.
 pub(crate) struct RebuiltEnum<'a> {
     /// The type as it will be.
     pub enumeration: &'a Enum,
@@ -39,7 +39,7 @@ pub(crate) struct RebuiltEnum<'a> {
 type Use<'a> = (Pair<'a, Table>, Vec<Pair<'a, Column>>);
 
 impl<'a> EnumDecision<'a> {
-    /// The type, if it is made anew.
+    /// The type, if it is created again.
     pub(crate) fn as_rebuilt(&self) -> Option<&RebuiltEnum<'a>> {
         match self {
             Self::Rebuilt(rebuilt) => Some(rebuilt),
@@ -48,7 +48,7 @@ impl<'a> EnumDecision<'a> {
     }
 }
 
-/// Names of the types that are made anew.
+/// Names of the types that are created again.
 pub(super) fn rebuilt<'a>(databases: Pair<'a, Database>) -> BTreeSet<&'a ObjectName> {
     let kept = by_key(databases.map(|database| &database.enums)).kept.into_iter();
     kept.filter(|&kept| !removed(kept).is_empty()).map(|kept| &kept.after.name).collect()
@@ -83,7 +83,7 @@ pub(super) fn decide<'a>(
     created.chain(dropped).chain(kept).collect()
 }
 
-/// Where each type that is made anew is used, in the order of the old tables.
+/// Where each type that is created again is used, in the order of the old tables.
 fn uses<'a>(columns: &Columns<'a>) -> BTreeMap<&'a ObjectName, Vec<Use<'a>>> {
     let mut uses: BTreeMap<_, Vec<_>> = BTreeMap::new();
     for TableColumns { table, decisions, .. } in columns.values() {

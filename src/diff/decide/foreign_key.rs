@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::column::{Columns, TableColumns, changes_family, has_replaced};
 use super::references::ForeignKeyName;
 use crate::diff::pair::{Pair, by_key};
-use crate::diff::same_definition::{ByDefinition, separate_handed_on_names};
+use crate::diff::same_definition::{ByDefinition, split_renamed};
 use crate::managed::{foreign_key_definition, waits_for_validation};
 use crate::physical::{Database, ForeignKey, Table};
 
@@ -27,7 +27,7 @@ pub(crate) enum ForeignKeyDecision<'a> {
     Dropped(&'a ForeignKey),
 }
 
-/// Decides about the foreign keys of a table, given what becomes of all columns, and which foreign keys make way for
+/// Decides about the foreign keys of a table, given what becomes of all columns, and which foreign keys are dropped for
 /// another change.
 pub(super) fn decide<'a>(
     of_table: &TableColumns<'a>,
@@ -54,14 +54,14 @@ pub(super) fn decide<'a>(
     };
 
     let mut keys = by_key(of_table.table.map(|table| &table.foreign_keys));
-    separate_handed_on_names(&mut keys, foreign_key_definition, |key| !makes_way(key));
+    split_renamed(&mut keys, foreign_key_definition, |key| !makes_way(key));
     let mut added = ByDefinition::of(keys.added, foreign_key_definition);
     let mut decisions = Vec::new();
     // of keys that stay: what people made beside one of them stays too
     let mut staying: BTreeSet<_> = keys.kept.iter().map(|kept| foreign_key_definition(kept.after)).collect();
     for before in keys.dropped {
         let own = Pair { before, after: before };
-        // a key that would have to make way for the change of a type may as well go
+        // a key that would have to be dropped for the change of a type need not be added again
         let may_stay = !is_on_replaced(before) && !changes_family(before);
         let same = if before.extras.keeps_name || may_stay { added.take_same(before) } else { None };
         staying.extend(same.map(foreign_key_definition));

@@ -5,14 +5,14 @@ use std::collections::BTreeSet;
 use super::column::TableColumns;
 use super::references::{ForeignKeyName, References};
 use crate::diff::pair::{Pair, by_key};
-use crate::diff::same_definition::{ByDefinition, separate_handed_on_names, stays};
+use crate::diff::same_definition::{ByDefinition, split_renamed, stays};
 use crate::physical::{Index, IndexChoice, ObjectName, Predicate, Table};
 
 /// What becomes of an index. One that only a default asks for and that is not made, or not dropped, is not among them.
 pub(crate) enum IndexDecision<'a> {
     /// Only the new table has it.
     Created(&'a Index),
-    /// The old one makes way for a change, or is gone with one of its columns: it is made again, with what is beside it.
+    /// The old one is dropped for a change, or together with one of its columns: it is created again, with its extras.
     CreatedAgain(Pair<'a, Index>),
     /// It stays as it is.
     Stays,
@@ -35,7 +35,7 @@ pub(crate) enum IndexDecision<'a> {
 }
 
 impl<'a> IndexDecision<'a> {
-    /// Foreign keys that make way for it.
+    /// Foreign keys that are dropped for it and added again.
     pub(crate) fn foreign_keys(&self) -> &[ForeignKeyName<'a>] {
         match self {
             Self::Replaced { foreign_keys, .. } | Self::Dropped { foreign_keys, .. } => foreign_keys,
@@ -56,7 +56,7 @@ pub(super) fn decide<'a>(
     let makes_way = |index: &Index| in_the_way.contains(&(&table.after.name, index.name.as_str()));
     let mut indexes = by_key(table.map(|table| &table.indexes));
     let is_by_hand = |index: &Index| index.choice == IndexChoice::ByHand;
-    separate_handed_on_names(&mut indexes, Index::definition, |index| !is_by_hand(index));
+    split_renamed(&mut indexes, Index::definition, |index| !is_by_hand(index));
     let mut added = ByDefinition::of(indexes.added, Index::definition);
     let mut decisions = Vec::new();
 
@@ -69,7 +69,7 @@ pub(super) fn decide<'a>(
     });
     added.retain(|index| !(is_whole(index) && is_satisfied(index, table.before)));
     indexes.dropped.retain(|index| !goes_by_default(index, table.after));
-    // what nothing asks for goes with its columns, and comes back where they do
+    // what nothing asks for is dropped with its columns, and created again where they are
     let comes_back = |index: &Index| makes_way(index) || is_over_replaced(index, columns);
     let has_columns = |index: &Index| index.column_names().all(|name| table.after.column(name).is_some());
     indexes.dropped.retain(|&index| {
@@ -101,7 +101,7 @@ pub(super) fn decide<'a>(
 }
 
 /// Whether PostgreSQL drops the index, because a column that it depends on is replaced. What a predicate of the
-/// user's own depends on is not known: an index that is still there is not made again.
+/// user's own depends on is not known: an index that is still there is not created again.
 fn goes_with_a_column(kept: Pair<'_, Index>, columns: &TableColumns<'_>) -> bool {
     let is_open = matches!(kept.before.condition(), Some(Predicate::Raw(_))) && kept.before.is_defined_like(kept.after);
     is_over_replaced(kept.before, columns) || (is_open && !columns.replaced.is_empty())

@@ -1,11 +1,11 @@
 //! What becomes of all that two databases hold, decided once: two [`Database`]s in, [`Decisions`] out.
 //!
-//! Each decision rests on those before it, in the order of [`Decisions::of`], and none is taken back. `emit` writes the
+//! Each decision depends only on those before it, in the order of [`Decisions::of`], and none is changed later. `emit` writes the
 //! changes from them.
 
 mod column;
+mod dependency_graph;
 mod enums;
-mod footing;
 mod foreign_key;
 mod index;
 mod object;
@@ -45,7 +45,7 @@ pub(super) struct Decisions<'a> {
     pub dropped_tables: Vec<DroppedTable<'a>>,
     /// Tables that both have, by name.
     pub kept_tables: Vec<KeptTable<'a>>,
-    /// What stands on all this that the schema language has no word for.
+    /// Unmanaged objects that depend on all this.
     pub objects: Objects<'a>,
 }
 
@@ -118,7 +118,7 @@ fn keep<'a>(
     parts.map(keep).collect()
 }
 
-/// Indexes, with their tables, that are dropped so that a column can get another type, or its type be made anew.
+/// Indexes, with their tables, that are dropped so that a column can get another type, or its type be created again.
 fn indexes_in_the_way<'a>(enums: &[EnumDecision<'a>], columns: &Columns<'a>) -> BTreeSet<(&'a ObjectName, &'a str)> {
     let of_enums = enums.iter().filter_map(EnumDecision::as_rebuilt).flat_map(|rebuilt| &rebuilt.changed_indexes);
     let of_enums = of_enums.map(|(table, index)| (*table, index.name.as_str()));

@@ -1,18 +1,18 @@
-//! Things that the schema language has no word for, and stand on what changes.
+//! Unmanaged objects that depend on what changes.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::column::{ColumnDecision, Columns, ConvertedColumn};
+use super::dependency_graph::DependencyGraph;
 use super::enums::EnumDecision;
-use super::footing::Footing;
 use super::table::DroppedTable;
 use crate::change::Dependents;
 use crate::diff::conversion;
 use crate::diff::pair::Pair;
 use crate::managed::column::{goes_along, lost_when_replaced};
 use crate::managed::{
-    Disturbance, Fate, Retyped, callers, fate, has_parameter, index_as_object, indexes_by_hand, is_sayable_index,
-    is_tied_to_type, is_type_of_column,
+    DependencyChange, Effect, Retyped, callers, effect_of, has_parameter, index_as_object, indexes_by_hand,
+    is_sayable_index, is_tied_to_type, is_type_of_column,
 };
 use crate::physical::{
     ColumnType, Database, Index, IndexChoice, IndexExtras, ObjectKind, ObjectName, Predicate, SqlStatement, Table,
@@ -30,24 +30,24 @@ enum Cause<'a> {
 /// What becomes of such things.
 #[derive(Default)]
 pub(crate) struct Objects<'a> {
-    /// By what they stand on.
+    /// By what they depend on.
     dependents: BTreeMap<Cause<'a>, Dependents>,
-    /// Those that make way and are made again, in the order in which they were made.
-    pub made_again: Vec<&'a UnmanagedObject>,
+    /// Those that are dropped and created again, in the order in which they were created.
+    pub recreated: Vec<&'a UnmanagedObject>,
 }
 
 impl<'a> Objects<'a> {
-    /// Those that stand on a column.
+    /// Those that depend on a column.
     pub(crate) fn of_column(&self, table: &'a ObjectName, column: &'a str) -> Box<Dependents> {
         self.of(&Cause::Column(table, column))
     }
 
-    /// Those that stand on a table that goes.
+    /// Those that depend on a table that is dropped.
     pub(crate) fn of_table(&self, table: &'a ObjectName) -> Box<Dependents> {
         self.of(&Cause::Table(table))
     }
 
-    /// Those that stand on a type that goes or is made anew, or on a column of that.
+    /// Those that depend on a type that is dropped or created again, or on a column of it.
     pub(crate) fn of_type(&self, name: &'a ObjectName) -> Box<Dependents> {
         self.of(&Cause::Type(name))
     }
@@ -57,7 +57,7 @@ impl<'a> Objects<'a> {
     }
 }
 
-/// Decides about all that stands on what changes.
+/// Decides about all that depends on what changes.
 pub(super) fn decide<'a>(
     databases: Pair<'a, Database>,
     columns: &Columns<'a>,
@@ -65,35 +65,35 @@ pub(super) fn decide<'a>(
     dropped: &[DroppedTable<'a>],
 ) -> Objects<'a> {
     let mut objects = Objects::default();
-    let mut made_again = BTreeSet::new();
+    let mut recreated = BTreeSet::new();
     let before = databases.before;
-    let standing = Footing::new(&before.unmanaged);
-    for (cause, disturbed) in causes(columns, enums, dropped) {
-        let mut dependents = dependents(databases, &standing, &disturbed, &mut made_again);
-        dependents.going_along.extend(indexes_going_along(before, &disturbed));
-        dependents.parts.extend(parts_going_along(before, &disturbed));
-        dependents.stopping.extend(indexes_tied_to_types(databases, &disturbed));
+    let standing = DependencyGraph::new(&before.unmanaged);
+    for (cause, changed) in causes(columns, enums, dropped) {
+        let mut dependents = dependents(databases, &standing, &changed, &mut recreated);
+        dependents.dropped_along.extend(indexes_going_along(before, &changed));
+        dependents.parts.extend(parts_going_along(before, &changed));
+        dependents.blocking.extend(indexes_tied_to_types(databases, &changed));
         if !dependents.is_empty() {
             objects.dependents.insert(cause, dependents);
         }
     }
-    objects.made_again = made_again.into_iter().map(|at| &before.unmanaged[at]).collect();
+    objects.recreated = recreated.into_iter().map(|at| &before.unmanaged[at]).collect();
     objects
 }
 
-/// What is disturbed for one cause, and how.
+/// What is changed for one cause, and how.
 #[derive(Default)]
-struct Disturbed<'a> {
-    columns: BTreeMap<(&'a ObjectName, &'a str), Disturbance>,
-    tables: BTreeMap<&'a ObjectName, Disturbance>,
-    types: BTreeMap<&'a ObjectName, Disturbance>,
+struct ChangedDependencies<'a> {
+    columns: BTreeMap<(&'a ObjectName, &'a str), DependencyChange>,
+    tables: BTreeMap<&'a ObjectName, DependencyChange>,
+    types: BTreeMap<&'a ObjectName, DependencyChange>,
     /// Values that an enum type loses: no words can say them any more.
     labels: Vec<&'a str>,
     /// The types of columns that get another one.
     retyped: BTreeMap<(&'a ObjectName, &'a str), Pair<'a, ColumnType>>,
 }
 
-impl Disturbed<'_> {
+impl ChangedDependencies<'_> {
     fn retyped<'t>(&'t self, table: &'t ObjectName, column: &'t str) -> Option<Retyped<'t>> {
         let Pair { before, after } = self.retyped.get(&(table, column)).copied()?;
         Some(Retyped { table, column, before, after })
@@ -101,7 +101,7 @@ impl Disturbed<'_> {
 
     /// Whether the words of a thing call a function, or have an operator, that could not take a column any more.
     fn breaks_words_of(&self, object: &UnmanagedObject, databases: Pair<'_, Database>) -> bool {
-        let columns = &object.stands_on.columns;
+        let columns = &object.dependencies.columns;
         columns.iter().any(|(table, column)| {
             self.retyped(table, column).is_some_and(|retyped| {
                 let is_sure =
@@ -120,14 +120,14 @@ fn causes<'a>(
     columns: &Columns<'a>,
     enums: &[EnumDecision<'a>],
     dropped: &[DroppedTable<'a>],
-) -> BTreeMap<Cause<'a>, Disturbed<'a>> {
-    let mut causes: BTreeMap<Cause<'a>, Disturbed<'a>> = BTreeMap::new();
+) -> BTreeMap<Cause<'a>, ChangedDependencies<'a>> {
+    let mut causes: BTreeMap<Cause<'a>, ChangedDependencies<'a>> = BTreeMap::new();
     for (table, of_table) in columns {
         for decision in &of_table.decisions {
-            if let Some((column, disturbance)) = of_column(decision) {
-                let disturbed = causes.entry(Cause::Column(table, column)).or_default();
-                disturbed.columns.insert((table, column), disturbance);
-                disturbed.retyped.extend(new_type(decision).map(|types| ((*table, column), types)));
+            if let Some((column, change)) = of_column(decision) {
+                let changed = causes.entry(Cause::Column(table, column)).or_default();
+                changed.columns.insert((table, column), change);
+                changed.retyped.extend(new_type(decision).map(|types| ((*table, column), types)));
             }
         }
     }
@@ -135,38 +135,39 @@ fn causes<'a>(
         match decision {
             EnumDecision::Rebuilt(rebuilt) => {
                 let name = &rebuilt.enumeration.name;
-                let disturbed = causes.entry(Cause::Type(name)).or_default();
-                disturbed.types.insert(name, Disturbance::TypeRebuilt);
-                disturbed.labels.clone_from(&rebuilt.removed);
+                let changed = causes.entry(Cause::Type(name)).or_default();
+                changed.types.insert(name, DependencyChange::TypeRebuilt);
+                changed.labels.clone_from(&rebuilt.removed);
                 let columns = rebuilt.columns.iter().map(|(table, column)| (*table, column.before.name.as_str()));
-                disturbed.columns.extend(columns.map(|column| (column, Disturbance::Converted)));
+                changed.columns.extend(columns.map(|column| (column, DependencyChange::Converted)));
             }
             EnumDecision::Dropped(dropped) => {
-                let disturbed = causes.entry(Cause::Type(&dropped.name)).or_default();
-                disturbed.types.insert(&dropped.name, Disturbance::TypeDropped);
+                let changed = causes.entry(Cause::Type(&dropped.name)).or_default();
+                changed.types.insert(&dropped.name, DependencyChange::TypeDropped);
             }
             EnumDecision::Created(_) | EnumDecision::Stays(_) => {}
         }
     }
     for DroppedTable { table, .. } in dropped {
-        let disturbed = causes.entry(Cause::Table(&table.name)).or_default();
-        disturbed.tables.insert(&table.name, Disturbance::TableDropped);
+        let changed = causes.entry(Cause::Table(&table.name)).or_default();
+        changed.tables.insert(&table.name, DependencyChange::TableDropped);
     }
     causes
 }
 
 /// What a decision does to a column, under its own name.
-fn of_column<'a>(decision: &ColumnDecision<'a>) -> Option<(&'a str, Disturbance)> {
+fn of_column<'a>(decision: &ColumnDecision<'a>) -> Option<(&'a str, DependencyChange)> {
     match decision {
         ColumnDecision::Converted(converted) => {
             let (before, after) = (converted.column.before, converted.column.after);
             let is_of_one_family = conversion::is_of_one_family(&before.column_type, &after.column_type);
-            let disturbance = if is_of_one_family { Disturbance::ConvertedInFamily } else { Disturbance::Converted };
-            Some((&before.name, disturbance))
+            let change =
+                if is_of_one_family { DependencyChange::ConvertedInFamily } else { DependencyChange::Converted };
+            Some((&before.name, change))
         }
-        ColumnDecision::Replaced { column, foreign_keys: _ } => Some((&column.before.name, Disturbance::Replaced)),
-        ColumnDecision::Dropped(column) => Some((&column.name, Disturbance::Dropped)),
-        // that of a type that is made anew is among what the type disturbs
+        ColumnDecision::Replaced { column, foreign_keys: _ } => Some((&column.before.name, DependencyChange::Replaced)),
+        ColumnDecision::Dropped(column) => Some((&column.name, DependencyChange::Dropped)),
+        // that of a type that is created again is among what the type disturbs
         ColumnDecision::Added(_) | ColumnDecision::Stays(_) | ColumnDecision::OfRebuiltEnum(_) => None,
     }
 }
@@ -187,10 +188,10 @@ fn new_type<'a>(decision: &ColumnDecision<'a>) -> Option<Pair<'a, ColumnType>> {
 /// The indexes that are left alone, and go with a column or a table.
 fn indexes_going_along<'a>(
     before: &'a Database,
-    disturbed: &Disturbed<'_>,
+    changed: &ChangedDependencies<'_>,
 ) -> impl Iterator<Item = UnmanagedObject> + use<'a> {
     let mut going = Vec::new();
-    let dropped_columns = disturbed.columns.iter().filter(|(_, how)| **how == Disturbance::Dropped);
+    let dropped_columns = changed.columns.iter().filter(|(_, how)| **how == DependencyChange::Dropped);
     for (&(table, column), _) in dropped_columns {
         let Some(table) = before.tables.get(table) else { continue };
         // over a column that the schema does not have nothing was said of an index yet
@@ -203,33 +204,34 @@ fn indexes_going_along<'a>(
         };
         going.extend(table.indexes.values().filter(goes).map(|index| index_as_object(table, index)));
     }
-    for table in disturbed.tables.keys().filter_map(|&table| before.tables.get(table)) {
+    for table in changed.tables.keys().filter_map(|&table| before.tables.get(table)) {
         going.extend(indexes_by_hand(table).map(|index| index_as_object(table, index)));
     }
     going.into_iter()
 }
 
-/// What else goes with a column that is dropped.
-fn parts_going_along(before: &Database, disturbed: &Disturbed<'_>) -> Vec<String> {
+/// What else is dropped together with a column.
+fn parts_going_along(before: &Database, changed: &ChangedDependencies<'_>) -> Vec<String> {
     let mut parts = Vec::new();
-    for (&(table, name), how) in &disturbed.columns {
-        let table = before.tables.get(table).filter(|_| matches!(how, Disturbance::Dropped | Disturbance::Replaced));
+    for (&(table, name), how) in &changed.columns {
+        let table =
+            before.tables.get(table).filter(|_| matches!(how, DependencyChange::Dropped | DependencyChange::Replaced));
         let column = table.and_then(|table| table.column(name).map(|column| (table, column)));
         if let Some((table, column)) = column {
             parts.extend(goes_along(table, column));
-            parts.extend(lost_when_replaced(column).into_iter().filter(|_| *how == Disturbance::Replaced));
+            parts.extend(lost_when_replaced(column).into_iter().filter(|_| *how == DependencyChange::Replaced));
         }
     }
     parts
 }
 
 /// The indexes that could not be built again over a column of another type.
-fn indexes_tied_to_types(databases: Pair<'_, Database>, disturbed: &Disturbed<'_>) -> Vec<UnmanagedObject> {
+fn indexes_tied_to_types(databases: Pair<'_, Database>, changed: &ChangedDependencies<'_>) -> Vec<UnmanagedObject> {
     let mut tied = Vec::new();
-    for (&(table, column), how) in &disturbed.columns {
+    for (&(table, column), how) in &changed.columns {
         let Some(table) = databases.before.tables.get(table) else { continue };
-        let changes_family = matches!(how, Disturbance::Converted | Disturbance::Replaced);
-        let retyped = disturbed.retyped(&table.name, column);
+        let changes_family = matches!(how, DependencyChange::Converted | DependencyChange::Replaced);
+        let retyped = changed.retyped(&table.name, column);
         let cannot_say = |index: &Index| {
             let predicate = index.condition().filter(|predicate| keeps_predicate(databases, table, index, predicate));
             predicate
@@ -248,79 +250,86 @@ fn keeps_predicate(databases: Pair<'_, Database>, table: &Table, index: &Index, 
     index.choice == IndexChoice::ByHand || after.is_some_and(|after| after.condition() == Some(predicate))
 }
 
-/// The things that are disturbed, and all that stands on a view, a function or a type which is made again.
+/// The objects that depend on what changes, and all that depends on a view, a function or a type which is created again.
 fn dependents(
     databases: Pair<'_, Database>,
-    objects: &Footing<'_>,
-    disturbed: &Disturbed<'_>,
-    made_again: &mut BTreeSet<usize>,
+    objects: &DependencyGraph<'_>,
+    changed: &ChangedDependencies<'_>,
+    all_recreated: &mut BTreeSet<usize>,
 ) -> Dependents {
     let mut dependents = Dependents::default();
-    let mut fates: BTreeMap<usize, Fate> = BTreeMap::new();
-    let mut waiting = on_disturbed(objects, disturbed);
+    let mut effects: BTreeMap<usize, Effect> = BTreeMap::new();
+    let mut waiting = on_changed(objects, changed);
     while let Some(at) = waiting.pop_first() {
-        let known = fates.get(&at).copied();
-        let found = fate_of(objects, at, disturbed, &fates).map(|fate| match fate {
-            Fate::MakesWay if is_type_of_column(databases.before, &objects.all[at]) => Fate::Stops,
-            Fate::MakesWay | Fate::Stays if disturbed.breaks_words_of(&objects.all[at], databases) => Fate::Stops,
-            Fate::MakesWay | Fate::Stays | Fate::GoesAlong | Fate::Stops => fate,
+        let known = effects.get(&at).copied();
+        let found = effect_on(objects, at, changed, &effects).map(|effect| match effect {
+            Effect::Recreated if is_type_of_column(databases.before, &objects.all[at]) => Effect::Blocks,
+            Effect::Recreated | Effect::Unaffected if changed.breaks_words_of(&objects.all[at], databases) => {
+                Effect::Blocks
+            }
+            Effect::Recreated | Effect::Unaffected | Effect::DroppedAlong | Effect::Blocks => effect,
         });
         if found != known
             && let Some(found) = found
         {
-            fates.insert(at, found);
-            // one that was looked at before may have to make way too now
-            waiting.extend((found == Fate::MakesWay).then(|| objects.standing_on(at)).into_iter().flatten());
+            effects.insert(at, found);
+            // one that was looked at before may have to be created again too
+            waiting.extend((found == Effect::Recreated).then(|| objects.dependents_of(at)).into_iter().flatten());
         }
     }
-    let making_way: BTreeSet<usize> =
-        fates.iter().filter(|(_, fate)| **fate == Fate::MakesWay).map(|(at, _)| *at).collect();
-    let order = objects.in_order(&making_way);
-    for (at, fate) in fates {
-        match fate {
-            Fate::GoesAlong => dependents.going_along.push(objects.all[at].clone()),
-            Fate::Stops => dependents.stopping.push(objects.all[at].clone()),
-            Fate::MakesWay | Fate::Stays => {}
+    let recreated: BTreeSet<usize> =
+        effects.iter().filter(|(_, effect)| **effect == Effect::Recreated).map(|(at, _)| *at).collect();
+    let order = objects.in_order(&recreated);
+    for (at, effect) in effects {
+        match effect {
+            Effect::DroppedAlong => dependents.dropped_along.push(objects.all[at].clone()),
+            Effect::Blocks => dependents.blocking.push(objects.all[at].clone()),
+            Effect::Recreated | Effect::Unaffected => {}
         }
     }
-    // PostgreSQL lets none of them go before the others
-    dependents.stopping.extend(order.circular.iter().map(|&at| objects.all[at].clone()));
-    let mut making_way = order.first_to_last;
-    making_way.retain(|&at| {
+    // PostgreSQL lets none of them be dropped before the others
+    dependents.blocking.extend(order.circular.iter().map(|&at| objects.all[at].clone()));
+    let mut recreated = order.first_to_last;
+    recreated.retain(|&at| {
         let object = &objects.all[at];
         let callers =
             if object.kind == ObjectKind::Function { callers(databases.before, &object.name) } else { Vec::new() };
         let can_go = callers.is_empty();
-        dependents.stopping.extend((!can_go).then(|| object.clone()).into_iter().chain(callers));
+        dependents.blocking.extend((!can_go).then(|| object.clone()).into_iter().chain(callers));
         can_go
     });
-    dependents.making_way = making_way.iter().rev().map(|&at| objects.all[at].clone()).collect();
-    made_again.extend(making_way);
+    dependents.recreated = recreated.iter().rev().map(|&at| objects.all[at].clone()).collect();
+    all_recreated.extend(recreated);
     dependents
 }
 
-/// Those that stand on something that is disturbed.
-fn on_disturbed(objects: &Footing<'_>, disturbed: &Disturbed<'_>) -> BTreeSet<usize> {
-    let columns = disturbed.columns.keys().flat_map(|&(table, column)| objects.on_column(table, column));
-    let tables = disturbed.tables.keys().flat_map(|table| objects.on_relation(table));
-    let types = disturbed.types.keys().flat_map(|name| objects.on_type(name));
+/// Those that depend on something that changes.
+fn on_changed(objects: &DependencyGraph<'_>, changed: &ChangedDependencies<'_>) -> BTreeSet<usize> {
+    let columns = changed.columns.keys().flat_map(|&(table, column)| objects.on_column(table, column));
+    let tables = changed.tables.keys().flat_map(|table| objects.on_relation(table));
+    let types = changed.types.keys().flat_map(|name| objects.on_type(name));
     columns.chain(tables).chain(types).collect()
 }
 
-/// What becomes of a thing, so far as others make way.
-fn fate_of(objects: &Footing<'_>, at: usize, disturbed: &Disturbed<'_>, fates: &BTreeMap<usize, Fate>) -> Option<Fate> {
+/// What happens to an object, given which others are dropped and created again.
+fn effect_on(
+    objects: &DependencyGraph<'_>,
+    at: usize,
+    changed: &ChangedDependencies<'_>,
+    effects: &BTreeMap<usize, Effect>,
+) -> Option<Effect> {
     let object = &objects.all[at];
-    let on = &object.stands_on;
-    let columns = on.columns.iter().filter_map(|(table, column)| disturbed.columns.get(&(table, column.as_str())));
-    let tables = on.relations.iter().filter_map(|relation| disturbed.tables.get(relation));
-    let types = on.types.iter().filter_map(|name| disturbed.types.get(name));
-    let again = objects.footing_of(at).filter(|other| fates.get(other) == Some(&Fate::MakesWay));
+    let on = &object.dependencies;
+    let columns = on.columns.iter().filter_map(|(table, column)| changed.columns.get(&(table, column.as_str())));
+    let tables = on.relations.iter().filter_map(|relation| changed.tables.get(relation));
+    let types = on.types.iter().filter_map(|name| changed.types.get(name));
+    let again = objects.dependencies_of(at).filter(|other| effects.get(other) == Some(&Effect::Recreated));
     let again = again.map(|other| match objects.all[other].kind.is_relation() {
-        true => Disturbance::ViewMadeAgain,
-        false => Disturbance::DefinitionMadeAgain,
+        true => DependencyChange::ViewRecreated,
+        false => DependencyChange::DefinitionRecreated,
     });
-    let disturbances = columns.chain(tables).chain(types).copied().chain(again);
-    let fate = disturbances.map(|disturbance| fate(object, disturbance)).max()?;
-    let says_lost_label = || disturbed.labels.iter().any(|label| object.says_constant(label));
-    Some(if fate == Fate::MakesWay && says_lost_label() { Fate::Stops } else { fate })
+    let changes = columns.chain(tables).chain(types).copied().chain(again);
+    let effect = changes.map(|change| effect_of(object, change)).max()?;
+    let says_lost_label = || changed.labels.iter().any(|label| object.says_constant(label));
+    Some(if effect == Effect::Recreated && says_lost_label() { Effect::Blocks } else { effect })
 }

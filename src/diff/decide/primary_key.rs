@@ -35,7 +35,7 @@ pub(crate) enum PrimaryKeyDecision<'a> {
 }
 
 impl<'a> PrimaryKeyDecision<'a> {
-    /// Foreign keys that make way for it.
+    /// Foreign keys that are dropped for it and added again.
     pub(crate) fn foreign_keys(&self) -> &[ForeignKeyName<'a>] {
         match self {
             Self::Replaced { foreign_keys, .. } | Self::Dropped { foreign_keys, .. } => foreign_keys,
@@ -55,7 +55,7 @@ pub(super) fn decide<'a>(columns: &TableColumns<'a>, references: &References<'a>
         (None, None) => PrimaryKeyDecision::Stays,
         (None, Some(after)) => PrimaryKeyDecision::Added(Cow::Borrowed(after)),
         (Some(before), None) => PrimaryKeyDecision::Dropped { key: before, foreign_keys: resting_on(before) },
-        // whatever rests on it makes way for the column
+        // whatever depends on it is dropped for the column
         (Some(before), Some(after)) if columns.has_replaced(&before.columns) => {
             PrimaryKeyDecision::Added(Cow::Owned(carried_over(before, after)))
         }
@@ -63,7 +63,7 @@ pub(super) fn decide<'a>(columns: &TableColumns<'a>, references: &References<'a>
             // a field that is added to PrimaryKey must be thought of here
             let PrimaryKey { name, columns: names, extras: _ } = after;
             let key = Pair { before, after };
-            // the key goes with a column that it includes
+            // the key is dropped together with a column that it includes
             let loses_column = before.extras.index.include.iter().any(|column| !stays(column));
             if before.columns != *names || loses_column {
                 PrimaryKeyDecision::Replaced {

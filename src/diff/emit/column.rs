@@ -54,7 +54,7 @@ fn besides_type_and_default(table: &ObjectName, column: Pair<'_, Column>) -> imp
 }
 
 /// NULL forbidden or allowed, where that is a change. A list in the database may be either, and must not stay
-/// forbidden to be NULL: Prisma leaves out the lists that nobody gives.
+/// forbidden to be NULL: Prisma leaves out lists without a value.
 fn nullability(table: &ObjectName, column: Pair<'_, Column>) -> Option<Change> {
     let Pair { before, after } = column;
     let not_null = match (before.column_type.is_list, after.column_type.is_list) {
@@ -124,12 +124,8 @@ fn sequence_of_other_type(Pair { before, after }: Pair<'_, Column>) -> Option<Ob
 fn is_default_apart(column: Pair<'_, Column>) -> bool {
     let Pair { before, after } = column;
     let is_in_other_words = [before, after].iter().any(|it| matches!(it.column_type.element, ElementType::Other(_)));
-    let is_counted_otherwise = counts(before) && column.differs(|column| &column.default);
-    counts(before) != counts(after) || is_counted_otherwise || is_in_other_words
-}
-
-fn counts(column: &Column) -> bool {
-    matches!(column.default, Some(ColumnDefault::Autoincrement { .. }))
+    let has_other_sequence = before.is_autoincrement() && column.differs(|column| &column.default);
+    before.is_autoincrement() != after.is_autoincrement() || has_other_sequence || is_in_other_words
 }
 
 /// Whether the statement that changes a column's type can take the default off and set it again.

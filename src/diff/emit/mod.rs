@@ -35,8 +35,8 @@ pub(super) fn changes(decisions: &Decisions<'_>) -> Vec<Change> {
     created_tables.iter().for_each(|table| table::create(table, &mut changes));
     dropped_tables.iter().for_each(|table| table::drop(table, objects, &mut changes));
     kept_tables.iter().for_each(|table| table::alter(table, objects, &mut changes));
-    let made_again = objects.made_again.iter().map(|&object| CreateObject { object: object.clone() });
-    changes.extend(made_again.map(Change::from));
+    let recreated = objects.recreated.iter().map(|&object| CreateObject { object: object.clone() });
+    changes.extend(recreated.map(Change::from));
     changes
 }
 

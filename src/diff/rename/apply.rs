@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 
 use super::NewNames;
 use crate::physical::{
-    Column, ColumnDefault, ColumnType, Condition, Database, ElementType, Enum, EnumLabel, ForeignKey, ForeignKeyExtras,
-    Index, IndexColumn, IndexExtras, Literal, ObjectName, PartitionKey, Predicate, PrimaryKey, PrimaryKeyExtras,
-    SqlText, StandsOn, Table, TableExtras, UnmanagedObject,
+    Column, ColumnDefault, ColumnType, Condition, Database, Dependencies, ElementType, Enum, EnumLabel, ForeignKey,
+    ForeignKeyExtras, Index, IndexColumn, IndexExtras, Literal, ObjectName, PartitionKey, Predicate, PrimaryKey,
+    PrimaryKeyExtras, SqlText, Table, TableExtras, UnmanagedObject,
 };
 use crate::sql::{self, Token, TokenKind};
 
@@ -78,7 +78,7 @@ impl NewNames {
         }
     }
 
-    /// What stands on something that has a new name follows it, and its words are outdated.
+    /// What depends on something that has a new name follows it, and its statements are outdated.
     fn object(&self, object: &UnmanagedObject) -> UnmanagedObject {
         let relation = |name: &ObjectName| new_name(name, Some(&self.tables));
         let column = |(table, column): &(ObjectName, String)| {
@@ -86,8 +86,8 @@ impl NewNames {
             let column = new_name(column, self.columns.get(&table));
             (table, column)
         };
-        let StandsOn { columns, relations, types, functions, body } = &object.stands_on;
-        let stands_on = StandsOn {
+        let Dependencies { columns, relations, types, functions, body } = &object.dependencies;
+        let dependencies = Dependencies {
             columns: columns.iter().map(column).collect(),
             relations: relations.iter().map(relation).collect(),
             types: types.iter().map(|name| new_name(name, Some(&self.enums))).collect(),
@@ -103,8 +103,8 @@ impl NewNames {
         };
         // a label is looked for whatever type it is of: an old name in the words is enough
         let says_old_label = || self.labels.values().flat_map(BTreeMap::keys).any(|old| object.says_constant(old));
-        let is_outdated = object.is_outdated || stands_on != object.stands_on || says_old_label();
-        UnmanagedObject { name, table, stands_on, is_outdated, ..object.clone() }
+        let is_outdated = object.is_outdated || dependencies != object.dependencies || says_old_label();
+        UnmanagedObject { name, table, dependencies, is_outdated, ..object.clone() }
     }
 
     fn table_extras(&self, extras: &TableExtras, names: Names<'_>) -> TableExtras {
@@ -235,7 +235,7 @@ fn label_in(literal: &Literal, labels: Names<'_>) -> Literal {
     }
 }
 
-/// The text with other names of columns. A name before or behind a point, before a bracket, of a type or of a collation
+/// The text with other names of columns. A name before or after a point, before a bracket, of a type or of a collation
 /// is no column's, and neither is a word that PostgreSQL keeps for itself.
 fn in_text(text: &str, names: &BTreeMap<String, String>) -> Option<SqlText> {
     let tokens = sql::tokens(text).tokens;
@@ -254,7 +254,7 @@ fn in_text(text: &str, names: &BTreeMap<String, String>) -> Option<SqlText> {
     SqlText::new(renamed).ok()
 }
 
-/// Words behind which a name is that of a type or a collation.
+/// Words after which a name is that of a type or a collation.
 const BEFORE_TYPES: [&str; 3] = ["::", "as", "collate"];
 
 /// Second words of a type or an operator: `double precision`, `AT TIME ZONE`.

@@ -3,7 +3,7 @@
 
 mod apply;
 mod hints;
-mod links;
+mod join_tables;
 mod look_alike;
 mod pairing;
 
@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 pub use hints::{Hints, LookAlike, Names, NewName, Renamed};
 pub use look_alike::look_alikes;
 
-use super::conversion::{self, Way};
+use super::conversion::{self, TypeConversion};
 use super::pair::Pair;
 use crate::change::{Change, RenameColumn, RenameEnum, RenameEnumValue, RenameTable};
 use crate::physical::{Database, Enum, EnumLabel, ObjectName, Table, TableOrigin};
@@ -51,7 +51,7 @@ pub fn rename<'d>(before: &'d Database, after: &Database, hints: &Hints) -> Rena
     let types = pairs((&types(before), &types(after)), |_, _| true, &hints, &mut names);
     let (enums, tables) = types.into_iter().partition(|(old, _)| before.enums.contains_key(old));
     let mut new = NewNames { enums, tables, ..NewNames::default() };
-    new.tables.extend(links::renamed(databases, &new.tables));
+    new.tables.extend(join_tables::renamed(databases, &new.tables));
     new.find_labels(databases, &hints, &mut names);
     new.find_columns(databases, &hints, &mut names);
     if new.is_empty() {
@@ -78,7 +78,7 @@ impl NewNames {
         }
     }
 
-    /// Of tables that stay. A column that must be made anew is none that is renamed.
+    /// Of tables that stay. A column that must be created again is none that is renamed.
     fn find_columns(&mut self, databases: Pair<'_, Database>, hints: &HintsByName<'_>, names: &mut Names) {
         for (old, table) in &databases.before.tables {
             let Some(later) = databases.after.tables.get(self.tables.get(old).unwrap_or(old)) else { continue };
@@ -87,7 +87,7 @@ impl NewNames {
                 let columns = table.column(old).zip(later.column(new));
                 columns.is_some_and(|(old, new)| {
                     let old_type = self.column_type(&old.column_type);
-                    conversion::way(&old_type, &new.column_type) != Way::Impossible
+                    conversion::type_conversion(&old_type, &new.column_type) != TypeConversion::Impossible
                 })
             };
             let renamed = pairs((&sides.0, &sides.1), keeps_values, hints, names);

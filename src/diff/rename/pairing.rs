@@ -30,7 +30,7 @@ pub(super) struct Item<'i, N> {
 
 /// A name in the database.
 pub(super) trait DatabaseName: Ord + Clone {
-    /// What somebody may call it.
+    /// What a user may call it.
     fn spellings(&self) -> Vec<String>;
 }
 

@@ -59,16 +59,19 @@ impl Lowering<'_> {
             return;
         };
         let diagnostic = if *element == ElementType::Oid {
-            Diagnostic::warning(Code::SequenceImpossible, "an Oid does not count up: Prisma gives it no default at all")
-                .at(default.span, "")
-                .help("remove `@db.Oid`, or write the default as `dbgenerated(\"nextval('name_of_a_sequence')\")`")
+            Diagnostic::warning(
+                Code::SequenceImpossible,
+                "an Oid has no autoincrement(): Prisma gives it no default at all",
+            )
+            .at(default.span, "")
+            .help("remove `@db.Oid`, or write the default as `dbgenerated(\"nextval('name_of_a_sequence')\")`")
         } else if field.arity == Arity::Optional {
             Diagnostic::warning(
                 Code::SequenceImpossible,
-                format!("`{}` counts up, and so PostgreSQL makes it NOT NULL", field.name),
+                format!("`{}` has autoincrement(), and so PostgreSQL makes it NOT NULL", field.name),
             )
             .at(field.type_span, "")
-            .help("remove the question mark: what counts up is always there")
+            .help("remove the question mark: a column with autoincrement() is never NULL")
         } else {
             return;
         };

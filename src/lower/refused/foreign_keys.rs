@@ -119,7 +119,7 @@ enum Kind {
     Xml,
     Json,
     Jsonb,
-    /// The schema language has no second type to compare it with, or nobody knows.
+    /// The schema language has no second type to compare it with, or it is not known.
     Same,
 }
 

@@ -19,7 +19,7 @@ const WITHOUT_ORDER: &[&str] =
 const WITHOUT_HASH: &[&str] = &["money", "bit", "varbit", "bit varying", "tsvector", "tsquery"];
 
 impl Lowering<'_> {
-    /// Reports what PostgreSQL would not take of the index behind a primary key.
+    /// Reports what PostgreSQL would not take of the index of a primary key.
     pub(in crate::lower) fn check_primary_key(&mut self, model: &Model, table: &Table) {
         let (Some(declared), Some(key)) = (&model.primary_key, &table.primary_key) else { return };
         self.take_index(table, &key.name, declared.span);
@@ -80,7 +80,7 @@ fn wrong_shape(index: &Index) -> Option<(String, &'static str)> {
 }
 
 /// Whether PostgreSQL finds an operator class, or the one that is named goes with the type. What the user named in
-/// SQL is the user's business.
+/// SQL of the user's own is not looked into.
 fn has_class(method: IndexMethod, column: &IndexColumn, column_type: &ColumnType) -> bool {
     let ColumnType { element, is_list } = column_type;
     let class = match &column.operator_class {
@@ -115,7 +115,7 @@ fn has_hash(element: &ElementType) -> bool {
     !matches!(element, ElementType::Money | ElementType::Bit(_) | ElementType::VarBit(_))
 }
 
-/// Whether SQL names one of these types, with or without a length behind it.
+/// Whether SQL names one of these types, with or without a length after it.
 fn is_one_of(sql: &str, types: &[&str]) -> bool {
     let tokens = tokens(sql);
     let Ok(WrittenName { schema, name, range: _ }) = Cursor::new(sql, &tokens.tokens).written_name() else {

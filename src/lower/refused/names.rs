@@ -36,7 +36,7 @@ impl Lowering<'_> {
         }
     }
 
-    /// Takes the name of an index, or of the one behind a primary key.
+    /// Takes the name of an index, or of the one of a primary key.
     pub(in crate::lower) fn take_index(&mut self, table: &Table, name: &str, span: Span) {
         self.take_relation(table.name.sibling(name), format!("an index of {}", table.prisma_name()), span);
     }

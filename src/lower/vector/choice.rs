@@ -1,4 +1,4 @@
-//! What was said about a vector index, and the index that comes of it.
+//! What directives and defaults say about a vector index, and the index that results.
 
 use super::origin::IndexOrigin;
 use crate::diagnostic::{Code, Diagnostic};
@@ -12,7 +12,7 @@ use crate::psl::directive::{Directive, DirectiveKind, VectorIndex};
 use crate::sql::{Cursor, WrittenName, tokens};
 use crate::text::{Span, Spanned};
 
-/// Method, operator class and parameters, as far as somebody said something.
+/// Method, operator class and parameters, as far as they are written.
 #[derive(Clone, Default)]
 pub(crate) struct Choice {
     pub is_ivfflat: bool,

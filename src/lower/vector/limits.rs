@@ -18,8 +18,8 @@ struct VectorIndexProblem {
 }
 
 impl Lowering<'_> {
-    /// Whether pgvector can build the index. Where somebody asked for it, it is an error that it cannot;
-    /// where it is only the default, the column goes without, and the user is told.
+    /// Whether pgvector can build the index. Where it is asked for, it is an error that it cannot;
+    /// where it is only the default, the column gets no index, and the user is told.
     pub(crate) fn check_vector_index(
         &mut self,
         choice: &Choice,

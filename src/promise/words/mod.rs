@@ -47,7 +47,7 @@ pub enum Piece {
 /// Stands in a text for the schema of pgvector, which only a server knows: no name has it.
 pub const SCHEMA_OF_VECTOR: char = '\u{fdd1}';
 
-/// Stands behind words that go on with what only the server knows.
+/// Stands after words that go on with what only the server knows.
 const OPEN: &str = "...";
 
 impl Words {
@@ -228,7 +228,7 @@ pub fn default(default: &ColumnDefault, column_type: &ColumnType) -> Option<Word
     }
 }
 
-/// The cast that PostgreSQL prints behind a constant.
+/// The cast that PostgreSQL prints after a constant.
 enum Cast {
     /// To the type of the column.
     Own,
@@ -261,7 +261,7 @@ fn literal(value: &Literal, element: &ElementType) -> Option<Words> {
     }
 }
 
-/// The cast behind a constant that is written in quotes; `None` where the server writes it in its own way.
+/// The cast after a constant that is written in quotes; `None` where the server writes it in its own way.
 fn cast_of_text(text: &str, element: &ElementType) -> Option<Cast> {
     match element {
         ElementType::Text

@@ -28,7 +28,7 @@ impl<'t> Context<'t, '_> {
         let start = self.span(pair).start;
         let span = crate::text::Span { file: self.file, start, end: start + 1 };
         self.report(
-            Diagnostic::error(Code::TrailingComma, "a comma with nothing behind it")
+            Diagnostic::error(Code::TrailingComma, "a comma with nothing after it")
                 .at(span, "")
                 .help("remove the comma"),
         );

@@ -56,7 +56,7 @@ fn parse_property<'t>(pair: Pair<'t>, context: &mut Context<'t, '_>) -> Option<P
         context.report(
             Diagnostic::error(Code::MissingValue, format!("`{}` has no value", name.text))
                 .at(name.span, "")
-                .help("write the value behind the `=`, or remove the line"),
+                .help("write the value after the `=`, or remove the line"),
         );
     }
     Some(Property { name, value })

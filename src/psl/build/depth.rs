@@ -22,7 +22,7 @@ pub(super) fn find_too_deep(text: &str) -> Option<(usize, usize)> {
     (open > DEEPEST && is_too_deep(&text[start..])).then_some((start, text.len()))
 }
 
-/// Looks closer, at what the grammar would take for brackets; it may start at the line's first character or behind a
+/// Looks closer, at what the grammar would take for brackets; it may start at the line's first character or after a
 /// comment.
 fn is_too_deep(line: &str) -> bool {
     const MOST_COMMENTS: usize = 8;

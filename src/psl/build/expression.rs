@@ -6,7 +6,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::psl::ast::{Argument, Expression, ExpressionKind};
 use crate::psl::grammar::{Pair, Rule};
 
-/// A value. Prisma lets the calls in lists and settings have a comma behind their last argument.
+/// A value. Prisma lets the calls in lists and settings have a comma after their last argument.
 pub(super) fn parse_expression<'t>(
     pair: Pair<'t>,
     may_end_in_comma: bool,
@@ -50,7 +50,7 @@ pub(super) fn parse_expression<'t>(
     Some(Expression { kind, span })
 }
 
-/// `(...)`. Prisma lets native types, and calls in lists, have a comma behind their last argument.
+/// `(...)`. Prisma lets native types, and calls in lists, have a comma after their last argument.
 pub(super) fn parse_arguments<'t>(
     pair: Pair<'t>,
     may_end_in_comma: bool,
@@ -79,7 +79,7 @@ fn parse_argument<'t>(pair: Pair<'t>, may_end_in_comma: bool, context: &mut Cont
         context.report(
             Diagnostic::error(Code::MissingValue, "an argument without a value")
                 .at(span, "")
-                .help("write the value behind the colon, or remove the argument"),
+                .help("write the value after the colon, or remove the argument"),
         );
     }
     Some(Argument { name, value, span })

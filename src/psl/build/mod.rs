@@ -41,7 +41,7 @@ pub(super) fn build<'t>(file: FileId, text: &'t str, document: &mut Document<'t>
         let end = start + text[start..end].trim_end().len();
         let span = Span { file, start: offset(start), end: offset(end) };
         context.report(
-            Diagnostic::error(Code::NestingTooDeep, "too many brackets inside of one another")
+            Diagnostic::error(Code::NestingTooDeep, "too many nested brackets")
                 .at(span, "nothing of this file was read")
                 .help("no line of a schema needs more than a few"),
         );
@@ -105,7 +105,7 @@ impl<'t> Context<'t, '_> {
         let span = Span { file: self.file, start, end: start + 2 };
         self.report(
             Diagnostic::error(Code::UnclosedComment, "this comment is never closed")
-                .at(span, "everything behind it is part of the comment")
+                .at(span, "everything after it is part of the comment")
                 .help("put `*/` where the comment ends"),
         );
         self.document.is_incomplete = true;

@@ -9,7 +9,7 @@ use crate::psl::grammar::{Pair, Rule};
 use crate::psl::schema::Arity;
 use crate::text::Span;
 
-/// What the documentation behind a line belongs to.
+/// What the documentation after a line belongs to.
 enum Last {
     Nothing,
     Block(u32),
@@ -130,7 +130,7 @@ fn parse_field<'t>(pair: Pair<'t>, context: &mut Context<'t, '_>) -> Option<Fiel
             Rule::legacy_colon => {
                 let span = context.span(&part);
                 context.report(
-                    Diagnostic::error(Code::OldTypeSyntax, format!("a colon behind the name of field `{}`", name.text))
+                    Diagnostic::error(Code::OldTypeSyntax, format!("a colon after the name of field `{}`", name.text))
                         .at(span, "not part of the language")
                         .help("remove the colon: a field is its name, a space and its type"),
                 );
@@ -147,7 +147,7 @@ fn parse_field<'t>(pair: Pair<'t>, context: &mut Context<'t, '_>) -> Option<Fiel
         context.report(
             Diagnostic::error(Code::MissingType, format!("field `{}` has no type", name.text))
                 .at(name.span, "")
-                .help(format!("write the type behind the name, such as `{} String`", name.text)),
+                .help(format!("write the type after the name, such as `{} String`", name.text)),
         );
     }
     Some(field)

@@ -28,7 +28,7 @@ pub(super) fn report_text_outside<'t>(pair: &Pair<'t>, context: &mut Context<'t,
             .at(span, "")
             .help("remove it, or look for the opening line of its block")
     } else {
-        Diagnostic::error(Code::TextOutsideBlock, "this stands outside of any block")
+        Diagnostic::error(Code::TextOutsideBlock, "this is outside of any block")
             .at(span, "")
             .help("put `//` before it if it is a comment; blocks start with model, enum, view, datasource or generator")
     };
@@ -78,7 +78,7 @@ fn describe(line: &str, kind: &str) -> (&'static str, &'static str) {
         return ("a text that is not closed", "close the text with `\"` on the same line");
     }
     if line.contains('\'') {
-        return ("this line cannot be read", "texts stand between double quotes");
+        return ("this line cannot be read", "texts are in double quotes");
     }
     if line.matches('(').count() != line.matches(')').count() || line.matches('[').count() != line.matches(']').count()
     {
@@ -111,7 +111,7 @@ pub(super) fn report_unclosed<'t>(name: Name<'t>, context: &mut Context<'t, '_>)
 pub(super) fn report_late_brace<'t>(pair: &Pair<'t>, context: &mut Context<'t, '_>) {
     let span = context.span(pair);
     context.report(
-        Diagnostic::error(Code::BraceOnLine, "a closing brace behind something else")
+        Diagnostic::error(Code::BraceOnLine, "a closing brace after something else")
             .at(span, "")
             .help("put the `}` on a line of its own"),
     );
@@ -125,7 +125,7 @@ pub(super) fn report_one_line_block<'t>(pair: Pair<'t>, context: &mut Context<'t
     context.report(
         Diagnostic::error(Code::BraceOnLine, format!("the block `{}` is written on one line", name.text))
             .at(name.span, "")
-            .help("break the line behind `{` and before `}`"),
+            .help("break the line after `{` and before `}`"),
     );
 }
 

@@ -50,7 +50,7 @@ impl Reader<'_> {
         Some(c)
     }
 
-    /// Reads what stands behind a backslash.
+    /// Reads what stands after a backslash.
     fn escape(&mut self, out: &mut String) -> Result<(), &'static str> {
         let c = match self.next() {
             Some(c @ ('"' | '\\' | '/')) => c,

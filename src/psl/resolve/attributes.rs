@@ -33,7 +33,7 @@ pub(super) fn known<'a, 't>(
             known.push((name, attribute));
         } else if let Some(first) = firsts.get(name) {
             diagnostics.push(
-                Diagnostic::error(Code::RepeatedAttribute, format!("`{sigil}{name}` stands twice"))
+                Diagnostic::error(Code::RepeatedAttribute, format!("`{sigil}{name}` is given twice"))
                     .at(attribute.span, "")
                     .also(first.span, "the first one")
                     .help("remove one of the two"),
@@ -54,7 +54,7 @@ pub(super) fn unknown(attribute: &Attribute<'_>, sigil: &str, names: &[&str]) ->
         None => {
             let list: Vec<String> =
                 names.iter().filter(|name| **name != "fulltext").map(|name| format!("`{sigil}{name}`")).collect();
-            format!("here can stand: {}", list.join(", "))
+            format!("possible here: {}", list.join(", "))
         }
     };
     Diagnostic::error(Code::UnknownAttribute, format!("there is no attribute `{sigil}{written}` here"))

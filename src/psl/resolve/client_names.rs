@@ -25,7 +25,7 @@ impl ClientNames<'_, '_, '_> {
                 diagnostics.push(
                     Diagnostic::error(
                         Code::ClientNameClash,
-                        format!("Prisma's client calls this key `{joined}`, as a field is called"),
+                        format!("Prisma's client calls this key `{joined}`, which is also the name of a field"),
                     )
                     .at(given.span, "")
                     .also(self.draft.model.field(field).span, "the field")

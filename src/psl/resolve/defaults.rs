@@ -25,7 +25,7 @@ pub(super) fn resolve_default(
     let value = given.get("value")?;
     let resolved = match &value.kind {
         ExpressionKind::Call(name, arguments) => {
-            // nobody makes the column of a view
+            // the column of a view is not created
             let is_made_list = field.arity == Arity::List && !draft.model.is_view;
             resolve_function(*name, arguments, value.span, (&field.kind, is_made_list), diagnostics)
         }
@@ -216,9 +216,9 @@ fn resolve_function(
     match name.text {
         "autoincrement" | "now" if is_made_list => {
             let (message, help) = if name.text == "now" {
-                ("a moment is no list", "remove the default, or write an array as `dbgenerated(\"...\")`")
+                ("`now()` is not a list", "remove the default, or write an array as `dbgenerated(\"...\")`")
             } else {
-                ("a list cannot count up", "remove the default: PostgreSQL has no sequence for lists")
+                ("a list cannot have autoincrement()", "remove the default: PostgreSQL has no sequence for lists")
             };
             diagnostics.push(Diagnostic::error(Code::FunctionMismatch, message).at(span, "").help(help));
             None

@@ -56,7 +56,7 @@ impl<'t> Reader<'_, 't> {
                     format!("`@refract.{}` has no argument `{key}`", self.written.name)
                 }
                 Some(key) if self.written.arguments[..at].iter().any(|other| other.key == argument.key) => {
-                    format!("`{key}` stands twice")
+                    format!("`{key}` is given twice")
                 }
                 Some(_) => continue,
             };

@@ -9,7 +9,7 @@ use crate::psl::nearest::nearest;
 use crate::psl::schema::{Field, FieldKind, NativeType};
 use crate::text::Span;
 
-/// What a directive stands on.
+/// What a directive is on.
 #[derive(Clone, Copy)]
 pub(super) enum Place<'f> {
     Field(&'f Field),
@@ -40,7 +40,7 @@ pub(super) fn resolve_directives(docs: &[Doc<'_>], place: Place<'_>, diagnostics
             let Some(directive) = resolve(written, place, diagnostics) else { continue };
             if let Some(first) = directives.iter().find(|other| contradict(place, &other.kind, &directive.kind)) {
                 diagnostics.push(
-                    Diagnostic::error(Code::RepeatedDirective, "directives that cannot both hold")
+                    Diagnostic::error(Code::RepeatedDirective, "directives that contradict each other")
                         .at(directive.span, "")
                         .also(first.span, "the first one")
                         .help("remove one of the two"),
@@ -53,7 +53,7 @@ pub(super) fn resolve_directives(docs: &[Doc<'_>], place: Place<'_>, diagnostics
     directives
 }
 
-/// A column may have several vector indexes, but then each has a name or a class of its own; all else stands once.
+/// A column may have several vector indexes, but then each has a name or a class of its own; everything else is given once.
 fn contradict(place: Place<'_>, one: &DirectiveKind, other: &DirectiveKind) -> bool {
     let is_index = |kind: &DirectiveKind| matches!(kind, DirectiveKind::Hnsw { .. } | DirectiveKind::IvfFlat { .. });
     let is_none = |kind: &DirectiveKind| matches!(kind, DirectiveKind::NoIndex);
@@ -115,7 +115,7 @@ fn resolve(
     Some(Directive { kind, span: written.span })
 }
 
-/// What to do when a directive stands on something that it says nothing about.
+/// What to do when a directive is on something that it says nothing about.
 fn misplaced(name: &str, place: Place<'_>) -> Option<&'static str> {
     let is_vector = match place {
         Place::Field(field) => vector_type(field).is_some(),
@@ -128,18 +128,18 @@ fn misplaced(name: &str, place: Place<'_>) -> Option<&'static str> {
             Some("pgvector has no index for `bit varying`: make the field `bit(n)`, with its number of bits")
         }
         "hnsw" | "ivfflat" => (!is_vector).then_some(
-            "put it above or behind a field such as `embedding Unsupported(\"vector(1536)\")`, or the `@@index` of one",
+            "put it above or after a field such as `embedding Unsupported(\"vector(1536)\")`, or the `@@index` of one",
         ),
         "noIndex" => (!(is_vector && has_column))
-            .then_some("put it above or behind a field such as `embedding Unsupported(\"vector(1536)\")`"),
-        "using" | "backfill" => (!has_column).then_some("put it above or behind a field that has a column"),
+            .then_some("put it above or after a field such as `embedding Unsupported(\"vector(1536)\")`"),
+        "using" | "backfill" => (!has_column).then_some("put it above or after a field that has a column"),
         "targets" | "rows" => (!matches!(place, Place::Model { is_view: false }))
             .then_some("put it right above a model, without a blank line in between"),
         _ => {
             let is_good =
                 has_column || matches!(place, Place::Model { is_view: false } | Place::Enum | Place::EnumValue);
             (!is_good).then_some(
-                "put it above or behind the field, model, enum or enum value that has a new name, without a blank line above a block",
+                "put it above or after the field, model, enum or enum value that has a new name, without a blank line above a block",
             )
         }
     }

@@ -69,7 +69,7 @@ fn resolve_values(source: &ast::Enum<'_>, resolved: &mut Enum, diagnostics: &mut
         }
         if let Some(first) = names.insert(name.text, name.span) {
             diagnostics.push(
-                Diagnostic::error(Code::DuplicateEnumValue, format!("the value `{}` stands twice", name.text))
+                Diagnostic::error(Code::DuplicateEnumValue, format!("the value `{}` is there twice", name.text))
                     .at(name.span, "")
                     .also(first, "the first one")
                     .help("remove one of the two"),

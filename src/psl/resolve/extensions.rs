@@ -59,7 +59,7 @@ fn resolve_extension<'t>(item: &Expression<'t>, diagnostics: &mut Diagnostics) -
                 diagnostics.push(
                     Diagnostic::error(Code::EmptyDatabaseName, "an extension without a name")
                         .at(item.span, "")
-                        .help("write the extension's name in the database behind `map:`"),
+                        .help("write the extension's name in the database after `map:`"),
                 );
             }
             Some((name.text, extension))

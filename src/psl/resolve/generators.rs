@@ -98,7 +98,7 @@ pub(super) fn resolve_generator(
 fn report_unknown_feature(name: &str, span: Span, diagnostics: &mut Diagnostics) {
     let help = match nearest(name, PREVIEW_FEATURES.iter().copied()) {
         Some(near) => format!("did you mean `{near}`?"),
-        None => "remove it, or update refract if Prisma has come to know it".to_owned(),
+        None => "remove it, or update refract if Prisma knows it by now".to_owned(),
     };
     diagnostics.push(
         Diagnostic::error(Code::UnknownPreviewFeature, format!("there is no preview feature `{name}`"))

@@ -220,7 +220,7 @@ fn refuse_xml(field: FieldId, span: Span, draft: &Draft<'_, '_>, diagnostics: &m
 }
 
 /// What may stand in the parentheses of a field: `refused` is for other databases, and what is neither of the two
-/// Prisma reads over, so that the index is another one than was meant.
+/// Prisma ignores, so that the index is another one than was meant.
 fn check_in_field(
     listed: &Listed<'_, '_>,
     known: &[&str],
@@ -236,13 +236,13 @@ fn check_in_field(
                 .help("remove the argument")
         } else if !known.contains(&name) {
             let help = match known {
-                [] => "remove it: nothing can stand here".to_owned(),
-                known => format!("remove it, or write its value behind `{}:`", known.join(":` or `")),
+                [] => "remove it: nothing can be here".to_owned(),
+                known => format!("remove it, or write its value after `{}:`", known.join(":` or `")),
             };
-            Diagnostic::warning(Code::UnknownArgument, format!("Prisma reads over this in a field of `{owner}`"))
+            Diagnostic::warning(Code::UnknownArgument, format!("Prisma ignores this in a field of `{owner}`"))
                 .help(help)
         } else if before.any(|other| other.text == name) {
-            Diagnostic::warning(Code::RepeatedArgument, format!("`{name}` stands twice, and Prisma takes the first"))
+            Diagnostic::warning(Code::RepeatedArgument, format!("`{name}` is given twice, and Prisma takes the first"))
                 .help("remove one of the two")
         } else {
             continue;

@@ -56,7 +56,7 @@ pub(super) fn resolve_native_type(
         let known = TYPES.iter().map(|(known, ..)| *known);
         let help = match nearest(name, known) {
             Some(near) => format!("did you mean `{near}`?"),
-            None if name.is_empty() => format!("write one behind the dot, such as `{}Text`", attribute.name.text),
+            None if name.is_empty() => format!("write one after the dot, such as `{}Text`", attribute.name.text),
             None => "write `Unsupported(\"...\")` for a type that Prisma has no name for".to_owned(),
         };
         let message = if name.is_empty() {
@@ -100,9 +100,9 @@ fn usage(name: &str, shape: &Shape) -> String {
         Shape::None(_) => format!("write `{name}` without parentheses"),
         Shape::Length(_) => format!("write `{name}` or `{name}(255)`"),
         Shape::Bits(_) => format!("write `{name}` or `{name}(8)`, with 1 or more bits"),
-        Shape::Fraction(_) => format!("write `{name}` or `{name}(3)`, with 0 to 6 digits behind the second"),
+        Shape::Fraction(_) => format!("write `{name}` or `{name}(3)`, with 0 to 6 digits after the second"),
         Shape::Decimal => {
-            format!("write `{name}` or `{name}(10, 2)`: 1 to 1000 digits, and how many of them stand behind the point")
+            format!("write `{name}` or `{name}(10, 2)`: 1 to 1000 digits, and how many of them are after the point")
         }
     }
 }
@@ -141,11 +141,11 @@ fn build(name: &str, shape: &Shape, numbers: &[u32]) -> Result<NativeType, &'sta
         (Shape::Bits(_), [0]) => Err("needs one bit at least"),
         (Shape::Bits(make), [length]) => Ok(make(Some(*length))),
         (Shape::Fraction(make), [digits @ 0..=6]) => Ok(make(Some(*digits))),
-        (Shape::Fraction(_), [_]) => Err("has 6 digits behind the second at most"),
+        (Shape::Fraction(_), [_]) => Err("has 6 digits after the second at most"),
         (Shape::Length(_) | Shape::Bits(_) | Shape::Fraction(_), _) => Err("takes one argument at most"),
         (Shape::Decimal, []) => Ok(NativeType::Decimal(None)),
         (Shape::Decimal, [precision, scale]) if scale > precision => {
-            Err("has more digits behind the point than it has digits")
+            Err("has more digits after the point than it has digits")
         }
         (Shape::Decimal, [precision @ 1..=1000, scale]) => Ok(NativeType::Decimal(Some((*precision, *scale)))),
         (Shape::Decimal, [_, _]) => Err("has 1 to 1000 digits"),
@@ -207,7 +207,7 @@ pub(super) fn check_unsupported(text: &str, span: Span, diagnostics: &mut Diagno
     }
 }
 
-/// The native type that Prisma sees in the text of an unsupported one, and the type of its fields. What stands behind
+/// The native type that Prisma sees in the text of an unsupported one, and the type of its fields. What stands after
 /// the parentheses does not count, nor whether the numbers in them are in range.
 fn known_type(text: &str) -> Option<(&str, ScalarType)> {
     let (name, behind) = text.split_once('(').unwrap_or((text, ""));

@@ -136,12 +136,7 @@ fn resolve_value(
             index.map(Literal::EnumValue)
         }
         (FieldKind::Enum(_), _) => {
-            report(
-                value,
-                "a value of an enum stands in quotes here".to_owned(),
-                "write it in double quotes",
-                diagnostics,
-            );
+            report(value, "a value of an enum is in quotes here".to_owned(), "write it in double quotes", diagnostics);
             None
         }
         (FieldKind::Scalar(ScalarType::DateTime), ExpressionKind::String(text)) => {
@@ -149,7 +144,7 @@ fn resolve_value(
         }
         // Nor is a Decimal in quotes a number here.
         (FieldKind::Scalar(ScalarType::Decimal), ExpressionKind::String(_)) => {
-            report(value, "a Decimal stands without quotes here".to_owned(), "remove the quotes", diagnostics);
+            report(value, "a Decimal is without quotes here".to_owned(), "remove the quotes", diagnostics);
             None
         }
         (kind, _) => resolve_literal(value, kind, context.enums, diagnostics),

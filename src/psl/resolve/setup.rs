@@ -125,7 +125,7 @@ fn check_provider(provider: &Expression<'_>, diagnostics: &mut Diagnostics) {
             "postgresql" | "postgres" => return,
             "" => (Code::InvalidProvider, "the provider is empty".to_owned()),
             name if OTHER_DATABASES.contains(&name) => {
-                (Code::OtherDatabase, format!("refract speaks PostgreSQL only, and this schema is for `{name}`"))
+                (Code::OtherDatabase, format!("refract writes PostgreSQL only, and this schema is for `{name}`"))
             }
             name => (Code::InvalidProvider, format!("there is no provider `{name}`")),
         },

@@ -1,4 +1,4 @@
-//! `IF`: what is decided, what is a guard, and what has to come to the same whichever way it goes.
+//! `IF`: what is decided, what is a guard, and which branches have to have the same result.
 
 use super::{Flow, Mode, Run};
 use crate::replay::dynamic::Known;
@@ -170,7 +170,7 @@ fn written(name: &str) -> Option<WrittenName> {
     Cursor::new(name, &tokens.tokens).written_name().ok()
 }
 
-/// Where to point when it is not decided which arm is taken: at the condition, or at what stands behind `ELSE`.
+/// Where to point when it is not decided which arm is taken: at the condition, or at what stands after `ELSE`.
 fn undecided(possible: &[&Arm], is_guard: bool) -> Problem {
     let mut shaping = possible.iter().filter(|arm| arm.shapes.is_some());
     let first = shaping.next();

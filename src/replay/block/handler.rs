@@ -1,4 +1,4 @@
-//! `EXCEPTION WHEN`: what a block did is taken back when it fails, and the handler that names the error runs
+//! `EXCEPTION WHEN`: what a block did is rolled back when it fails, and the handler that names the error runs
 //! (<https://www.postgresql.org/docs/current/plpgsql-control-structures.html#PLPGSQL-ERROR-TRAPPING>).
 
 use super::{Flow, Mode, Run};

@@ -37,7 +37,7 @@ pub(super) fn set_search_path(path: &SearchPath, place: &Range<usize>, catalog: 
 enum Mode {
     /// As anywhere else.
     Plain,
-    /// Behind a guard: what is there already is not made, and what is not there is not dropped.
+    /// After a guard: what is there already is not made, and what is not there is not dropped.
     Guarded,
 }
 
@@ -88,7 +88,7 @@ impl Run<'_> {
         Ok(flow)
     }
 
-    /// One step. Behind a guard, one that PostgreSQL would refuse is one that it does not come to; and one that is not
+    /// One step. After a guard, one that PostgreSQL would refuse is one that it does not come to; and one that is not
     /// understood may be allowed.
     fn step(&mut self, step: &Step, mode: Mode) -> Done<Flow> {
         match self.carry_out(step, mode) {
@@ -186,7 +186,7 @@ impl Run<'_> {
         let known = self.value(value);
         let known = self.catalog.note_made(known.len()).map_or(Known::Nothing, |()| known);
         for (at, variable) in variables.iter().enumerate() {
-            // FOUND comes behind what the row of a query goes into
+            // FOUND comes after what the row of a query goes into
             let is_found = at > 0 && matches!(value, Expression::OfColumn(_));
             self.set(variable, if is_found { Known::OfCatalog } else { known.clone() });
         }

@@ -1,4 +1,4 @@
-//! Loops: over what is known each time; any other must come to nothing that counts.
+//! Loops: over what is known each time; any other must change nothing that refract manages.
 
 use super::{Flow, Mode, Run};
 use crate::replay::dynamic::Known;
@@ -29,7 +29,7 @@ impl Run<'_> {
         Ok(Flow::Next)
     }
 
-    /// Nobody knows how often it runs, so it has to leave everything as it is.
+    /// How often it runs is not known, so it has to leave everything as it is.
     fn repeated_unknown(&mut self, repeated: &Loop) -> Done<Flow> {
         let Loop { variable, over: _, steps, shapes } = repeated;
         self.forget_assigned(steps);

@@ -1,11 +1,11 @@
-//! Who stands on a type, an extension or a function: it keeps what it stands on, and goes with it where `CASCADE` says so
+//! What depends on a type, an extension or a function: it keeps that from being dropped, and is dropped with it by `CASCADE`
 //! (<https://www.postgresql.org/docs/current/ddl-depend.html>).
 
 use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::Catalog;
-use crate::physical::brought::{of_default, of_index, of_type};
+use crate::physical::extension_members::{extension_of_default, extension_of_type, extensions_of_index};
 use crate::physical::{Column, ColumnDefault, ElementType, ObjectName, SqlText, Table};
 use crate::replay::problem::{Done, Problem, SqlState};
 use crate::replay::statement::{DefaultValue, WrittenDefault};
@@ -31,16 +31,16 @@ pub(super) struct Reach<'r> {
     pub place: &'r Range<usize>,
 }
 
-/// Who stands on something.
+/// What depends on a type or an extension.
 #[derive(Default)]
-struct Standing {
+struct Dependents {
     columns: Vec<(ObjectName, String)>,
     defaults: Vec<(ObjectName, String)>,
     indexes: Vec<ObjectName>,
     types: Vec<ObjectName>,
 }
 
-impl Standing {
+impl Dependents {
     fn first(&self) -> Option<String> {
         let column = |(table, column): &(ObjectName, String)| format!("{table}.{column}");
         let columns = self.columns.iter().map(column);
@@ -51,17 +51,17 @@ impl Standing {
 }
 
 impl Catalog {
-    /// Takes away who stands on a type, or fails; tables that go as well do not count.
+    /// Removes what depends on a type, or fails where that is not allowed; tables that are dropped as well do not count.
     pub(super) fn release_type(&mut self, name: &ObjectName, leaving: &[ObjectName], reach: Reach<'_>) -> Done<()> {
-        let mut standing = self.on_type(name);
-        standing.columns.retain(|(table, _)| !leaving.contains(table));
-        standing.defaults.retain(|(table, _)| !leaving.contains(table));
-        let mut types = self.take_away(name, standing, reach)?;
+        let mut dependents = self.on_type(name);
+        dependents.columns.retain(|(table, _)| !leaving.contains(table));
+        dependents.defaults.retain(|(table, _)| !leaving.contains(table));
+        let mut types = self.take_away(name, dependents, reach)?;
         while let Some(name) = types.pop() {
-            // two that name one another stand on themselves
+            // two that name each other depend on themselves
             if self.type_words.remove(&name).is_some() {
-                let standing = self.on_type(&name);
-                types.extend(self.take_away(&name, standing, reach)?);
+                let dependents = self.on_type(&name);
+                types.extend(self.take_away(&name, dependents, reach)?);
                 self.types.remove(&name);
                 self.remove_objects_of_type(&name);
             }
@@ -71,26 +71,26 @@ impl Catalog {
 
     /// Takes away who needs what an extension brings, or fails.
     pub(super) fn release_extension(&mut self, name: &str, reach: Reach<'_>) -> Done<()> {
-        let mut standing = Standing::default();
+        let mut dependents = Dependents::default();
         for (table, of_table) in self.tables.now() {
             for column in &of_table.columns {
                 let place = (table.clone(), column.name.clone());
-                if of_type(&column.column_type.element) == Some(name) {
-                    standing.columns.push(place);
-                } else if of_default(column) == Some(name) {
-                    standing.defaults.push(place);
+                if extension_of_type(&column.column_type.element) == Some(name) {
+                    dependents.columns.push(place);
+                } else if extension_of_default(column) == Some(name) {
+                    dependents.defaults.push(place);
                 }
             }
-            let indexes = of_table.indexes.values().filter(|index| of_index(index).any(|of| of == name));
-            standing.indexes.extend(indexes.map(|index| table.sibling(index.name.clone())));
+            let indexes = of_table.indexes.values().filter(|index| extensions_of_index(index).any(|of| of == name));
+            dependents.indexes.extend(indexes.map(|index| table.sibling(index.name.clone())));
         }
-        self.take_away(&ObjectName::new("pg_catalog", name), standing, reach).map(drop)
+        self.take_away(&ObjectName::new("pg_catalog", name), dependents, reach).map(drop)
     }
 
     /// Takes away who calls a function of the history, or fails.
     pub(super) fn release_function(&mut self, reach: Reach<'_>) -> Done<()> {
         let name = &reach.written.name;
-        let mut standing = Standing::default();
+        let mut dependents = Dependents::default();
         let calls = |default: &ColumnDefault| match default {
             ColumnDefault::Expression(text) => sql::calls(text.as_str(), name),
             ColumnDefault::Literal(_)
@@ -99,23 +99,23 @@ impl Catalog {
             | ColumnDefault::CurrentTimestamp
             | ColumnDefault::Unknown => false,
         };
-        standing.defaults = self.columns_saying(name, |column| column.default.as_ref().is_some_and(calls));
-        self.take_away(&self.default_name(name), standing, reach).map(drop)
+        dependents.defaults = self.columns_saying(name, |column| column.default.as_ref().is_some_and(calls));
+        self.take_away(&self.default_name(name), dependents, reach).map(drop)
     }
 
     fn default_name(&self, name: &str) -> ObjectName {
         ObjectName::new(self.default_schema(), name)
     }
 
-    /// Takes away who stands on something, or fails, and gives the types among them: they have to go next.
-    fn take_away(&mut self, name: &ObjectName, standing: Standing, reach: Reach<'_>) -> Done<Vec<ObjectName>> {
-        if let Some(first) = standing.first()
+    /// Removes what depends on something, or fails, and gives the types among it: they have to be removed next.
+    fn take_away(&mut self, name: &ObjectName, dependents: Dependents, reach: Reach<'_>) -> Done<Vec<ObjectName>> {
+        if let Some(first) = dependents.first()
             && !reach.cascades
         {
             let message = format!("{name} cannot be dropped: {first} needs it");
             return Err(Problem::refused(reach.written, SqlState::DEPENDENT_OBJECTS_STILL_EXIST, message));
         }
-        let Standing { columns, defaults, indexes, types } = standing;
+        let Dependents { columns, defaults, indexes, types } = dependents;
         for index in indexes {
             let table = self.relations.remove(&index).and_then(|index| index.table().cloned());
             if let Some(table) = table.and_then(|table| self.tables.get_mut(&table)) {
@@ -127,28 +127,28 @@ impl Catalog {
         Ok(types)
     }
 
-    fn on_type(&self, name: &ObjectName) -> Standing {
+    fn on_type(&self, name: &ObjectName) -> Dependents {
         let said = self.said.get(&name.name).cloned().unwrap_or_default();
-        let mut standing = Standing::default();
+        let mut dependents = Dependents::default();
         let tables: BTreeSet<ObjectName> = self.dependent_tables(name).into_iter().chain(said.clone()).collect();
         for table in tables {
             for column in self.tables.get(&table).into_iter().flat_map(|table| &table.columns) {
                 let place = (table.clone(), column.name.clone());
                 if is_of_type(&column.column_type.element, name) {
-                    standing.columns.push(place);
+                    dependents.columns.push(place);
                 } else if default_says(column, name) {
-                    standing.defaults.push(place);
+                    dependents.defaults.push(place);
                 }
             }
         }
         let casts = self.cast_defaults.now().iter().filter(|(_, of)| *of == name);
-        standing.defaults.extend(casts.map(|(column, _)| column.clone()));
+        dependents.defaults.extend(casts.map(|(column, _)| column.clone()));
         let stands = |of: &&ObjectName| {
             let words = self.type_words.get(of);
             *of != name && words.is_some_and(|words| !words.is_composite && words.says.contains(&name.name))
         };
-        standing.types.extend(said.iter().filter(stands).cloned());
-        standing
+        dependents.types.extend(said.iter().filter(stands).cloned());
+        dependents
     }
 
     /// Columns among those that say a name.
@@ -187,8 +187,8 @@ impl Catalog {
                 self.set_type_words(&of, words);
             }
         }
-        let of_type = self.columns_saying(&old.name, |column| is_of_type(&column.column_type.element, old));
-        for (table, column) in of_type {
+        let columns = self.columns_saying(&old.name, |column| is_of_type(&column.column_type.element, old));
+        for (table, column) in columns {
             let Some(column) = self.column_mut(&table, &column) else { continue };
             if let ElementType::Domain(domain) = &mut column.column_type.element {
                 domain.name.clone_from(new);

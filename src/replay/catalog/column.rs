@@ -205,7 +205,7 @@ impl Catalog {
         };
         for other in self.dependent_tables(table) {
             let Some(of_other) = self.tables.get(&other) else { continue };
-            // a key of the column's own goes with it
+            // a key of the column's own is dropped with it
             let goes = |key: &ForeignKey| other == *table && key.columns.iter().any(|name| name == column);
             if let Some(key) = of_other.foreign_keys.values().find(|key| refers(key) && !goes(key))
                 && !cascades
@@ -221,7 +221,7 @@ impl Catalog {
         Ok(())
     }
 
-    /// Fails where another column takes its numbers from a sequence that goes with this one.
+    /// Fails where another column takes its numbers from a sequence that is dropped with this one.
     fn expect_unshared(&self, table: &ObjectName, column: &str, written: &WrittenName) -> Done<()> {
         let owner = (table.clone(), column.to_owned());
         let is_owned = |name: &ObjectName| matches!(self.relations.get(name), Some(Relation::Sequence { owner: Some(of) }) if *of == owner);
@@ -231,7 +231,7 @@ impl Catalog {
                 let mut others = columns.filter(|other| user != table || other.name != column);
                 others.any(|other| other.sequence() == Some(&sequence))
             };
-            if let Some(user) = self.tables_counting_with(&sequence).iter().find(|user| counts_too(user)) {
+            if let Some(user) = self.tables_with_numbers_of(&sequence).iter().find(|user| counts_too(user)) {
                 let message = format!("{table}.{column} cannot be dropped: a default of {user} needs {sequence}");
                 return Err(Problem::refused(written, SqlState::DEPENDENT_OBJECTS_STILL_EXIST, message));
             }

@@ -9,7 +9,7 @@ use crate::physical::{Column, ColumnExtras, Generated, ObjectName, SequenceUse, 
 use crate::replay::statement::ExtraChange;
 
 impl Catalog {
-    /// Carries out what the schema language has no word for.
+    /// Carries out what the schema language cannot express.
     pub(super) fn alter_extras(&mut self, table: &ObjectName, name: &str, change: &ExtraChange) {
         match change {
             ExtraChange::DropExpression => {
@@ -31,7 +31,7 @@ impl Catalog {
         });
     }
 
-    /// What PostgreSQL keeps beside a column whose type changes, and what begins anew.
+    /// What PostgreSQL keeps beside a column whose type changes, and what begins again.
     pub(super) fn retype_extras(&mut self, table: &ObjectName, name: &str, collation: Option<&SqlText>) {
         self.set_extras(table, name, |extras| {
             extras.collation = collation.cloned();

@@ -141,7 +141,7 @@ impl Catalog {
         self.expect_free(&table.sibling(name), written)
     }
 
-    /// The index behind a unique constraint: to Prisma the two are one.
+    /// The index of a unique constraint: to Prisma the two are one.
     fn unique_index(&self, name: String, key: WrittenKey, said: ConstraintAttributes, written: &WrittenName) -> Index {
         let extras = IndexExtras {
             constraint: Some(said.deferral.unwrap_or_default()),
@@ -366,7 +366,7 @@ impl Catalog {
     }
 }
 
-/// What is said of a foreign key behind it, or later on. To be enforced again is to look at all rows.
+/// What is said of a foreign key after it, or later on. To be enforced again is to look at all rows.
 fn give_attributes(extras: &mut ForeignKeyExtras, said: ConstraintAttributes, is_of_series: bool) {
     let ConstraintAttributes { deferral, is_not_valid, is_enforced } = said;
     extras.deferral = deferral.unwrap_or(extras.deferral);
@@ -385,7 +385,7 @@ fn expect_distinct(columns: &[String], written: &WrittenName) -> Done<()> {
     match (0..columns.len()).find(|&at| is_repeated(at)) {
         None => Ok(()),
         Some(at) => {
-            let message = format!("{} stands twice in the key", columns[at]);
+            let message = format!("{} is in the key twice", columns[at]);
             Err(Problem::refused(written, SqlState::DUPLICATE_COLUMN, message))
         }
     }

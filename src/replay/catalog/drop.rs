@@ -115,7 +115,7 @@ impl Catalog {
         let owned = self.dependents_of(name);
         let sequences = owned.iter().filter(|other| self.relations.get(other).and_then(Relation::table) == Some(name));
         for sequence in sequences {
-            if let Some(other) = self.tables_counting_with(sequence).iter().find(|other| !together.contains(other)) {
+            if let Some(other) = self.tables_with_numbers_of(sequence).iter().find(|other| !together.contains(other)) {
                 let message = format!("{name} cannot be dropped: a default of {other} needs {sequence}");
                 return Err(Problem::refused(written, SqlState::DEPENDENT_OBJECTS_STILL_EXIST, message));
             }
@@ -123,7 +123,7 @@ impl Catalog {
         Ok(())
     }
 
-    /// Takes a table away, with what goes with it, its partitions and the foreign keys that refer to it.
+    /// Removes a table, with what is dropped with it, its partitions and the foreign keys that refer to it.
     fn remove_table(&mut self, name: &ObjectName, place: &Range<usize>) {
         self.ledger.lose(Lost::Table(name.clone()), place);
         self.forget_table(name);
@@ -184,7 +184,7 @@ impl Catalog {
     /// The default of a column that takes its numbers from a sequence keeps it; with `CASCADE` it goes.
     fn drop_sequence(&mut self, written: &WrittenName, cascades: bool) -> Done<bool> {
         let name = self.relation_name(written);
-        let tables = self.tables_counting_with(&name);
+        let tables = self.tables_with_numbers_of(&name);
         if let Some(table) = tables.first()
             && !cascades
         {
@@ -200,19 +200,19 @@ impl Catalog {
     }
 
     /// The tables of which a column takes its numbers from a sequence.
-    pub(super) fn tables_counting_with(&self, sequence: &ObjectName) -> Vec<ObjectName> {
+    pub(super) fn tables_with_numbers_of(&self, sequence: &ObjectName) -> Vec<ObjectName> {
         let mut tables = self.dependent_tables(sequence);
         let columns =
             |table: &ObjectName| self.tables.get(table).map(|table| table.columns.as_slice()).unwrap_or_default();
-        tables.retain(|table| columns(table).iter().any(|column| counts_with(column, sequence)));
+        tables.retain(|table| columns(table).iter().any(|column| takes_numbers_of(column, sequence)));
         tables
     }
 
     /// Defaults that take their numbers from a sequence go with it.
     pub(super) fn forget_defaults(&mut self, sequence: &ObjectName) {
-        for table in self.tables_counting_with(sequence) {
+        for table in self.tables_with_numbers_of(sequence) {
             let Some(table) = self.tables.get_mut(&table) else { continue };
-            for column in table.columns.iter_mut().filter(|column| counts_with(column, sequence)) {
+            for column in table.columns.iter_mut().filter(|column| takes_numbers_of(column, sequence)) {
                 column.default = None;
             }
         }
@@ -282,7 +282,7 @@ impl Catalog {
     }
 }
 
-fn counts_with(column: &Column, sequence: &ObjectName) -> bool {
+fn takes_numbers_of(column: &Column, sequence: &ObjectName) -> bool {
     matches!(&column.default, Some(ColumnDefault::Autoincrement { sequence: of }) if of == sequence)
 }
 

@@ -7,7 +7,7 @@ use super::cascade::TypeWords;
 use super::{Catalog, is_there, missing};
 use crate::physical::{ColumnDefault, ElementType, Enum, EnumLabel, Literal, ObjectName, Predicate, Table};
 use crate::replay::problem::{Done, Problem, SqlState};
-use crate::replay::statement::{AlterType, CreateType, Neighbour, NewName, TypeChange, WrittenType};
+use crate::replay::statement::{AlterType, CreateType, LabelPosition, NewName, TypeChange, WrittenType};
 use crate::sql::WrittenName;
 
 impl Catalog {
@@ -69,8 +69,8 @@ impl Catalog {
             return Err(missing("type", &name, written, SqlState::UNDEFINED_OBJECT));
         }
         match change.clone()? {
-            TypeChange::AddValue { may_be_there, value, neighbour } => {
-                self.add_value(&name, may_be_there, value, neighbour, written)
+            TypeChange::AddValue { may_be_there, value, position } => {
+                self.add_value(&name, may_be_there, value, position, written)
             }
             TypeChange::RenameValue { old, new } => self.rename_value(&name, &old, &new, written),
             TypeChange::Rename(new_name) => self.rename_enum(&name, &new_name, written),
@@ -83,7 +83,7 @@ impl Catalog {
         name: &ObjectName,
         may_be_there: bool,
         value: String,
-        neighbour: Option<Neighbour>,
+        position: Option<LabelPosition>,
         written: &WrittenName,
     ) -> Done<()> {
         let Some(declared) = self.enums.get_mut(name) else { return Ok(()) };
@@ -92,9 +92,9 @@ impl Catalog {
             let refused = Problem::refused(written, SqlState::DUPLICATE_OBJECT, message);
             return if may_be_there { Ok(()) } else { Err(refused) };
         }
-        let at = match &neighbour {
+        let at = match &position {
             None => declared.labels.len(),
-            Some(Neighbour { value, is_before_new }) => {
+            Some(LabelPosition { value, is_before_new }) => {
                 let at = declared.labels.iter().position(|label| label.label == *value);
                 at.ok_or_else(|| no_value(name, value, written))? + usize::from(*is_before_new)
             }

@@ -34,7 +34,7 @@ impl Catalog {
         let WrittenRoutine { is_procedure, arguments, says_type_of_column } = routine;
         let arguments = arguments.as_ref().and_then(|arguments| self.arguments(arguments));
         object.signature = arguments.map(|arguments| Signature { is_procedure: *is_procedure, arguments });
-        let on = &mut object.stands_on;
+        let on = &mut object.dependencies;
         if *says_type_of_column {
             let columns = on.columns.iter().filter_map(|(table, column)| self.tables.get(table)?.column(column));
             on.types.extend(columns.filter_map(|column| column.enum_type().cloned()));
@@ -87,7 +87,7 @@ impl Catalog {
     }
 }
 
-/// Of what was said of a function, a new definition leaves its owner, its privileges and its comment; settings it has anew.
+/// Of what was said of a function, a new definition leaves its owner, its privileges and its comment; settings it has again.
 pub(super) fn say_again(object: &mut UnmanagedObject, before: &UnmanagedObject) {
     let outlives = |statement: &&SqlStatement| {
         let found = sql::tokens(statement.as_str());

@@ -103,7 +103,7 @@ impl Catalog {
     fn add_index_object(&mut self, name: ObjectName, table: ObjectName, create: &CreateIndex, place: &Range<usize>) {
         let says = create.words.as_ref().map_or("", SqlStatement::as_str);
         let mut object = self.object(ObjectKind::Index, name, Some(table.clone()), create.words.as_ref(), place);
-        object.stands_on = self.stands_on(says, Some(&table));
+        object.dependencies = self.dependencies(says, Some(&table));
         self.add_object(object, None);
     }
 
@@ -115,7 +115,7 @@ impl Catalog {
         }
     }
 
-    /// What an index, or the one behind a primary key, has beside the schema.
+    /// What an index, or the one of a primary key, has beside the schema.
     fn index_extras_mut(&mut self, name: &ObjectName) -> Option<&mut IndexExtras> {
         let table = self.relations.get(name).and_then(Relation::table).cloned()?;
         let table = self.tables.get_mut(&table)?;

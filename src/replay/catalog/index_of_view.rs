@@ -1,4 +1,4 @@
-//! Indexes of materialised views: each is a part of its view, which says it again when the view is made again.
+//! Indexes of materialised views: each is a part of its view, whose statements create it again.
 
 use super::known_objects::ObjectKey;
 use super::{Catalog, Relation};

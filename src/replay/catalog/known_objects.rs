@@ -1,9 +1,9 @@
-//! The things that the schema language has no word for, found by their keys and by every name that they say.
+//! The things that the schema language cannot express, found by their keys and by every name that they say.
 
 use std::collections::BTreeSet;
 
-use super::kept::Kept;
-use crate::physical::{ObjectKind, ObjectName, Signature, StandsOn, UnmanagedObject};
+use super::revertible_map::RevertibleMap;
+use crate::physical::{Dependencies, ObjectKind, ObjectName, Signature, UnmanagedObject};
 
 /// How such a thing is found: what it is, the table that it belongs to or its own name, and its name in that table.
 pub(super) type ObjectKey = (ObjectKind, ObjectName, String);
@@ -26,11 +26,11 @@ pub(super) fn key_of(object: &UnmanagedObject) -> ObjectKey {
             let identity = object.signature.as_ref().map(Signature::identity);
             (object.kind, object.name.clone(), identity.unwrap_or_default())
         }
-        _ if object.kind == ObjectKind::Privileges && !object.stands_on.columns.is_empty() => {
+        _ if object.kind == ObjectKind::Privileges && !object.dependencies.columns.is_empty() => {
             (object.kind, object.name.clone(), "columns".to_owned())
         }
         _ if object.kind == ObjectKind::Comment => {
-            let column = object.stands_on.columns.iter().next();
+            let column = object.dependencies.columns.iter().next();
             (object.kind, object.name.clone(), column.map(|(_, column)| column.clone()).unwrap_or_default())
         }
         _ => (object.kind, object.name.clone(), String::new()),
@@ -40,12 +40,12 @@ pub(super) fn key_of(object: &UnmanagedObject) -> ObjectKey {
 /// Such things, and what was there of them before.
 #[derive(Clone, Debug, Default)]
 pub(super) struct KnownObjects {
-    by_key: Kept<ObjectKey, KnownObject>,
+    by_key: RevertibleMap<ObjectKey, KnownObject>,
     /// By what each names, and how many were made before it.
-    by_name: Kept<(ObjectName, usize), ObjectKey>,
+    by_name: RevertibleMap<(ObjectName, usize), ObjectKey>,
 }
 
-/// A place to come back to.
+/// Marks the state now, to roll back to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Mark {
     by_key: usize,
@@ -126,19 +126,19 @@ impl KnownObjects {
         in_order(self.by_key.into_now().into_values())
     }
 
-    /// A place to come back to.
+    /// Marks the state now, to roll back to.
     pub(super) fn mark(&mut self) -> Mark {
         Mark { by_key: self.by_key.mark(), by_name: self.by_name.mark() }
     }
 
-    /// Takes back what was changed since a place.
+    /// Rolls back to a mark.
     pub(super) fn roll_back(&mut self, to: Mark) {
         let Mark { by_key, by_name } = to;
         self.by_key.roll_back(by_key);
         self.by_name.roll_back(by_name);
     }
 
-    /// Forgets what was: from here on nobody can go back.
+    /// Forgets the changes so far: no mark before this can be rolled back to.
     pub(super) fn forget(&mut self) {
         self.by_key.forget();
         self.by_name.forget();
@@ -150,9 +150,9 @@ impl KnownObjects {
     }
 }
 
-/// Its own name, that of its table, and what it stands on.
+/// Its own name, that of its table, and what it depends on.
 fn names(object: &UnmanagedObject) -> BTreeSet<&ObjectName> {
-    let StandsOn { columns, relations, types, functions, body: _ } = &object.stands_on;
+    let Dependencies { columns, relations, types, functions, body: _ } = &object.dependencies;
     let own = std::iter::once(&object.name).chain(&object.table);
     own.chain(columns.iter().map(|(table, _)| table)).chain(relations).chain(types).chain(functions).collect()
 }

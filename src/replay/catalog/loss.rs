@@ -1,18 +1,18 @@
-//! What a file takes away, but for what it made itself.
+//! The tables and columns that a file drops, other than those that it created itself.
 
 use std::ops::Range;
 
-use super::kept::Kept;
+use super::revertible_map::RevertibleMap;
 use crate::physical::ObjectName;
 use crate::replay::Lost;
 
-/// What a file takes away, but for what it made itself.
+/// The tables and columns that a file drops, other than those that it created itself.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Ledger {
     /// What is lost so far, and where.
     pub(super) lost: Vec<(Lost, Range<usize>)>,
     /// Tables that the file made, and columns of others.
-    pub(super) made: Kept<(ObjectName, Option<String>), ()>,
+    pub(super) made: RevertibleMap<(ObjectName, Option<String>), ()>,
 }
 
 impl Ledger {

@@ -1,5 +1,5 @@
 //! What the database holds after the statements so far: what refract manages, and beside it what later statements
-//! may name although the schema language has no word for it.
+//! may name although the schema language cannot express it.
 //!
 //! [`Catalog::apply`] carries a definition out whole or not at all. Every change can be taken back to a [`Savepoint`].
 
@@ -14,7 +14,6 @@ mod enumeration;
 mod function_object;
 mod index;
 mod index_of_view;
-mod kept;
 mod known_objects;
 mod loss;
 mod need;
@@ -28,6 +27,7 @@ mod promise;
 mod question;
 mod relation;
 mod rename;
+mod revertible_map;
 mod routine;
 mod savepoint;
 mod system_rows;
@@ -42,16 +42,16 @@ pub(super) use relation::Relation;
 pub(super) use savepoint::Savepoint;
 
 use self::cascade::TypeWords;
-use self::kept::Kept;
 use self::known_objects::KnownObjects;
 use self::path::PathScope;
+use self::revertible_map::RevertibleMap;
 use super::problem::{Done, Problem, SqlState};
 use super::statement::{Body, Trigger};
 use crate::physical::{Column, ColumnDefault, ColumnType, Database, Enum, Extension, ObjectName, PUBLIC, Table};
 use crate::sql::WrittenName;
 use crate::text::FileId;
 
-/// How many bytes the blocks of one file may make: loops in loops, or a text that is put behind itself, come to any number.
+/// How many bytes the blocks of one file may make: loops in loops, or a text that is put after itself, come to any number.
 const MOST_MADE: usize = 16 * 1024 * 1024;
 
 /// The database so far.
@@ -61,32 +61,32 @@ pub(super) struct Catalog {
     /// Whether there was nothing before the first statement.
     starts_empty: bool,
     /// Whether a statement made it; what was there before may have been there by itself.
-    schemas: Kept<String, bool>,
-    extensions: Kept<String, Extension>,
-    enums: Kept<ObjectName, Enum>,
-    tables: Kept<ObjectName, Table>,
+    schemas: RevertibleMap<String, bool>,
+    extensions: RevertibleMap<String, Extension>,
+    enums: RevertibleMap<ObjectName, Enum>,
+    tables: RevertibleMap<ObjectName, Table>,
     /// Every relation, tables and indexes among them: they share their names.
-    relations: Kept<ObjectName, Relation>,
+    relations: RevertibleMap<ObjectName, Relation>,
     /// Types that are no enums; what is under a domain.
-    types: Kept<ObjectName, Option<ColumnType>>,
+    types: RevertibleMap<ObjectName, Option<ColumnType>>,
     /// What the definitions of such types name.
-    type_words: Kept<ObjectName, TypeWords>,
+    type_words: RevertibleMap<ObjectName, TypeWords>,
     /// Defaults that are still constants of an enum which the column, by table and name, was of before.
-    cast_defaults: Kept<(ObjectName, String), ObjectName>,
-    /// What the schema language has no word for.
+    cast_defaults: RevertibleMap<(ObjectName, String), ObjectName>,
+    /// What the schema language cannot express.
     objects: KnownObjects,
     /// How many of these were made so far.
     objects_made: usize,
     /// Functions, by name and arguments.
-    functions: Kept<(String, String), Body>,
+    functions: RevertibleMap<(String, String), Body>,
     /// Triggers, by table and name.
-    triggers: Kept<(String, String), Trigger>,
+    triggers: RevertibleMap<(String, String), Trigger>,
     /// Where names without a schema are, once a file has said so.
-    search_path: Kept<PathScope, Vec<String>>,
+    search_path: RevertibleMap<PathScope, Vec<String>>,
     /// What the file took away so far.
     ledger: Ledger,
-    /// Who may stand on what, by what: tables with a key to a table, columns of an enum, numbers of a sequence; indexes and
-    /// sequences of a table. What once stood there stays in it, so whoever asks looks there.
+    /// What may depend on what, by the latter: tables with a key to a table, columns of an enum, numbers of a sequence; indexes and
+    /// sequences of a table. Entries are never removed, so each is checked when it is used.
     dependents: BTreeMap<ObjectName, BTreeSet<ObjectName>>,
     /// Names that a foreign key, a check or an exclusion had at some time: to look for any other in all the tables is in vain.
     key_names: BTreeSet<ObjectName>,
@@ -134,9 +134,9 @@ impl Catalog {
         let mut catalog = Catalog {
             default_schema,
             starts_empty: tables.is_empty() && unmanaged_tables.is_empty() && unmanaged.is_empty(),
-            schemas: Kept::new(schemas.into_iter().map(|name| (name, false)).collect()),
-            extensions: Kept::new(extensions),
-            enums: Kept::new(enums),
+            schemas: RevertibleMap::new(schemas.into_iter().map(|name| (name, false)).collect()),
+            extensions: RevertibleMap::new(extensions),
+            enums: RevertibleMap::new(enums),
             ..Catalog::default()
         };
         for name in [PUBLIC.to_owned(), catalog.default_schema().to_owned()] {
@@ -217,7 +217,7 @@ impl Catalog {
         &self.source
     }
 
-    /// Gives what the file took away so far, each with its place, and starts anew.
+    /// Gives what the file took away so far, each with its place, and starts again.
     pub(super) fn take_losses(&mut self) -> Vec<(super::Lost, Range<usize>)> {
         std::mem::take(&mut self.ledger).into_lost()
     }
@@ -225,7 +225,7 @@ impl Catalog {
     /// Ends what lasts as long as a session: temporary tables, and search_path.
     pub(super) fn end_session(&mut self) {
         self.drop_temporary(|_| true);
-        self.search_path = Kept::default();
+        self.search_path = RevertibleMap::default();
         self.bytes_made = 0;
         self.forget();
     }
@@ -275,19 +275,19 @@ impl Catalog {
         self.relations.now().range(first..).take_while(move |(name, _)| name.schema == schema)
     }
 
-    /// Who may stand on something.
+    /// What may depend on something.
     fn dependents_of(&self, name: &ObjectName) -> Vec<ObjectName> {
         self.dependents.get(name).map(|names| names.iter().cloned().collect()).unwrap_or_default()
     }
 
-    /// Tables that may stand on something, with their names.
+    /// Tables that may depend on something, with their names.
     fn dependent_tables(&self, name: &ObjectName) -> Vec<ObjectName> {
         let mut names = self.dependents_of(name);
         names.retain(|name| self.tables.has(name));
         names
     }
 
-    /// Notes what the relations that were changed since a place stand on.
+    /// Notes what the relations that were changed since a mark depend on.
     fn link_since(&mut self, since: &Savepoint) {
         let mut links = Vec::new();
         for name in self.tables.changed_keys(since.tables) {
@@ -297,7 +297,7 @@ impl Catalog {
                 self.key_names.insert(name.sibling(key.name.clone()));
             }
             links.extend(table.extras.parents().map(|parent| (parent.clone(), name.clone())));
-            links.extend(table.columns.iter().flat_map(stands_on).map(|on| (on.clone(), name.clone())));
+            links.extend(table.columns.iter().flat_map(dependencies).map(|on| (on.clone(), name.clone())));
         }
         for name in self.relations.changed_keys(since.relations) {
             let relation = self.relations.get(name);
@@ -325,7 +325,7 @@ impl Catalog {
         }
     }
 
-    /// The table behind a name that has to be one.
+    /// The table of a name that has to be one.
     fn table_name(&self, written: &WrittenName) -> Done<ObjectName> {
         let name = self.relation_name(written);
         if self.tables.has(&name) { Ok(name) } else { Err(missing("table", &name, written, SqlState::UNDEFINED_TABLE)) }
@@ -345,8 +345,8 @@ fn is_of_postgres(schema: &str) -> bool {
     matches!(schema, "pg_catalog" | "information_schema")
 }
 
-/// The enum and the sequence that a column stands on.
-fn stands_on(column: &Column) -> impl Iterator<Item = &ObjectName> {
+/// The enum and the sequence that a column depends on.
+fn dependencies(column: &Column) -> impl Iterator<Item = &ObjectName> {
     column.enum_type().into_iter().chain(column.sequence())
 }
 

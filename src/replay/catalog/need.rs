@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::{Catalog, is_of_postgres, missing};
 use crate::expression;
 use crate::physical::ObjectName;
-use crate::physical::brought::brings_no_relations;
+use crate::physical::extension_members::creates_no_relations;
 use crate::replay::problem::{Done, Problem, SqlState};
 use crate::replay::statement::{NamedObject, Need, WrittenType};
 use crate::sql::WrittenName;
@@ -44,7 +44,7 @@ impl Catalog {
     /// Whether a relation of that name could not be there without being known: the history makes all that its schema has.
     fn knows_all_in(&self, name: &ObjectName) -> bool {
         let is_of_postgres = is_of_postgres(&name.schema) || name.name.starts_with("pg_");
-        let by_extensions = self.extensions.now().keys().any(|extension| !brings_no_relations(extension));
+        let by_extensions = self.extensions.now().keys().any(|extension| !creates_no_relations(extension));
         self.starts_empty && self.has_schema(&name.schema) && !is_of_postgres && !by_extensions
     }
 

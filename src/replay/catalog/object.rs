@@ -1,4 +1,4 @@
-//! Things that the schema language has no word for: each with its words, what it stands on, and what became of it.
+//! Unmanaged objects: each with its statements, what it depends on, and what became of it.
 
 use std::ops::Range;
 
@@ -6,7 +6,7 @@ use super::apply::renamed;
 use super::function_object::say_again;
 use super::known_objects::{KnownObject, ObjectKey, key_of};
 use super::{Catalog, Relation};
-use crate::physical::{ObjectKind, ObjectName, SqlStatement, StandsOn, UnmanagedObject};
+use crate::physical::{Dependencies, ObjectKind, ObjectName, SqlStatement, UnmanagedObject};
 use crate::replay::span;
 use crate::replay::statement::{AllOf, MadeObject, NamedObject, NewName, OnObject};
 use crate::sql::{self, WrittenName};
@@ -73,8 +73,8 @@ impl Catalog {
             Some(_) | None => self.name_of(*kind, written).unwrap_or_else(|| ObjectName::new("", written.name.clone())),
         };
         let mut object = self.object(*kind, name, table, statement.as_ref(), place);
-        object.stands_on = self.stands_on(says, object.table.as_ref());
-        object.stands_on.body = sql::names_in_texts(body);
+        object.dependencies = self.dependencies(says, object.table.as_ref());
+        object.dependencies.body = sql::names_in_texts(body);
         if let Some(routine) = routine {
             self.complete_function(&mut object, routine);
         }
@@ -120,14 +120,14 @@ impl Catalog {
             table,
             statements: statement.into_iter().cloned().collect(),
             search_path: self.has_search_path().then(|| self.search_path()),
-            stands_on: StandsOn::default(),
+            dependencies: Dependencies::default(),
             signature: None,
             is_outdated: false,
             place: self.source.file.map(|file| span(file, place.clone())),
         }
     }
 
-    /// Adds a thing: behind all others, or where one was that it replaces.
+    /// Adds a thing: after all others, or where one was that it replaces.
     pub(super) fn add_object(&mut self, object: UnmanagedObject, made: Option<usize>) {
         let made = made.unwrap_or(self.objects_made);
         self.objects_made += 1;
@@ -137,7 +137,7 @@ impl Catalog {
         self.objects.insert(KnownObject { made, object });
     }
 
-    /// Adds a constraint of a table, as it is written behind its name.
+    /// Adds a constraint of a table, as it is written after its name.
     pub(super) fn add_constraint_object(
         &mut self,
         kind: ObjectKind,
@@ -148,7 +148,7 @@ impl Catalog {
     ) {
         let statement = SqlStatement::new(words).ok();
         let mut object = self.object(kind, table.sibling(name), Some(table.clone()), statement.as_ref(), place);
-        object.stands_on = self.stands_on(words, Some(table));
+        object.dependencies = self.dependencies(words, Some(table));
         self.add_object(object, None);
     }
 
@@ -171,8 +171,8 @@ impl Catalog {
     }
 
     /// What a text names of what is there. A thing that belongs to a table may name its columns.
-    pub(super) fn stands_on(&self, says: &str, table: Option<&ObjectName>) -> StandsOn {
-        let mut on = StandsOn::default();
+    pub(super) fn dependencies(&self, says: &str, table: Option<&ObjectName>) -> Dependencies {
+        let mut on = Dependencies::default();
         on.relations.extend(table.cloned());
         for (schema, name) in sql::written_names(says) {
             let written = WrittenName { schema, name, range: 0..0 };
@@ -274,16 +274,16 @@ impl Catalog {
         }
         let table = (!is_type).then(|| name.clone());
         let mut object = self.object(kind, name.clone(), table.clone(), statement, place);
-        object.stands_on.relations.extend(table.clone());
-        object.stands_on.types.extend(is_type.then_some(name));
+        object.dependencies.relations.extend(table.clone());
+        object.dependencies.types.extend(is_type.then_some(name));
         let of_column = |column: &String| table.as_ref().map(|table| (table.clone(), column.clone()));
-        object.stands_on.columns.extend(columns.iter().filter_map(of_column));
+        object.dependencies.columns.extend(columns.iter().filter_map(of_column));
         let key = key_of(&object);
         // the last comment counts; privileges add up
         if self.objects.has(&key) && kind != ObjectKind::Comment {
             self.objects.change(&key, |known| {
                 known.say(statement);
-                known.stands_on.columns.extend(object.stands_on.columns);
+                known.dependencies.columns.extend(object.dependencies.columns);
             });
         } else {
             self.add_object(object, None);

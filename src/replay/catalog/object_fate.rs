@@ -1,10 +1,10 @@
-//! What becomes of things that the schema language has no word for, when what they stand on is renamed or goes.
+//! What becomes of unmanaged objects when what they depend on is renamed or dropped.
 
 use super::Catalog;
 use std::collections::BTreeSet;
 
 use super::known_objects::{KnownObject, ObjectKey};
-use crate::physical::{ObjectKind, ObjectName, SqlStatement, StandsOn, UnmanagedObject};
+use crate::physical::{Dependencies, ObjectKind, ObjectName, SqlStatement, UnmanagedObject};
 use crate::sql;
 
 impl Catalog {
@@ -32,10 +32,10 @@ impl Catalog {
         let column = (table.clone(), old.to_owned());
         self.change_objects(
             table,
-            |object| object.stands_on.columns.contains(&column),
+            |object| object.dependencies.columns.contains(&column),
             |object| {
-                object.stands_on.columns.remove(&column);
-                object.stands_on.columns.insert((table.clone(), new.to_owned()));
+                object.dependencies.columns.remove(&column);
+                object.dependencies.columns.insert((table.clone(), new.to_owned()));
                 object.is_outdated = true;
                 if object.kind == ObjectKind::GeneratedColumn && object.name.name == old {
                     new.clone_into(&mut object.name.name);
@@ -48,9 +48,9 @@ impl Catalog {
     pub(super) fn rename_relation_of_objects(&mut self, old: &ObjectName, new: &ObjectName) {
         self.change_objects(
             old,
-            |object| object.stands_on.relations.contains(old),
+            |object| object.dependencies.relations.contains(old),
             |object| {
-                follow_relation(&mut object.stands_on, old, new);
+                follow_relation(&mut object.dependencies, old, new);
                 object.is_outdated |= names_table(object, old);
                 object.rename_argument(old, new);
                 if object.table.as_ref() == Some(old) {
@@ -70,10 +70,10 @@ impl Catalog {
     pub(super) fn rename_type_of_objects(&mut self, old: &ObjectName, new: &ObjectName) {
         self.change_objects(
             old,
-            |object| object.stands_on.types.contains(old) || object.kind.is_type() && object.name == *old,
+            |object| object.dependencies.types.contains(old) || object.kind.is_type() && object.name == *old,
             |object| {
-                if object.stands_on.types.remove(old) {
-                    object.stands_on.types.insert(new.clone());
+                if object.dependencies.types.remove(old) {
+                    object.dependencies.types.insert(new.clone());
                 }
                 object.rename_argument(old, new);
                 object.is_outdated = true;
@@ -88,10 +88,10 @@ impl Catalog {
     pub(super) fn rename_function_of_objects(&mut self, old: &ObjectName, new: &ObjectName) {
         let is_it = |object: &UnmanagedObject| object.kind == ObjectKind::Function && object.name == *new;
         self.change_objects(new, is_it, |object| object.is_outdated = true);
-        let calls = |object: &UnmanagedObject| object.stands_on.functions.contains(old);
+        let calls = |object: &UnmanagedObject| object.dependencies.functions.contains(old);
         self.change_objects(old, calls, |object| {
-            object.stands_on.functions.remove(old);
-            object.stands_on.functions.insert(new.clone());
+            object.dependencies.functions.remove(old);
+            object.dependencies.functions.insert(new.clone());
             object.is_outdated = true;
         });
     }
@@ -105,7 +105,7 @@ impl Catalog {
             columns.extend(of_type.map(|column| (table.clone(), column.name.clone())));
         }
         let says = |object: &UnmanagedObject| {
-            let on = &object.stands_on;
+            let on = &object.dependencies;
             (on.types.contains(enumeration) || !on.columns.is_disjoint(&columns)) && object.says_constant(old)
         };
         let tables = columns.iter().map(|(table, _)| table.clone()).collect::<BTreeSet<_>>();
@@ -114,12 +114,12 @@ impl Catalog {
         }
     }
 
-    /// A column goes: constraints, statistics and comments over it go along. Whatever else names it goes with `CASCADE`;
+    /// A column is dropped, and with it constraints, statistics and comments. Whatever else names it is dropped by `CASCADE`;
     /// without it PostgreSQL has found that nothing does.
     pub(super) fn remove_objects_of_column(&mut self, table: &ObjectName, column: &str, cascades: bool) {
         self.remove_generation(table, column);
         let column = (table.clone(), column.to_owned());
-        for key in self.objects_naming(table, |object| object.stands_on.columns.contains(&column)) {
+        for key in self.objects_naming(table, |object| object.dependencies.columns.contains(&column)) {
             let goes = match key.0 {
                 ObjectKind::Check
                 | ObjectKind::Exclude
@@ -144,12 +144,12 @@ impl Catalog {
             };
             let Some(mut known) = self.objects.remove(&key) else { continue };
             let is_of_columns = matches!(known.object.kind, ObjectKind::Privileges | ObjectKind::Setting);
-            let was_only = is_of_columns && known.object.stands_on.columns.len() == 1;
+            let was_only = is_of_columns && known.object.dependencies.columns.len() == 1;
             if goes && known.object.kind.is_relation() {
                 self.remove_objects_of_relation(&known.object.name, true);
             }
             if !goes && !was_only {
-                known.object.stands_on.columns.remove(&column);
+                known.object.dependencies.columns.remove(&column);
                 self.objects.insert(known);
             }
         }
@@ -162,9 +162,9 @@ impl Catalog {
 
     /// A column is computed from others.
     pub(super) fn change_generation(&mut self, table: &ObjectName, column: &str, expression: &str) {
-        let stands_on = self.stands_on(expression, Some(table));
+        let dependencies = self.dependencies(expression, Some(table));
         let key = (ObjectKind::GeneratedColumn, table.clone(), column.to_owned());
-        self.objects.change(&key, |object| object.stands_on = stands_on);
+        self.objects.change(&key, |object| object.dependencies = dependencies);
     }
 
     /// A table or a view goes, with all that belongs to it; with `CASCADE` all that reads it goes too. What only seems to
@@ -174,7 +174,7 @@ impl Catalog {
         while let Some(relation) = gone.pop() {
             let is_it = |object: &UnmanagedObject| object.kind.is_relation() && object.name == relation;
             let belongs = |object: &UnmanagedObject| object.table.as_ref() == Some(&relation);
-            let reads = |object: &UnmanagedObject| cascades && object.stands_on.relations.contains(&relation);
+            let reads = |object: &UnmanagedObject| cascades && object.dependencies.relations.contains(&relation);
             for key in self.objects_naming(&relation, |object| is_it(object) || belongs(object) || reads(object)) {
                 let Some(KnownObject { object, .. }) = self.objects.remove(&key) else { continue };
                 if object.kind == ObjectKind::Function {
@@ -191,7 +191,7 @@ impl Catalog {
         if self.objects.functions(function).next().is_some() {
             return;
         }
-        for key in self.objects_naming(function, |object| object.stands_on.functions.contains(function)) {
+        for key in self.objects_naming(function, |object| object.dependencies.functions.contains(function)) {
             match self.objects.remove(&key).map(|known| known.object) {
                 Some(object) if object.kind.is_relation() => self.remove_objects_of_relation(&object.name, true),
                 Some(object) if object.kind == ObjectKind::Function => self.remove_objects_of_function(&object.name),
@@ -203,7 +203,7 @@ impl Catalog {
     /// A type goes, with what names it.
     pub(super) fn remove_objects_of_type(&mut self, name: &ObjectName) {
         let is_of_it = |object: &UnmanagedObject| {
-            object.stands_on.types.contains(name) && !object.kind.is_relation()
+            object.dependencies.types.contains(name) && !object.kind.is_relation()
                 || object.kind.is_type() && object.name == *name
         };
         for key in self.objects_naming(name, is_of_it) {
@@ -212,7 +212,7 @@ impl Catalog {
     }
 }
 
-/// Whether the words of a thing that stands on a table name it.
+/// Whether the statements of an object that depends on a table name it.
 fn names_table(object: &UnmanagedObject, table: &ObjectName) -> bool {
     let qualifies = |statement: &SqlStatement| {
         sql::written_names(statement.as_str()).iter().any(|(before, _)| before.as_ref() == Some(&table.name))
@@ -220,7 +220,7 @@ fn names_table(object: &UnmanagedObject, table: &ObjectName) -> bool {
     !object.is_said_behind_its_table() || object.statements.iter().any(qualifies)
 }
 
-fn follow_relation(on: &mut StandsOn, old: &ObjectName, new: &ObjectName) {
+fn follow_relation(on: &mut Dependencies, old: &ObjectName, new: &ObjectName) {
     on.relations.remove(old);
     on.relations.insert(new.clone());
     let columns = std::mem::take(&mut on.columns).into_iter();

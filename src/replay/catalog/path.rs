@@ -86,7 +86,7 @@ impl Catalog {
     }
 
     /// The full name of something new: in the first schema of the path that is there. Where none is known to be, it is in
-    /// the first: somebody else may have made that.
+    /// the first: something that is not in the migrations may have created that.
     pub(super) fn new_name(&self, written: &WrittenName) -> Done<ObjectName> {
         if let Some(schema) = &written.schema {
             return Ok(ObjectName::new(schema.clone(), written.name.clone()));

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::{Catalog, Relation};
 use crate::expression;
 use crate::pgvector::IndexedType;
-use crate::physical::brought::may_bring_default_classes;
+use crate::physical::extension_members::may_create_default_classes;
 use crate::physical::{
     ColumnDefault, ColumnType, ElementType, Index, IndexMethod, Literal, ObjectKind, ObjectName, UnmanagedObject,
     has_default_operator_class,
@@ -99,10 +99,10 @@ impl Catalog {
 
     /// Whether an object reads a column, as far as that is beyond doubt.
     fn surely_reads(&self, object: &UnmanagedObject, table: &ObjectName, column: &str) -> bool {
-        if !object.stands_on.columns.contains(&(table.clone(), column.to_owned())) {
+        if !object.dependencies.columns.contains(&(table.clone(), column.to_owned())) {
             return false;
         }
-        // what it stands on is told by names alone: a function may be called like a column
+        // what it depends on is known by names alone: a function may be called like a column
         let words = object.statements.first().map_or("", |statement| statement.as_str());
         match object.kind {
             ObjectKind::Policy | ObjectKind::Trigger => {
@@ -149,7 +149,7 @@ impl Catalog {
     pub(super) fn expect_classes(&self, create: &CreateIndex, table: &ObjectName) -> Done<()> {
         let (Some(method), Some(of)) = (create.method, self.tables.get(table)) else { return Ok(()) };
         let refused = |state, message| Err(Problem::refused(&create.table, state, message));
-        let has_further_classes = self.extensions.now().keys().any(|name| may_bring_default_classes(name));
+        let has_further_classes = self.extensions.now().keys().any(|name| may_create_default_classes(name));
         for element in create.elements.iter().filter(|element| element.is_column && element.expression.is_none()) {
             let Some(column) = of.column(&element.name) else { continue };
             let name = &column.name;

@@ -87,7 +87,7 @@ impl Catalog {
         }
     }
 
-    /// An extension may be there without a migration, and in a schema and a version that nobody asked for.
+    /// An extension may be there without a migration, and in a schema and a version that no migration asked for.
     fn extension_part(&self, name: &str, part: impl Fn(&Extension) -> Option<String>) -> Found {
         let known = self.extensions.now().get(name).and_then(part);
         known.map_or(Found::Unknown, |known| Found::Words(Words::exact(known)))
@@ -152,7 +152,7 @@ fn said_of(index: &Index, expected: &str) -> Option<Index> {
         false => said.parameters.clear(),
     }
     for column in &mut said.columns {
-        // behind an expression, which ends in a bracket, or a name
+        // after an expression, which ends in a bracket, or a name
         let with_class = match &column.expression {
             Some(_) => ") \"".to_owned(),
             None => format!("{} \"", quoted(&column.name)),

@@ -2,8 +2,8 @@
 
 use super::{Catalog, Relation, is_of_postgres};
 use crate::expression::types;
-use crate::physical::brought::brings_no_relations;
 use crate::physical::built_in_types::may_be_built_in;
+use crate::physical::extension_members::creates_no_relations;
 use crate::physical::{ColumnType, ElementType, Table};
 use crate::sql::WrittenName;
 
@@ -24,7 +24,7 @@ impl Catalog {
         let is_built_in = types::is_built_in(&written.name)
             || may_be_built_in(&written.name)
             || written.schema.as_deref().is_some_and(is_of_postgres);
-        let may_be_elsewhere = is_built_in || self.extensions.now().keys().any(|name| !brings_no_relations(name));
+        let may_be_elsewhere = is_built_in || self.extensions.now().keys().any(|name| !creates_no_relations(name));
         (is_there || !may_be_elsewhere).then_some(is_there)
     }
 

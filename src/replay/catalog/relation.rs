@@ -11,7 +11,7 @@ use crate::text::FileId;
 pub(crate) enum Relation {
     /// A table that refract manages.
     Table,
-    /// An index of such a table, or the one behind its primary key.
+    /// An index of such a table, or the one of its primary key.
     Index {
         /// The table.
         table: ObjectName,
@@ -27,7 +27,7 @@ pub(crate) enum Relation {
     View,
     /// A sequence.
     Sequence {
-        /// Table and column that it goes with.
+        /// Table and column that it is dropped with.
         owner: Option<(ObjectName, String)>,
     },
     /// A table that refract does not manage: temporary, foreign, or a part of another one.
@@ -44,7 +44,7 @@ pub(crate) enum Relation {
 }
 
 impl Relation {
-    /// The table that it goes with.
+    /// The table that it is dropped with.
     #[must_use]
     pub(crate) fn table(&self) -> Option<&ObjectName> {
         match self {

@@ -1,14 +1,14 @@
-//! Places to come back to: <https://www.postgresql.org/docs/current/sql-savepoint.html>.
+//! Savepoints of the catalog: <https://www.postgresql.org/docs/current/sql-savepoint.html>.
 
-use super::kept::Changed;
 use super::known_objects;
 use super::path::PathScope;
+use super::revertible_map::Changed;
 use super::{Catalog, Relation};
 use crate::physical::{ColumnType, Enum, Extension, ObjectName, Table};
 use crate::replay::Lost;
 use std::ops::Range;
 
-/// A place to come back to.
+/// Marks the state now, to roll back to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Savepoint {
     schemas: usize,
@@ -41,7 +41,7 @@ pub(crate) struct Outcome {
 }
 
 impl Catalog {
-    /// A place to come back to.
+    /// Marks the state now, to roll back to.
     pub(crate) fn savepoint(&mut self) -> Savepoint {
         // a map that is added to Catalog must be thought of here; the compiler asks for it in the rest of this file then
         let Catalog {
@@ -86,7 +86,7 @@ impl Catalog {
         }
     }
 
-    /// Takes back what was done since.
+    /// Rolls back what was done since.
     pub(crate) fn roll_back_to(&mut self, savepoint: &Savepoint) {
         let Savepoint {
             schemas,
@@ -120,7 +120,7 @@ impl Catalog {
         self.ledger.made.roll_back(made);
     }
 
-    /// Forgets what was: from here on nobody can go back.
+    /// Forgets the changes so far: no mark before this can be rolled back to.
     pub(crate) fn forget(&mut self) {
         let Catalog {
             default_schema: _,

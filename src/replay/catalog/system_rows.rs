@@ -4,8 +4,8 @@ use super::column_fact::{data_type, is_nullable, type_name};
 use super::known_objects::ObjectKey;
 use super::{Catalog, Relation};
 use crate::naming::{MAX_NAME_BYTES, cut};
-use crate::physical::brought::brings_no_relations;
 use crate::physical::built_in_types::may_be_built_in;
+use crate::physical::extension_members::creates_no_relations;
 use crate::physical::{Column, ColumnDefault, ElementType, ObjectKind, ObjectName, Table};
 use crate::replay::statement::{CatalogRelation, CatalogValue, Comparison, RowCondition, TEMPORARY};
 use crate::sql::{Cursor, tokens};
@@ -39,7 +39,7 @@ impl Row {
 
 impl Catalog {
     /// Whether the catalog has a row for which all conditions hold; `None` where only the server knows, and where the rows are
-    /// not asked for by name: PostgreSQL has rows of its own, for what nobody wrote.
+    /// not asked for by name: PostgreSQL has rows of its own, for objects that no migration created.
     #[must_use]
     pub(crate) fn has_row(&self, relation: CatalogRelation, conditions: &[RowCondition]) -> Option<bool> {
         let Some(names) = asked_names(relation.name_column(), conditions) else {
@@ -65,7 +65,7 @@ impl Catalog {
 
     /// Whether nothing but what is known can have a row of that name.
     fn knows_all_rows(&self, relation: CatalogRelation, name: &str) -> bool {
-        if !self.starts_empty || !self.extensions.now().keys().all(|extension| brings_no_relations(extension)) {
+        if !self.starts_empty || !self.extensions.now().keys().all(|extension| creates_no_relations(extension)) {
             return false;
         }
         match relation {

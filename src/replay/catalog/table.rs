@@ -341,7 +341,7 @@ fn pass(action: &Read<Action>) -> u8 {
     }
 }
 
-/// What a new column has that the schema language has no word for.
+/// What a new column has that the schema language cannot express.
 fn extras(default: Option<&WrittenDefault>, storing: &Storing) -> ColumnExtras {
     let Storing { collation, storage, compression, not_null_name } = storing.clone();
     let mut extras = ColumnExtras { collation, storage, compression, not_null_name, ..ColumnExtras::default() };

@@ -19,7 +19,7 @@ pub(super) enum Piece {
     Anything,
 }
 
-/// What stands in a statement for what is not known of it: names that nobody gives.
+/// What is put into a statement for parts that are not known: names that no database has.
 pub(super) const SOME_NAME: &str = "\"refract: some name\"";
 pub(super) const SOME_CONSTANT: &str = "'refract: some constant'";
 pub(super) const ANY_TEXT: &str = "\"refract: any text\"";

@@ -30,7 +30,7 @@ pub(super) fn alter(cursor: &mut Cursor<'_>) -> Read<AlterTable> {
     let may_be_missing = cursor.accept("IF EXISTS");
     let is_only = cursor.accept("ONLY");
     let table = cursor.written_name()?;
-    cursor.sign("*");
+    cursor.accept_symbol("*");
     let change = if cursor.sees("RENAME TO") || cursor.sees("SET SCHEMA") {
         TableChange::Rename(new_name(cursor))
     } else if cursor.accept("RENAME CONSTRAINT") {
@@ -89,7 +89,7 @@ fn action(mut cursor: Cursor<'_>) -> Read<Action> {
         return Ok(Action::AlterColumn { column, change: column_change(&mut cursor)? });
     }
     // SET (fillfactor = 70)
-    if cursor.accept("SET") && cursor.brackets().is_ok() {
+    if cursor.accept("SET") && cursor.parentheses().is_ok() {
         return Ok(Action::Unmanaged);
     }
     Err(cursor.not_understood())
@@ -196,7 +196,7 @@ fn column_change(cursor: &mut Cursor<'_>) -> Read<ColumnChange> {
     } else if cursor.accept("SET COMPRESSION") {
         ColumnChange::Extra(ExtraChange::Compression(create_table::way_of_storing(cursor)?))
     } else if WITHOUT_EFFECT_ON_COLUMN.iter().any(|words| cursor.sees(words))
-        || cursor.accept("SET") && cursor.brackets().is_ok()
+        || cursor.accept("SET") && cursor.parentheses().is_ok()
     {
         return Ok(ColumnChange::Unmanaged);
     } else {

@@ -7,7 +7,7 @@ use super::condition::condition;
 use super::ddl_words::{has_word, mentions_ddl};
 use super::expression::expression;
 use super::step::accept_assignment;
-use super::{step, without_brackets};
+use super::{step, without_parentheses};
 use crate::replay::problem::SqlState;
 use crate::replay::statement::{
     Arm, Block, Condition, Declaration, ErrorCondition, Expression, Handler, If, Loop, Over, Step, Test,
@@ -50,7 +50,7 @@ pub(super) fn outermost(mut body: Cursor<'_>) -> Read<Block> {
 /// (<https://www.postgresql.org/docs/current/plpgsql-implementation.html#PLPGSQL-VAR-SUBST>).
 fn skip_options(body: &mut Cursor<'_>) {
     let mut ahead = body.clone();
-    while ahead.sign("#") && ahead.name().is_ok() && ahead.name().is_ok() {
+    while ahead.accept_symbol("#") && ahead.name().is_ok() && ahead.name().is_ok() {
         *body = ahead.clone();
     }
 }
@@ -58,7 +58,12 @@ fn skip_options(body: &mut Cursor<'_>) {
 /// `<<name>>` before a block or a loop.
 fn skip_label(cursor: &mut Cursor<'_>) {
     let mut ahead = cursor.clone();
-    if ahead.sign("<") && ahead.sign("<") && ahead.name().is_ok() && ahead.sign(">") && ahead.sign(">") {
+    if ahead.accept_symbol("<")
+        && ahead.accept_symbol("<")
+        && ahead.name().is_ok()
+        && ahead.accept_symbol(">")
+        && ahead.accept_symbol(">")
+    {
         *cursor = ahead;
     }
 }
@@ -83,7 +88,7 @@ fn is_assignment(cursor: &Cursor<'_>) -> bool {
 
 fn up_to_semicolon<'t>(cursor: &mut Cursor<'t>) -> Cursor<'t> {
     let one = cursor.until_semicolon();
-    cursor.sign(";");
+    cursor.accept_symbol(";");
     one
 }
 
@@ -181,7 +186,7 @@ fn condition_and_arms(cursor: &mut Cursor<'_>, depth: usize) -> Read<If> {
             arms.push(arm(cursor, always, depth)?);
         }
         cursor.expect("END IF")?;
-        cursor.sign(";");
+        cursor.accept_symbol(";");
         return Ok(If { arms });
     }
 }
@@ -223,7 +228,7 @@ fn listed(mut head: Cursor<'_>) -> (Option<String>, Option<Over>) {
     let over = if is_array {
         head.accept("ARRAY").then(|| Over::List(expression(&head)))
     } else {
-        counted(&head).or_else(|| unnested(without_brackets(head)))
+        counted(&head).or_else(|| unnested(without_parentheses(head)))
     };
     (Some(variable), over)
 }
@@ -240,7 +245,7 @@ fn counted(head: &Cursor<'_>) -> Option<Over> {
 /// `SELECT unnest(ARRAY['a', 'b']) AS name`.
 fn unnested(mut query: Cursor<'_>) -> Option<Over> {
     (query.accept("SELECT") && query.accept("unnest")).then_some(())?;
-    let list = expression(&query.brackets().ok()?);
+    let list = expression(&query.parentheses().ok()?);
     let is_named = query.accept("AS") || !query.is_at_end();
     let field = if is_named { query.name().ok()? } else { "unnest".to_owned() };
     query.is_at_end().then_some(Over::Rows { field, list })
@@ -279,7 +284,7 @@ fn chosen(cursor: &mut Cursor<'_>, depth: usize) -> Read<If> {
         arms.push(Arm { condition: always, steps: vec![raise], shapes: None });
     }
     cursor.expect("END CASE")?;
-    cursor.sign(";");
+    cursor.accept_symbol(";");
     Ok(If { arms })
 }
 

@@ -21,7 +21,7 @@ struct Asked {
     without_system: bool,
 }
 
-/// What stands in the brackets behind `EXISTS`; `None` where only the server knows.
+/// What stands in the parentheses after `EXISTS`; `None` where only the server knows.
 #[must_use]
 pub(super) fn exists(mut query: Cursor<'_>) -> Option<Test> {
     query.expect("SELECT").ok()?;
@@ -64,10 +64,11 @@ impl Asked {
             return (part.rest().trim() == "> 0").then_some(());
         }
         if part.accept(of) {
-            part.sign("=").then_some(())?;
+            part.accept_symbol("=").then_some(())?;
             self.of = Some(object(part)?);
         } else if part.accept(name) {
-            let values = if part.accept("IN") { part.brackets().ok()? } else { part.sign("=").then_some(part)? };
+            let values =
+                if part.accept("IN") { part.parentheses().ok()? } else { part.accept_symbol("=").then_some(part)? };
             let mut values = strings(&values)?;
             if of_columns {
                 self.column = (values.len() == 1).then(|| values.remove(0));
@@ -76,8 +77,8 @@ impl Asked {
                 self.labels = Some(values);
             }
         } else if part.accept("format_type") {
-            let arguments = part.brackets().ok()?;
-            (arguments.rest().trim() == "atttypid, atttypmod" && part.sign("=")).then_some(())?;
+            let arguments = part.parentheses().ok()?;
+            (arguments.rest().trim() == "atttypid, atttypmod" && part.accept_symbol("=")).then_some(())?;
             self.column_type = Some(strings(&part)?.pop()?);
         } else {
             return None;
@@ -88,7 +89,7 @@ impl Asked {
     fn test(self, of_columns: bool) -> Option<Test> {
         let Asked { of, column, column_type, labels, names, without_dropped, without_system } = self;
         let of = of?;
-        // each name counts, and those that nobody wrote are none of a table's own
+        // each name counts; those that no migration wrote are not the table's own
         if of_columns && names.is_some() && !(without_dropped && without_system) {
             return None;
         }
@@ -105,11 +106,11 @@ impl Asked {
 /// `'app.t'::regclass`, `to_regtype('app.e')`.
 fn object(mut cursor: Cursor<'_>) -> Option<String> {
     if cursor.accept_one(&["to_regclass", "to_regtype"]).is_some() {
-        let name = cursor.brackets().ok()?.string().ok()?;
+        let name = cursor.parentheses().ok()?.string().ok()?;
         return cursor.is_at_end().then_some(name);
     }
     let name = cursor.string().ok()?;
-    let is_cast = cursor.sign("::") && cursor.accept_one(&["regclass", "regtype"]).is_some();
+    let is_cast = cursor.accept_symbol("::") && cursor.accept_one(&["regclass", "regtype"]).is_some();
     (is_cast && cursor.is_at_end()).then_some(name)
 }
 
@@ -117,12 +118,13 @@ fn object(mut cursor: Cursor<'_>) -> Option<String> {
 /// depend on the server.
 fn all_names(mut cursor: Cursor<'_>, name: &str) -> Option<Vec<String>> {
     cursor.accept("array_agg").then_some(())?;
-    let mut listed = cursor.brackets().ok()?;
-    (listed.accept(name) && listed.sign("::") && listed.accept("text ORDER BY") && listed.accept(name)).then_some(())?;
+    let mut listed = cursor.parentheses().ok()?;
+    (listed.accept(name) && listed.accept_symbol("::") && listed.accept("text ORDER BY") && listed.accept(name))
+        .then_some(())?;
     (listed.rest().trim() == "COLLATE \"C\"").then_some(())?;
-    (cursor.sign("=") && cursor.accept("ARRAY") && cursor.sign("[")).then_some(())?;
+    (cursor.accept_symbol("=") && cursor.accept("ARRAY") && cursor.accept_symbol("[")).then_some(())?;
     let listed = cursor.until(|cursor| cursor.rest().starts_with(']'));
-    (cursor.sign("]") && cursor.is_at_end()).then_some(())?;
+    (cursor.accept_symbol("]") && cursor.is_at_end()).then_some(())?;
     strings(&listed)
 }
 

@@ -3,7 +3,7 @@
 use crate::replay::statement::{CatalogRelation, CatalogValue, Comparison, RowCondition, Test};
 use crate::sql::{Cursor, TokenKind};
 
-/// What stands in the brackets behind `EXISTS`; `None` where more is asked than is understood.
+/// What stands in the parentheses after `EXISTS`; `None` where more is asked than is understood.
 #[must_use]
 pub(super) fn rows(mut query: Cursor<'_>) -> Option<Test> {
     query.expect("SELECT").ok()?;
@@ -42,7 +42,7 @@ fn comparison(part: &mut Cursor<'_>) -> Option<Comparison> {
         return Some(Comparison::IsNull);
     }
     if part.accept("IN") {
-        let listed = part.brackets().ok()?.split_at_commas();
+        let listed = part.parentheses().ok()?.split_at_commas();
         return listed.into_iter().map(whole_value).collect::<Option<_>>().map(Comparison::OneOf);
     }
     let sign = match part.take_token()? {
@@ -50,8 +50,8 @@ fn comparison(part: &mut Cursor<'_>) -> Option<Comparison> {
         _ => return None,
     };
     let sign = match sign {
-        "<" if part.sign(">") => "<>",
-        "!" if part.sign("=") => "<>",
+        "<" if part.accept_symbol(">") => "<>",
+        "!" if part.accept_symbol("=") => "<>",
         "<" | ">" if part.peek() == Some((TokenKind::Symbol, "=")) => return None,
         other => other,
     };
@@ -71,7 +71,7 @@ fn whole_value(mut cursor: Cursor<'_>) -> Option<CatalogValue> {
 
 fn value(cursor: &mut Cursor<'_>) -> Option<CatalogValue> {
     if cursor.accept("current_schema") {
-        if let Ok(inside) = cursor.brackets() {
+        if let Ok(inside) = cursor.parentheses() {
             return inside.is_at_end().then_some(CatalogValue::CurrentSchema);
         }
         return Some(CatalogValue::CurrentSchema);
@@ -81,7 +81,7 @@ fn value(cursor: &mut Cursor<'_>) -> Option<CatalogValue> {
         return digits.parse().ok().map(CatalogValue::Number);
     }
     let text = cursor.string().ok()?;
-    if !cursor.sign("::") {
+    if !cursor.accept_symbol("::") {
         return Some(CatalogValue::Text(text));
     }
     match cursor.accept_one(&["regclass", "name", "text"])? {

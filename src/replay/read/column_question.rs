@@ -11,7 +11,7 @@ pub(super) fn query(mut cursor: Cursor<'_>) -> Option<ColumnQuestion> {
     read(list, cursor)
 }
 
-/// The same, of what is selected and what stands behind it.
+/// The same, of what is selected and what stands after it.
 #[must_use]
 pub(super) fn read(mut list: Cursor<'_>, mut from: Cursor<'_>) -> Option<ColumnQuestion> {
     let fact = fact(&list.name().ok()?)?;
@@ -27,10 +27,10 @@ pub(super) fn read(mut list: Cursor<'_>, mut from: Cursor<'_>) -> Option<ColumnQ
         let mut part = asked.until_words(&["AND"]);
         asked.accept("AND");
         let about = part.name().ok()?;
-        part.sign("=").then_some(())?;
+        part.accept_symbol("=").then_some(())?;
         match about.as_str() {
             "table_schema" if part.accept("current_schema") => {
-                part.brackets().ok();
+                part.parentheses().ok();
                 schema = AskedSchema::Current;
             }
             "table_schema" => schema = AskedSchema::Named(part.string().ok()?),

@@ -3,11 +3,11 @@
 use super::catalog_query::exists;
 use super::catalog_rows::rows;
 use super::expression::{asks_catalog, expression};
-use super::without_brackets;
+use super::without_parentheses;
 use crate::replay::statement::{Condition, Expression, Lookup, Test};
 use crate::sql::{Cursor, TokenKind, identifier};
 
-/// How deep `NOT` and brackets may be nested before a condition counts as undecided.
+/// How deep `NOT` and parentheses may be nested before a condition counts as undecided.
 const DEEPEST: usize = 64;
 
 /// Reads a condition.
@@ -32,7 +32,7 @@ pub(super) fn condition(cursor: &Cursor<'_>) -> Condition {
 /// `'app.t'::regclass`: it fails where there is no such thing.
 fn cast(mut cursor: Cursor<'_>) -> Option<(Lookup, String)> {
     let name = cursor.string().ok()?;
-    cursor.sign("::").then_some(())?;
+    cursor.accept_symbol("::").then_some(())?;
     match cursor.accept_one(&["regclass", "regtype", "regnamespace"])? {
         "regclass" => Some((Lookup::Relation, name)),
         "regtype" => Some((Lookup::Type, name)),
@@ -74,13 +74,13 @@ fn one(mut cursor: Cursor<'_>, depth: usize) -> Option<Test> {
         return one(cursor, depth).map(|test| Test::Not(Box::new(test)));
     }
     if cursor.accept("EXISTS") {
-        let inside = cursor.brackets().ok()?;
+        let inside = cursor.parentheses().ok()?;
         return if cursor.is_at_end() { exists(inside.clone()).or_else(|| rows(inside)) } else { None };
     }
-    let bare = without_brackets(cursor.clone());
+    let bare = without_parentheses(cursor.clone());
     if bare.range_of_rest() != cursor.range_of_rest() {
         // in more pairs than anybody writes; to look for each of them takes its time
-        let is_deeper = without_brackets(bare.clone()).range_of_rest() != bare.range_of_rest();
+        let is_deeper = without_parentheses(bare.clone()).range_of_rest() != bare.range_of_rest();
         return if is_deeper { None } else { any(&bare, depth) };
     }
     let lookup = match cursor.accept_one(&["to_regclass", "to_regtype", "to_regnamespace"]) {
@@ -89,7 +89,7 @@ fn one(mut cursor: Cursor<'_>, depth: usize) -> Option<Test> {
         Some(_) => Lookup::Schema,
         None => return is_null(&cursor).or_else(|| is_listed(&cursor)).or_else(|| equal(&cursor)),
     };
-    let name = cursor.brackets().ok()?.string().ok()?;
+    let name = cursor.parentheses().ok()?.string().ok()?;
     cursor.expect("IS").ok()?;
     let is_negated = cursor.accept("NOT");
     cursor.expect("NULL").ok()?;
@@ -116,7 +116,7 @@ fn is_listed(cursor: &Cursor<'_>) -> Option<Test> {
     let value = told(&rest.until_words(&["NOT IN", "IN"]))?;
     let is_negated = rest.accept("NOT");
     rest.expect("IN").ok()?;
-    let listed = rest.brackets().ok()?.split_at_commas();
+    let listed = rest.parentheses().ok()?.split_at_commas();
     rest.expect_end().ok()?;
     let equal = |one: &Cursor<'_>| Some(Test::Equal(value.clone(), told(one)?));
     let test = any_of(listed.iter().map(equal).collect::<Option<_>>()?);
@@ -136,8 +136,8 @@ fn equal(cursor: &Cursor<'_>) -> Option<Test> {
     let left = rest.until(is_sign);
     let is_negated = match rest.take_token()? {
         (TokenKind::Symbol, "=") => false,
-        (TokenKind::Symbol, "<") => rest.sign(">").then_some(true)?,
-        (TokenKind::Symbol, "!") => rest.sign("=").then_some(true)?,
+        (TokenKind::Symbol, "<") => rest.accept_symbol(">").then_some(true)?,
+        (TokenKind::Symbol, "!") => rest.accept_symbol("=").then_some(true)?,
         _ => return None,
     };
     let test = Test::Equal(told(&left)?, told(&rest)?);

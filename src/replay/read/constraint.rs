@@ -1,4 +1,4 @@
-//! Constraints of a table, on a line of their own or behind a column:
+//! Constraints of a table, on a line of their own or after a column:
 //! <https://www.postgresql.org/docs/current/ddl-constraints.html>.
 
 use super::index::{parameters, says_nulls_not_distinct};
@@ -36,7 +36,7 @@ fn kind(cursor: &mut Cursor<'_>) -> Read<Option<ConstraintKind>> {
             ConstraintKind::Unique(key)
         }
     } else if cursor.accept("FOREIGN KEY") {
-        let columns = cursor.names_in_brackets()?;
+        let columns = cursor.names_in_parentheses()?;
         cursor.expect("REFERENCES")?;
         ConstraintKind::ForeignKey { columns, reference: reference(cursor)? }
     } else if cursor.accept("NOT NULL") {
@@ -52,11 +52,11 @@ fn kind(cursor: &mut Cursor<'_>) -> Read<Option<ConstraintKind>> {
     }))
 }
 
-/// `CHECK (...)` with what stands behind it, as it is written.
+/// `CHECK (...)` with what stands after it, as it is written.
 pub(super) fn check(cursor: &mut Cursor<'_>) -> Read<String> {
     let start = cursor.clone();
     cursor.expect("CHECK")?;
-    cursor.brackets()?;
+    cursor.parentheses()?;
     cursor.accept("NO INHERIT");
     attributes(cursor);
     Ok(start.rest_until(cursor).without_comments())
@@ -68,7 +68,7 @@ pub(crate) fn excluded(text: &str) -> Vec<String> {
     let tokens = tokens(text);
     let mut cursor = Cursor::new(text, &tokens.tokens);
     cursor.until(|cursor| cursor.peek() == Some((TokenKind::Symbol, "(")));
-    let elements = cursor.brackets().map(|inside| inside.split_at_commas()).unwrap_or_default();
+    let elements = cursor.parentheses().map(|inside| inside.split_at_commas()).unwrap_or_default();
     elements.iter().map(index_name::element).collect()
 }
 
@@ -76,7 +76,7 @@ pub(crate) fn excluded(text: &str) -> Vec<String> {
 fn temporal(cursor: &mut Cursor<'_>) -> Read<Option<ConstraintKind>> {
     let mut ahead = cursor.clone();
     let Some(words) = ahead.accept_one(&["PRIMARY KEY", "UNIQUE", "FOREIGN KEY"]) else { return Ok(None) };
-    let Ok(inside) = ahead.brackets() else { return Ok(None) };
+    let Ok(inside) = ahead.parentheses() else { return Ok(None) };
     let mut rest = inside.clone();
     rest.until_words(&["WITHOUT OVERLAPS", "PERIOD"]);
     if rest.is_at_end() {
@@ -90,17 +90,17 @@ fn temporal(cursor: &mut Cursor<'_>) -> Read<Option<ConstraintKind>> {
     Ok(Some(ConstraintKind::Temporal { required, is_foreign_key: words == "FOREIGN KEY", words: written }))
 }
 
-/// The columns of a key, and what is said of the index behind it.
+/// The columns of a key, and what is said of its index.
 fn key(cursor: &mut Cursor<'_>) -> Read<WrittenKey> {
-    let mut key = WrittenKey { columns: cursor.names_in_brackets()?, ..WrittenKey::default() };
+    let mut key = WrittenKey { columns: cursor.names_in_parentheses()?, ..WrittenKey::default() };
     if cursor.accept("INCLUDE") {
-        key.index.include = cursor.names_in_brackets()?;
+        key.index.include = cursor.names_in_parentheses()?;
     }
     index_parameters(cursor, &mut key.index)?;
     Ok(key)
 }
 
-/// The key of one column, behind which it is written.
+/// The key of one column, after which it is written.
 pub(super) fn key_of_column(cursor: &mut Cursor<'_>, column: &str) -> Read<WrittenKey> {
     let mut key = WrittenKey { columns: vec![column.to_owned()], ..WrittenKey::default() };
     index_parameters(cursor, &mut key.index)?;
@@ -110,7 +110,7 @@ pub(super) fn key_of_column(cursor: &mut Cursor<'_>, column: &str) -> Read<Writt
 fn index_parameters(cursor: &mut Cursor<'_>, index: &mut IndexExtras) -> Read<()> {
     if cursor.accept("WITH") {
         // those that refract writes are none of a btree
-        parameters(&cursor.brackets()?, &mut index.parameters);
+        parameters(&cursor.parentheses()?, &mut index.parameters);
     }
     if cursor.accept("USING INDEX TABLESPACE") {
         index.tablespace = Some(cursor.name()?);
@@ -121,7 +121,7 @@ fn index_parameters(cursor: &mut Cursor<'_>, index: &mut IndexExtras) -> Read<()
 /// What follows `REFERENCES`.
 pub(super) fn reference(cursor: &mut Cursor<'_>) -> Read<Reference> {
     let table = cursor.written_name()?;
-    let columns = cursor.names_in_brackets().unwrap_or_default();
+    let columns = cursor.names_in_parentheses().unwrap_or_default();
     let mut reference = Reference {
         table,
         columns,
@@ -134,7 +134,7 @@ pub(super) fn reference(cursor: &mut Cursor<'_>) -> Read<Reference> {
         if cursor.accept("ON DELETE") {
             reference.on_delete = action(cursor)?;
             // SET NULL (column): only some columns of the key
-            reference.set_on_delete = cursor.names_in_brackets().unwrap_or_default();
+            reference.set_on_delete = cursor.names_in_parentheses().unwrap_or_default();
         } else if cursor.accept("ON UPDATE") {
             reference.on_update = action(cursor)?;
         } else if cursor.accept("MATCH FULL") {

@@ -50,7 +50,7 @@ pub(super) fn create(cursor: &mut Cursor<'_>, is_temporary: bool) -> Read<Create
     Ok(CreateTable { name, may_be_there, lifetime, body, place, partition_key, inherits })
 }
 
-/// Whether what stands behind the name of a temporary table says so.
+/// Whether what stands after the name of a temporary table says so.
 fn goes_at_commit(mut cursor: Cursor<'_>) -> bool {
     cursor.until_words(&["ON COMMIT", "AS"]);
     cursor.accept("ON COMMIT DROP")
@@ -60,7 +60,7 @@ fn body(cursor: &mut Cursor<'_>) -> Read<TableBody> {
     if let Some(query) = query::query(cursor) {
         return Ok(TableBody::Query(query));
     }
-    let inside = cursor.brackets()?;
+    let inside = cursor.parentheses()?;
     let mut parts = Vec::new();
     let listed = inside.split_at_commas();
     if listed.iter().any(copies_more_than_columns) {
@@ -100,7 +100,7 @@ fn like(part: &mut Cursor<'_>) -> Read<WrittenName> {
     Ok(table)
 }
 
-/// What may stand behind the columns. Behind a query, and in a table that goes with the session, it does not count.
+/// What may stand after the columns. After a query, and in a table that goes with the session, it does not count.
 fn options(
     cursor: &mut Cursor<'_>,
     partition_key: &mut Option<PartitionKey>,
@@ -108,15 +108,15 @@ fn options(
 ) -> Read<()> {
     loop {
         if cursor.accept("WITH") {
-            cursor.brackets()?;
+            cursor.parentheses()?;
         } else if cursor.accept("TABLESPACE") || cursor.accept("USING") {
             cursor.name()?;
         } else if cursor.accept("INHERITS") {
             *inherits =
-                cursor.brackets()?.split_at_commas().iter_mut().map(Cursor::written_name).collect::<Read<_>>()?;
+                cursor.parentheses()?.split_at_commas().iter_mut().map(Cursor::written_name).collect::<Read<_>>()?;
         } else if cursor.accept("PARTITION BY") {
             cursor.name()?;
-            *partition_key = Some(key_of_partitions(&cursor.brackets()?));
+            *partition_key = Some(key_of_partitions(&cursor.parentheses()?));
         } else if cursor.accept_one(&["WITHOUT OIDS", "ON COMMIT PRESERVE ROWS"]).is_none() {
             return cursor.expect_end();
         }
@@ -157,7 +157,7 @@ pub(super) fn column(cursor: &mut Cursor<'_>) -> Read<ColumnDefinition> {
     Ok(column)
 }
 
-/// A constraint that stands behind a column, if one comes next.
+/// A constraint that stands after a column, if one comes next.
 fn column_constraint(cursor: &mut Cursor<'_>, column: &str) -> Read<Option<ConstraintKind>> {
     Ok(Some(if cursor.accept("PRIMARY KEY") {
         ConstraintKind::PrimaryKey(constraint::key_of_column(cursor, column)?)
@@ -175,7 +175,7 @@ fn column_constraint(cursor: &mut Cursor<'_>, column: &str) -> Read<Option<Const
     }))
 }
 
-/// Reads anything else that stands behind a column; says whether it was that.
+/// Reads anything else that stands after a column; says whether it was that.
 fn column_property(cursor: &mut Cursor<'_>, column: &mut ColumnDefinition) -> Read<bool> {
     if cursor.accept("NOT NULL") {
         column.not_null = true;
@@ -202,7 +202,7 @@ fn column_property(cursor: &mut Cursor<'_>, column: &mut ColumnDefinition) -> Re
     Ok(true)
 }
 
-/// The expression of a default; NULL may be one, or stand in a `CASE`, and may come behind one.
+/// The expression of a default; NULL may be one, or stand in a `CASE`, and may come after one.
 fn expression<'t>(cursor: &mut Cursor<'t>) -> Cursor<'t> {
     let start = cursor.clone();
     if cursor.accept("NULL") && cursor.peek() != Some((TokenKind::Symbol, "::")) {
@@ -218,7 +218,7 @@ fn expression<'t>(cursor: &mut Cursor<'t>) -> Cursor<'t> {
     }
 }
 
-/// Goes behind the `END` of a `CASE`, in which others may stand.
+/// Goes after the `END` of a `CASE`, in which others may stand.
 fn skip_case(cursor: &mut Cursor<'_>) {
     let mut open = 1;
     while open > 0 && !cursor.is_at_end() {
@@ -234,7 +234,7 @@ pub(super) fn generated(cursor: &mut Cursor<'_>) -> Read<WrittenDefault> {
     cursor.expect("AS")?;
     if cursor.accept("IDENTITY") {
         if cursor.peek() == Some((TokenKind::Symbol, "(")) {
-            cursor.brackets()?;
+            cursor.parentheses()?;
         }
         return Ok(WrittenDefault::Identity(kind));
     }
@@ -253,9 +253,9 @@ pub(super) fn identity(cursor: &mut Cursor<'_>) -> Read<Identity> {
     }
 }
 
-/// The expression in brackets that a column is computed by.
+/// The expression in parentheses that a column is computed by.
 pub(super) fn computed(cursor: &mut Cursor<'_>) -> Read<SqlText> {
-    let inside = cursor.brackets()?;
+    let inside = cursor.parentheses()?;
     SqlText::new(inside.whole()).map_err(|_| inside.not_understood())
 }
 

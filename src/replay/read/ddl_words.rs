@@ -37,7 +37,7 @@ impl FirstWord {
         ahead.take_token().is_none_or(|(_, word)| is_word(&word.to_ascii_lowercase()))
     }
 
-    /// Whether the word behind it, in small letters, is something that refract manages.
+    /// Whether the word after it, in small letters, is something that refract manages.
     fn shapes(self, next: &str) -> bool {
         match self {
             Self::Create | Self::Alter | Self::Drop => SHAPED.contains(&next),
@@ -49,7 +49,7 @@ impl FirstWord {
 const SHAPED: [&str; 10] =
     ["table", "index", "unique", "type", "schema", "extension", "column", "constraint", "domain", "default"];
 
-/// Whether words that shape stand anywhere, in texts too; but not in what is only said to somebody.
+/// Whether words that shape stand anywhere, in texts too; but not in the text of a message.
 pub(super) fn mentions_ddl(cursor: &Cursor<'_>) -> bool {
     let text = without_messages(cursor).to_ascii_lowercase();
     let words: Vec<&str> =

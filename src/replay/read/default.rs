@@ -1,6 +1,6 @@
 //! The default of a column, from the expression that stands in SQL.
 
-use super::without_brackets;
+use super::without_parentheses;
 use crate::expression::is_null;
 use crate::physical::{ColumnDefault, ColumnType, ObjectName, PUBLIC, SqlText};
 use crate::replay::statement::{Constant, DefaultValue, Value, WrittenDefault};
@@ -40,31 +40,31 @@ pub(crate) fn read(text: &str, column_type: &ColumnType) -> Option<ColumnDefault
 fn is_now(expression: &Cursor<'_>) -> bool {
     let mut cursor = expression.clone();
     if cursor.accept("CURRENT_TIMESTAMP") {
-        return cursor.is_at_end() || cursor.brackets().is_ok() && cursor.is_at_end();
+        return cursor.is_at_end() || cursor.parentheses().is_ok() && cursor.is_at_end();
     }
     let is_called = cursor.accept_one(&["NOW", "TRANSACTION_TIMESTAMP"]).is_some();
-    is_called && cursor.brackets().is_ok_and(|inside| inside.is_at_end()) && cursor.is_at_end()
+    is_called && cursor.parentheses().is_ok_and(|inside| inside.is_at_end()) && cursor.is_at_end()
 }
 
 /// The sequence of `nextval('app.t_id_seq'::regclass)`.
 fn next_of(expression: &Cursor<'_>) -> Option<WrittenName> {
     let mut cursor = expression.clone();
     if cursor.accept("pg_catalog") {
-        cursor.sign(".");
+        cursor.accept_symbol(".");
     }
     if !cursor.accept("nextval") {
         return None;
     }
-    let name = cursor.brackets().ok()?.string().ok()?;
+    let name = cursor.parentheses().ok()?.string().ok()?;
     let tokens = tokens(&name);
     Cursor::standing_at(&name, &tokens.tokens, expression.range_of_rest()).written_name().ok()
 }
 
-/// A constant without the brackets around it and the casts behind it.
+/// A constant without the parentheses around it and the casts after it.
 fn without_cast<'t>(expression: &Cursor<'t>) -> Cursor<'t> {
     let mut value = expression.clone();
     loop {
-        let bare = without_brackets(value.until(|cursor| cursor.peek() == Some((TokenKind::Symbol, "::"))));
+        let bare = without_parentheses(value.until(|cursor| cursor.peek() == Some((TokenKind::Symbol, "::"))));
         let mut ahead = bare.clone();
         ahead.until(|cursor| cursor.peek() == Some((TokenKind::Symbol, "::")));
         if ahead.is_at_end() {
@@ -84,7 +84,7 @@ fn one(constant: &Cursor<'_>) -> Option<Constant> {
     if let Ok(text) = cursor.string() {
         return cursor.is_at_end().then_some(Constant::Text(text));
     }
-    let is_negative = cursor.sign("-");
+    let is_negative = cursor.accept_symbol("-");
     let (kind, text) = cursor.take_token()?;
     if !cursor.is_at_end() {
         return None;
@@ -105,11 +105,11 @@ fn one(constant: &Cursor<'_>) -> Option<Constant> {
 /// One constant, or `ARRAY[a, b]`.
 fn value(expression: &Cursor<'_>) -> Option<Value> {
     let mut cursor = expression.clone();
-    if !(cursor.accept("ARRAY") && cursor.sign("[")) {
+    if !(cursor.accept("ARRAY") && cursor.accept_symbol("[")) {
         return one(expression).map(Value::One);
     }
     let inside = cursor.until(|cursor| cursor.peek() == Some((TokenKind::Symbol, "]")));
-    if !(cursor.sign("]") && cursor.is_at_end()) {
+    if !(cursor.accept_symbol("]") && cursor.is_at_end()) {
         return None;
     }
     let values: Option<Vec<Constant>> = inside.split_at_commas().iter().map(constant).collect();

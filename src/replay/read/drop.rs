@@ -4,7 +4,7 @@ use super::ddl_words::has_word;
 use crate::replay::statement::{Drop, DropKind};
 use crate::sql::{Cursor, Read};
 
-/// Whether it is a collation or an operator class with all that stands on it, columns and indexes among them.
+/// Whether it is a collation or an operator class with all that depends on it, columns and indexes among them.
 pub(super) fn takes_columns_along(cursor: &Cursor<'_>) -> bool {
     let mut ahead = cursor.clone();
     let kinds = ["COLLATION", "OPERATOR", "ACCESS METHOD", "TEXT SEARCH"];

@@ -1,7 +1,7 @@
 //! Expressions of PL/pgSQL whose value can be told without a server.
 
 use super::ddl_words::has_word;
-use super::{column_question, without_brackets};
+use super::{column_question, without_parentheses};
 use crate::replay::statement::Expression;
 use crate::sql::{Cursor, TokenKind, identifier};
 
@@ -18,7 +18,7 @@ pub(super) fn asks_catalog(cursor: &Cursor<'_>) -> bool {
 /// Reads an expression.
 #[must_use]
 pub(super) fn expression(cursor: &Cursor<'_>) -> Expression {
-    let bare = without_brackets(cursor.clone());
+    let bare = without_parentheses(cursor.clone());
     if let Some(question) = column_question::query(bare.clone()) {
         return Expression::OfColumn(question);
     }
@@ -35,23 +35,23 @@ fn known(cursor: &Cursor<'_>) -> Option<Expression> {
     value(cursor)
 }
 
-/// What stands between `||`, outside brackets.
+/// What stands between `||`, outside parentheses.
 fn split_at_concatenation<'t>(cursor: &Cursor<'t>) -> Vec<Cursor<'t>> {
     let is_concatenation = |cursor: &Cursor<'t>| {
         let mut ahead = cursor.clone();
-        ahead.sign("|") && ahead.sign("|")
+        ahead.accept_symbol("|") && ahead.accept_symbol("|")
     };
     let mut rest = cursor.clone();
     let mut parts = Vec::new();
     loop {
         parts.push(rest.until(is_concatenation));
-        if !(rest.sign("|") && rest.sign("|")) {
+        if !(rest.accept_symbol("|") && rest.accept_symbol("|")) {
             return parts;
         }
     }
 }
 
-/// One value, with a cast behind it perhaps, which changes nothing of a text.
+/// One value, with a cast after it perhaps, which changes nothing of a text.
 fn value(cursor: &Cursor<'_>) -> Option<Expression> {
     let mut rest = cursor.clone();
     match cast_value(&mut rest) {
@@ -64,21 +64,21 @@ fn value(cursor: &Cursor<'_>) -> Option<Expression> {
 
 /// What stands before the casts.
 fn cast_value(rest: &mut Cursor<'_>) -> Option<Expression> {
-    let mut bare = without_brackets(rest.until(|cursor| cursor.peek() == Some((TokenKind::Symbol, "::"))));
+    let mut bare = without_parentheses(rest.until(|cursor| cursor.peek() == Some((TokenKind::Symbol, "::"))));
     if let Ok(text) = bare.clone().string() {
         let mut behind = bare.clone();
         return (behind.string().is_ok() && behind.is_at_end()).then_some(Expression::Text(text));
     }
-    if bare.accept("ARRAY") && bare.sign("[") {
+    if bare.accept("ARRAY") && bare.accept_symbol("[") {
         let inside = bare.until(|cursor| cursor.peek() == Some((TokenKind::Symbol, "]")));
-        let is_whole = bare.sign("]") && bare.is_at_end();
+        let is_whole = bare.accept_symbol("]") && bare.is_at_end();
         return is_whole.then(|| Expression::List(inside.split_at_commas().iter().map(expression).collect()));
     }
-    if bare.accept("pg_catalog") && !bare.sign(".") {
+    if bare.accept("pg_catalog") && !bare.accept_symbol(".") {
         return None;
     }
     let (kind, text) = bare.take_token()?;
-    if bare.sign(".") {
+    if bare.accept_symbol(".") {
         // the field of a record
         let (field, record) = (bare.name().ok()?, identifier(kind, text, '\\')?);
         return bare.is_at_end().then(|| Expression::Variable(format!("{record}.{field}")));
@@ -91,7 +91,7 @@ fn cast_value(rest: &mut Cursor<'_>) -> Option<Expression> {
             TokenKind::String | TokenKind::DollarString | TokenKind::Symbol | TokenKind::PsqlCommand => None,
         };
     }
-    let arguments = bare.brackets().ok()?;
+    let arguments = bare.parentheses().ok()?;
     bare.is_at_end().then(|| call(&text.to_ascii_lowercase(), &arguments))?
 }
 

@@ -1,4 +1,4 @@
-//! Functions and procedures as things of their own: how they are told apart, and what they stand on
+//! Functions and procedures as things of their own: how they are told apart, and what they depend on
 //! (<https://www.postgresql.org/docs/current/sql-createfunction.html>).
 
 use super::object_words::words;
@@ -12,7 +12,7 @@ pub(super) fn create(start: &Cursor<'_>, cursor: &mut Cursor<'_>, is_procedure: 
     let name = cursor.written_name()?;
     let all = cursor.rest().to_owned();
     let signature = signature(&mut cursor.clone());
-    let arguments = cursor.brackets().ok().and_then(|list| arguments(&list));
+    let arguments = cursor.parentheses().ok().and_then(|list| arguments(&list));
     let body = body(cursor);
     let says_type_of_column = signature.as_ref().is_some_and(|signature| signature.says_type_of_column);
     // only a body that is SQL of the statement itself is read when the function is made
@@ -26,7 +26,7 @@ pub(super) fn create(start: &Cursor<'_>, cursor: &mut Cursor<'_>, is_procedure: 
 
 /// A function as `ALTER`, `DROP`, `COMMENT ON` and `GRANT` name it: with the types of its arguments, where these are said.
 pub(super) fn named(name: WrittenName, cursor: &mut Cursor<'_>) -> NamedObject {
-    let arguments = cursor.brackets().ok().and_then(|list| arguments(&list));
+    let arguments = cursor.parentheses().ok().and_then(|list| arguments(&list));
     NamedObject::Routine { name, arguments }
 }
 
@@ -40,7 +40,7 @@ struct Signature {
 
 fn signature(cursor: &mut Cursor<'_>) -> Option<Signature> {
     let mut says = String::new();
-    for mut parameter in cursor.brackets().ok()?.split_at_commas() {
+    for mut parameter in cursor.parentheses().ok()?.split_at_commas() {
         parameter.accept_one(&["INOUT", "IN", "OUT", "VARIADIC"]);
         let mut ahead = parameter.clone();
         let is_named = ahead.name().is_ok() && ahead.name().is_ok();
@@ -79,7 +79,7 @@ fn arguments(list: &Cursor<'_>) -> Option<Vec<WrittenType>> {
     Some(types)
 }
 
-/// The constant behind `AS`: SQL or a program, read when the function runs. A body that is SQL of the statement itself is
+/// The constant after `AS`: SQL or a program, read when the function runs. A body that is SQL of the statement itself is
 /// among what the statement says.
 fn body(cursor: &mut Cursor<'_>) -> String {
     let mut body = String::new();

@@ -32,17 +32,17 @@ pub(super) fn create(cursor: &mut Cursor<'_>, is_unique: bool) -> Read<CreateInd
     cursor.accept("ONLY");
     let table = cursor.written_name()?;
     let method = if cursor.accept("USING") { method(&cursor.name()?) } else { Some(IndexMethod::BTree) };
-    let listed = cursor.brackets()?.split_at_commas();
+    let listed = cursor.parentheses()?.split_at_commas();
     let mut called: Vec<String> = listed.iter().map(index_name::element).collect();
     let elements: Vec<Element> = listed.into_iter().map(|part| element(part, method)).collect::<Read<_>>()?;
     let mut extras = IndexExtras::default();
     if cursor.accept("INCLUDE") {
-        extras.include = cursor.names_in_brackets()?;
+        extras.include = cursor.names_in_parentheses()?;
         called.extend(extras.include.iter().cloned());
     }
     extras.nulls_not_distinct = says_nulls_not_distinct(cursor);
     let parameters =
-        if cursor.accept("WITH") { parameters(&cursor.brackets()?, &mut extras.parameters) } else { Vec::new() };
+        if cursor.accept("WITH") { parameters(&cursor.parentheses()?, &mut extras.parameters) } else { Vec::new() };
     if cursor.accept("TABLESPACE") {
         extras.tablespace = Some(cursor.name()?);
     }
@@ -78,7 +78,7 @@ fn element(mut cursor: Cursor<'_>, method: Option<IndexMethod>) -> Read<Element>
     };
     let is_bracket = cursor.peek() == Some((TokenKind::Symbol, "("));
     if is_bracket {
-        let Some((name, read)) = index_expression::read(cursor.brackets()?) else { return Ok(expression) };
+        let Some((name, read)) = index_expression::read(cursor.parentheses()?) else { return Ok(expression) };
         let operator_class = operator_class(&mut cursor, method)?;
         let is_all = cursor.is_at_end();
         let read = Element { name, is_column: true, expression: Some(read), operator_class, ..expression.clone() };
@@ -131,7 +131,7 @@ fn operator_class(cursor: &mut Cursor<'_>, method: Option<IndexMethod>) -> Read<
             qualifier: Qualifier(name.schema),
         }));
     }
-    cursor.brackets()?;
+    cursor.parentheses()?;
     let text = start.rest_until(cursor);
     SqlText::new(text.whole()).map(|text| Some(OperatorClass::Raw(text))).map_err(|_| text.not_understood())
 }
@@ -153,7 +153,7 @@ pub(super) fn parameters(inside: &Cursor<'_>, others: &mut Vec<SqlText>) -> Vec<
 
 fn parameter(mut part: Cursor<'_>) -> Option<StorageParameter> {
     let name = part.name().ok().filter(|name| WRITTEN_PARAMETERS.contains(&name.as_str()))?;
-    let value = part.sign("=").then(|| part.rest().trim_matches('\'').parse().ok())??;
+    let value = part.accept_symbol("=").then(|| part.rest().trim_matches('\'').parse().ok())??;
     Some(StorageParameter { name, value })
 }
 

@@ -1,12 +1,12 @@
 //! What PostgreSQL calls an element of an index that has no name of its own, when it makes up the name of the index:
 //! `FigureIndexColname` of its source.
 
-use super::{types, without_brackets};
+use super::{types, without_parentheses};
 use crate::physical::ColumnType;
 use crate::replay::statement::WrittenType;
 use crate::sql::{Cursor, TokenKind};
 
-/// How deep brackets may be nested in one another before an expression has no name.
+/// How deep parentheses may be nested in one another before an expression has no name.
 const DEEPEST: usize = 32;
 
 /// What an expression is called for.
@@ -19,12 +19,12 @@ enum Figure {
     Nameless,
 }
 
-/// The name of an element, as it stands in `CREATE INDEX`: a column, a call, or an expression in brackets.
+/// The name of an element, as it stands in `CREATE INDEX`: a column, a call, or an expression in parentheses.
 #[must_use]
 pub(super) fn element(cursor: &Cursor<'_>) -> String {
     let mut first = cursor.clone();
     let is_expression = first.peek() == Some((TokenKind::Symbol, "("));
-    let figure = match (is_expression, first.brackets()) {
+    let figure = match (is_expression, first.parentheses()) {
         (true, Ok(inside)) => figure(inside, DEEPEST),
         (true, Err(_)) | (false, _) => primary(&mut cursor.clone(), DEEPEST),
     };
@@ -34,13 +34,13 @@ pub(super) fn element(cursor: &Cursor<'_>) -> String {
     }
 }
 
-/// An expression that is one value with casts and the like behind it has the name of that; every other has none.
+/// An expression that is one value with casts and the like after it has the name of that; every other has none.
 fn figure(cursor: Cursor<'_>, depth: usize) -> Figure {
     let Some(depth) = depth.checked_sub(1) else { return Figure::Nameless };
-    let mut cursor = without_brackets(cursor);
+    let mut cursor = without_parentheses(cursor);
     let mut found = primary(&mut cursor, depth);
     while !cursor.is_at_end() {
-        if cursor.sign("::") {
+        if cursor.accept_symbol("::") {
             found = cast(found, &mut cursor);
         } else if cursor.accept("COLLATE") {
             if cursor.written_name().is_err() {
@@ -49,10 +49,10 @@ fn figure(cursor: Cursor<'_>, depth: usize) -> Figure {
         } else if cursor.accept("AT TIME ZONE") {
             cursor.take_token();
             found = Figure::Named("timezone".to_owned());
-        } else if cursor.sign("[") {
+        } else if cursor.accept_symbol("[") {
             cursor.until(|cursor| cursor.peek() == Some((TokenKind::Symbol, "]")));
-            cursor.sign("]");
-        } else if let (true, Ok(field)) = (cursor.sign("."), cursor.name()) {
+            cursor.accept_symbol("]");
+        } else if let (true, Ok(field)) = (cursor.accept_symbol("."), cursor.name()) {
             found = Figure::Named(field);
         } else {
             return Figure::Nameless;
@@ -70,13 +70,13 @@ fn cast(value: Figure, cursor: &mut Cursor<'_>) -> Figure {
 }
 
 fn primary(cursor: &mut Cursor<'_>, depth: usize) -> Figure {
-    if let Ok(inside) = cursor.clone().brackets() {
+    if let Ok(inside) = cursor.clone().parentheses() {
         let parts = inside.split_at_commas().len();
-        let _ = cursor.brackets();
+        let _ = cursor.parentheses();
         return if parts > 1 { Figure::Named("row".to_owned()) } else { figure(inside, depth) };
     }
     if cursor.accept("CAST") {
-        let Ok(mut inside) = cursor.brackets() else { return Figure::Nameless };
+        let Ok(mut inside) = cursor.parentheses() else { return Figure::Nameless };
         let value = figure(inside.until_words(&["AS"]), depth);
         inside.accept("AS");
         return cast(value, &mut inside);
@@ -86,9 +86,9 @@ fn primary(cursor: &mut Cursor<'_>, depth: usize) -> Figure {
     }
     if cursor.sees("ARRAY") {
         cursor.take_token();
-        if cursor.sign("[") {
+        if cursor.accept_symbol("[") {
             cursor.until(|cursor| cursor.peek() == Some((TokenKind::Symbol, "]")));
-            cursor.sign("]");
+            cursor.accept_symbol("]");
         }
         return Figure::Named("array".to_owned());
     }
@@ -100,7 +100,7 @@ fn primary(cursor: &mut Cursor<'_>, depth: usize) -> Figure {
         cursor.take_token();
         return Figure::Weak(name.name);
     }
-    let Ok(arguments) = cursor.brackets() else { return Figure::Named(name.name) };
+    let Ok(arguments) = cursor.parentheses() else { return Figure::Named(name.name) };
     Figure::Named(function(name.name, arguments))
 }
 
@@ -116,7 +116,7 @@ fn function(name: String, mut arguments: Cursor<'_>) -> String {
     }
 }
 
-/// `CASE` is called as what stands behind `ELSE` if that has a name.
+/// `CASE` is called as what stands after `ELSE` if that has a name.
 fn case(cursor: &mut Cursor<'_>, depth: usize) -> Figure {
     let inside = cursor.until_words(&["END"]);
     cursor.accept("END");

@@ -217,11 +217,11 @@ fn alter_index(cursor: &mut Cursor<'_>) -> Read<Option<AlterIndex>> {
     let change = if cursor.sees("RENAME TO") {
         IndexChange::Rename(new_name(cursor))
     } else if cursor.accept("RESET") {
-        IndexChange::ResetParameters(cursor.names_in_brackets()?)
+        IndexChange::ResetParameters(cursor.names_in_parentheses()?)
     } else if cursor.sees("SET") && !cursor.sees("SET TABLESPACE") {
         cursor.accept("SET");
         let mut others = Vec::new();
-        let parameters = index::parameters(&cursor.brackets()?, &mut others);
+        let parameters = index::parameters(&cursor.parentheses()?, &mut others);
         IndexChange::SetParameters { parameters, others }
     } else {
         IndexChange::Unmanaged
@@ -254,7 +254,7 @@ fn alter_sequence(cursor: &mut Cursor<'_>) -> Read<AlterSequence> {
 fn owner(cursor: &mut Cursor<'_>) -> Read<Option<(crate::sql::WrittenName, String)>> {
     let range = cursor.range_of_rest();
     let mut parts = vec![cursor.name()?];
-    while cursor.sign(".") {
+    while cursor.accept_symbol(".") {
         parts.push(cursor.name()?);
     }
     let column = parts.pop().unwrap_or_default();
@@ -279,12 +279,12 @@ fn new_name(cursor: &mut Cursor<'_>) -> Read<NewName> {
     Ok(new)
 }
 
-/// What stands in brackets around all of it, without those: at most so many pairs, because each is looked for anew.
-fn without_brackets(mut cursor: Cursor<'_>) -> Cursor<'_> {
+/// What stands in parentheses around all of it, without those: at most so many pairs, because each is looked for again.
+fn without_parentheses(mut cursor: Cursor<'_>) -> Cursor<'_> {
     const PAIRS: usize = 64;
     for _ in 0..PAIRS {
         let mut ahead = cursor.clone();
-        match ahead.brackets() {
+        match ahead.parentheses() {
             Ok(inside) if ahead.is_at_end() => cursor = inside,
             _ => break,
         }

@@ -1,4 +1,4 @@
-//! What a statement names of the things that the schema language has no word for.
+//! What a statement names of the things that the schema language cannot express.
 
 use super::function;
 use crate::physical::ObjectKind;
@@ -26,7 +26,7 @@ pub(super) fn made_kind(cursor: &mut Cursor<'_>) -> Option<ObjectKind> {
     KINDS.into_iter().find(|(words, _)| cursor.accept(words)).map(|(_, kind)| kind)
 }
 
-/// What a name is of, with the `ON table` behind it.
+/// What a name is of, with the `ON table` after it.
 pub(super) fn named(kind: ObjectKind, name: WrittenName, cursor: &mut Cursor<'_>) -> Read<NamedObject> {
     if kind == ObjectKind::Function {
         return Ok(function::named(name, cursor));

@@ -1,4 +1,4 @@
-//! What statements do to things that the schema language has no word for: which thing, and its words. A form that is not
+//! What statements do to things that the schema language cannot express: which thing, and its words. A form that is not
 //! known here is left out; it shapes nothing that refract manages.
 
 use super::ddl_words::has_word;
@@ -119,7 +119,7 @@ fn parts(kind: ObjectKind, cursor: &mut Cursor<'_>) -> Read<Parts> {
     })
 }
 
-/// A trigger stands on the columns behind `UPDATE OF` and in `WHEN`
+/// A trigger depends on the columns after `UPDATE OF` and in `WHEN`
 /// (<https://www.postgresql.org/docs/current/sql-createtrigger.html>).
 fn trigger(cursor: &mut Cursor<'_>) -> Read<Parts> {
     let mut events = cursor.until_words(&["ON"]);
@@ -130,7 +130,7 @@ fn trigger(cursor: &mut Cursor<'_>) -> Read<Parts> {
     cursor.until_words(&["WHEN", "EXECUTE"]);
     if cursor.accept("WHEN") {
         says.push(' ');
-        says.push_str(cursor.brackets()?.rest());
+        says.push_str(cursor.parentheses()?.rest());
     }
     cursor.until_words(&["FUNCTION", "PROCEDURE"]);
     cursor.take_token();
@@ -204,7 +204,7 @@ fn alter(start: &Cursor<'_>, cursor: &mut Cursor<'_>) -> Read<Vec<OnObject>> {
     Ok(vec![OnObject::Renames { of, new_name, statement: words(start) }])
 }
 
-/// Views and types are dropped with all that stands on them, which the catalog does.
+/// Views and types are dropped with all that depends on them, which the catalog does.
 fn drop(cursor: &mut Cursor<'_>) -> Read<Vec<OnObject>> {
     let Some(kind) = made_kind(cursor) else { return Ok(Vec::new()) };
     if kind.is_relation() || kind.is_type() {

@@ -1,4 +1,4 @@
-//! Statements about things that the schema language has no word for, kept in their own words.
+//! Statements about things that the schema language cannot express, kept in their own words.
 
 use crate::physical::SqlStatement;
 use crate::sql::Cursor;

@@ -1,13 +1,13 @@
 //! `WHERE` of a partial index.
 
-use super::{default, without_brackets};
+use super::{default, without_parentheses};
 use crate::physical::SqlText;
 use crate::replay::statement::{WrittenCondition, WrittenPredicate};
 use crate::sql::{Cursor, TokenKind};
 
 /// Reads a predicate: the forms that the schema language has words for, and the text.
 pub(super) fn predicate(text: &Cursor<'_>) -> WrittenPredicate {
-    let bare = without_brackets(text.clone());
+    let bare = without_parentheses(text.clone());
     let text = SqlText::new(bare.whole()).map_err(|_| bare.not_understood());
     WrittenPredicate { conditions: conditions(bare), text }
 }
@@ -18,7 +18,7 @@ fn conditions(mut rest: Cursor<'_>) -> Option<Vec<WrittenCondition>> {
     while !rest.is_at_end() {
         let part = rest.until_words(&["AND"]);
         rest.accept("AND");
-        found.push(condition(without_brackets(part))?);
+        found.push(condition(without_parentheses(part))?);
     }
     Some(found)
 }
@@ -32,8 +32,8 @@ fn condition(mut cursor: Cursor<'_>) -> Option<WrittenCondition> {
     }
     let is_negated = match cursor.take_token()? {
         (TokenKind::Symbol, "=") => false,
-        (TokenKind::Symbol, "<") => cursor.sign(">").then_some(true)?,
-        (TokenKind::Symbol, "!") => cursor.sign("=").then_some(true)?,
+        (TokenKind::Symbol, "<") => cursor.accept_symbol(">").then_some(true)?,
+        (TokenKind::Symbol, "!") => cursor.accept_symbol("=").then_some(true)?,
         _ => return None,
     };
     let value = default::constant(&cursor.until(|_| false))?;

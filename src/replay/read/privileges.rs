@@ -38,7 +38,7 @@ pub(super) fn comment(start: &Cursor<'_>, cursor: &mut Cursor<'_>) -> Read<Vec<O
 pub(super) fn column(cursor: &mut Cursor<'_>) -> Read<(WrittenName, String)> {
     let range = cursor.range_of_rest();
     let mut parts = vec![cursor.name()?];
-    while cursor.sign(".") {
+    while cursor.accept_symbol(".") {
         parts.push(cursor.name()?);
     }
     let column = parts.pop().unwrap_or_default();
@@ -75,13 +75,13 @@ pub(super) fn privileges(start: &Cursor<'_>, cursor: &mut Cursor<'_>) -> Read<Ve
     Ok(found)
 }
 
-/// The columns behind the privileges: `SELECT (a, b), UPDATE (c)`.
+/// The columns after the privileges: `SELECT (a, b), UPDATE (c)`.
 pub(super) fn columns(privileges: &Cursor<'_>) -> Vec<String> {
     let mut rest = privileges.clone();
     let mut columns = Vec::new();
     while !rest.is_at_end() {
         rest.until(|cursor| cursor.peek() == Some((TokenKind::Symbol, "(")));
-        match rest.names_in_brackets() {
+        match rest.names_in_parentheses() {
             Ok(names) => columns.extend(names),
             Err(_) => break,
         }

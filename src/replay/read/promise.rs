@@ -9,13 +9,13 @@ pub(super) fn promises(mut cursor: Cursor<'_>) -> Option<Vec<WrittenPromise>> {
     cursor.expect("WITH").ok()?;
     let mut rows = loop {
         let name = cursor.name().ok()?;
-        cursor.brackets().ok()?;
+        cursor.parentheses().ok()?;
         cursor.expect("AS").ok()?;
-        let query = cursor.brackets().ok()?;
+        let query = cursor.parentheses().ok()?;
         if name == "promised" {
             break query;
         }
-        cursor.sign(",").then_some(())?;
+        cursor.accept_symbol(",").then_some(())?;
     };
     rows.expect("VALUES").ok()?;
     rows.split_at_commas().into_iter().map(promise).collect()
@@ -24,7 +24,7 @@ pub(super) fn promises(mut cursor: Cursor<'_>) -> Option<Vec<WrittenPromise>> {
 /// `('column', 'public.t', 'a', 'text not null')`.
 fn promise(mut row: Cursor<'_>) -> Option<WrittenPromise> {
     let place = row.range_of_rest();
-    let cells = row.brackets().ok()?.split_at_commas();
+    let cells = row.parentheses().ok()?.split_at_commas();
     let [kind, at, name, expected] = <[Cursor<'_>; 4]>::try_from(cells).ok()?;
     let kind = kind.clone().string().ok()?;
     let at = at.clone().string().ok()?;
@@ -41,7 +41,7 @@ fn cell(mut cell: Cursor<'_>) -> Option<Option<String>> {
         return Some(None);
     }
     if cell.accept("format") {
-        let pattern = cell.brackets().ok()?.string().ok()?;
+        let pattern = cell.parentheses().ok()?.string().ok()?;
         return Some(Some(pattern.replace("%s", &SCHEMA_OF_VECTOR.to_string()).replace("%%", "%")));
     }
     cell.string().ok().map(Some)

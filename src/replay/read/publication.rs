@@ -70,11 +70,11 @@ fn listed<'t>(cursor: &Cursor<'t>) -> Vec<Cursor<'t>> {
 fn table(part: &mut Cursor<'_>) -> Option<(bool, WrittenName)> {
     let is_only = part.accept("ONLY");
     let name = part.written_name().ok()?;
-    part.sign("*");
+    part.accept_symbol("*");
     Some((is_only, name))
 }
 
-/// One table of a publication: the words are what stands behind its name.
+/// One table of a publication: the words are what stands after its name.
 fn published_table(publication: &WrittenName, mut part: Cursor<'_>) -> Option<OnObject> {
     let (is_only, table) = table(&mut part)?;
     let says = part.without_comments();

@@ -5,11 +5,11 @@
 use crate::replay::statement::{CreateTable, Lifetime, Pick, Picks, Query, TableBody};
 use crate::sql::{Cursor, Read, TokenKind};
 
-/// The query behind the name in `CREATE TABLE name ... AS`, if there is one.
+/// The query after the name in `CREATE TABLE name ... AS`, if there is one.
 #[must_use]
 pub(super) fn query(cursor: &Cursor<'_>) -> Option<Query> {
     let mut ahead = cursor.clone();
-    let names_columns = ahead.brackets().is_ok();
+    let names_columns = ahead.parentheses().is_ok();
     ahead.until_words(&["AS"]);
     let range = ahead.range_of_rest();
     if !ahead.accept("AS") {
@@ -27,14 +27,14 @@ pub(super) fn begins(cursor: &Cursor<'_>) -> bool {
     cursor.sees("SELECT") || cursor.sees("WITH") || cursor.peek() == Some((TokenKind::Symbol, "("))
 }
 
-/// `SELECT list INTO name FROM ...`, if it is that; `WITH`, brackets and `UNION` may be around it.
+/// `SELECT list INTO name FROM ...`, if it is that; `WITH`, parentheses and `UNION` may be around it.
 pub(super) fn select_into(cursor: &mut Cursor<'_>) -> Read<Option<CreateTable>> {
     let place = cursor.range_of_rest();
     let is_bare = cursor.sees("SELECT");
     if cursor.accept("WITH") {
         cursor.until_words(&MAIN_STATEMENTS);
     }
-    while let Ok(inside) = cursor.brackets() {
+    while let Ok(inside) = cursor.parentheses() {
         *cursor = inside;
     }
     if !cursor.accept("SELECT") {
@@ -84,7 +84,7 @@ fn picks(mut list: Cursor<'_>, mut from: Cursor<'_>) -> Option<Picks> {
 
 /// `*`, `column`, `table.column`, with `AS name` perhaps.
 fn pick(mut item: Cursor<'_>) -> Option<Pick> {
-    if item.sign("*") {
+    if item.accept_symbol("*") {
         return item.is_at_end().then_some(Pick::All);
     }
     let written = item.written_name().ok()?;

@@ -28,7 +28,7 @@ pub(super) fn routine(mut cursor: Cursor<'_>) -> Option<Routine> {
     }
     cursor.accept_one(&["FUNCTION", "PROCEDURE"])?;
     let name = cursor.written_name().ok()?.name;
-    let arguments = cursor.brackets().ok()?.whole().to_owned();
+    let arguments = cursor.parentheses().ok()?.whole().to_owned();
     let body = body(cursor, quoted_arguments(&arguments));
     Some(Routine::Create { name, arguments, body })
 }
@@ -47,7 +47,7 @@ fn dropped(mut cursor: Cursor<'_>) -> Option<Routine> {
     Some(Routine::Drop { names: names.collect(), cascades })
 }
 
-/// The function behind `EXECUTE FUNCTION`.
+/// The function after `EXECUTE FUNCTION`.
 fn executed(mut cursor: Cursor<'_>) -> Option<String> {
     cursor.until_words(&["EXECUTE"]);
     cursor.accept("EXECUTE").then_some(())?;
@@ -68,7 +68,7 @@ fn quoted_arguments(arguments: &str) -> Variables {
     quoted.collect()
 }
 
-/// What stands behind the arguments: the language, and the body as a text or as SQL.
+/// What stands after the arguments: the language, and the body as a text or as SQL.
 fn body(cursor: Cursor<'_>, arguments: Variables) -> Body {
     let language = option(&cursor, "LANGUAGE");
     let text = option(&cursor, "AS").unwrap_or_default();
@@ -88,7 +88,7 @@ fn body(cursor: Cursor<'_>, arguments: Variables) -> Body {
     Body { shapes, runs: runs(written, &tokens(written).tokens) }
 }
 
-/// What stands behind a word of a function's definition: a name, or a text.
+/// What stands after a word of a function's definition: a name, or a text.
 fn option(cursor: &Cursor<'_>, word: &str) -> Option<String> {
     let mut ahead = cursor.clone();
     ahead.until(|cursor| cursor.sees(word));

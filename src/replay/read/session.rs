@@ -40,7 +40,7 @@ pub(super) fn search_path(cursor: &mut Cursor<'_>) -> Read<Option<SearchPath>> {
     if !cursor.accept("search_path") {
         return Ok(None);
     }
-    if !(cursor.accept("TO") || cursor.sign("=")) {
+    if !(cursor.accept("TO") || cursor.accept_symbol("=")) {
         return Err(cursor.not_understood());
     }
     if cursor.accept("DEFAULT") {
@@ -67,7 +67,7 @@ pub(super) fn set_config(cursor: &Cursor<'_>) -> Read<Option<SearchPath>> {
             continue;
         }
         let place = rest.not_understood();
-        let Ok(inside) = rest.clone().brackets() else { continue };
+        let Ok(inside) = rest.clone().parentheses() else { continue };
         let arguments = inside.split_at_commas();
         let [setting, value, is_local] = arguments.as_slice() else { return Err(place) };
         let setting = expression::expression(setting);

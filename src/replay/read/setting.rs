@@ -1,5 +1,5 @@
 //! What statements say of tables, sequences, schemas and the like, and the model has no place for: only their words are kept,
-//! so that a history that is written anew can be held to the old one.
+//! so that a history that is rewritten can be held to the old one.
 
 use crate::physical::{ObjectKind, SqlStatement};
 use crate::replay::statement::{MadeObject, OnObject};
@@ -25,7 +25,7 @@ const WHOLE: [&str; 16] = [
     "ALTER STATISTICS",
 ];
 
-/// What stands behind the columns of a table that is.
+/// What stands after the columns of a table that is.
 const BEHIND_COLUMNS: [&str; 6] = ["WITH (", "TABLESPACE", "INHERITS", "PARTITION", "USING", "AS"];
 
 /// The words of a statement of which nothing else is kept.
@@ -56,7 +56,7 @@ fn is_table_with_more(start: &Cursor<'_>) -> bool {
     if cursor.written_name().is_err() {
         return false;
     }
-    let Ok(columns) = cursor.brackets() else { return true };
+    let Ok(columns) = cursor.parentheses() else { return true };
     columns.split_at_commas().iter().any(|part| part.sees("LIKE"))
         || BEHIND_COLUMNS.iter().any(|words| cursor.sees(words))
 }

@@ -13,7 +13,7 @@ pub(crate) struct Written<'t> {
     pub comments: &'t [Range<usize>],
 }
 
-/// Cuts tokens into statements: at semicolons that are neither in brackets nor in the body of a function
+/// Cuts tokens into statements: at semicolons that are neither in parentheses nor in the body of a function
 /// (`BEGIN ATOMIC ... END`).
 #[must_use]
 pub(crate) fn split<'t>(text: &str, tokens: &'t Tokens) -> Vec<Written<'t>> {

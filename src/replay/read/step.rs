@@ -86,7 +86,7 @@ fn variables(cursor: &mut Cursor<'_>) -> Vec<String> {
     let mut found = Vec::new();
     while let Ok(name) = cursor.name() {
         found.push(name);
-        if !cursor.sign(",") {
+        if !cursor.accept_symbol(",") {
             break;
         }
     }
@@ -184,6 +184,6 @@ fn into_variables(cursor: Cursor<'_>) -> Step {
 
 /// `:=`, or `=`.
 pub(super) fn accept_assignment(cursor: &mut Cursor<'_>) -> bool {
-    cursor.sign(":");
-    cursor.sign("=")
+    cursor.accept_symbol(":");
+    cursor.accept_symbol("=")
 }

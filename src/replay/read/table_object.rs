@@ -1,4 +1,4 @@
-//! What `CREATE TABLE` and `ALTER TABLE` say that the schema language has no word for, beside constraints: generated
+//! What `CREATE TABLE` and `ALTER TABLE` say that the schema language cannot express, beside constraints: generated
 //! columns, row level security, the owner, triggers and rules that are switched, settings.
 
 use super::table_setting::settings;
@@ -10,7 +10,7 @@ use crate::sql::{Cursor, Read, WrittenName};
 pub(super) fn create_table(cursor: &mut Cursor<'_>) -> Read<Vec<OnObject>> {
     cursor.accept("IF NOT EXISTS");
     let table = cursor.written_name()?;
-    let Ok(inside) = cursor.brackets() else { return Ok(Vec::new()) };
+    let Ok(inside) = cursor.parentheses() else { return Ok(Vec::new()) };
     Ok(inside.split_at_commas().into_iter().filter_map(|part| generated_column(&table, part)).collect())
 }
 
@@ -21,7 +21,7 @@ fn generated_column(table: &WrittenName, mut part: Cursor<'_>) -> Option<OnObjec
     if !part.accept("GENERATED ALWAYS AS") {
         return None;
     }
-    let says = part.brackets().ok()?.without_comments();
+    let says = part.parentheses().ok()?.without_comments();
     let (kind, table, body, may_be_there) = (ObjectKind::GeneratedColumn, Some(table.clone()), String::new(), true);
     Some(OnObject::Makes(MadeObject { kind, name, table, says, body, statement: None, may_be_there, routine: None }))
 }

@@ -59,9 +59,9 @@ impl Setting<'_> {
     fn parameters(&self, action: &Cursor<'_>) -> Vec<OnObject> {
         let mut cursor = action.clone();
         let Some(word) = cursor.accept_one(&["SET", "RESET"]) else { return Vec::new() };
-        let Ok(inside) = cursor.brackets() else { return Vec::new() };
+        let Ok(inside) = cursor.parentheses() else { return Vec::new() };
         let of_one = |part: Cursor<'_>| {
-            let parameter = part.clone().until(|cursor| cursor.clone().sign("=")).without_comments();
+            let parameter = part.clone().until(|cursor| cursor.clone().accept_symbol("=")).without_comments();
             match word {
                 "SET" => self.set(&parameter, &format!("SET ({})", part.without_comments())),
                 _ => self.reset(&parameter),

@@ -1,7 +1,7 @@
 //! `CREATE TYPE` and `ALTER TYPE`: <https://www.postgresql.org/docs/current/sql-createtype.html>.
 
 use super::new_name;
-use crate::replay::statement::{AlterType, CreateType, Neighbour, TypeChange};
+use crate::replay::statement::{AlterType, CreateType, LabelPosition, TypeChange};
 use crate::sql::{self, Cursor, Read, TokenKind};
 
 /// Reads what follows `CREATE TYPE`.
@@ -18,7 +18,7 @@ fn labels(cursor: &mut Cursor<'_>) -> Read<Option<Vec<String>>> {
         return Ok(None);
     }
     let labels =
-        cursor.brackets()?.split_at_commas().into_iter().map(|mut part| part.string()).collect::<Read<Vec<_>>>()?;
+        cursor.parentheses()?.split_at_commas().into_iter().map(|mut part| part.string()).collect::<Read<Vec<_>>>()?;
     cursor.expect_end()?;
     Ok(Some(labels))
 }
@@ -49,10 +49,10 @@ fn add_value(cursor: &mut Cursor<'_>) -> Read<TypeChange> {
     let may_be_there = cursor.accept("IF NOT EXISTS");
     let value = cursor.string()?;
     let place = cursor.accept_one(&["BEFORE", "AFTER"]);
-    let neighbour = match place {
-        Some(word) => Some(Neighbour { value: cursor.string()?, is_before_new: word == "AFTER" }),
+    let position = match place {
+        Some(word) => Some(LabelPosition { value: cursor.string()?, is_before_new: word == "AFTER" }),
         None => None,
     };
     cursor.expect_end()?;
-    Ok(TypeChange::AddValue { may_be_there, value, neighbour })
+    Ok(TypeChange::AddValue { may_be_there, value, position })
 }

@@ -12,7 +12,7 @@ pub(super) fn settle_column(column: &mut Column, known: &Column) {
     if is_same_type(&column.column_type, column_type) {
         column.column_type.clone_from(column_type);
     }
-    // a sequence keeps its name: whoever compares knows whose it is
+    // a sequence keeps its name: the comparison knows whose it is
     let both_count = column.sequence().is_some() && known.sequence().is_some();
     if !both_count
         && (managed::column::satisfies_any_default(column) || is_same_default(&column.default, default, column_type))

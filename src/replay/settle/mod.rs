@@ -21,7 +21,7 @@ pub fn settle(mut replayed: Database, schema: &Database) -> Database {
     // a schema may hold what refract does not know, and an extension may serve it: neither is ever dropped
     replayed.schemas.retain(|name| schemas.contains(name));
     replayed.extensions.retain(|name, _| extensions.contains_key(name));
-    // what a schema could not say is nobody's, and a key to it is not either
+    // what a schema could not express is not managed, and neither is a key to it
     replayed.tables.retain(|name, table| managed::table::is_sayable(table) || tables.contains_key(name));
     let there: BTreeSet<ObjectName> = replayed.tables.keys().cloned().collect();
     for table in replayed.tables.values_mut() {
@@ -63,13 +63,13 @@ fn settle_table(table: &mut Table, known_table: &Table, says_predicates: bool) {
             settle_column(column, known);
         }
     }
-    settle_links(table, known_table);
+    settle_join_table(table, known_table);
     mark_own_names(table, known_table);
     settle_indexes(table, known_table, says_predicates);
 }
 
-/// The pairs of a table of links may be its key, or have a unique index, as they had before Prisma 6.
-fn settle_links(table: &mut Table, known: &Table) {
+/// The pairs of rows in a join table may be its key, or have a unique index, as they had before Prisma 6.
+fn settle_join_table(table: &mut Table, known: &Table) {
     let (TableOrigin::ManyToMany { .. }, Some(key)) = (&known.origin, &known.primary_key) else { return };
     let is_key = |index: &Index| index.is_unique && index.columns.iter().map(|column| &column.name).eq(&key.columns);
     let unique = table.indexes.iter().find(|(_, index)| is_key(index)).map(|(name, _)| name.clone());

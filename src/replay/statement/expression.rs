@@ -111,7 +111,7 @@ impl DefaultValue {
 pub(crate) struct WrittenPredicate {
     /// Conditions that the schema language has words for, if it is nothing else.
     pub conditions: Option<Vec<WrittenCondition>>,
-    /// The text, without brackets around all of it.
+    /// The text, without parentheses around all of it.
     pub text: Read<SqlText>,
 }
 

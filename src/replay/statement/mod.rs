@@ -44,7 +44,7 @@ pub(super) struct Statement {
     pub place: Range<usize>,
     /// What it does.
     pub command: Command,
-    /// What it does to things that the schema language has no word for.
+    /// What it does to things that the schema language cannot express.
     pub on_objects: Vec<OnObject>,
     /// What has to be there for it.
     pub needs: Vec<Need>,
@@ -188,7 +188,7 @@ pub(super) enum TypeChange {
         /// The label.
         value: String,
         /// Where it goes, unless at the end.
-        neighbour: Option<Neighbour>,
+        position: Option<LabelPosition>,
     },
     /// Another label for a value.
     RenameValue {
@@ -205,10 +205,10 @@ pub(super) enum TypeChange {
 
 /// `BEFORE` or `AFTER` a label.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Neighbour {
+pub(super) struct LabelPosition {
     /// The label.
     pub value: String,
-    /// Whether the new one comes behind it.
+    /// Whether the new one comes after it.
     pub is_before_new: bool,
 }
 
@@ -271,7 +271,7 @@ pub(super) struct CreateOther {
     pub owner: Option<(WrittenName, String)>,
 }
 
-/// Relations that the schema language has no word for.
+/// Relations that the schema language cannot express.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum OtherKind {
     /// A sequence.

@@ -8,7 +8,7 @@ use crate::sql::WrittenName;
 /// Something that PostgreSQL looks for, and stops where it is not as it has to be.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Need {
-    /// The form of a statement: nothing of PostgreSQL's begins so, or its brackets are not closed.
+    /// The form of a statement: nothing of PostgreSQL's begins so, or its parentheses are not closed.
     Syntax {
         /// Where to point.
         place: Range<usize>,
@@ -35,7 +35,7 @@ pub(crate) enum Need {
         /// Where to point.
         place: Range<usize>,
     },
-    /// Something that the schema language has no word for.
+    /// Something that the schema language cannot express.
     Object {
         /// Which.
         object: NamedObject,

@@ -1,4 +1,4 @@
-//! Statements about what the schema language has no word for, as values.
+//! Statements about what the schema language cannot express, as values.
 
 use super::{NewName, WrittenType};
 use crate::physical::{ObjectKind, SqlStatement};
@@ -20,7 +20,7 @@ pub(crate) enum OnObject {
         /// The statement, for this thing alone.
         statement: Option<SqlStatement>,
     },
-    /// `GRANT ... ON ALL TABLES IN SCHEMA`: what stands before and behind the name of each.
+    /// `GRANT ... ON ALL TABLES IN SCHEMA`: what stands before and after the name of each.
     SaysOfAll {
         /// Of what.
         all: AllOf,
@@ -55,7 +55,7 @@ pub(crate) enum OnObject {
     Drops {
         /// Which.
         of: NamedObject,
-        /// `CASCADE`: what stands on it goes too.
+        /// `CASCADE`: what depends on it is dropped too.
         cascades: bool,
     },
     /// `ALTER PUBLICATION ... SET`: all tables leave the publication, before others come.
@@ -90,7 +90,7 @@ pub(crate) struct MadeObject {
     pub name: WrittenName,
     /// The table that it belongs to.
     pub table: Option<WrittenName>,
-    /// The part of it that names what it stands on.
+    /// The part of it that names what it depends on.
     pub says: String,
     /// The body of a function, or the function of a trigger: names are looked up when it runs.
     pub body: String,

@@ -64,11 +64,11 @@ pub(crate) struct ColumnDefinition {
     pub default: Option<WrittenDefault>,
     /// `COLLATE`, `STORAGE` and `COMPRESSION`.
     pub storing: Storing,
-    /// Constraints that stand behind it.
+    /// Constraints that stand after it.
     pub constraints: Vec<Constraint>,
 }
 
-/// How the values of a column are ordered and stored, and what else is said that the schema language has no word for.
+/// How the values of a column are ordered and stored, and what else is said that the schema language cannot express.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Storing {
     /// `COLLATE`; nothing for the one that the type has anyway.
@@ -99,7 +99,7 @@ pub(crate) struct Picks {
     pub columns: Vec<Pick>,
 }
 
-/// One item behind `SELECT`.
+/// One item after `SELECT`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Pick {
     /// `*`.
@@ -122,12 +122,12 @@ pub(crate) struct Constraint {
     pub name: Option<String>,
     /// What it demands.
     pub kind: ConstraintKind,
-    /// `DEFERRABLE` and the like behind it.
+    /// `DEFERRABLE` and the like after it.
     pub attributes: ConstraintAttributes,
 }
 
 impl Constraint {
-    /// Whether it refers to another table: PostgreSQL adds it behind all others.
+    /// Whether it refers to another table: PostgreSQL adds it after all others.
     #[must_use]
     pub(crate) fn is_foreign_key(&self) -> bool {
         match &self.kind {
@@ -143,7 +143,7 @@ impl Constraint {
     }
 }
 
-/// What stands behind a constraint, as far as it is said.
+/// What stands after a constraint, as far as it is said.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct ConstraintAttributes {
     /// When it is looked at.
@@ -177,7 +177,7 @@ pub(crate) enum ConstraintKind {
     },
     /// `NOT NULL column`: PostgreSQL keeps its name since version 18.
     NotNull(String),
-    /// A key `WITHOUT OVERLAPS`, or one with a `PERIOD`: the schema language has no word for it.
+    /// A key `WITHOUT OVERLAPS`, or one with a `PERIOD`: the schema language cannot express it.
     Temporal {
         /// Columns that may not be NULL, because it is the primary key.
         required: Vec<String>,
@@ -186,9 +186,9 @@ pub(crate) enum ConstraintKind {
         /// All of it, as it is written.
         words: String,
     },
-    /// `CHECK`, as it is written: the schema language has no word for it.
+    /// `CHECK`, as it is written: the schema language cannot express it.
     Check(String),
-    /// `EXCLUDE`, as it is written: the schema language has no word for it.
+    /// `EXCLUDE`, as it is written: the schema language cannot express it.
     Exclude(String),
 }
 
@@ -197,7 +197,7 @@ pub(crate) enum ConstraintKind {
 pub(crate) struct WrittenKey {
     /// The key.
     pub columns: Vec<String>,
-    /// What is said of the index behind it.
+    /// What is said of its index.
     pub index: IndexExtras,
 }
 
@@ -352,7 +352,7 @@ pub(crate) enum ColumnChange {
         column_type: WrittenType,
         /// `COLLATE`.
         collation: Option<SqlText>,
-        /// The expression behind `USING`.
+        /// The expression after `USING`.
         using: Option<String>,
         /// Where it stands.
         place: Range<usize>,
@@ -368,7 +368,7 @@ pub(crate) enum ColumnChange {
     DropDefault,
     /// `DROP IDENTITY`.
     DropIdentity,
-    /// What the schema language has no word for.
+    /// What the schema language cannot express.
     Extra(ExtraChange),
     /// NOT NULL.
     SetNotNull,
@@ -380,7 +380,7 @@ pub(crate) enum ColumnChange {
     Unmanaged,
 }
 
-/// What `ALTER COLUMN` does that the schema language has no word for.
+/// What `ALTER COLUMN` does that the schema language cannot express.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum ExtraChange {
     /// `SET GENERATED ALWAYS`, or `BY DEFAULT`.

@@ -18,7 +18,7 @@ fn a_change_is_committed_with_its_migration() {
     assert!(stopped.stderr.contains("git commit --no-verify commits without this check"), "{stopped}");
     assert_eq!(generate(&sandbox, &[]).code, 0);
     let stopped = git(&sandbox, &commit);
-    assert!(stopped.code != 0 && stopped.stderr.contains(&format!("To mend it: git add {FIRST}")), "{stopped}");
+    assert!(stopped.code != 0 && stopped.stderr.contains(&format!("To fix it: git add {FIRST}")), "{stopped}");
     sandbox.git(&["add", "prisma"]);
     passes(&sandbox, &commit);
 }
@@ -36,7 +36,7 @@ fn only_what_is_committed_counts() {
     sandbox.models(&["A"]);
     is_stopped(&sandbox, &["commit", "--quiet", "--message", "staged, and taken back on disk"]);
     let below = git_in(&sandbox, &sandbox.folder.join("prisma"), &["commit", "--quiet", "--message", "from below"]);
-    assert!(below.code != 0 && below.stderr.contains("create public.B (B)"), "{below}");
+    assert!(below.code != 0 && below.stderr.contains("public.B (B) exists"), "{below}");
     sandbox.models(&["A", "B"]);
     assert_eq!(generate(&sandbox, &[]).code, 0);
     sandbox.git(&["add", "."]);
@@ -65,7 +65,7 @@ fn a_migration_that_is_deleted_is_missed() {
     let migrations: Vec<String> = files(&sandbox).into_iter().filter(|file| file.ends_with("migration.sql")).collect();
     sandbox.git(&["rm", "--quiet", &migrations[0]]);
     let stopped = git(&sandbox, &["commit", "--quiet", "--message", "gone"]);
-    assert!(stopped.code != 0 && stopped.stderr.contains("create public.A (A)"), "{stopped}");
+    assert!(stopped.code != 0 && stopped.stderr.contains("public.A (A) exists"), "{stopped}");
 }
 
 #[test]
@@ -77,7 +77,7 @@ fn it_works_in_a_linked_work_tree() {
     let tree = sandbox.folder.join("other tree");
     sandbox.write("other tree/prisma/schema.prisma", schema(&["A", "B"]));
     let stopped = git_in(&sandbox, &tree, &["commit", "--quiet", "--all", "--message", "two"]);
-    assert!(stopped.code != 0 && stopped.stderr.contains("create public.B (B)"), "{stopped}");
+    assert!(stopped.code != 0 && stopped.stderr.contains("public.B (B) exists"), "{stopped}");
     assert_eq!(run_in(&sandbox, "other tree", &["generate", "--date", "2026-01-28"]).code, 0);
     sandbox.git_in(&tree, &["add", "."]);
     let committed = git_in(&sandbox, &tree, &["commit", "--quiet", "--message", "two"]);
@@ -86,7 +86,7 @@ fn it_works_in_a_linked_work_tree() {
     sandbox.git_in(&tree, &["rm", "-r", "--quiet", "prisma/migrations"]);
     sandbox.git_in(&tree, &["commit", "--quiet", "--no-verify", "--message", "three"]);
     let pushed = git_in(&sandbox, &tree, &["push", "--quiet", "origin", "side"]);
-    assert!(pushed.code != 0 && pushed.stderr.contains("create public.B (B)"), "{pushed}");
+    assert!(pushed.code != 0 && pushed.stderr.contains("public.B (B) exists"), "{pushed}");
     sandbox.git_in(&tree, &["revert", "--no-edit", "HEAD"]);
     assert_eq!(git_in(&sandbox, &tree, &["push", "--quiet", "origin", "side"]).code, 0);
     assert_eq!(run_in(&sandbox, "other tree", &["hook", "uninstall"]).code, 0);

@@ -57,7 +57,7 @@ fn passes(sandbox: &Sandbox, arguments: &[&str]) {
 fn is_stopped(sandbox: &Sandbox, arguments: &[&str]) {
     let head = sandbox.git(&["rev-parse", "HEAD"]);
     let run = git(sandbox, arguments);
-    assert!(run.code != 0 && run.stderr.contains("create public.B (B)"), "git {arguments:?}: {run}");
+    assert!(run.code != 0 && run.stderr.contains("public.B (B) exists"), "git {arguments:?}: {run}");
     assert_eq!(sandbox.git(&["rev-parse", "HEAD"]), head);
 }
 

@@ -20,7 +20,7 @@ pub(super) fn resolve_one_to_many<'a, 't>(
     diagnostics: &mut Diagnostics,
 ) -> Option<Relation> {
     for key in ["fields", "references"] {
-        // Prisma reads over an empty list there
+        // Prisma ignores an empty list there
         if let Some(span) = list.written.span_of(key).filter(|_| !list.written.is_empty(key)) {
             diagnostics.push(
                 Diagnostic::error(Code::KeyOnWrongSide, format!("`{key}` on the list side of a relation"))
@@ -194,7 +194,7 @@ fn check_references<'a, 't>(
     diagnostics.push(
         Diagnostic::error(
             Code::NotUniquelyReferenced,
-            format!("`{}` of `{}` may stand for several rows", names.join(", "), model.name),
+            format!("`{}` of `{}` may match several rows", names.join(", "), model.name),
         )
         .at(side.written.span_of("references").unwrap_or(side.span(drafts)), "")
         .also(model.span, "has no key or unique over just these")

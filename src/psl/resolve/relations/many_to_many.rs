@@ -1,4 +1,4 @@
-//! Two lists that refer to one another, through a table that nobody declares.
+//! Two lists that refer to one another, through a join table that is not declared.
 
 use super::Side;
 use super::foreign_key::refuse_actions;
@@ -49,19 +49,16 @@ fn check_side<'a, 't>(side: &Side<'a, 't>, drafts: &[Draft<'a, 't>], diagnostics
             diagnostics.push(
                 Diagnostic::error(Code::KeyOnWrongSide, format!("`{key}` on a many-to-many relation"))
                     .at(span, "")
-                    .help("remove it: a table of its own holds the links"),
+                    .help("remove it: a join table holds the pairs"),
             );
             return false;
         }
     }
     if model.is_view {
         diagnostics.push(
-            Diagnostic::error(
-                Code::RelationToView,
-                format!("`{}` is a view and cannot have links of its own", model.name),
-            )
-            .at(side.span(drafts), "")
-            .help("write a model for the links, with a relation to each side"),
+            Diagnostic::error(Code::RelationToView, format!("`{}` is a view and cannot have a join table", model.name))
+                .at(side.span(drafts), "")
+                .help("write a model for the join table, with a relation to each side"),
         );
         return false;
     }
@@ -74,7 +71,7 @@ fn check_side<'a, 't>(side: &Side<'a, 't>, drafts: &[Draft<'a, 't>], diagnostics
             )
             .at(side.span(drafts), "")
             .also(model.span, "has none")
-            .help("add one, or write a model for the links, with a relation to each side"),
+            .help("add one, or write a model for the join table, with a relation to each side"),
         );
         return false;
     }

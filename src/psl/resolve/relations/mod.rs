@@ -71,7 +71,7 @@ pub(super) fn resolve_relations(
         .collect();
     relations.sort_by_key(|relation| match relation {
         Relation::ForeignKey(key) => key.span,
-        Relation::ManyToMany(links) => links.span,
+        Relation::ManyToMany(relation) => relation.span,
     });
     if !foreign_keys {
         without_keys::check(&relations, drafts, diagnostics);

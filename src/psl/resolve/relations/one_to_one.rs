@@ -1,4 +1,4 @@
-//! One row belongs to one other row.
+//! 1-1 relations.
 
 use super::Side;
 use super::foreign_key::{build, refuse_actions, resolve_key};

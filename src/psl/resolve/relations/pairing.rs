@@ -110,7 +110,7 @@ fn report_ambiguous<'a, 't>(
             "give each its name, on both of its fields: `@relation(\"...\")`".to_owned(),
         ),
         Some(name) => (
-            format!("the relation name `{name}` stands on more than two fields"),
+            format!("the relation name `{name}` is on more than two fields"),
             "a name belongs to two fields, one on each side: choose another for the next pair".to_owned(),
         ),
     };

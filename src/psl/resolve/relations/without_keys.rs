@@ -23,7 +23,7 @@ pub(super) fn check(relations: &[Relation], drafts: &[Draft<'_, '_>], diagnostic
             diagnostics.push(
                 Diagnostic::error(
                     Code::RelationCycle,
-                    "without foreign keys, changes of rows must not run in a circle",
+                    "without foreign keys, referential actions must not form a cycle",
                 )
                 .at(key.span, "")
                 .help("write `onDelete: Restrict, onUpdate: Restrict` on this relation"),

@@ -27,7 +27,7 @@ pub(super) fn created(mut cursor: Cursor<'_>) -> Read<Vec<Need>> {
     }
 }
 
-/// Kinds that belong to a table, and are named behind `ON`.
+/// Kinds that belong to a table, and are named after `ON`.
 fn is_of_table(kind: ObjectKind) -> bool {
     matches!(kind, ObjectKind::Policy | ObjectKind::Trigger | ObjectKind::Rule)
 }
@@ -71,11 +71,11 @@ fn indexed(mut cursor: Cursor<'_>) -> Read<Vec<Need>> {
     };
     cursor.until(|cursor| cursor.peek() == Some((TokenKind::Symbol, "(")));
     let mut needs = Vec::new();
-    for element in cursor.brackets()?.split_at_commas() {
+    for element in cursor.parentheses()?.split_at_commas() {
         let mut rest = element.clone();
-        if let Ok(inside) = rest.brackets() {
+        if let Ok(inside) = rest.parentheses() {
             needs.push(expression(inside));
-        } else if rest.written_name().is_ok() && rest.brackets().is_ok() {
+        } else if rest.written_name().is_ok() && rest.parentheses().is_ok() {
             needs.push(expression(element.rest_until(&rest)));
         }
     }
@@ -86,7 +86,7 @@ fn indexed(mut cursor: Cursor<'_>) -> Read<Vec<Need>> {
     Ok(needs)
 }
 
-/// The columns behind `UPDATE OF`.
+/// The columns after `UPDATE OF`.
 fn updated_columns(mut events: Cursor<'_>) -> Vec<String> {
     events.until_words(&["UPDATE OF"]);
     if !events.accept("UPDATE OF") {
@@ -108,7 +108,7 @@ fn conditions(kind: ObjectKind, mut cursor: Cursor<'_>, table: &WrittenName) -> 
     while !before.is_empty() && !cursor.is_at_end() {
         cursor.until_words(before);
         let _ = cursor.accept_one(before);
-        let Ok(inside) = cursor.brackets() else { break };
+        let Ok(inside) = cursor.parentheses() else { break };
         let (of, words, place) = (table.clone(), inside.rest().to_owned(), inside.range_of_rest());
         needs.push(Need::Expression { of, words, place });
     }

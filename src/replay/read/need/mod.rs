@@ -71,7 +71,7 @@ fn of_words(mut cursor: Cursor<'_>) -> Read<Vec<Need>> {
         if cursor.accept("AS") {
             cursor.name()?;
         }
-        let columns = cursor.clone().names_in_brackets().unwrap_or_default();
+        let columns = cursor.clone().names_in_parentheses().unwrap_or_default();
         let columns = columns.into_iter().map(|name| column(name, &of));
         return Ok(std::iter::once(Need::Relation(of.clone())).chain(columns).collect());
     }

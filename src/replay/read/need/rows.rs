@@ -9,7 +9,7 @@ use crate::sql::{self, Cursor, WrittenName, identifier};
 
 /// What a query names, or a statement that writes rows.
 pub(super) fn of_rows(start: &Cursor<'_>) -> Vec<Need> {
-    // rows by the thousand, which nobody reads
+    // thousands of rows, which need not be read
     if start.tokens_left() > expression::MOST_TOKENS {
         return Vec::new();
     }

@@ -27,7 +27,7 @@ const KINDS: [&str; 51] = [
 const UNKNOWN: &str = "PostgreSQL has no statement that begins so";
 const UNCLOSED: &str = "this bracket is not closed";
 const UNOPENED: &str = "this bracket closes nothing";
-const TRAILING_COMMA: &str = "nothing stands behind this comma";
+const TRAILING_COMMA: &str = "there is nothing after this comma";
 
 /// Where a statement is none of PostgreSQL's, and why, as far as its first words and its brackets tell.
 pub(super) fn wrong_syntax(cursor: Cursor<'_>) -> Option<(Range<usize>, &'static str)> {
@@ -36,7 +36,7 @@ pub(super) fn wrong_syntax(cursor: Cursor<'_>) -> Option<(Range<usize>, &'static
         || is_word_of(&cursor, &STATEMENTS)
             && (ahead.accept_one(&["CREATE", "ALTER", "DROP"]).is_none() || is_word_of(&ahead, &KINDS))
             && (!ahead.sees("UNIQUE") || ahead.sees("UNIQUE INDEX"));
-    if is_known { wrong_brackets(cursor) } else { Some((ahead.not_understood().0, UNKNOWN)) }
+    if is_known { unbalanced_brackets(cursor) } else { Some((ahead.not_understood().0, UNKNOWN)) }
 }
 
 /// Whether the next word is one of a list, which is in byte order.
@@ -47,8 +47,8 @@ fn is_word_of(cursor: &Cursor<'_>, words: &[&str]) -> bool {
     }
 }
 
-/// The last bracket that is not closed, the first one that closes nothing, or a comma with nothing behind it.
-fn wrong_brackets(mut cursor: Cursor<'_>) -> Option<(Range<usize>, &'static str)> {
+/// The last bracket that is not closed, the first one that closes nothing, or a comma with nothing after it.
+fn unbalanced_brackets(mut cursor: Cursor<'_>) -> Option<(Range<usize>, &'static str)> {
     let mut open = Vec::new();
     let mut comma = None;
     while let Some((kind, text)) = cursor.peek() {
