@@ -27,14 +27,14 @@ impl Catalog {
     }
 
     /// The numbers of the sequence that comes with a column.
-    pub(super) fn serial_default(&self, table: &ObjectName, column: &str) -> ColumnDefault {
+    pub(super) fn serial_default(&mut self, table: &ObjectName, column: &str) -> ColumnDefault {
         let sequence = self.free_name(table, Some(column), "seq");
         ColumnDefault::Autoincrement { sequence: table.sibling(sequence) }
     }
 
     /// The default that is meant for a column of that type.
     pub(super) fn default_of(
-        &self,
+        &mut self,
         table: &ObjectName,
         column: &str,
         written: &WrittenDefault,

@@ -110,9 +110,7 @@ impl Catalog {
     /// Adds an index to a table.
     pub(super) fn add_index(&mut self, table: &ObjectName, index: Index) {
         self.relations.insert(table.sibling(index.name.clone()), Relation::Index { table: table.clone() });
-        if let Some(table) = self.tables.get_mut(table) {
-            table.indexes.insert(index.name.clone(), index);
-        }
+        self.put_index(table, index);
     }
 
     /// What an index, or the one behind a primary key, has beside the schema.
