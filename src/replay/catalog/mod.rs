@@ -91,17 +91,21 @@ pub(super) struct Catalog {
     search_path: Kept<PathScope, Vec<String>>,
     /// What the file took away so far.
     ledger: Ledger,
-    /// Who may stand on what, by what: tables with a key to a table, columns of an enum, numbers of a sequence; indexes and
-    /// sequences of a table. What once stood there stays in it, so whoever asks looks there.
+    /// Tables that may stand on something, by what: with a key to a table, a column of an enum, numbers of a sequence. What
+    /// once stood there stays in it, so whoever asks looks there.
     dependents: BTreeMap<ObjectName, BTreeSet<ObjectName>>,
+    /// Indexes and sequences that may go with a table, by the table, in the same way.
+    belongings: BTreeMap<ObjectName, BTreeSet<ObjectName>>,
     /// Names that a foreign key, a check or an exclusion had at some time: to look for any other in all the tables is in vain.
     key_names: BTreeSet<ObjectName>,
     /// What is known of the names that PostgreSQL gives.
     given_names: GivenNames,
+    /// Whether there was a function at some time that may shape the catalog.
+    had_shaping_function: bool,
     /// Whether there was a table at some time whose parts are not known: to look for one is in vain where not.
     had_unread: bool,
-    /// Tables of which a column said a name at some time, in a type or default that is a text, by that name; and types
-    /// whose definitions did.
+    /// Tables of which a column said a name at some time, in a type or default that is a text, by that name; types whose
+    /// definitions did; and tables that needed an extension, by its name.
     said: BTreeMap<String, BTreeSet<ObjectName>>,
     /// Where the statements are read from.
     source: Source,
@@ -283,9 +287,10 @@ impl Catalog {
         self.relations.now().range(first..).take_while(move |(name, _)| name.schema == schema)
     }
 
-    /// Who may stand on something.
+    /// Who may stand on something, or go with it.
     fn dependents_of(&self, name: &ObjectName) -> Vec<ObjectName> {
-        self.dependents.get(name).into_iter().flatten().cloned().collect()
+        let names = self.dependents.get(name).into_iter().chain(self.belongings.get(name));
+        names.flatten().cloned().collect()
     }
 
     /// Tables that may stand on something, and do as far as is asked for.
@@ -316,17 +321,12 @@ impl Catalog {
             links.extend(table.extras.parents().map(|parent| (parent, name)));
             links.extend(table.columns.iter().flat_map(stands_on).map(|on| (on, name)));
         }
+        links.into_iter().for_each(|(on, who)| note(&mut self.dependents, on, who));
         for name in self.relations.changed_keys(since.relations) {
             let relation = self.relations.get(name);
             self.had_unread |= relation.is_some_and(Relation::has_unread_parts);
-            let table = relation.and_then(Relation::table);
-            links.extend(table.map(|table| (table, name)));
-        }
-        for (on, who) in links {
-            match self.dependents.get_mut(on) {
-                Some(known) if known.contains(who) => {}
-                Some(known) => drop(known.insert(who.clone())),
-                None => drop(self.dependents.insert(on.clone(), [who.clone()].into())),
+            if let Some(table) = relation.and_then(Relation::table) {
+                note(&mut self.belongings, table, name);
             }
         }
     }
@@ -358,6 +358,15 @@ impl Catalog {
             None => Ok(()),
             Some(_) => Err(is_there(name, written, SqlState::DUPLICATE_TABLE)),
         }
+    }
+}
+
+/// Adds a name to those that are found by another.
+fn note(names: &mut BTreeMap<ObjectName, BTreeSet<ObjectName>>, by: &ObjectName, name: &ObjectName) {
+    match names.get_mut(by) {
+        Some(known) if known.contains(name) => {}
+        Some(known) => drop(known.insert(name.clone())),
+        None => drop(names.insert(by.clone(), [name.clone()].into())),
     }
 }
 
