@@ -65,6 +65,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
 const FENCES: &[(&str, &[&str])] = &[
     ("pest", &["psl"]),
     ("pest_derive", &["psl"]),
+    ("mimalloc", &["main"]),
     ("minijinja", &["render"]),
     ("clap", &["cli"]),
     ("clap_complete", &["cli"]),
