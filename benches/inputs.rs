@@ -40,6 +40,21 @@ pub(crate) const INPUTS: &[Input] = &[
     Input { name: "baseline", prepare: baseline },
     Input { name: "history", prepare: history },
     Input { name: "domains dropped", prepare: domains },
+    Input { name: "functions dropped", prepare: functions },
+    Input { name: "extensions dropped", prepare: extensions },
+    Input { name: "unnamed indexes", prepare: |folder, size| on_one_table(folder, size, "CREATE INDEX ON t (v);") },
+    Input {
+        name: "unnamed keys",
+        prepare: |folder, size| on_one_table(folder, size, "ALTER TABLE t ADD FOREIGN KEY (v) REFERENCES r;"),
+    },
+    Input {
+        name: "unnamed checks",
+        prepare: |folder, size| on_one_table(folder, size, "ALTER TABLE t ADD CHECK (v > 0);"),
+    },
+    Input {
+        name: "savepoints",
+        prepare: |folder, size| on_one_table(folder, size, "SAVEPOINT s; CREATE INDEX ON t (v, id);"),
+    },
     Input { name: "targets", prepare: targets },
 ];
 
@@ -99,6 +114,43 @@ fn domains(folder: &Path, size: usize) -> Vec<String> {
     for number in 0..size {
         let _ = writeln!(sql, "DROP DOMAIN d{number} CASCADE;");
     }
+    write_migration(folder, 0, &sql);
+    replay(folder)
+}
+
+/// One migration that makes so many functions with a table each that calls one, and drops them again.
+fn functions(folder: &Path, size: usize) -> Vec<String> {
+    let mut sql = String::new();
+    for number in 0..size {
+        let _ = writeln!(sql, "CREATE FUNCTION f{number}() RETURNS INTEGER LANGUAGE sql AS 'SELECT 1';");
+        let _ = writeln!(sql, "CREATE TABLE t{number} (id INTEGER, v INTEGER DEFAULT f{number}());");
+    }
+    for number in 0..size {
+        let _ = writeln!(sql, "DROP FUNCTION f{number} CASCADE;");
+    }
+    write_migration(folder, 0, &sql);
+    replay(folder)
+}
+
+/// One migration with so many tables that makes an extension and drops it again as often.
+fn extensions(folder: &Path, size: usize) -> Vec<String> {
+    let mut sql = String::new();
+    for number in 0..size {
+        let _ = writeln!(sql, "CREATE TABLE t{number} (id INTEGER, v TEXT);");
+        sql.push_str("CREATE EXTENSION citext;\nDROP EXTENSION citext;\n");
+    }
+    write_migration(folder, 0, &sql);
+    replay(folder)
+}
+
+/// One migration, in a transaction, that says the same of one table so many times.
+fn on_one_table(folder: &Path, size: usize, statement: &str) -> Vec<String> {
+    let mut sql = "BEGIN;\nCREATE TABLE r (id INTEGER PRIMARY KEY);\n".to_owned();
+    sql.push_str("CREATE TABLE t (id INTEGER PRIMARY KEY, v INTEGER, w TEXT DEFAULT 'w');\n");
+    for _ in 0..size {
+        let _ = writeln!(sql, "{statement}");
+    }
+    sql.push_str("COMMIT;\n");
     write_migration(folder, 0, &sql);
     replay(folder)
 }

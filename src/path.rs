@@ -6,6 +6,9 @@
 /// Brings a path into its plain form: `./a//b/../c/` is `a/c`.
 #[must_use]
 pub fn plain(path: &str) -> String {
+    if is_plain(path) {
+        return path.to_owned();
+    }
     let mut parts: Vec<&str> = Vec::new();
     for part in path.split('/') {
         match part {
@@ -20,7 +23,13 @@ pub fn plain(path: &str) -> String {
 /// A path that is relative to a folder, seen from where that folder is relative to.
 #[must_use]
 pub fn join(folder: &str, path: &str) -> String {
-    plain(&format!("{folder}/{path}"))
+    let joined = format!("{folder}/{path}");
+    if is_plain(&joined) { joined } else { plain(&joined) }
+}
+
+/// Whether a path is in its plain form already, as most are.
+fn is_plain(path: &str) -> bool {
+    path.as_bytes().split(|byte| *byte == b'/').all(|part| !matches!(part, b"" | b"." | b".."))
 }
 
 /// The folder that a file or folder lies in.

@@ -3,7 +3,14 @@
 //! A [`Texts`] holds every file of one state; a [`Span`] points into one of them. Nothing here knows
 //! what language a text is in.
 
+use std::borrow::Cow;
 use std::sync::OnceLock;
+
+/// Bytes as text: what is no UTF-8 here and there is replaced, which is slow, so that is done only where it has to be.
+#[must_use]
+pub fn from_bytes(bytes: &[u8]) -> Cow<'_, str> {
+    std::str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed)
+}
 
 /// A file as it was read: the path to show to people, and its content.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use super::view::View;
 use crate::diagnostic::Failure;
 use crate::path;
+use crate::text;
 
 /// A schema: the path that stands for it, and its files in path order.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,6 +55,9 @@ fn datasources(text: &str) -> Vec<String> {
 
 /// A `//` inside a string is no comment, as in `url = "postgresql://..."`.
 fn without_comment(line: &str) -> &str {
+    if !line.contains("//") {
+        return line;
+    }
     let mut in_string = false;
     let mut previous = ' ';
     for (at, c) in line.char_indices() {
@@ -114,7 +118,7 @@ fn around(view: &View<'_>, path: &str) -> Result<SchemaFiles, Failure> {
 }
 
 fn text_of(view: &View<'_>, path: &str) -> Result<Option<String>, Failure> {
-    Ok(view.read(path)?.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()))
+    Ok(view.read(path)?.map(|bytes| text::from_bytes(&bytes).into_owned()))
 }
 
 /// Whether one of the files has a datasource for PostgreSQL.

@@ -48,7 +48,7 @@ pub(super) fn unstamped(text: &str) -> Option<(&str, String)> {
 #[must_use]
 pub fn does_the_same(content: &[u8], other: &str) -> bool {
     let body = |text: &str| text[head(text).map(str::len).sum()..].to_owned();
-    let text = normal(&String::from_utf8_lossy(content));
+    let text = normal(&crate::text::from_bytes(content));
     verdict(content) == Verdict::Untouched && body(&text) == body(other)
 }
 

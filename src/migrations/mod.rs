@@ -17,7 +17,7 @@ use crate::disk::{DiskEntryKind, unreadable};
 use crate::git::EntryKind;
 use crate::path;
 use crate::project::Project;
-use crate::text::Texts;
+use crate::text::{self, Texts};
 
 pub use checksum::{Verdict, does_the_same, fingerprint, stamped, verdict};
 pub use leftover::clear_leftovers;
@@ -253,7 +253,7 @@ fn add(texts: &mut Texts, shown: String, content: Vec<u8>) -> Result<(), Failure
             .help("it looks like UTF-16; save it as UTF-8")
             .into());
     }
-    let file = texts.add(shown, String::from_utf8_lossy(&content));
+    let file = texts.add(shown, text::from_bytes(&content));
     match unsolved_conflict(texts, file) {
         Some(conflict) => Err(Failure { texts: texts.clone(), ..Failure::from(conflict) }),
         None => Ok(()),

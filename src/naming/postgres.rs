@@ -55,13 +55,27 @@ pub fn distinct(names: Vec<String>) -> Vec<String> {
     found
 }
 
-/// The first name with this label that is not taken; the label of the others has a number after it.
+/// The first name with this label that is not taken, and its number: the label of all but the first has a number behind it.
+/// The numbers below `known` are known to be taken.
 #[must_use]
-pub fn first_free(table: &str, columns: Option<&str>, label: &str, is_taken: impl Fn(&str) -> bool) -> String {
-    let numbered = (1..).map(|number: usize| object(table, columns, &format!("{label}{number}")));
-    let first = object(table, columns, label);
-    let mut names = std::iter::once(first.clone()).chain(numbered);
-    names.find(|name| !is_taken(name)).unwrap_or(first)
+pub fn first_free(
+    table: &str,
+    columns: Option<&str>,
+    label: &str,
+    known: usize,
+    is_taken: impl Fn(&str) -> bool,
+) -> (usize, String) {
+    let mut number = known;
+    loop {
+        let name = match number {
+            0 => object(table, columns, label),
+            number => object(table, columns, &format!("{label}{number}")),
+        };
+        if !is_taken(&name) {
+            return (number, name);
+        }
+        number += 1;
+    }
 }
 
 #[cfg(test)]
@@ -79,10 +93,14 @@ mod tests {
 
     #[test]
     fn names_that_are_taken_get_a_number() {
-        assert_eq!(first_free("t", Some("a"), "fkey", |name| name == "t_a_fkey"), "t_a_fkey1");
+        let free = |known, taken: &[&str]| first_free("t", Some("a"), "fkey", known, |name| taken.contains(&name));
+        assert_eq!(free(0, &["t_a_fkey"]), (1, "t_a_fkey1".to_owned()));
+        assert_eq!(free(0, &["t_a_fkey1"]), (0, "t_a_fkey".to_owned()));
+        assert_eq!(free(2, &["t_a_fkey2"]), (3, "t_a_fkey3".to_owned()));
         let long = "t".repeat(63);
         let first = object(&long, None, "pkey");
-        assert_eq!(first_free(&long, None, "pkey", |name| name == first), format!("{}_pkey1", "t".repeat(57)));
+        let (_, second) = first_free(&long, None, "pkey", 0, |name| name == first);
+        assert_eq!(second, format!("{}_pkey1", "t".repeat(57)));
         assert_eq!(distinct(vec!["a".to_owned(), "a".to_owned(), "a".to_owned()]), ["a", "a1", "a2"]);
         assert_eq!(columns(&["a", "b"]), "a_b");
     }

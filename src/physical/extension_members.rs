@@ -66,10 +66,10 @@ pub fn written_name(text: &SqlText) -> Option<sql::WrittenName> {
 #[must_use]
 pub fn extension_of_default(column: &Column) -> Option<&'static str> {
     let Some(ColumnDefault::Expression(text)) = &column.default else { return None };
-    let calls = |name: &str| sql::calls(text.as_str(), name);
-    if ["uuid_generate_v1", "uuid_generate_v1mc", "uuid_generate_v4"].into_iter().any(calls) {
+    let calls = |names: &[&str]| sql::calls_any(text.as_str(), names);
+    if calls(&["uuid_generate_v1", "uuid_generate_v1mc", "uuid_generate_v4"]) {
         Some("uuid-ossp")
-    } else if ["gen_random_bytes", "gen_salt", "crypt"].into_iter().any(calls) {
+    } else if calls(&["gen_random_bytes", "gen_salt", "crypt"]) {
         Some("pgcrypto")
     } else {
         None

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::ObjectName;
-use crate::sql::{Depth, Token, TokenKind, tokens};
+use crate::sql::{Depth, Token, TokenKind, Tokens, tokens};
 
 /// An expression in SQL, known to be closed: no open quote or bracket, no comment, no semicolon.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -36,7 +36,7 @@ impl SqlText {
     /// statement around it or hide what follows.
     pub fn new(text: impl Into<String>) -> Result<Self, Unclosed> {
         let text = text.into();
-        check(&text, |_| false)?;
+        check(&text, &tokens(&text), |_| false)?;
         Ok(Self(text))
     }
 
@@ -74,14 +74,14 @@ impl SqlStatement {
     /// When a quote or bracket is open at its end, or it is more than one statement, or holds a comment.
     pub fn new(text: impl Into<String>) -> Result<Self, Unclosed> {
         let text = text.into();
-        let tokens = tokens(&text).tokens;
+        let read = tokens(&text);
         let mut depth = Depth::default();
-        let mut inside = Vec::with_capacity(tokens.len());
-        for at in 0..tokens.len() {
+        let mut inside = Vec::with_capacity(read.tokens.len());
+        for at in 0..read.tokens.len() {
             inside.push(!depth.is_outside());
-            depth.pass(&text, &tokens[..=at]);
+            depth.pass(&text, &read.tokens[..=at]);
         }
-        check(&text, |at| inside.get(at).copied().unwrap_or_default())?;
+        check(&text, &read, |at| inside.get(at).copied().unwrap_or_default())?;
         Ok(Self(text))
     }
 
@@ -121,11 +121,10 @@ impl From<SqlText> for String {
 }
 
 /// `may_be_semicolon` says of a token, by its number, whether it may be a semicolon.
-fn check(text: &str, may_be_semicolon: impl Fn(usize) -> bool) -> Result<(), Unclosed> {
+fn check(text: &str, read: &Tokens, may_be_semicolon: impl Fn(usize) -> bool) -> Result<(), Unclosed> {
     if text.trim().is_empty() {
         return Err(Unclosed("it is empty"));
     }
-    let read = tokens(text);
     let comment = read.comments.first().map(|comment| comment.start);
     let unclosed_comment = read.unclosed.filter(|&at| text[at..].starts_with("/*"));
     let end = comment.or(unclosed_comment).unwrap_or(text.len());

@@ -13,6 +13,7 @@ use crate::disk::{Disk, unreadable};
 use crate::files::{View, is_postgresql, schema_at, schemas_among};
 use crate::git::{Absent, Git, Listing, Repository, folder_with_git};
 use crate::path;
+use crate::text;
 
 const CONFIG: &str = "refract.toml";
 /// Where Prisma looks for a schema, in this order.
@@ -198,7 +199,7 @@ fn staged_text(path: &str, repository: Option<&Repository>) -> Result<Option<Str
     let Some(repository) = repository else { return Ok(None) };
     let oid = repository.indexed(&[&path.to_owned()])?.into_iter().flatten().next();
     let content = oid.map(|oid| repository.blob(&oid)).transpose()?;
-    Ok(content.map(|content| String::from_utf8_lossy(&content).into_owned()))
+    Ok(content.map(|content| text::from_bytes(&content).into_owned()))
 }
 
 /// Fails where migrations would go, by default, into the folder that Prisma Migrate uses already.

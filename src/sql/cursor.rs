@@ -127,21 +127,39 @@ impl<'t> Cursor<'t> {
     /// Whether key words, signs or numbers come next, such as `IF NOT EXISTS` and `SET (`.
     #[must_use]
     pub fn sees(&self, words: &str) -> bool {
-        let mut ahead = self.clone();
-        words.split(' ').all(|word| match ahead.take_token() {
-            Some((TokenKind::Word, text)) => text.eq_ignore_ascii_case(word),
-            Some((TokenKind::Symbol | TokenKind::Number, text)) => text == word,
-            Some(_) | None => false,
-        })
+        self.behind(words).is_some()
     }
 
     /// Takes key words, if they come next.
     pub fn accept(&mut self, words: &str) -> bool {
-        let is_next = self.sees(words);
-        if is_next {
-            self.at += words.split(' ').count();
+        let behind = self.behind(words);
+        self.at = behind.unwrap_or(self.at);
+        behind.is_some()
+    }
+
+    /// The token behind key words, signs or numbers, if they come next. Nothing is asked as often as this.
+    fn behind(&self, words: &str) -> Option<usize> {
+        let mut left = words.as_bytes();
+        let mut at = self.at;
+        loop {
+            let token = self.tokens.get(at)?;
+            let text = &self.text.as_bytes()[token.range.clone()];
+            let (word, rest) = left.split_at_checked(text.len())?;
+            let is_next = match token.kind {
+                TokenKind::Word => text.eq_ignore_ascii_case(word),
+                TokenKind::Symbol | TokenKind::Number => text == word,
+                TokenKind::QuotedName | TokenKind::String | TokenKind::DollarString | TokenKind::PsqlCommand => false,
+            };
+            if !is_next {
+                return None;
+            }
+            at += 1;
+            match rest {
+                [] => return Some(at),
+                [b' ', rest @ ..] => left = rest,
+                _ => return None,
+            }
         }
-        is_next
     }
 
     /// Takes the first of some key words that comes next.

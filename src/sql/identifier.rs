@@ -23,7 +23,10 @@ pub fn identifier(kind: TokenKind, text: &str, escape: char) -> Option<String> {
         | TokenKind::Symbol
         | TokenKind::PsqlCommand => return None,
     };
-    Some(cut(&name, MAX_NAME_BYTES).to_owned())
+    match cut(&name, MAX_NAME_BYTES) {
+        all if all.len() == name.len() => Some(name),
+        start => Some(start.to_owned()),
+    }
 }
 
 /// A word in small letters, as PostgreSQL folds it in UTF-8: letters beyond ASCII stay as they are.

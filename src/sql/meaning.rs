@@ -107,8 +107,14 @@ fn in_texts(text: &str, mut meet: impl FnMut(&Word<'_>)) {
 /// Whether an expression calls a function of that name, in whatever schema.
 #[must_use]
 pub fn calls(expression: &str, function: &str) -> bool {
+    calls_any(expression, &[&folded(function)])
+}
+
+/// Whether an expression calls one of some functions, in whatever schema. Their names are as the catalog has them.
+#[must_use]
+pub fn calls_any(expression: &str, functions: &[&str]) -> bool {
     let is_call = |pair: &[Word<'_>]| {
-        matches!(&pair[0], Word::Name(name) if *name == folded(function)) && pair[1] == Word::Other("(")
+        matches!(&pair[0], Word::Name(name) if functions.contains(&name.as_str())) && pair[1] == Word::Other("(")
     };
     words(expression).windows(2).any(is_call)
 }

@@ -22,8 +22,8 @@ pub use keywords::{COLUMN_KEYWORDS, KEYWORDS};
 pub use lexer::{script_tokens, tokens, tokens_in};
 pub use literal::{constant, dollar_body, string_value};
 pub use meaning::{
-    Argument, arguments_of_calls, calls, has_constant, has_constant_in_texts, means_the_same, names, names_in_texts,
-    says_all_columns, says_column, statement_words, written_names,
+    Argument, arguments_of_calls, calls, calls_any, has_constant, has_constant_in_texts, means_the_same, names,
+    names_in_texts, says_all_columns, says_column, statement_words, written_names,
 };
 pub use psql::psql_variable;
 pub use token::{Token, TokenKind, Tokens};

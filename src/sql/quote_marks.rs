@@ -17,5 +17,6 @@ pub(super) fn between(text: &str, mark: char) -> String {
 
 /// What stands between quote marks; the mark doubled stands for itself.
 pub(super) fn inside(quoted: &str, mark: &str) -> String {
-    quoted[mark.len()..quoted.len() - mark.len()].replace(&mark.repeat(2), mark)
+    let inside = &quoted[mark.len()..quoted.len() - mark.len()];
+    if inside.contains(mark) { inside.replace(&mark.repeat(2), mark) } else { inside.to_owned() }
 }

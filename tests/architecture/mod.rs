@@ -23,7 +23,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("psl", &["diagnostic", "naming", "text"]),
     ("config", &["diagnostic", "path", "text"]),
     ("git", &["diagnostic", "path"]),
-    ("files", &["diagnostic", "disk", "git", "path"]),
+    ("files", &["diagnostic", "disk", "git", "path", "text"]),
     ("project", &["config", "diagnostic", "disk", "files", "git", "path", "text"]),
     ("sources", &["config", "diagnostic", "disk", "files", "git", "path", "project", "text"]),
     (
@@ -65,6 +65,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
 const FENCES: &[(&str, &[&str])] = &[
     ("pest", &["psl"]),
     ("pest_derive", &["psl"]),
+    ("mimalloc", &["main"]),
     ("minijinja", &["render"]),
     ("clap", &["cli"]),
     ("clap_complete", &["cli"]),

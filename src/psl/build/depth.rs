@@ -6,20 +6,16 @@ const DEEPEST: usize = 31;
 
 /// The line that is nested too deep, as a range of bytes, if there is one.
 pub(super) fn find_too_deep(text: &str) -> Option<(usize, usize)> {
-    let (mut start, mut open) = (0, 0);
-    for (at, byte) in text.bytes().enumerate() {
-        match byte {
-            b'\n' | b'\r' => {
-                if open > DEEPEST && is_too_deep(&text[start..at]) {
-                    return Some((start, at));
-                }
-                (start, open) = (at + 1, 0);
-            }
-            b'(' | b'[' | b'{' => open += 1,
-            _ => {}
+    let mut start = 0;
+    for line in text.as_bytes().split(|byte| matches!(byte, b'\n' | b'\r')) {
+        let end = start + line.len();
+        let open = line.iter().filter(|byte| matches!(byte, b'(' | b'[' | b'{')).count();
+        if open > DEEPEST && is_too_deep(&text[start..end]) {
+            return Some((start, end));
         }
+        start = end + 1;
     }
-    (open > DEEPEST && is_too_deep(&text[start..])).then_some((start, text.len()))
+    None
 }
 
 /// Looks closer, at what the grammar would take for brackets; it may start at the line's first character or after a

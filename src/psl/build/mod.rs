@@ -114,8 +114,10 @@ impl<'t> Context<'t, '_> {
     /// Where a pair stands, without white space at its end.
     fn span(&self, pair: &Pair<'t>) -> Span {
         let span = pair.as_span();
-        let end = span.start() + span.as_str().trim_end().len();
-        Span { file: self.file, start: offset(span.start()), end: offset(end) }
+        let text = span.as_str();
+        let has_blank = !text.ends_with(|last: char| last.is_ascii_graphic());
+        let length = if has_blank { text.trim_end().len() } else { text.len() };
+        Span { file: self.file, start: offset(span.start()), end: offset(span.start() + length) }
     }
 
     fn name(&self, pair: &Pair<'t>) -> Name<'t> {

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::Catalog;
 use crate::physical::extension_members::{extension_of_default, extension_of_type, extensions_of_index};
-use crate::physical::{Column, ColumnDefault, ElementType, ObjectName, SqlText, Table};
+use crate::physical::{Column, ColumnDefault, ElementType, Index, ObjectName, SqlText, Table};
 use crate::replay::problem::{Done, Problem, SqlState};
 use crate::replay::statement::{DefaultValue, WrittenDefault};
 use crate::sql::{self, Cursor, TokenKind, WrittenName, written_like};
@@ -72,7 +72,8 @@ impl Catalog {
     /// Takes away who needs what an extension brings, or fails.
     pub(super) fn release_extension(&mut self, name: &str, reach: Reach<'_>) -> Done<()> {
         let mut dependents = Dependents::default();
-        for (table, of_table) in self.tables.now() {
+        for of_table in self.said.get(name).into_iter().flatten().filter_map(|table| self.tables.get(table)) {
+            let table = &of_table.name;
             for column in &of_table.columns {
                 let place = (table.clone(), column.name.clone());
                 if extension_of_type(&column.column_type.element) == Some(name) {
@@ -164,9 +165,10 @@ impl Catalog {
         self.type_words.insert(name.clone(), words);
     }
 
-    /// Notes what the columns of a table say.
+    /// Notes what the columns and indexes of a table say.
     pub(super) fn note_said(&mut self, table: &Table) {
-        self.note_said_by(&table.name, table.columns.iter().flat_map(said_by).collect());
+        let of_indexes = table.indexes.values().flat_map(said_by_index);
+        self.note_said_by(&table.name, table.columns.iter().flat_map(said_by).chain(of_indexes).collect());
     }
 
     /// Notes names that a table or a type says.
@@ -242,7 +244,12 @@ fn renamed_type(text: &SqlText, new: &ObjectName) -> Option<SqlText> {
     is_all.then(|| SqlText::new(name).ok())?
 }
 
-/// The names that the type and the default of a column say, where they are texts.
+/// The extensions that an index needs.
+pub(super) fn said_by_index(index: &Index) -> BTreeSet<String> {
+    extensions_of_index(index).map(str::to_owned).collect()
+}
+
+/// The names that the type and the default of a column say, where they are texts, and the extensions that they need.
 pub(super) fn said_by(column: &Column) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
     if let ElementType::Other(text) = &column.column_type.element {
@@ -254,6 +261,12 @@ pub(super) fn said_by(column: &Column) -> BTreeSet<String> {
     if let Some(ColumnDefault::Expression(text)) = &column.default {
         names.extend(sql::names(text.as_str()));
     }
+    names.extend(
+        extension_of_type(&column.column_type.element)
+            .into_iter()
+            .chain(extension_of_default(column))
+            .map(str::to_owned),
+    );
     names
 }
 

@@ -180,8 +180,9 @@ impl Catalog {
         is_primary_key: bool,
     ) -> Done<()> {
         let old = table.sibling(index.name.clone());
-        let made = self.tables.get_mut(table).and_then(|table| table.indexes.remove(&index.name));
-        let Some(made) = made else { return Err(missing("index", &old, index, SqlState::UNDEFINED_OBJECT)) };
+        let Some(made) = self.take_index(table, &index.name) else {
+            return Err(missing("index", &old, index, SqlState::UNDEFINED_OBJECT));
+        };
         self.relations.remove(&old);
         let name = name.unwrap_or(index.name.clone());
         self.expect_free(&table.sibling(name.clone()), index)?;
@@ -194,30 +195,6 @@ impl Catalog {
         let constraint = Some(attributes.deferral.unwrap_or_default());
         self.add_index(table, Index { name, extras: Box::new(IndexExtras { constraint, ..*made.extras }), ..made });
         Ok(())
-    }
-
-    /// The name that PostgreSQL gives to an index or a sequence of a table: the first that no relation has.
-    pub(super) fn free_name(&self, table: &ObjectName, columns: Option<&str>, label: &str) -> String {
-        postgres::first_free(&table.name, columns, label, |name| self.relations.has(&table.sibling(name)))
-    }
-
-    /// The name that PostgreSQL gives to a key: the first that neither a relation nor a constraint has.
-    pub(super) fn free_key_name(&self, table: &ObjectName, columns: Option<&str>, label: &str) -> String {
-        postgres::first_free(&table.name, columns, label, |name| {
-            self.relations.has(&table.sibling(name)) || self.is_constraint_of_schema(table, name)
-        })
-    }
-
-    /// The name that PostgreSQL gives to any other constraint: the first that no constraint of the schema has.
-    fn free_constraint_name(&self, table: &ObjectName, columns: Option<&str>, label: &str) -> String {
-        postgres::first_free(&table.name, columns, label, |name| self.is_constraint_of_schema(table, name))
-    }
-
-    /// Whether a constraint of any table in the schema of this one has a name.
-    fn is_constraint_of_schema(&self, table: &ObjectName, name: &str) -> bool {
-        let has_it = |(other, _): (&ObjectName, _)| other.schema == table.schema && self.has_constraint(other, name);
-        self.has_constraint(table, name)
-            || self.key_names.contains(&table.sibling(name)) && self.tables.now().iter().any(has_it)
     }
 
     fn add_foreign_key(
@@ -252,9 +229,7 @@ impl Catalog {
             Box::new(ForeignKeyExtras { is_match_full, set_on_delete, is_made_by_hand, ..ForeignKeyExtras::default() });
         give_attributes(&mut extras, attributes, self.source.is_of_series);
         let key = ForeignKey { name, columns, referenced_table, referenced_columns, on_delete, on_update, extras };
-        if let Some(table) = self.tables.get_mut(table) {
-            table.foreign_keys.insert(key.name.clone(), key);
-        }
+        self.put_foreign_key(table, key);
         Ok(())
     }
 
@@ -291,15 +266,15 @@ impl Catalog {
         (may_be_missing, cascades): (bool, bool),
         written: &WrittenName,
     ) -> Done<()> {
-        let Some(of_table) = self.tables.get_mut(table) else { return Ok(()) };
+        let Some(of_table) = self.tables.get(table) else { return Ok(()) };
         let is_key = of_table.primary_key.as_ref().is_some_and(|key| key.name == name);
         let columns: Option<Vec<String>> = if is_key {
-            of_table.primary_key.take().map(|key| key.columns)
+            self.tables.get_mut(table).and_then(|table| table.primary_key.take()).map(|key| key.columns)
         } else {
-            let index = of_table.indexes.remove(name);
+            let index = self.take_index(table, name);
             index.map(|index| index.columns.into_iter().map(|column| column.name).collect())
         };
-        let was_foreign = of_table.foreign_keys.remove(name).is_some();
+        let was_foreign = self.drop_foreign_key(table, name);
         if let Some(columns) = &columns {
             self.relations.remove(&table.sibling(name));
             self.release(table, columns, name, cascades, written)?;
@@ -327,9 +302,12 @@ impl Catalog {
     ) -> Done<()> {
         let is_same = |other: &[String]| other.len() == columns.len() && other.iter().all(|one| columns.contains(one));
         let is_unique = self.tables.get(table).is_some_and(|table| {
-            let names = |index: &Index| index.columns.iter().map(|column| column.name.clone()).collect::<Vec<_>>();
+            let is_over_same = |index: &Index| {
+                let mut names = index.columns.iter().map(|column| &column.name);
+                index.columns.len() == columns.len() && names.all(|name| columns.contains(name))
+            };
             table.primary_key.as_ref().is_some_and(|key| is_same(&key.columns))
-                || table.indexes.values().any(|index| index.is_unique && is_same(&names(index)))
+                || table.indexes.values().any(|index| index.is_unique && is_over_same(index))
         });
         if is_unique {
             return Ok(());

@@ -156,8 +156,7 @@ impl Catalog {
         let name = self.relation_name(written);
         match self.relations.get(&name).cloned() {
             Some(Relation::Index { table }) => {
-                let index = self.tables.get_mut(&table).and_then(|table| table.indexes.remove(&name.name));
-                let Some(index) = index else { return Ok(false) };
+                let Some(index) = self.take_index(&table, &name.name) else { return Ok(false) };
                 self.relations.remove(&name);
                 if index.is_unique {
                     let columns: Vec<String> = index.columns.into_iter().map(|column| column.name).collect();
@@ -201,11 +200,9 @@ impl Catalog {
 
     /// The tables of which a column takes its numbers from a sequence.
     pub(super) fn tables_with_numbers_of(&self, sequence: &ObjectName) -> Vec<ObjectName> {
-        let mut tables = self.dependent_tables(sequence);
-        let columns =
-            |table: &ObjectName| self.tables.get(table).map(|table| table.columns.as_slice()).unwrap_or_default();
-        tables.retain(|table| columns(table).iter().any(|column| takes_numbers_of(column, sequence)));
-        tables
+        self.dependent_tables_that(sequence, |table| {
+            table.columns.iter().any(|column| takes_numbers_of(column, sequence))
+        })
     }
 
     /// Defaults that take their numbers from a sequence go with it.

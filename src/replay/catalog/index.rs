@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::cascade::said_by_index;
 use super::{Catalog, Relation, missing, wrong_kind};
 use crate::naming::postgres;
 use crate::pgvector::with_defaults;
@@ -110,9 +111,8 @@ impl Catalog {
     /// Adds an index to a table.
     pub(super) fn add_index(&mut self, table: &ObjectName, index: Index) {
         self.relations.insert(table.sibling(index.name.clone()), Relation::Index { table: table.clone() });
-        if let Some(table) = self.tables.get_mut(table) {
-            table.indexes.insert(index.name.clone(), index);
-        }
+        self.note_said_by(table, said_by_index(&index));
+        self.put_index(table, index);
     }
 
     /// What an index, or the one of a primary key, has beside the schema.

@@ -126,7 +126,12 @@ impl KnownObjects {
         in_order(self.by_key.into_now().into_values())
     }
 
-    /// Marks the state now, to roll back to.
+    /// How many changes so far may have taken one away.
+    pub(super) fn taken_away(&self) -> usize {
+        self.by_key.taken_away()
+    }
+
+    /// A place to come back to.
     pub(super) fn mark(&mut self) -> Mark {
         Mark { by_key: self.by_key.mark(), by_name: self.by_name.mark() }
     }

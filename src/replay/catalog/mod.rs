@@ -12,6 +12,7 @@ mod constraint;
 mod drop;
 mod enumeration;
 mod function_object;
+mod given_name;
 mod index;
 mod index_of_view;
 mod known_objects;
@@ -32,6 +33,7 @@ mod routine;
 mod savepoint;
 mod system_rows;
 mod table;
+mod table_part;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -42,12 +44,16 @@ pub(super) use relation::Relation;
 pub(super) use savepoint::Savepoint;
 
 use self::cascade::TypeWords;
+use self::given_name::GivenNames;
 use self::known_objects::KnownObjects;
 use self::path::PathScope;
 use self::revertible_map::RevertibleMap;
+use self::table_part::TablePart;
 use super::problem::{Done, Problem, SqlState};
 use super::statement::{Body, Trigger};
-use crate::physical::{Column, ColumnDefault, ColumnType, Database, Enum, Extension, ObjectName, PUBLIC, Table};
+use crate::physical::{
+    Column, ColumnDefault, ColumnType, Database, Enum, Extension, ForeignKey, ObjectName, PUBLIC, Table,
+};
 use crate::sql::WrittenName;
 use crate::text::FileId;
 
@@ -64,7 +70,7 @@ pub(super) struct Catalog {
     schemas: RevertibleMap<String, bool>,
     extensions: RevertibleMap<String, Extension>,
     enums: RevertibleMap<ObjectName, Enum>,
-    tables: RevertibleMap<ObjectName, Table>,
+    tables: RevertibleMap<ObjectName, Table, TablePart>,
     /// Every relation, tables and indexes among them: they share their names.
     relations: RevertibleMap<ObjectName, Relation>,
     /// Types that are no enums; what is under a domain.
@@ -85,15 +91,21 @@ pub(super) struct Catalog {
     search_path: RevertibleMap<PathScope, Vec<String>>,
     /// What the file took away so far.
     ledger: Ledger,
-    /// What may depend on what, by the latter: tables with a key to a table, columns of an enum, numbers of a sequence; indexes and
-    /// sequences of a table. Entries are never removed, so each is checked when it is used.
+    /// Tables that may stand on something, by what: with a key to a table, a column of an enum, numbers of a sequence. What
+    /// once stood there stays in it, so whoever asks looks there.
     dependents: BTreeMap<ObjectName, BTreeSet<ObjectName>>,
+    /// Indexes and sequences that may go with a table, by the table, in the same way.
+    belongings: BTreeMap<ObjectName, BTreeSet<ObjectName>>,
     /// Names that a foreign key, a check or an exclusion had at some time: to look for any other in all the tables is in vain.
     key_names: BTreeSet<ObjectName>,
+    /// What is known of the names that PostgreSQL gives.
+    given_names: GivenNames,
+    /// Whether there was a function at some time that may shape the catalog.
+    had_shaping_function: bool,
     /// Whether there was a table at some time whose parts are not known: to look for one is in vain where not.
     had_unread: bool,
-    /// Tables of which a column said a name at some time, in a type or default that is a text, by that name; and types
-    /// whose definitions did.
+    /// Tables of which a column said a name at some time, in a type or default that is a text, by that name; types whose
+    /// definitions did; and tables that needed an extension, by its name.
     said: BTreeMap<String, BTreeSet<ObjectName>>,
     /// Where the statements are read from.
     source: Source,
@@ -275,38 +287,47 @@ impl Catalog {
         self.relations.now().range(first..).take_while(move |(name, _)| name.schema == schema)
     }
 
-    /// What may depend on something.
+    /// Who may stand on something, or go with it.
     fn dependents_of(&self, name: &ObjectName) -> Vec<ObjectName> {
-        self.dependents.get(name).map(|names| names.iter().cloned().collect()).unwrap_or_default()
+        let names = self.dependents.get(name).into_iter().chain(self.belongings.get(name));
+        names.flatten().cloned().collect()
     }
 
-    /// Tables that may depend on something, with their names.
+    /// Tables that may stand on something, and do as far as is asked for.
+    fn dependent_tables_that(&self, name: &ObjectName, stands: impl Fn(&Table) -> bool) -> Vec<ObjectName> {
+        let names = self.dependents.get(name).into_iter().flatten();
+        names.filter(|name| self.tables.get(name).is_some_and(&stands)).cloned().collect()
+    }
+
+    /// Tables that may stand on something.
     fn dependent_tables(&self, name: &ObjectName) -> Vec<ObjectName> {
-        let mut names = self.dependents_of(name);
-        names.retain(|name| self.tables.has(name));
-        names
+        self.dependent_tables_that(name, |_| true)
     }
 
     /// Notes what the relations that were changed since a mark depend on.
     fn link_since(&mut self, since: &Savepoint) {
-        let mut links = Vec::new();
-        for name in self.tables.changed_keys(since.tables) {
+        let mut links: Vec<(&ObjectName, &ObjectName)> = Vec::new();
+        for (name, part) in self.tables.changes(since.tables) {
             let Some(table) = self.tables.get(name) else { continue };
-            for key in table.foreign_keys.values() {
-                links.push((key.referenced_table.clone(), name.clone()));
+            let keys: Vec<&ForeignKey> = match part {
+                Some(TablePart::ForeignKey(key, _)) => table.foreign_keys.get(key).into_iter().collect(),
+                Some(TablePart::Index(..)) => continue,
+                None => table.foreign_keys.values().collect(),
+            };
+            for key in keys {
+                links.push((&key.referenced_table, name));
                 self.key_names.insert(name.sibling(key.name.clone()));
             }
-            links.extend(table.extras.parents().map(|parent| (parent.clone(), name.clone())));
-            links.extend(table.columns.iter().flat_map(dependencies).map(|on| (on.clone(), name.clone())));
+            links.extend(table.extras.parents().map(|parent| (parent, name)));
+            links.extend(table.columns.iter().flat_map(dependencies).map(|on| (on, name)));
         }
+        links.into_iter().for_each(|(on, who)| note(&mut self.dependents, on, who));
         for name in self.relations.changed_keys(since.relations) {
             let relation = self.relations.get(name);
             self.had_unread |= relation.is_some_and(Relation::has_unread_parts);
-            let table = relation.and_then(Relation::table);
-            links.extend(table.map(|table| (table.clone(), name.clone())));
-        }
-        for (on, who) in links {
-            self.dependents.entry(on).or_default().insert(who);
+            if let Some(table) = relation.and_then(Relation::table) {
+                note(&mut self.belongings, table, name);
+            }
         }
     }
 
@@ -337,6 +358,15 @@ impl Catalog {
             None => Ok(()),
             Some(_) => Err(is_there(name, written, SqlState::DUPLICATE_TABLE)),
         }
+    }
+}
+
+/// Adds a name to those that are found by another.
+fn note(names: &mut BTreeMap<ObjectName, BTreeSet<ObjectName>>, by: &ObjectName, name: &ObjectName) {
+    match names.get_mut(by) {
+        Some(known) if known.contains(name) => {}
+        Some(known) => drop(known.insert(name.clone())),
+        None => drop(names.insert(by.clone(), [name.clone()].into())),
     }
 }
 

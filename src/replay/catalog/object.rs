@@ -1,12 +1,13 @@
 //! Unmanaged objects: each with its statements, what it depends on, and what became of it.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::apply::renamed;
 use super::function_object::say_again;
 use super::known_objects::{KnownObject, ObjectKey, key_of};
 use super::{Catalog, Relation};
-use crate::physical::{Dependencies, ObjectKind, ObjectName, SqlStatement, UnmanagedObject};
+use crate::physical::{Dependencies, ObjectKind, ObjectName, SqlStatement, Table, UnmanagedObject};
 use crate::replay::span;
 use crate::replay::statement::{AllOf, MadeObject, NamedObject, NewName, OnObject};
 use crate::sql::{self, WrittenName};
@@ -174,21 +175,23 @@ impl Catalog {
     pub(super) fn dependencies(&self, says: &str, table: Option<&ObjectName>) -> Dependencies {
         let mut on = Dependencies::default();
         on.relations.extend(table.cloned());
-        for (schema, name) in sql::written_names(says) {
-            let written = WrittenName { schema, name, range: 0..0 };
+        let named = sql::written_names(says);
+        let names: BTreeSet<&String> = named.iter().map(|(_, name)| name).collect();
+        for (schema, name) in &named {
+            let written = WrittenName { schema: schema.clone(), name: name.clone(), range: 0..0 };
             let relation = self.relation_name(&written);
             if self.relations.get(&relation).is_some_and(Relation::is_read_from) {
                 on.relations.insert(relation);
             }
-            let of_type = self.type_name(&written);
-            if self.is_type(&of_type) {
-                on.types.insert(of_type);
+            let extension_of_type = self.type_name(&written);
+            if self.is_type(&extension_of_type) {
+                on.types.insert(extension_of_type);
             }
             on.functions.extend(self.function_name(&written));
         }
-        let names = sql::names(says);
-        let says_all = sql::says_all_columns(says);
-        for table in on.relations.iter().filter_map(|relation| self.tables.get(relation)) {
+        let tables: Vec<&Table> = on.relations.iter().filter_map(|relation| self.tables.get(relation)).collect();
+        let says_all = !tables.is_empty() && sql::says_all_columns(says);
+        for table in tables {
             let named = table.columns.iter().filter(|column| says_all || names.contains(&column.name));
             on.columns.extend(named.map(|column| (table.name.clone(), column.name.clone())));
         }

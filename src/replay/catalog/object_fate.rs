@@ -101,8 +101,8 @@ impl Catalog {
         let mut columns = BTreeSet::new();
         for table in self.dependent_tables(enumeration) {
             let of_table = self.tables.get(&table).into_iter().flat_map(|table| &table.columns);
-            let of_type = of_table.filter(|column| column.enum_type() == Some(enumeration));
-            columns.extend(of_type.map(|column| (table.clone(), column.name.clone())));
+            let extension_of_type = of_table.filter(|column| column.enum_type() == Some(enumeration));
+            columns.extend(extension_of_type.map(|column| (table.clone(), column.name.clone())));
         }
         let says = |object: &UnmanagedObject| {
             let on = &object.dependencies;

@@ -107,11 +107,7 @@ impl Catalog {
 
     /// The tables that have the columns of a table.
     pub(super) fn children(&self, parent: &ObjectName) -> Vec<ObjectName> {
-        let mut names = self.dependent_tables(parent);
-        names.retain(|name| {
-            self.tables.get(name).is_some_and(|table| table.extras.parents().any(|other| other == parent))
-        });
-        names
+        self.dependent_tables_that(parent, |table| table.extras.parents().any(|other| other == parent))
     }
 
     /// What becomes of the columns of a table becomes of the same ones in tables that have them from it, and what is unique

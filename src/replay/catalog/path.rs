@@ -63,7 +63,7 @@ impl Catalog {
     /// What `current_setting('search_path')` says.
     #[must_use]
     pub(crate) fn search_path(&self) -> String {
-        self.path().into_iter().map(quoted).collect::<Vec<_>>().join(", ")
+        self.path().map(quoted).collect::<Vec<_>>().join(", ")
     }
 
     /// Whether a file has set search_path.
@@ -72,17 +72,15 @@ impl Catalog {
         !self.search_path.now().is_empty()
     }
 
-    fn path(&self) -> Vec<&str> {
+    fn path(&self) -> impl Iterator<Item = &str> {
         let set = self.search_path.get(&PathScope::Transaction).or_else(|| self.search_path.get(&PathScope::Session));
-        match set {
-            Some(schemas) => schemas.iter().map(String::as_str).collect(),
-            None => vec![self.default_schema()],
-        }
+        let default = set.is_none().then(|| self.default_schema());
+        set.into_iter().flatten().map(String::as_str).chain(default)
     }
 
     /// What `current_schema()` says; `None` where no schema of the path is known to be there.
     pub(super) fn current_schema(&self) -> Option<&str> {
-        self.path().into_iter().find(|schema| self.has_schema(schema))
+        self.path().find(|schema| self.has_schema(schema))
     }
 
     /// The full name of something new: in the first schema of the path that is there. Where none is known to be, it is in
@@ -91,10 +89,8 @@ impl Catalog {
         if let Some(schema) = &written.schema {
             return Ok(ObjectName::new(schema.clone(), written.name.clone()));
         }
-        let path = self.path();
-        let there = path.iter().find(|schema| self.has_schema(schema)).or(path.first());
-        match there {
-            Some(schema) => Ok(ObjectName::new(*schema, written.name.clone())),
+        match self.current_schema().or_else(|| self.path().next()) {
+            Some(schema) => Ok(ObjectName::new(schema, written.name.clone())),
             None => {
                 let message = format!("search_path names no schema that {} could go to", written.name);
                 Err(Problem::refused(written, SqlState::INVALID_SCHEMA_NAME, message))
@@ -117,10 +113,16 @@ impl Catalog {
         if let Some(schema) = &written.schema {
             return ObjectName::new(schema.clone(), written.name.clone());
         }
-        let names = std::iter::once(TEMPORARY).chain(self.path());
-        let mut names = names.map(|schema| ObjectName::new(schema, written.name.clone()));
-        names.find(is_there).unwrap_or_else(|| {
-            self.new_name(written).unwrap_or_else(|_| ObjectName::new(self.default_schema(), written.name.clone()))
-        })
+        let mut name = ObjectName::new(TEMPORARY, written.name.clone());
+        if is_there(&name) {
+            return name;
+        }
+        for schema in self.path() {
+            schema.clone_into(&mut name.schema);
+            if is_there(&name) {
+                return name;
+            }
+        }
+        self.new_name(written).unwrap_or_else(|_| ObjectName::new(self.default_schema(), written.name.clone()))
     }
 }

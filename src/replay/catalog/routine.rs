@@ -15,6 +15,7 @@ impl Catalog {
     pub(crate) fn change_routine(&mut self, routine: &Routine, place: &Range<usize>) -> Done<()> {
         match routine {
             Routine::Create { name, arguments, body } => {
+                self.had_shaping_function |= body.shapes;
                 self.functions.insert((name.clone(), arguments.clone()), body.clone());
             }
             Routine::Drop { names, cascades } => {
@@ -44,7 +45,7 @@ impl Catalog {
     /// Whether there is any function that may shape the catalog.
     #[must_use]
     pub(crate) fn has_shaping_functions(&self) -> bool {
-        self.functions.now().values().any(|body| body.shapes)
+        self.had_shaping_function && self.functions.now().values().any(|body| body.shapes)
     }
 
     /// Whether a function or a trigger that is run may shape the catalog, or one that those run.

@@ -25,8 +25,7 @@ const METHODS: [IndexMethod; 8] = [
 pub(super) fn create(cursor: &mut Cursor<'_>, is_unique: bool) -> Read<CreateIndex> {
     cursor.accept("CONCURRENTLY");
     let may_be_there = cursor.accept("IF NOT EXISTS");
-    let unique = if is_unique { "UNIQUE " } else { "" };
-    let words = SqlStatement::new(format!("CREATE {unique}INDEX {}", cursor.without_comments())).ok();
+    let start = cursor.clone();
     let name = if cursor.sees("ON") { None } else { Some(cursor.written_name()?) };
     cursor.expect("ON")?;
     cursor.accept("ONLY");
@@ -48,6 +47,8 @@ pub(super) fn create(cursor: &mut Cursor<'_>, is_unique: bool) -> Read<CreateInd
     }
     let predicate = if cursor.accept("WHERE") { Some(predicate(&cursor.until(|_| false))) } else { None };
     cursor.expect_end()?;
+    let is_data = method.is_some() && elements.iter().all(|element| element.is_column);
+    let words = if is_data { None } else { words(&start, is_unique) };
     Ok(CreateIndex {
         name,
         table,
@@ -61,6 +62,12 @@ pub(super) fn create(cursor: &mut Cursor<'_>, is_unique: bool) -> Read<CreateInd
         extras,
         words,
     })
+}
+
+/// The statement in its own words, unless these cannot stand anywhere else.
+fn words(behind_index: &Cursor<'_>, is_unique: bool) -> Option<SqlStatement> {
+    let unique = if is_unique { "UNIQUE " } else { "" };
+    SqlStatement::new(format!("CREATE {unique}INDEX {}", behind_index.without_comments())).ok()
 }
 
 fn method(name: &str) -> Option<IndexMethod> {

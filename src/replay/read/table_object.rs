@@ -42,8 +42,9 @@ pub(super) fn alter_table(cursor: &mut Cursor<'_>) -> Read<Vec<OnObject>> {
 }
 
 fn action(table: &WrittenName, written: &str, mut part: Cursor<'_>) -> Option<OnObject> {
-    let statement = SqlStatement::new(format!("ALTER TABLE {written} {}", part.without_comments())).ok();
-    let says = |of, kind| Some(OnObject::Says { of, kind, columns: Vec::new(), statement: statement.clone() });
+    let all = part.clone();
+    let statement = || SqlStatement::new(format!("ALTER TABLE {written} {}", all.without_comments())).ok();
+    let says = |of, kind| Some(OnObject::Says { of, kind, columns: Vec::new(), statement: statement() });
     let is_row_security =
         ["ENABLE ROW", "DISABLE ROW", "FORCE ROW", "NO FORCE ROW"].iter().any(|words| part.sees(words));
     if is_row_security {

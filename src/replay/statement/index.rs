@@ -30,7 +30,7 @@ pub(crate) struct CreateIndex {
     pub predicate: Option<WrittenPredicate>,
     /// What else is said of it.
     pub extras: IndexExtras,
-    /// The statement, as it can stand in a transaction.
+    /// The statement, as it can stand in a transaction; nothing where the rest says all of it.
     pub words: Option<SqlStatement>,
 }
 

@@ -1,5 +1,6 @@
 //! What a query names, or a statement that writes rows: what stands in `FROM`, and columns.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::expression::{self, WrittenRelation};
@@ -39,7 +40,8 @@ pub(super) fn of_rows(start: &Cursor<'_>) -> Vec<Need> {
 fn named(query: &str, statement: &Cursor<'_>) -> Vec<Need> {
     let Some(found) = expression::named(query) else { return Vec::new() };
     let whole = statement.range_of_rest();
-    let place = |name: &str| place_of(statement.clone(), name).unwrap_or_else(|| whole.clone());
+    let places = places(statement.clone());
+    let place = |name: &str| places.get(name).unwrap_or(&whole).clone();
     let written = |(schema, name): &WrittenRelation| WrittenName {
         schema: schema.clone(),
         name: name.clone(),
@@ -60,13 +62,14 @@ fn named(query: &str, statement: &Cursor<'_>) -> Vec<Need> {
     relations.chain(texts).chain(columns).collect()
 }
 
-/// Where a name stands first.
-fn place_of(mut cursor: Cursor<'_>, name: &str) -> Option<Range<usize>> {
-    loop {
-        let place = cursor.not_understood().0;
-        let (kind, text) = cursor.take_token()?;
-        if identifier(kind, text, '\\').is_some_and(|found| found == name) {
-            return Some(place);
+/// Where each name stands first.
+fn places(mut cursor: Cursor<'_>) -> BTreeMap<String, Range<usize>> {
+    let mut places = BTreeMap::new();
+    while let Some((kind, text)) = cursor.peek() {
+        if let Some(name) = identifier(kind, text, '\\') {
+            places.entry(name).or_insert_with(|| cursor.not_understood().0);
         }
+        cursor.take_token();
     }
+    places
 }
