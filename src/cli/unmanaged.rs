@@ -109,7 +109,7 @@ fn in_the_way(target: &str, object: &UnmanagedObject, changes: &str) -> Diagnost
     let why = if object.is_outdated {
         "its statements say a name that is another one by now, so they cannot be run again here"
     } else {
-        "PostgreSQL would refuse the change, or its words afterwards"
+        "PostgreSQL would refuse the change, or its definition afterwards"
     };
     let besides = besides_dropping(object.kind);
     let help = format!(

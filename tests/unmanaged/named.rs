@@ -27,7 +27,7 @@ fn a_view_on_a_column_that_goes_stops_it_whatever_is_allowed() {
     12 | CREATE VIEW v AS SELECT "n" FROM "T";
        | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ made here
        |
-       = help: PostgreSQL would refuse the change, or its words afterwards; write a migration of your own that drops it or changes it first: DROP VIEW IF EXISTS public.v; and, where it is still needed, creates it again in one that comes after this change
+       = help: PostgreSQL would refuse the change, or its definition afterwards; write a migration of your own that drops it or changes it first: DROP VIEW IF EXISTS public.v; and, where it is still needed, creates it again in one that comes after this change
 
     --- exit 1
     "#);
@@ -146,7 +146,7 @@ fn what_cannot_be_put_back_is_named_with_its_place_and_the_way_out() {
     12 | ALTER TABLE "T" ADD COLUMN g INTEGER GENERATED ALWAYS AS ("n" * 2) STORED;
        | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ made here
        |
-       = help: PostgreSQL would refuse the change, or its words afterwards; write a migration of your own that drops it or changes it first: ALTER TABLE public."T" DROP COLUMN IF EXISTS g; and, where it is still needed, creates it again in one that comes after this change; a new column comes after all others, so on PostgreSQL 17 and newer rather give it another expression meanwhile, with SET EXPRESSION
+       = help: PostgreSQL would refuse the change, or its definition afterwards; write a migration of your own that drops it or changes it first: ALTER TABLE public."T" DROP COLUMN IF EXISTS g; and, where it is still needed, creates it again in one that comes after this change; a new column comes after all others, so on PostgreSQL 17 and newer rather give it another expression meanwhile, with SET EXPRESSION
 
     error[R4012]: default: DOMAIN public.d is in the way: remove C from public.S
       --> prisma/migrations/20250101000000_init/migration.sql:12:1
@@ -154,7 +154,7 @@ fn what_cannot_be_put_back_is_named_with_its_place_and_the_way_out() {
     12 | CREATE DOMAIN d AS "S" CHECK (VALUE <> 'B');
        | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ made here
        |
-       = help: PostgreSQL would refuse the change, or its words afterwards; write a migration of your own that drops it or changes it first: DROP DOMAIN IF EXISTS public.d; and, where it is still needed, creates it again in one that comes after this change; columns of this type must get another type before
+       = help: PostgreSQL would refuse the change, or its definition afterwards; write a migration of your own that drops it or changes it first: DROP DOMAIN IF EXISTS public.d; and, where it is still needed, creates it again in one that comes after this change; columns of this type must get another type before
 
     error[R4012]: default: TYPE public.pair is in the way: remove C from public.S
       --> prisma/migrations/20250101000000_init/migration.sql:12:1
@@ -162,7 +162,7 @@ fn what_cannot_be_put_back_is_named_with_its_place_and_the_way_out() {
     12 | CREATE TYPE pair AS (a "S", b INTEGER);
        | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ made here
        |
-       = help: PostgreSQL would refuse the change, or its words afterwards; write a migration of your own that drops it or changes it first: DROP TYPE IF EXISTS public.pair; and, where it is still needed, creates it again in one that comes after this change; columns of this type must get another type before
+       = help: PostgreSQL would refuse the change, or its definition afterwards; write a migration of your own that drops it or changes it first: DROP TYPE IF EXISTS public.pair; and, where it is still needed, creates it again in one that comes after this change; columns of this type must get another type before
     "#);
 }
 
