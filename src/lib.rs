@@ -14,6 +14,7 @@ pub mod atomic;
 pub mod base;
 pub mod change;
 pub mod cli;
+pub mod commands;
 pub mod config;
 pub mod diagnostic;
 pub mod diff;

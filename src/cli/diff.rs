@@ -6,9 +6,9 @@ use std::rc::Rc;
 use serde::Serialize;
 
 use super::args::{Diff, DiffFormat};
-use super::before::Held;
-use super::compare::chosen;
+use super::database_before::DatabaseBefore;
 use super::draft::{care, not_writable, renderer, series};
+use super::scope::chosen_targets;
 use super::states::States;
 use super::told::Told;
 use super::{Context, Exit, Outcome, Refusal, here, renames, unmanaged, warnings};
@@ -41,7 +41,7 @@ pub(super) fn run(context: &Context, arguments: &Diff) -> Result<Outcome, Refusa
     let is_named = |spec: &str| Source::is_named(spec, &here);
     let states_named = is_named(&arguments.to) && arguments.from.as_deref().is_some_and(is_named);
     let project = Project::find(&here, &Overrides { states_named, ..context.overrides() })?;
-    let targets = chosen(&project, &context.common.target)?;
+    let targets = chosen_targets(&project, &context.common.target)?;
     let from = arguments.from.as_deref().map(|from| Source::parse(from, &project)).transpose()?;
     let to = Source::parse(&arguments.to, &project)?;
     let states = States::new(&project);
@@ -50,7 +50,7 @@ pub(super) fn run(context: &Context, arguments: &Diff) -> Result<Outcome, Refusa
         None => states.start(&to, states.bases(&targets, None))?,
     }
     let after = states.of(&to)?;
-    let hints = renames::hints(&arguments.names, &after)?;
+    let hints = renames::hints(&arguments.names.request(), &after)?;
     let mut differences = Vec::new();
     for target in &targets {
         let (held, from) = before(&states, target, from.as_ref(), &after)?;
@@ -95,7 +95,7 @@ fn before(
     target: &Target,
     from: Option<&Source>,
     after: &State,
-) -> Result<(Held, String), Failure> {
+) -> Result<(DatabaseBefore, String), Failure> {
     let base = states.base(target, from)?;
     let on_disk = || migrations::on_disk(states.project(), target);
     let replayed = match (&base.source, from) {

@@ -1,15 +1,16 @@
 //! `refract generate [NAME]`: writes what is pending, for all targets or for none.
 
 use super::args::Generate;
-use super::compare::{Compared, Wanted, chosen};
+use super::compare::{Compared, Wanted};
 use super::difference::{Difference, Version};
-use super::draft::{MigrationDraft, Press};
+use super::draft::{MigrationDraft, MigrationWriter};
 use super::output::Page;
 use super::repair::{Kept, outdated};
+use super::scope::chosen_targets;
 use super::states::States;
 use super::{
-    Context, Outcome, Refusal, clock, dropped_by_prisma, foreseen, idle, memory, next_steps, refusals, renames,
-    unmanaged, warnings,
+    Context, Outcome, Refusal, build_memory, clock, dropped_by_prisma, next_steps, refusals, renames, trial_run,
+    unmanaged, unused_directives, warnings,
 };
 use crate::config::Target;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure};
@@ -24,16 +25,16 @@ pub(super) fn run(context: &Context, arguments: &Generate) -> Result<Outcome, Re
     let now = clock::now(&arguments.date)?;
     let name = arguments.name.as_deref().map(migrations::slug).transpose()?;
     let (project, _lock) = if arguments.dry_run { (context.project()?, None) } else { context.project_to_write()? };
-    let targets = chosen(&project, &context.common.target)?;
+    let targets = chosen_targets(&project, &context.common.target)?;
     let states = States::new(&project);
     let mut wanted = Wanted { base: given_base(&project, arguments)?, folds: arguments.replace, ..Wanted::default() };
     states.start(&Source::Worktree, states.bases(&targets, wanted.base.as_ref()))?;
     let after = states.of(&Source::Worktree)?;
-    wanted.hints = renames::hints(&arguments.names, &after)?;
-    let rows = memory::rows(&arguments.rows, &after)?;
+    wanted.hints = renames::hints(&arguments.names.request(), &after)?;
+    let rows = build_memory::rows(&arguments.rows, &after)?;
     let mut compared = compare(&states, &targets, &wanted, &after)?;
     warnings::say_once(&states, &mut compared);
-    let press = Press::new(&project, now)?;
+    let press = MigrationWriter::new(&project, now)?;
     if wanted.folds {
         compared.iter_mut().try_for_each(|one| settle(&project, &press, one, name.as_deref()))?;
     }
@@ -42,7 +43,10 @@ pub(super) fn run(context: &Context, arguments: &Generate) -> Result<Outcome, Re
     context.remark_all(states.notes(&after));
     remark_vectors(context, &project, (&after, &rows), &compared);
     remark(context, &after, &compared, wanted.folds);
-    context.remark(&Failure { texts: after.texts.clone(), diagnostics: idle::notes(&states, &after, &compared) });
+    context.remark(&Failure {
+        texts: after.texts.clone(),
+        diagnostics: unused_directives::notes(&states, &after, &compared),
+    });
 
     let name = name.or_else(|| replaced_name(&compared, arguments.replace));
     let name = name.unwrap_or_else(|| migrations::derived(compared.iter().flat_map(|one| one.pending.plan.changes())));
@@ -132,7 +136,12 @@ fn compare(states: &States<'_>, targets: &[Target], wanted: &Wanted, after: &Sta
 
 /// A target whose migrations since its base are, to the letter, what would be written now has nothing to write anew,
 /// but for another name.
-fn settle(project: &Project, press: &Press, one: &mut Compared, new_name: Option<&str>) -> Result<(), Refusal> {
+fn settle(
+    project: &Project,
+    press: &MigrationWriter,
+    one: &mut Compared,
+    new_name: Option<&str>,
+) -> Result<(), Refusal> {
     let Some(first) = one.since.first() else { return Ok(()) };
     if one.pending.plan.is_empty() || new_name.is_some_and(|name| name != first.title()) {
         return Ok(());
@@ -147,7 +156,7 @@ fn settle(project: &Project, press: &Press, one: &mut Compared, new_name: Option
         one.pending.plan = Plan::default();
         one.pending.names.look_alikes.clear();
         one.since.clear();
-        one.covered.clear();
+        one.left_out_of_commit.clear();
         one.inherited.clear();
     }
     Ok(())
@@ -195,7 +204,7 @@ fn foresee(
     for one in compared {
         let of_target: Vec<_> = drafts.iter().filter(|draft| draft.target.name == one.target.name).collect();
         if !of_target.is_empty() {
-            foreseen::refusal(states, after, one, &of_target).into_iter().for_each(|found| diagnostics.push(found));
+            trial_run::refusal(states, after, one, &of_target).into_iter().for_each(|found| diagnostics.push(found));
         }
     }
     if diagnostics.has_errors() { Err(diagnostics.into()) } else { Ok(()) }
@@ -217,10 +226,15 @@ fn remark(context: &Context, after: &State, compared: &[Compared], folds: bool) 
 }
 
 /// What there is to know about the vector indexes that are made.
-fn remark_vectors(context: &Context, project: &Project, (after, rows): (&State, &memory::Rows), compared: &[Compared]) {
+fn remark_vectors(
+    context: &Context,
+    project: &Project,
+    (after, rows): (&State, &build_memory::Rows),
+    compared: &[Compared],
+) {
     let mut diagnostics = Diagnostics::default();
     for one in compared {
-        memory::warnings(one, rows, &after.database).into_iter().for_each(|warning| diagnostics.push(warning));
+        build_memory::warnings(one, rows, &after.database).into_iter().for_each(|warning| diagnostics.push(warning));
         dropped_by_prisma::notes(project, one, after).into_iter().for_each(|note| diagnostics.push(note));
     }
     context.remark(&Failure { texts: after.texts.clone(), diagnostics });

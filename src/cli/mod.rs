@@ -3,41 +3,25 @@
 
 mod args;
 mod baseline;
-mod before;
 mod check;
 mod clock;
-mod compare;
 mod completions;
-mod config_edit;
-mod covered;
 mod diff;
 mod difference;
-mod draft;
-mod dropped_by_prisma;
-mod foreseen;
 mod generate;
 mod hook;
-mod idle;
 mod init;
 mod init_history;
 mod init_text;
-mod left_alone;
-mod memory;
 mod next_steps;
 mod output;
-mod refusals;
 mod refused_document;
-mod renames;
 mod repair;
 mod report;
 mod restamp;
 mod secrets;
-mod squash;
-mod states;
 mod targets;
 mod told;
-mod unmanaged;
-mod warnings;
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -45,6 +29,10 @@ use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use crate::commands::generate::{build_memory, dropped_by_prisma, refusals, trial_run, unused_directives};
+use crate::commands::{
+    compare, config_edit, database_before, draft, renames, scope, shell, squash, states, unmanaged, warnings,
+};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure};
 use crate::disk::Lock;
 use crate::migrations;

@@ -1,8 +1,8 @@
 //! `refract repair`, and the files in which a configuration keeps its script.
 
-use super::compare::chosen;
 use super::difference::{Difference, Version};
 use super::draft::{care, not_writable, renderer};
+use super::scope::chosen_targets;
 use super::states::States;
 use super::{Context, Outcome, Refusal, json};
 use crate::config::Target;
@@ -15,7 +15,7 @@ use crate::state::State;
 
 pub(super) fn run(context: &Context) -> Result<Outcome, Refusal> {
     let project = context.project()?;
-    let targets = chosen(&project, &context.common.target)?;
+    let targets = chosen_targets(&project, &context.common.target)?;
     let [target] = targets.as_slice() else {
         let names: Vec<&str> = targets.iter().map(|target| target.name.as_str()).collect();
         let message = format!("a repair is for one database, and there are several targets: {}", names.join(", "));

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::args::Restamp;
-use super::compare::chosen;
+use super::scope::chosen_targets;
 use super::{Context, Outcome, Refusal, clock};
 use crate::base;
 use crate::config::{BaseKind, Target};
@@ -20,7 +20,7 @@ const ALREADY_RUN: &str = "commit this. A database that has run one of these fil
 pub(super) fn run(context: &Context, arguments: &Restamp) -> Result<Outcome, Refusal> {
     let now = clock::now(&arguments.date)?;
     let (project, _lock) = context.project_to_write()?;
-    let targets = chosen(&project, &context.common.target)?;
+    let targets = chosen_targets(&project, &context.common.target)?;
     let mut late: Vec<(&Target, MigrationOnDisk)> = Vec::new();
     let mut newest: Option<String> = None;
     for target in &targets {

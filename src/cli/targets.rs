@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::args::{Targets, TargetsFormat};
-use super::compare::chosen;
+use super::scope::chosen_targets;
 use super::states::States;
 use super::told::Told;
 use super::{Context, Outcome, Refusal};
@@ -57,7 +57,7 @@ struct RelationEntry {
 
 pub(super) fn run(context: &Context, arguments: &Targets) -> Result<Outcome, Refusal> {
     let project = context.project()?;
-    let targets = chosen(&project, &context.common.target)?;
+    let targets = chosen_targets(&project, &context.common.target)?;
     let states = States::new(&project);
     let state = states.of(&Source::Worktree)?;
     context.remark(&Failure { texts: state.texts.clone(), diagnostics: state.diagnostics.clone() });

@@ -5,7 +5,7 @@ use super::{Checked, Finding};
 use crate::base;
 use crate::cli::config_edit;
 use crate::cli::difference::{Difference, Version};
-use crate::cli::next_steps::quoted;
+use crate::cli::shell::quoted;
 use crate::cli::squash;
 use crate::config::BaseKind;
 use crate::diagnostic::{Code, Diagnostic, Failure};

@@ -5,8 +5,8 @@ use super::{Checked, Finding, find, history};
 use crate::cli::args::Check;
 use crate::cli::compare::Wanted;
 use crate::cli::generate::old_file;
-use crate::cli::next_steps::quoted;
 use crate::cli::renames;
+use crate::cli::shell::quoted;
 use crate::cli::states::States;
 use crate::diagnostic::Code;
 use crate::sources::Source;
@@ -72,7 +72,7 @@ fn can_be_replaced(states: &States<'_>, pending: &[&Checked], (after, wanted): (
             let Ok(folded) = states.compare(&one.compared.target, &folding, after) else { return false };
             let is_plain = folded.pending.plan.losses().is_empty() && folded.pending.names.look_alikes.is_empty();
             is_plain
-                && folded.covered.is_empty()
+                && folded.left_out_of_commit.is_empty()
                 && (!loses(one) || !folded.since.is_empty())
                 && folded
                     .since

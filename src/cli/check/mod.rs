@@ -17,9 +17,10 @@ mod sarif;
 use std::rc::Rc;
 
 use super::args::{Check, CheckFormat};
-use super::compare::{Compared, Wanted, chosen};
+use super::compare::{Compared, Wanted};
 use super::difference::Difference;
 use super::output::Output;
+use super::scope::chosen_targets;
 use super::states::States;
 use super::told::Told;
 use super::{Context, Exit, Outcome, Refusal};
@@ -82,10 +83,9 @@ struct Report<'r> {
 }
 
 pub(super) fn run(context: &Context, arguments: &Check) -> Result<Outcome, Refusal> {
-    let (mut project, _lock) =
+    let (project, _lock) =
         if arguments.accept_history_change { context.project_to_write()? } else { (context.project()?, None) };
-    project.awaits_commit = arguments.staged;
-    let targets = chosen(&project, &context.common.target)?;
+    let targets = chosen_targets(&project, &context.common.target)?;
     let states = States::new(&project);
     let base = arguments.base.as_deref().map(|base| Source::parse(base, &project)).transpose()?;
     let (now, place) = if arguments.staged { (Source::Staged, Place::Index) } else { (Source::Worktree, Place::Disk) };

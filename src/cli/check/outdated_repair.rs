@@ -1,8 +1,8 @@
 //! The script that repairs a database, where a file keeps it.
 
 use super::Finding;
-use crate::cli::next_steps::quoted;
 use crate::cli::repair;
+use crate::cli::shell::quoted;
 use crate::cli::states::States;
 use crate::config::Target;
 use crate::diagnostic::{Code, Diagnostic, Failure};

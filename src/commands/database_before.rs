@@ -19,15 +19,15 @@ use crate::target::Projection;
 use crate::text::{Texts, is_written_by_refract};
 
 /// What a target holds, and the migrations that were replayed to tell.
-pub(super) struct Held {
+pub(crate) struct DatabaseBefore {
     /// What it holds.
-    pub(super) projection: Projection,
+    pub(crate) projection: Projection,
     /// What the migrations took away.
-    pub(super) losses: Vec<Loss>,
+    pub(crate) losses: Vec<Loss>,
     /// The migrations.
-    pub(super) texts: Rc<Texts>,
+    pub(crate) texts: Rc<Texts>,
     /// Where they led, to go on from; `None` where there is none.
-    pub(super) running: Option<Running>,
+    pub(crate) running: Option<Running>,
 }
 
 impl States<'_> {
@@ -35,13 +35,13 @@ impl States<'_> {
     ///
     /// # Errors
     /// When a state or a migration cannot be read, or what a migration does is not understood.
-    pub(super) fn held(
+    pub(crate) fn held(
         &self,
         target: &Target,
         at: &Source,
         (migrations, place): (&[MigrationOnDisk], Place),
         after: &State,
-    ) -> Result<Held, Failure> {
+    ) -> Result<DatabaseBefore, Failure> {
         let project = self.project();
         let texts = match at {
             Source::Sql(path) => migrations::texts_at(project, path)?,
@@ -56,20 +56,25 @@ impl States<'_> {
     ///
     /// # Errors
     /// When a state cannot be read, or what a migration does is not understood.
-    pub(super) fn held_behind(
+    pub(crate) fn held_behind(
         &self,
         target: &Target,
         at: &Source,
         texts: Texts,
         after: &State,
-    ) -> Result<Held, Failure> {
+    ) -> Result<DatabaseBefore, Failure> {
         let project = self.project();
-        let before = match Trust::of(at) {
-            Trust::Nothing => Database::with_default_schema(&project.config.default_schema),
-            Trust::State => {
+        let before = match ReplayStart::of(at) {
+            ReplayStart::Nothing => Database::with_default_schema(&project.config.default_schema),
+            ReplayStart::State => {
                 let held = self.of(at)?.projected_on_the_same(&project.config, &target.name);
                 if texts.iter().next().is_none() {
-                    return Ok(Held { projection: held, losses: Vec::new(), texts: Rc::default(), running: None });
+                    return Ok(DatabaseBefore {
+                        projection: held,
+                        losses: Vec::new(),
+                        texts: Rc::default(),
+                        running: None,
+                    });
                 }
                 held.database
             }
@@ -81,22 +86,22 @@ impl States<'_> {
     ///
     /// # Errors
     /// When what a migration does is not understood.
-    pub(super) fn held_further(
+    pub(crate) fn held_further(
         &self,
         target: &Target,
         at: &Source,
         (mut running, texts): (Running, Texts),
         after: &State,
-    ) -> Result<Held, Failure> {
-        let trust = Trust::of(at);
+    ) -> Result<DatabaseBefore, Failure> {
+        let start = ReplayStart::of(at);
         running.run(&texts);
         let Replay { database: mut raw, diagnostics, losses, unread } = running.so_far();
-        trust.expect_understood(&texts, (diagnostics, unread), after)?;
+        start.expect_understood(&texts, (diagnostics, unread), after)?;
         self.leave_out_unmanaged(target, at, after, &mut raw);
         let projected = after.projected_on_the_same(&self.project().config, &target.name);
         let schema = schema_with_extensions(after, &projected.database);
         let mut database = replay::settle(raw, &schema);
-        if trust == Trust::Nothing && may_be_renamed(&database, &schema) {
+        if start == ReplayStart::Nothing && may_be_renamed(&database, &schema) {
             let mut raw = running.so_far().database;
             self.leave_out_unmanaged(target, at, after, &mut raw);
             self.learn_names(target, &mut raw);
@@ -106,7 +111,7 @@ impl States<'_> {
         let mut lost = projected.lost;
         lost.retain(|lost| lost.is_of(&database));
         let projection = Projection { database, lost, is_replayed: true };
-        Ok(Held { projection, losses, texts: Rc::new(texts), running: Some(running) })
+        Ok(DatabaseBefore { projection, losses, texts: Rc::new(texts), running: Some(running) })
     }
 }
 
@@ -181,25 +186,25 @@ fn may_be_renamed(database: &Database, schema: &Database) -> bool {
 
 /// Whether a finding counts on top of a state. What is there already is no mistake there, but refract's own files make
 /// nothing that is there.
-pub(super) fn counts_on_state(texts: &Texts, found: &Diagnostic) -> bool {
+pub(crate) fn counts_on_state(texts: &Texts, found: &Diagnostic) -> bool {
     let file = found.primary.as_ref().map(|label| texts.file(label.span.file));
     found.code != Code::SqlRefused || file.is_some_and(|file| is_written_by_refract(&file.text))
 }
 
 /// What the replay starts from.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Trust {
+enum ReplayStart {
     /// Nothing was there: whatever a migration needs, another one must have made.
     Nothing,
     /// A state of the schema: the database has that, in whatever way it came there.
     State,
 }
 
-impl Trust {
-    fn of(start: &Source) -> Trust {
-        match start {
-            Source::History | Source::Sql(_) => Trust::Nothing,
-            Source::Empty | Source::Worktree | Source::Staged | Source::Git(_) | Source::Path(_) => Trust::State,
+impl ReplayStart {
+    fn of(at: &Source) -> ReplayStart {
+        match at {
+            Source::History | Source::Sql(_) => ReplayStart::Nothing,
+            Source::Empty | Source::Worktree | Source::Staged | Source::Git(_) | Source::Path(_) => ReplayStart::State,
         }
     }
 
@@ -212,7 +217,7 @@ impl Trust {
     ) -> Result<(), Failure> {
         // what only the server can tell counts where a model is in question
         let in_question = unread.into_iter().filter(|(table, _)| after.database.tables.contains_key(table));
-        let counts = |found: &&Diagnostic| self == Trust::Nothing || counts_on_state(texts, found);
+        let counts = |found: &&Diagnostic| self == ReplayStart::Nothing || counts_on_state(texts, found);
         let mut diagnostics = Diagnostics::default();
         found.iter().filter(counts).cloned().for_each(|diagnostic| diagnostics.push(diagnostic));
         in_question.for_each(|(_, diagnostic)| diagnostics.push(diagnostic));

@@ -1,9 +1,9 @@
 //! `@refract.backfill` and `@refract.using` that nothing comes of: whoever has just written one expects that it does
 //! something.
 
-use super::compare::Compared;
-use super::states::States;
 use crate::change::RowSqlUse;
+use crate::commands::compare::Compared;
+use crate::commands::states::States;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::naming::{MAX_NAME_BYTES, cut};
 use crate::physical::{ObjectName, TableOrigin};
@@ -13,7 +13,7 @@ use crate::sources::Source;
 use crate::state::State;
 
 /// A note for each. One that the last commit has as well did its work with a migration, and is passed over.
-pub(super) fn notes(states: &States<'_>, after: &State, compared: &[Compared]) -> Diagnostics {
+pub(crate) fn notes(states: &States<'_>, after: &State, compared: &[Compared]) -> Diagnostics {
     let used: Vec<RowSqlUse<'_>> = compared
         .iter()
         .flat_map(|one| one.pending.plan.changes())

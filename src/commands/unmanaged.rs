@@ -16,7 +16,7 @@ use crate::taken::TakenName;
 use crate::text::Texts;
 
 /// What PostgreSQL would refuse a change for, or what could not be put back as it was.
-pub(super) fn refusal(compared: &Compared) -> Option<Failure> {
+pub(crate) fn refusal(compared: &Compared) -> Option<Failure> {
     let stopping = stopping(&compared.pending);
     let mut diagnostics = Diagnostics::default();
     stopping.iter().for_each(|(object, why)| diagnostics.push(in_the_way(&compared.target.name, object, why)));
@@ -26,7 +26,7 @@ pub(super) fn refusal(compared: &Compared) -> Option<Failure> {
 }
 
 /// The same for a script that is only shown.
-pub(super) fn warnings(target: &str, pending: &Pending, texts: &Texts) -> Failure {
+pub(crate) fn warnings(target: &str, pending: &Pending, texts: &Texts) -> Failure {
     let mut diagnostics = Diagnostics::default();
     for (object, why) in stopping(pending) {
         diagnostics.push(Diagnostic { severity: Severity::Warning, ..in_the_way(target, object, &why) });
@@ -181,7 +181,7 @@ fn remarks(target: &str, pending: &Pending) -> Diagnostics {
 }
 
 /// For the head of the file.
-pub(super) fn notes(pending: &Pending) -> Vec<String> {
+pub(crate) fn notes(pending: &Pending) -> Vec<String> {
     said_in_functions(pending).into_iter().chain(hidden(pending)).map(|(_, text)| text).collect()
 }
 

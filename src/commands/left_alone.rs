@@ -8,7 +8,7 @@ use crate::sql::quoted;
 const PRISMA: &str = "`prisma migrate dev` and `prisma db push`";
 
 /// One such thing.
-pub(super) fn note(target: &str, LeftAlone { table, name, why }: &LeftAlone) -> Diagnostic {
+pub(crate) fn note(target: &str, LeftAlone { table, name, why }: &LeftAlone) -> Diagnostic {
     let dropped = format!("refract leaves it alone, and {PRISMA} drop it");
     let what = match why {
         Reason::Includes(KeyOrIndex::Index) => format!(

@@ -15,7 +15,7 @@ use crate::state::State;
 const STACK: usize = 8 << 20;
 
 /// Reads states, each of them once.
-pub(super) struct States<'p> {
+pub(crate) struct States<'p> {
     project: &'p Project,
     read: RefCell<Vec<(Source, Rc<State>)>>,
     /// What is being read on other threads.
@@ -32,7 +32,7 @@ enum Reading {
 }
 
 impl<'p> States<'p> {
-    pub(super) fn new(project: &'p Project) -> States<'p> {
+    pub(crate) fn new(project: &'p Project) -> States<'p> {
         States { project, read: RefCell::default(), reading: RefCell::default(), bases: RefCell::default() }
     }
 
@@ -41,7 +41,7 @@ impl<'p> States<'p> {
     ///
     /// # Errors
     /// When there is nothing to read at `after`.
-    pub(super) fn start(&self, after: &Source, bases: impl Iterator<Item = Source>) -> Result<(), Failure> {
+    pub(crate) fn start(&self, after: &Source, bases: impl Iterator<Item = Source>) -> Result<(), Failure> {
         let snapshot = sources::read(self.project, after)?;
         let first = snapshot.clone();
         self.start_one(after.clone(), snapshot);
@@ -62,7 +62,7 @@ impl<'p> States<'p> {
     }
 
     /// The states that targets come from, as far as they can be told.
-    pub(super) fn bases(&self, targets: &[Target], given: Option<&Source>) -> impl Iterator<Item = Source> {
+    pub(crate) fn bases(&self, targets: &[Target], given: Option<&Source>) -> impl Iterator<Item = Source> {
         targets.iter().filter_map(move |target| self.base(target, given).ok()).map(|base| base.source)
     }
 
@@ -73,12 +73,12 @@ impl<'p> States<'p> {
         }
     }
 
-    pub(super) fn project(&self) -> &'p Project {
+    pub(crate) fn project(&self) -> &'p Project {
         self.project
     }
 
     /// The base of a target, or what the user gave in its place.
-    pub(super) fn base(&self, target: &Target, given: Option<&Source>) -> Result<Base, Failure> {
+    pub(crate) fn base(&self, target: &Target, given: Option<&Source>) -> Result<Base, Failure> {
         if let Some((_, base)) = self.bases.borrow().iter().find(|(known, _)| *known == target.name) {
             return base.clone();
         }
@@ -87,7 +87,7 @@ impl<'p> States<'p> {
         base
     }
 
-    pub(super) fn of(&self, source: &Source) -> Result<Rc<State>, Failure> {
+    pub(crate) fn of(&self, source: &Source) -> Result<Rc<State>, Failure> {
         if let Some((_, state)) = self.read.borrow().iter().find(|(known, _)| known == source) {
             return Ok(state.clone());
         }
@@ -106,7 +106,7 @@ impl<'p> States<'p> {
     }
 
     /// What there is to know about how the other states were read.
-    pub(super) fn notes(&self, after: &State) -> Diagnostics {
+    pub(crate) fn notes(&self, after: &State) -> Diagnostics {
         let mut notes = Diagnostics::default();
         for (_, state) in self.read.borrow().iter().filter(|(_, state)| state.description != after.description) {
             let of_reading = state.diagnostics.iter().filter(|note| note.code == Code::ConfigOfRevision);

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::compare::Compared;
 use crate::change::Change;
+use crate::commands::compare::Compared;
 use crate::diagnostic::{Code, Diagnostic, Failure};
 use crate::pgvector::{BuildMemory, build_memory};
 use crate::physical::{Database, Index, ObjectName, TableOrigin};
@@ -18,10 +18,10 @@ const GIGABYTE: u64 = 1 << 30;
 const MARGIN: u64 = 4 * MEGABYTE;
 
 /// How many rows the tables of models have, as far as somebody said.
-pub(super) type Rows = BTreeMap<String, u64>;
+pub(crate) type Rows = BTreeMap<String, u64>;
 
 /// What the directives say, and `--rows Model=1000000`, which counts before them.
-pub(super) fn rows(flags: &[String], after: &State) -> Result<Rows, Failure> {
+pub(crate) fn rows(flags: &[String], after: &State) -> Result<Rows, Failure> {
     let mut rows = Rows::new();
     for model in &after.schema.models {
         for directive in &model.directives {
@@ -46,7 +46,7 @@ pub(super) fn rows(flags: &[String], after: &State) -> Result<Rows, Failure> {
 }
 
 /// What a target's indexes take that is more than it has.
-pub(super) fn warnings(compared: &Compared, rows: &Rows, after: &Database) -> Vec<Diagnostic> {
+pub(crate) fn warnings(compared: &Compared, rows: &Rows, after: &Database) -> Vec<Diagnostic> {
     let plan = &compared.pending.plan;
     let is_new = |table: &ObjectName, index: &Index| {
         // nothing is in a new column before it is filled

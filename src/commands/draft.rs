@@ -14,43 +14,43 @@ use crate::plan::{LOOKS_AT_BUILT, Plan};
 use crate::project::Project;
 use crate::render::{Care, Header, RenderError, Renderer};
 
-use super::compare::is_prismas;
+use super::scope::is_prismas;
 use super::warnings;
 
 /// A migration that is about to be written.
-pub(super) struct MigrationDraft {
-    pub(super) target: Target,
+pub(crate) struct MigrationDraft {
+    pub(crate) target: Target,
     /// `<timestamp>_<name>`.
-    pub(super) folder: String,
-    pub(super) file: NewFile,
+    pub(crate) folder: String,
+    pub(crate) file: NewFile,
     /// One line for each change.
-    pub(super) summary: Vec<String>,
+    pub(crate) summary: Vec<String>,
     /// What is lost by it.
-    pub(super) losses: Vec<LostData>,
+    pub(crate) losses: Vec<LostData>,
 }
 
 /// What all migrations of one run have in common.
-pub(super) struct Press<'p> {
+pub(crate) struct MigrationWriter<'p> {
     project: &'p Project,
     renderer: Renderer,
     now: DateTime,
     timestamp: String,
 }
 
-impl<'p> Press<'p> {
+impl<'p> MigrationWriter<'p> {
     /// The timestamp comes after every migration of every target.
-    pub(super) fn new(project: &'p Project, now: DateTime) -> Result<Press<'p>, Failure> {
+    pub(crate) fn new(project: &'p Project, now: DateTime) -> Result<MigrationWriter<'p>, Failure> {
         let mut newest: Option<String> = None;
         for target in project.config.targets.values() {
             let on_disk = migrations::on_disk(project, target)?;
             newest = newest.max(migrations::newest(&on_disk).map(str::to_owned));
         }
         let timestamp = next_timestamp(now, newest.as_deref())?;
-        Ok(Press { project, renderer: renderer()?, now, timestamp })
+        Ok(MigrationWriter { project, renderer: renderer()?, now, timestamp })
     }
 
     /// The file of a target, or the files that run one after the other.
-    pub(super) fn drafts(
+    pub(crate) fn drafts(
         &self,
         target: &Target,
         pending: &Pending,
@@ -115,7 +115,7 @@ impl<'p> Press<'p> {
 }
 
 /// The files that make a plan, as the configuration wants it.
-pub(super) fn series<'p>(project: &Project, plan: &'p Plan) -> Vec<Cow<'p, Plan>> {
+pub(crate) fn series<'p>(project: &Project, plan: &'p Plan) -> Vec<Cow<'p, Plan>> {
     let safety = &project.config.safety;
     let recipes = match safety.online {
         Online::Off => Recipes::default(),
@@ -125,16 +125,16 @@ pub(super) fn series<'p>(project: &Project, plan: &'p Plan) -> Vec<Cow<'p, Plan>
     plan.series(recipes, safety.verify)
 }
 
-pub(super) fn care(project: &Project) -> Care {
+pub(crate) fn care(project: &Project) -> Care {
     let safety = &project.config.safety;
     Care { verify: safety.verify, lock_timeout: safety.lock_timeout.clone() }
 }
 
-pub(super) fn renderer() -> Result<Renderer, Diagnostic> {
+pub(crate) fn renderer() -> Result<Renderer, Diagnostic> {
     Renderer::new().map_err(not_writable)
 }
 
-pub(super) fn not_writable(error: RenderError) -> Diagnostic {
+pub(crate) fn not_writable(error: RenderError) -> Diagnostic {
     Diagnostic::error(Code::NotWritable, format!("this cannot be written in SQL: {error}"))
         .help("give it a name or a text that PostgreSQL takes, with @map or @@map")
 }

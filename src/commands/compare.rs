@@ -2,18 +2,17 @@
 
 use std::rc::Rc;
 
-use super::before::Held;
-use super::covered::covered;
+use super::database_before::DatabaseBefore;
+use super::left_out_of_commit::left_out_of_commit;
 use super::states::States;
 use crate::base::{self, Base};
 use crate::change::Change;
 use crate::config::Target;
-use crate::diagnostic::{Code, Diagnostic, Failure};
+use crate::diagnostic::Failure;
 use crate::diff::Hints;
 use crate::git::Oid;
 use crate::migrations::{self, MigrationOnDisk, Place};
 use crate::pending::{Pending, pending_since};
-use crate::project::Project;
 use crate::replay::{Loss, Running};
 use crate::sources::Source;
 use crate::state::State;
@@ -22,40 +21,40 @@ use crate::text::Texts;
 
 /// What the user wants to be compared.
 #[derive(Default)]
-pub(super) struct Wanted {
+pub(crate) struct Wanted {
     /// What counts as migrated, in place of the targets' bases.
-    pub(super) base: Option<Source>,
+    pub(crate) base: Option<Source>,
     /// Where the migrations are looked for.
-    pub(super) place: Place,
+    pub(crate) place: Place,
     /// Whether migrations that are not in the base yet are written anew.
-    pub(super) folds: bool,
+    pub(crate) folds: bool,
     /// What is said about names.
-    pub(super) hints: Hints,
+    pub(crate) hints: Hints,
 }
 
 /// One target, compared with its base.
-pub(super) struct Compared {
-    pub(super) target: Target,
-    pub(super) base: Base,
-    pub(super) pending: Pending,
+pub(crate) struct Compared {
+    pub(crate) target: Target,
+    pub(crate) base: Base,
+    pub(crate) pending: Pending,
     /// Its migrations, in the place where they are looked for.
-    pub(super) all: Vec<MigrationOnDisk>,
+    pub(crate) all: Vec<MigrationOnDisk>,
     /// Those of them that the base does not have.
-    pub(super) since: Vec<MigrationOnDisk>,
+    pub(crate) since: Vec<MigrationOnDisk>,
     /// Those of them that were replayed on top of it.
-    pub(super) replayed: Vec<MigrationOnDisk>,
+    pub(crate) replayed: Vec<MigrationOnDisk>,
     /// What the migrations that were replayed take away.
-    pub(super) losses: Vec<Loss>,
+    pub(crate) losses: Vec<Loss>,
     /// The texts that this stands in.
-    pub(super) texts: Rc<Texts>,
+    pub(crate) texts: Rc<Texts>,
     /// Where those that were replayed led, to go on from; `None` where there is none.
-    pub(super) running: Option<Running>,
+    pub(crate) running: Option<Running>,
     /// Those of them that do only what the schema of the base has already.
-    pub(super) covered: Vec<MigrationOnDisk>,
+    pub(crate) left_out_of_commit: Vec<MigrationOnDisk>,
     /// The migration that does all that is new since the base, if that could be told.
-    pub(super) settled: Option<String>,
+    pub(crate) settled: Option<String>,
     /// Those of the changes that are from before the branch.
-    pub(super) inherited: Vec<Change>,
+    pub(crate) inherited: Vec<Change>,
 }
 
 impl States<'_> {
@@ -63,7 +62,7 @@ impl States<'_> {
     ///
     /// # Errors
     /// When something cannot be read, or what a migration does is not understood.
-    pub(super) fn compare(&self, target: &Target, wanted: &Wanted, after: &State) -> Result<Compared, Failure> {
+    pub(crate) fn compare(&self, target: &Target, wanted: &Wanted, after: &State) -> Result<Compared, Failure> {
         let given = wanted.base.as_ref();
         let base = self.base(target, given)?;
         let all = migrations::in_place(self.project(), target, wanted.place)?;
@@ -74,10 +73,10 @@ impl States<'_> {
         };
         let mut replayed = if base.source == Source::History { all.clone() } else { since.clone() };
         replayed.retain(|migration| !wanted.folds || !since.contains(migration));
-        let Held { projection: before, losses, texts, running } =
+        let DatabaseBefore { projection: before, losses, texts, running } =
             self.held(target, &base.source, (&replayed, wanted.place), after)?;
-        let covered = match wanted.folds {
-            true => covered(&before.database, self.project(), &since),
+        let left_out_of_commit = match wanted.folds {
+            true => left_out_of_commit(&before.database, self.project(), &since),
             false => Vec::new(),
         };
         let held = base.inherited_before.as_ref().map(|_| before.clone());
@@ -101,7 +100,7 @@ impl States<'_> {
             losses,
             texts,
             running,
-            covered,
+            left_out_of_commit,
             settled: None,
             inherited,
         })
@@ -111,7 +110,7 @@ impl States<'_> {
     ///
     /// # Errors
     /// When its base or its migrations cannot be read.
-    pub(super) fn stopped(&self, target: &Target, wanted: &Wanted, texts: Rc<Texts>) -> Result<Compared, Failure> {
+    pub(crate) fn stopped(&self, target: &Target, wanted: &Wanted, texts: Rc<Texts>) -> Result<Compared, Failure> {
         let base = self.base(target, wanted.base.as_ref())?;
         let all = migrations::in_place(self.project(), target, wanted.place)?;
         let since = base::migrations_since(self.project(), target, &base, (&all, wanted.place))?;
@@ -125,7 +124,7 @@ impl States<'_> {
             losses: Vec::new(),
             texts,
             running: None,
-            covered: Vec::new(),
+            left_out_of_commit: Vec::new(),
             settled: None,
             inherited: Vec::new(),
         })
@@ -148,14 +147,14 @@ impl States<'_> {
 
 impl Compared {
     /// What it was compared with.
-    pub(super) fn compared_with(&self) -> String {
+    pub(crate) fn compared_with(&self) -> String {
         let names: Vec<&str> = self.replayed.iter().map(|migration| migration.name.as_str()).collect();
         let with = if names.is_empty() { String::new() } else { format!(", with {}", names.join(", ")) };
         format!("{}{with}", self.base.description)
     }
 
     /// That there is nothing to do, and since when.
-    pub(super) fn in_sync(&self) -> String {
+    pub(crate) fn in_sync(&self) -> String {
         let description = self.compared_with();
         if let Some(migration) = &self.settled {
             return format!("{}: {migration} does all that is new since {description}\n", self.target.name);
@@ -169,22 +168,4 @@ impl Compared {
         };
         format!("{}: {how}\n", self.target.name)
     }
-}
-
-/// The targets that `--target` names, or all.
-pub(super) fn chosen(project: &Project, names: &[String]) -> Result<Vec<Target>, Failure> {
-    let targets = &project.config.targets;
-    if let Some(unknown) = names.iter().find(|name| !targets.contains_key(*name)) {
-        let known: Vec<&str> = targets.keys().map(String::as_str).collect();
-        return Err(Diagnostic::error(Code::UnknownTarget, format!("there is no target `{}`", unknown.escape_debug()))
-            .help(format!("the targets are: {}", known.join(", ")))
-            .into());
-    }
-    Ok(targets.values().filter(|target| names.is_empty() || names.contains(&target.name)).cloned().collect())
-}
-
-/// Whether Prisma Migrate takes the target's folder for its own.
-pub(super) fn is_prismas(project: &Project, target: &Target) -> bool {
-    project.config.layout == crate::config::Layout::Prisma
-        && project.prisma_migrations().is_some_and(|folder| folder == project.migrations(target))
 }

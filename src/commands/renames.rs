@@ -1,7 +1,6 @@
 //! What has another name: as the command line says it, and what is said of it.
 
-use super::args::RenameFlags;
-use super::next_steps::quoted;
+use super::shell::quoted;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure};
 use crate::diff::{Hints, LookAlike, Names, NewName, Renamed};
 use crate::psl::directive::{Directive, DirectiveKind};
@@ -9,8 +8,17 @@ use crate::psl::schema::Schema;
 use crate::state::State;
 use crate::text::Span;
 
+/// What is said about names beside the schema, each as it was written.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NameFlags {
+    /// `--rename`: `Model.old=new`, `Enum.OLD=NEW`, or `Old=New` for a model or an enum.
+    pub rename: Vec<String>,
+    /// `--no-rename`: `Model.field`, `Enum.VALUE`, `Model` or `Enum`, by the new name.
+    pub no_rename: Vec<String>,
+}
+
 /// What the command line says about names.
-pub(super) fn hints(flags: &RenameFlags, after: &State) -> Result<Hints, Failure> {
+pub(crate) fn hints(flags: &NameFlags, after: &State) -> Result<Hints, Failure> {
     let schema = &after.schema;
     let renamed = flags.rename.iter().map(|text| {
         let found = text.split_once('=').and_then(|(old, new)| renamed(old.trim(), new.trim(), schema));
@@ -63,7 +71,7 @@ fn declared<'s>(name: &NewName, schema: &'s Schema) -> Option<(Span, &'s [Direct
 }
 
 /// What was said on the command line has to come to something.
-pub(super) fn expect_followed<'n>(hints: &Hints, names: impl Iterator<Item = &'n Names>) -> Result<(), Failure> {
+pub(crate) fn expect_followed<'n>(hints: &Hints, names: impl Iterator<Item = &'n Names>) -> Result<(), Failure> {
     let followed: Vec<&Renamed> = names.flat_map(|names| &names.followed).collect();
     match hints.renamed.iter().find(|said| !followed.contains(said)) {
         None => Ok(()),
@@ -79,7 +87,7 @@ pub(super) fn expect_followed<'n>(hints: &Hints, names: impl Iterator<Item = &'n
 }
 
 /// Why nothing is written: names that are exchanged, and what may be a rename, unless it may be lost.
-pub(super) fn refusal<'n>(
+pub(crate) fn refusal<'n>(
     after: &State,
     names: impl Iterator<Item = (&'n str, &'n Names)>,
     may_be_lost: bool,
@@ -94,7 +102,7 @@ pub(super) fn refusal<'n>(
 }
 
 /// What else there is to know about names; what would be refused, where nothing is to be written.
-pub(super) fn remarks<'n>(
+pub(crate) fn remarks<'n>(
     after: &State,
     names: impl Iterator<Item = (&'n str, &'n Names)>,
     is_written: bool,
@@ -120,17 +128,17 @@ fn placed(diagnostic: Diagnostic, name: &NewName, after: &State) -> Diagnostic {
 }
 
 /// The flag that says that two things are one with a new name, as the shell takes it.
-pub(super) fn flag(one: &LookAlike) -> String {
+pub(crate) fn flag(one: &LookAlike) -> String {
     let new_name = one.new.member.as_ref().unwrap_or(&one.new.block);
     format!("--rename {}", quoted(&format!("{}={new_name}", one.old)))
 }
 
 /// Whether a change is one half of what may be a rename.
-pub(super) fn is_half(names: &Names, full_name: &str) -> bool {
+pub(crate) fn is_half(names: &Names, full_name: &str) -> bool {
     names.look_alikes.iter().any(|one| one.dropped == full_name || one.added == full_name)
 }
 
-pub(super) fn look_alike(
+pub(crate) fn look_alike(
     target: &str,
     one: &LookAlike,
     after: &State,

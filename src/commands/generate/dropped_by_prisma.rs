@@ -1,7 +1,7 @@
 //! Vector indexes that only a directive or the configuration asks for: `prisma migrate dev` and `db push` drop them.
 
-use super::compare::Compared;
 use crate::change::Change;
+use crate::commands::compare::Compared;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::naming;
 use crate::path;
@@ -11,7 +11,7 @@ use crate::psl::schema::Model;
 use crate::state::State;
 
 /// What is made now, where Prisma keeps the history.
-pub(super) fn notes(project: &Project, compared: &Compared, after: &State) -> Vec<Diagnostic> {
+pub(crate) fn notes(project: &Project, compared: &Compared, after: &State) -> Vec<Diagnostic> {
     let lock = path::join(&compared.target.migrations, "migration_lock.toml");
     if !project.is_file(&lock).unwrap_or(false) {
         return Vec::new();

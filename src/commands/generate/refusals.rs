@@ -1,8 +1,8 @@
 //! Why nothing is written.
 
-use super::compare::Compared;
-use super::{next_steps, renames};
 use crate::change::{Change, ChangeKind, LostData};
+use crate::commands::compare::Compared;
+use crate::commands::{renames, shell};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::managed::schema::Hold;
 use crate::managed::table::UncoveredKey;
@@ -11,7 +11,7 @@ use crate::project::Project;
 use crate::sql;
 
 /// Data would be lost, and nobody said that it may be.
-pub(super) fn losses(compared: &Compared) -> Option<Diagnostic> {
+pub(crate) fn losses(compared: &Compared) -> Option<Diagnostic> {
     // what may have another name is asked about by itself
     let is_clear = |lost: &LostData| !renames::is_half(&compared.pending.names, &lost.name());
     let losses: Vec<LostData> = compared.pending.plan.losses().into_iter().filter(is_clear).collect();
@@ -65,7 +65,7 @@ fn other_length(compared: &Compared) -> Option<String> {
 
 /// New required columns for which rows that are there would have no value. Where it is asked whether one is an old
 /// column with a new name, that comes first.
-pub(super) fn unfilled(compared: &Compared, is_rename_asked: bool) -> Vec<Diagnostic> {
+pub(crate) fn unfilled(compared: &Compared, is_rename_asked: bool) -> Vec<Diagnostic> {
     let added = compared.pending.plan.changes().filter_map(|change| change.as_kind().adds_columns());
     let unfilled = added.flat_map(|(table, columns)| {
         columns.iter().filter(|column| !column.fills_existing_rows()).map(move |column| (table, column))
@@ -89,7 +89,7 @@ pub(super) fn unfilled(compared: &Compared, is_rename_asked: bool) -> Vec<Diagno
 }
 
 /// What is not managed holds on to something that would go: PostgreSQL would refuse the file.
-pub(super) fn held(compared: &Compared) -> Vec<Diagnostic> {
+pub(crate) fn held(compared: &Compared) -> Vec<Diagnostic> {
     let held = compared.pending.holds.iter().map(|hold| {
         let (what, help) = match hold {
             Hold::ForeignKey { table, key, referenced } => {
@@ -112,7 +112,7 @@ pub(super) fn held(compared: &Compared) -> Vec<Diagnostic> {
 }
 
 /// Generated columns of which the values would have to be converted: only another expression can do that.
-pub(super) fn computed(compared: &Compared) -> Vec<Diagnostic> {
+pub(crate) fn computed(compared: &Compared) -> Vec<Diagnostic> {
     let computed = compared.pending.plan.changes().filter_map(|change| change.as_kind().computes_otherwise());
     let refused = computed.map(|(table, column)| {
         let expression = column.extras.generated.as_ref().map_or("...", |generated| generated.expression.as_str());
@@ -130,7 +130,7 @@ pub(super) fn computed(compared: &Compared) -> Vec<Diagnostic> {
 }
 
 /// Unique indexes and primary keys that a table with partitions cannot have.
-pub(super) fn uncovered(compared: &Compared) -> Vec<Diagnostic> {
+pub(crate) fn uncovered(compared: &Compared) -> Vec<Diagnostic> {
     let refused = compared.pending.uncovered.iter().map(|UncoveredKey { table, name, partition_key }| {
         let target = &compared.target.name;
         let message = format!("on {target}, {table} has partitions, and {name} lacks a column of its partition key");
@@ -148,10 +148,10 @@ pub(super) fn uncovered(compared: &Compared) -> Vec<Diagnostic> {
 }
 
 /// Migrations that are only missing in the commit that the base is: to write them anew would lose what they do.
-pub(super) fn left_out(project: &Project, compared: &Compared) -> Option<Diagnostic> {
-    let names: Vec<&str> = compared.covered.iter().map(|migration| migration.name.as_str()).collect();
+pub(crate) fn left_out(project: &Project, compared: &Compared) -> Option<Diagnostic> {
+    let names: Vec<&str> = compared.left_out_of_commit.iter().map(|migration| migration.name.as_str()).collect();
     let paths: Vec<String> =
-        compared.covered.iter().map(|migration| next_steps::quoted(&project.shown(&migration.path))).collect();
+        compared.left_out_of_commit.iter().map(|migration| shell::quoted(&project.shown(&migration.path))).collect();
     let message = format!(
         "{} has a migration that is not in its base, {}, although the schema there has all that it does: {}",
         compared.target.name,

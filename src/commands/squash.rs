@@ -9,7 +9,7 @@ use crate::text::Texts;
 
 /// Warnings that name what the old migrations of a target make and the new ones do not, or make in other words: a new database
 /// will lack it.
-pub(super) fn lacking(project: &Project, target: &str, old: &Texts, new: &Texts) -> Vec<Diagnostic> {
+pub(crate) fn lacking(project: &Project, target: &str, old: &Texts, new: &Texts) -> Vec<Diagnostic> {
     let held = |texts: &Texts| {
         let nothing = Database::with_default_schema(&project.config.default_schema);
         replay::replay(nothing, texts).database

@@ -10,12 +10,16 @@ use crate::text::{Texts, is_written_by_refract};
 
 /// What of `since` the base covers: refract's own files that change nothing when they run on it. A file of somebody
 /// else's may do what no replay shows, such as filling rows.
-pub(super) fn covered(held: &Database, project: &Project, since: &[MigrationOnDisk]) -> Vec<MigrationOnDisk> {
-    let is_covered = |migration: &&MigrationOnDisk| {
+pub(crate) fn left_out_of_commit(
+    held: &Database,
+    project: &Project,
+    since: &[MigrationOnDisk],
+) -> Vec<MigrationOnDisk> {
+    let is_in_base = |migration: &&MigrationOnDisk| {
         let text = project.disk().read_text(&migration.path).unwrap_or_default();
         is_written_by_refract(&text) && changes_nothing(held, &migration.path, text)
     };
-    since.iter().filter(is_covered).cloned().collect()
+    since.iter().filter(is_in_base).cloned().collect()
 }
 
 fn changes_nothing(held: &Database, path: &str, text: String) -> bool {

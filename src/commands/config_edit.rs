@@ -3,12 +3,12 @@
 use crate::config::{self, BaseKind, Target};
 
 /// The text with `base = "history"` for a target; `None` where that takes more than changing or adding a line.
-pub(super) fn to_history(text: &str, target: &str) -> Option<String> {
+pub(crate) fn to_history(text: &str, target: &str) -> Option<String> {
     with_value(text, target, ("base", "history"), |target| target.base = BaseKind::History)
 }
 
 /// The text with a change of a target's old migrations as accepted; `None` likewise.
-pub(super) fn accepting(text: &str, target: &str, fingerprint: &str) -> Option<String> {
+pub(crate) fn accepting(text: &str, target: &str, fingerprint: &str) -> Option<String> {
     let change = |target: &mut Target| target.accepted_history = Some(fingerprint.to_owned());
     with_value(text, target, ("accepted_history", fingerprint), change)
 }

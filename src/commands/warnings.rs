@@ -9,7 +9,7 @@ use crate::sources::Source;
 use crate::target::LostForeignKey;
 
 /// What the user should know about what a target needs.
-pub(super) fn of(target: &str, pending: &Pending) -> Diagnostics {
+pub(crate) fn of(target: &str, pending: &Pending) -> Diagnostics {
     let mut diagnostics = Diagnostics::default();
     for risk in pending.plan.risks() {
         diagnostics.push(
@@ -39,7 +39,7 @@ pub(super) fn of(target: &str, pending: &Pending) -> Diagnostics {
 }
 
 /// A table that had been left behind when the last commit was made was said then.
-pub(super) fn say_once(states: &States<'_>, compared: &mut [Compared]) {
+pub(crate) fn say_once(states: &States<'_>, compared: &mut [Compared]) {
     if compared.iter().all(|one| one.pending.left_behind.is_empty()) || states.project().repository_if_any().is_none() {
         return;
     }
@@ -62,7 +62,7 @@ fn lost_relation(target: &str, lost: &LostForeignKey) -> Diagnostic {
 }
 
 /// What is included although it is older than the branch.
-pub(super) fn inherited(compared: &Compared) -> Option<Diagnostic> {
+pub(crate) fn inherited(compared: &Compared) -> Option<Diagnostic> {
     let count = compared.inherited.len();
     if count == 0 {
         return None;
@@ -77,7 +77,7 @@ pub(super) fn inherited(compared: &Compared) -> Option<Diagnostic> {
 }
 
 /// Migrations that are taken back because the schema is what it was.
-pub(super) fn idle_migrations(compared: &Compared, folds: bool) -> Option<Diagnostic> {
+pub(crate) fn idle_migrations(compared: &Compared, folds: bool) -> Option<Diagnostic> {
     if !folds || compared.since.is_empty() || !compared.pending.plan.is_empty() {
         return None;
     }
@@ -93,7 +93,7 @@ pub(super) fn idle_migrations(compared: &Compared, folds: bool) -> Option<Diagno
 }
 
 /// For the head of the file.
-pub(super) fn notes(pending: &Pending) -> Vec<String> {
+pub(crate) fn notes(pending: &Pending) -> Vec<String> {
     let note = |lost: &LostForeignKey| {
         let LostForeignKey { table, model: _, columns, referenced_table, referenced_model: _ } = lost;
         let columns: Vec<String> = columns.iter().map(|column| format!("{table}.{column}")).collect();

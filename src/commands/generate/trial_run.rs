@@ -1,16 +1,16 @@
 //! What `check` would say of files that are about to be written: they run where the migrations that are there have led.
 //! A file that does not lead to the schema is never written.
 
-use super::compare::Compared;
-use super::draft::MigrationDraft;
-use super::states::States;
+use crate::commands::compare::Compared;
+use crate::commands::draft::MigrationDraft;
+use crate::commands::states::States;
 use crate::diagnostic::{Code, Diagnostic, Failure, Severity};
 use crate::diff::Hints;
 use crate::pending::pending_since;
 use crate::state::State;
 
 /// That the files of a target would not lead to the schema, and what would be missing.
-pub(super) fn refusal(
+pub(crate) fn refusal(
     states: &States<'_>,
     after: &State,
     compared: &Compared,
