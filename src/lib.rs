@@ -22,6 +22,7 @@ pub mod disk;
 pub mod expression;
 pub mod files;
 pub mod git;
+pub mod json;
 pub mod lower;
 pub mod managed;
 pub mod migrations;

@@ -26,3 +26,18 @@ pub fn has_commands(text: &str) -> bool {
         || text.contains("::") && text.lines().any(is_command)
         || text.contains("##") && text.match_indices('[').any(|(at, _)| is_before_bracket(&text[..at]))
 }
+
+/// The text with something else in place of each bracket that makes `##[` or `##word[`.
+#[must_use]
+pub fn without_brackets(text: &str, instead: &str) -> String {
+    let mut harmless = String::with_capacity(text.len());
+    let mut left = text;
+    while let Some(at) = left.find('[') {
+        let (before, behind) = left.split_at(at);
+        harmless.push_str(before);
+        harmless.push_str(if is_before_bracket(before) { instead } else { "[" });
+        left = &behind[1..];
+    }
+    harmless.push_str(left);
+    harmless
+}

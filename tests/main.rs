@@ -14,6 +14,7 @@ mod branches;
 mod cli;
 mod clinic;
 mod columns;
+mod commands;
 mod config;
 mod conflicts;
 mod conversions;

@@ -8,9 +8,9 @@ use serde::Serialize;
 use super::args::{Diff, DiffFormat};
 use super::database_before::DatabaseBefore;
 use super::draft::{care, not_writable, renderer, series};
+use super::format::entry::DiagnosticEntry;
 use super::scope::chosen_targets;
 use super::states::States;
-use super::told::Told;
 use super::{Context, Exit, Outcome, Refusal, here, renames, unmanaged, warnings};
 use crate::base;
 use crate::change::{Change, Hazards, Lock};
@@ -82,10 +82,10 @@ pub(super) fn run(context: &Context, arguments: &Diff) -> Result<Outcome, Refusa
 }
 
 /// The document of a run that was refused.
-pub(super) fn refused(format: DiffFormat, errors: Vec<Told>) -> Option<String> {
+pub(super) fn refused(format: DiffFormat, errors: Vec<DiagnosticEntry>) -> Option<String> {
     match format {
         DiffFormat::Text | DiffFormat::Sql | DiffFormat::Ddl => None,
-        DiffFormat::Json => super::json(&Document { version: 1, targets: Vec::new(), errors }).ok(),
+        DiffFormat::Json => crate::json::document(&Document { version: 1, targets: Vec::new(), errors }).ok(),
     }
 }
 
@@ -177,7 +177,7 @@ struct Document<'d> {
     version: u32,
     targets: Vec<TargetDifference<'d>>,
     /// Why nothing was compared; empty unless the command was refused.
-    errors: Vec<Told>,
+    errors: Vec<DiagnosticEntry>,
 }
 
 #[derive(Serialize)]
@@ -238,7 +238,7 @@ fn json(project: &Project, differences: &[Difference]) -> Result<String, Refusal
         };
         targets.push(TargetDifference { target, from, to, changes, sql });
     }
-    Ok(super::json(&Document { version: 1, targets, errors: Vec::new() })?)
+    Ok(crate::json::document(&Document { version: 1, targets, errors: Vec::new() })?)
 }
 
 fn entry(

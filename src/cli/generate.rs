@@ -2,20 +2,21 @@
 
 use super::args::Generate;
 use super::compare::{Compared, Wanted};
-use super::difference::{Difference, Version};
 use super::draft::{MigrationDraft, MigrationWriter};
+use super::format::in_sync::in_sync;
 use super::output::Page;
-use super::repair::{Kept, outdated};
 use super::scope::chosen_targets;
 use super::states::States;
+use super::unified_diff::{UnifiedDiff, Version};
 use super::{
     Context, Outcome, Refusal, build_memory, clock, dropped_by_prisma, next_steps, refusals, renames, trial_run,
     unmanaged, unused_directives, warnings,
 };
+use crate::commands::generate::old_file;
+use crate::commands::repair::{KeptScript, outdated};
 use crate::config::Target;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure};
 use crate::migrations::{self, Batch, MigrationOnDisk, OldFile, Place};
-use crate::path;
 use crate::plan::Plan;
 use crate::project::Project;
 use crate::sources::Source;
@@ -79,12 +80,12 @@ struct Written<'c> {
     drafts: Vec<MigrationDraft>,
     replaced: Vec<Replaced<'c>>,
     /// Scripts that repair a database, each with its target.
-    repairs: Vec<(&'c str, Kept)>,
+    repairs: Vec<(&'c str, KeptScript)>,
 }
 
 impl Written<'_> {
     fn batch(&self) -> Batch {
-        let file = |(_, kept): &(&str, Kept)| kept.file.clone();
+        let file = |(_, kept): &(&str, KeptScript)| kept.file.clone();
         let (there, new): (Vec<_>, Vec<_>) = self.repairs.iter().partition(|(_, kept)| kept.is_there);
         let drafts = self.drafts.iter().map(|draft| draft.file.clone());
         Batch {
@@ -96,12 +97,12 @@ impl Written<'_> {
 }
 
 /// The scripts that have to follow the schema.
-fn repairs<'t>(project: &Project, after: &State, targets: &'t [Target]) -> Result<Vec<(&'t str, Kept)>, Refusal> {
+fn repairs<'t>(project: &Project, after: &State, targets: &'t [Target]) -> Result<Vec<(&'t str, KeptScript)>, Refusal> {
     let mut repairs = Vec::new();
     let mut refusals = Diagnostics::default();
     for target in targets {
         let kept = outdated(project, after, target, Place::Disk)?;
-        kept.iter().filter_map(Kept::refusal).for_each(|refusal| refusals.push(refusal));
+        kept.iter().filter_map(KeptScript::refusal).for_each(|refusal| refusals.push(refusal));
         repairs.extend(kept.map(|kept| (target.name.as_str(), kept)));
     }
     if refusals.has_errors() { Err(refusals.into()) } else { Ok(repairs) }
@@ -258,15 +259,6 @@ fn replaced<'c>(project: &Project, compared: &'c [Compared]) -> Result<Vec<Repla
     compared.iter().flat_map(of_one).collect()
 }
 
-/// A migration that is to be replaced.
-pub(super) fn old_file(project: &Project, migration: &MigrationOnDisk) -> Result<OldFile, Failure> {
-    Ok(OldFile {
-        path: project.place(&migration.path)?,
-        shown: project.shown(&migration.path),
-        has_own_folder: path::name(&migration.path) != migration.name,
-    })
-}
-
 /// SQL that can be run as it is: whatever else there is to say is a comment.
 fn dry_run(compared: &[Compared], written: &Written<'_>) -> String {
     let mut parts: Vec<String> = Vec::new();
@@ -275,7 +267,7 @@ fn dry_run(compared: &[Compared], written: &Written<'_>) -> String {
         let before = parts.len();
         parts.extend(of_target.map(|draft| format!("-- {}\n{}", draft.file.shown, draft.file.content)));
         if parts.len() == before {
-            parts.push(format!("-- {}", one.in_sync()));
+            parts.push(format!("-- {}", in_sync(one)));
         }
     }
     parts.extend(written.replaced.iter().map(|one| format!("-- {} would be removed\n", one.old.shown)));
@@ -297,7 +289,7 @@ fn report(context: &Context, project: &Project, compared: &[Compared], written: 
         let of_target: Vec<&MigrationDraft> = drafts.iter().filter(|draft| draft.target.name == name).collect();
         of_target.iter().for_each(|draft| page.push(&next_steps::listing(draft)));
         if of_target.is_empty() {
-            page.push(&one.in_sync());
+            page.push(&in_sync(one));
         }
         for (at, gone) in replaced.iter().filter(|gone| gone.target == name).enumerate() {
             page.push(&format!("    removed {}\n", gone.old.shown));
@@ -309,7 +301,7 @@ fn report(context: &Context, project: &Project, compared: &[Compared], written: 
             }
             let difference = instead.and_then(|draft| {
                 let new = Version { name: &draft.file.shown, text: &draft.file.content };
-                Difference::between(Version { name: &gone.old.shown, text: &gone.text }, new)
+                UnifiedDiff::between(Version { name: &gone.old.shown, text: &gone.text }, new)
             });
             difference.iter().for_each(|difference| page.push_painted(&context.reporter.paint(difference)));
         }

@@ -7,7 +7,7 @@ mod check;
 mod clock;
 mod completions;
 mod diff;
-mod difference;
+mod format;
 mod generate;
 mod hook;
 mod init;
@@ -21,7 +21,7 @@ mod report;
 mod restamp;
 mod secrets;
 mod targets;
-mod told;
+mod unified_diff;
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -30,18 +30,18 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use crate::commands::generate::{build_memory, dropped_by_prisma, refusals, trial_run, unused_directives};
+use crate::commands::{Answer, Refusal};
 use crate::commands::{
     compare, config_edit, database_before, draft, renames, scope, shell, squash, states, unmanaged, warnings,
 };
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure};
 use crate::disk::Lock;
 use crate::migrations;
-use crate::obeyed;
 use crate::project::{Overrides, Project, Service};
 use args::{Arguments, Color, Command, Common};
+use format::entry::{self, DiagnosticEntry};
 use output::{Output, Page};
 use report::Reporter;
-use told::Told;
 
 /// What a command came to.
 struct Outcome {
@@ -82,15 +82,6 @@ enum Exit {
     Differs = 2,
 }
 
-/// Everything that stood in a command's way.
-struct Refusal(Vec<Failure>);
-
-impl<F: Into<Failure>> From<F> for Refusal {
-    fn from(failure: F) -> Self {
-        Refusal(vec![failure.into()])
-    }
-}
-
 /// What a command works with.
 struct Context {
     common: Common,
@@ -129,6 +120,12 @@ impl Context {
         }
     }
 
+    /// Says what there is to say beside a report, and goes on with it.
+    fn hear<R>(&self, Answer { remarks, result }: Answer<R>) -> Result<R, Refusal> {
+        remarks.iter().for_each(|remark| self.remark(remark));
+        result
+    }
+
     /// Says what is no reason to stop.
     fn remark(&self, failure: &Failure) {
         if !self.common.quiet {
@@ -165,8 +162,9 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
         Ok(arguments) => arguments,
         Err(message) if message.is_error => {
             let _ = io::stderr().write_all(output::without_commands(&message.text).as_bytes());
-            let told = refused_document::asked_for(&arguments)
-                .and_then(|command| refused_document::document(&command, vec![Told::of_usage(&message.text)]));
+            let told = refused_document::asked_for(&arguments).and_then(|command| {
+                refused_document::document(&command, vec![DiagnosticEntry::of_usage(&message.text)])
+            });
             return refused(told, &Reporter::new(false));
         }
         Err(message) => return print(Outcome::document(message.text), &Reporter::new(false)),
@@ -187,7 +185,7 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
         Err(refusal) => {
             refusal.0.iter().for_each(|failure| context.reporter.print(failure));
             let start = here().unwrap_or_default();
-            refused(refused_document::document(&command, told::refusal(&start, &refusal)), &context.reporter)
+            refused(refused_document::document(&command, entry::refusal(&start, &refusal)), &context.reporter)
         }
     }
 }
@@ -211,17 +209,6 @@ fn dispatch(context: &Context, command: &Command) -> Result<Outcome, Refusal> {
         Command::Hook { command } => hook::run(context, command),
         Command::Completions { shell } => Ok(completions::run(*shell)),
     }
-}
-
-/// A document for programs. What a terminal would obey is written as an escape, which means the same.
-fn json(document: &impl serde::Serialize) -> Result<String, Diagnostic> {
-    let text = serde_json::to_string_pretty(document).map_err(|error| {
-        Diagnostic::error(Code::NotWritable, format!("this cannot be written as JSON: {error}"))
-            .help("choose another --format")
-    })?;
-    let text = output::without_brackets(&text, "\\u005b");
-    let escaped = |c: char| if obeyed::is_obeyed(c) { format!("\\u{:04x}", u32::from(c)) } else { c.to_string() };
-    Ok(if text.contains(obeyed::is_obeyed) { text.chars().map(escaped).collect() } else { text } + "\n")
 }
 
 /// Nobody who reads only the first lines (`| head`) has to see an error.

@@ -33,28 +33,31 @@ pub(crate) struct Wanted {
 }
 
 /// One target, compared with its base.
-pub(crate) struct Compared {
-    pub(crate) target: Target,
-    pub(crate) base: Base,
-    pub(crate) pending: Pending,
+pub struct Compared {
+    /// The target.
+    pub target: Target,
+    /// What counts as migrated.
+    pub base: Base,
+    /// What it still needs.
+    pub pending: Pending,
     /// Its migrations, in the place where they are looked for.
-    pub(crate) all: Vec<MigrationOnDisk>,
+    pub all: Vec<MigrationOnDisk>,
     /// Those of them that the base does not have.
-    pub(crate) since: Vec<MigrationOnDisk>,
+    pub since: Vec<MigrationOnDisk>,
     /// Those of them that were replayed on top of it.
-    pub(crate) replayed: Vec<MigrationOnDisk>,
+    pub replayed: Vec<MigrationOnDisk>,
     /// What the migrations that were replayed take away.
-    pub(crate) losses: Vec<Loss>,
+    pub losses: Vec<Loss>,
     /// The texts that this stands in.
-    pub(crate) texts: Rc<Texts>,
+    pub texts: Rc<Texts>,
     /// Where those that were replayed led, to go on from; `None` where there is none.
-    pub(crate) running: Option<Running>,
+    pub running: Option<Running>,
     /// Those of them that do only what the schema of the base has already.
-    pub(crate) left_out_of_commit: Vec<MigrationOnDisk>,
+    pub left_out_of_commit: Vec<MigrationOnDisk>,
     /// The migration that does all that is new since the base, if that could be told.
-    pub(crate) settled: Option<String>,
+    pub settled: Option<String>,
     /// Those of the changes that are from before the branch.
-    pub(crate) inherited: Vec<Change>,
+    pub inherited: Vec<Change>,
 }
 
 impl States<'_> {
@@ -142,30 +145,5 @@ impl States<'_> {
         let then = pending_since(held, &self.project().config, &target.name, (&start, hints));
         let then: Vec<&Change> = then.plan.changes().collect();
         Ok(pending.plan.changes().filter(|change| then.contains(change)).cloned().collect())
-    }
-}
-
-impl Compared {
-    /// What it was compared with.
-    pub(crate) fn compared_with(&self) -> String {
-        let names: Vec<&str> = self.replayed.iter().map(|migration| migration.name.as_str()).collect();
-        let with = if names.is_empty() { String::new() } else { format!(", with {}", names.join(", ")) };
-        format!("{}{with}", self.base.description)
-    }
-
-    /// That there is nothing to do, and since when.
-    pub(crate) fn in_sync(&self) -> String {
-        let description = self.compared_with();
-        if let Some(migration) = &self.settled {
-            return format!("{}: {migration} does all that is new since {description}\n", self.target.name);
-        }
-        let how = match &self.base.source {
-            Source::Empty => format!("nothing to migrate ({description})"),
-            Source::Git(_) => format!("in sync since {description}"),
-            Source::Worktree | Source::Staged | Source::Path(_) | Source::Sql(_) | Source::History => {
-                format!("in sync with {description}")
-            }
-        };
-        format!("{}: {how}\n", self.target.name)
     }
 }

@@ -128,9 +128,14 @@ fn placed(diagnostic: Diagnostic, name: &NewName, after: &State) -> Diagnostic {
 }
 
 /// The flag that says that two things are one with a new name, as the shell takes it.
-pub(crate) fn flag(one: &LookAlike) -> String {
+fn flag(one: &LookAlike) -> String {
+    format!("--rename {}", quoted(&old_and_new(one)))
+}
+
+/// `Model.old=new`.
+pub(crate) fn old_and_new(one: &LookAlike) -> String {
     let new_name = one.new.member.as_ref().unwrap_or(&one.new.block);
-    format!("--rename {}", quoted(&format!("{}={new_name}", one.old)))
+    format!("{}={new_name}", one.old)
 }
 
 /// Whether a change is one half of what may be a rename.

@@ -5,23 +5,23 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::format::Listing;
-use crate::cli::told::Place;
+use super::check::Listing;
+use super::entry::Place;
 use crate::diagnostic::Diagnostic;
 
 /// Findings as static analysis results.
-pub(super) fn sarif(listing: &Listing) -> Result<String, Diagnostic> {
-    let codes: BTreeSet<&str> = listing.all().map(|told| told.code).collect();
+pub(in crate::cli) fn sarif(listing: &Listing) -> Result<String, Diagnostic> {
+    let codes: BTreeSet<&str> = listing.all().map(|entry| entry.code).collect();
     let rules: Vec<Value> = codes.iter().map(|code| json!({ "id": code })).collect();
     let results: Vec<Value> = listing
         .all()
-        .map(|told| {
+        .map(|entry| {
             let mut result = json!({
-                "ruleId": told.code,
-                "level": told.severity,
-                "message": { "text": told.message },
+                "ruleId": entry.code,
+                "level": entry.severity,
+                "message": { "text": entry.message },
             });
-            if let Some(place) = told.place() {
+            if let Some(place) = entry.place() {
                 result["locations"] = json!([location(&place)]);
             }
             result
@@ -36,7 +36,7 @@ pub(super) fn sarif(listing: &Listing) -> Result<String, Diagnostic> {
             "results": results,
         }],
     });
-    crate::cli::json(&Serialized(document))
+    crate::json::document(&Serialized(document))
 }
 
 #[derive(Serialize)]

@@ -7,6 +7,7 @@ use similar::TextDiff;
 
 use super::output::{Painted, visible};
 use super::secrets::masked;
+use crate::commands::file_change::FileChange;
 
 /// How many lines are shown to people; programs get them all.
 const MOST_SHOWN: usize = 40;
@@ -15,8 +16,8 @@ const MOST_SHOWN: usize = 40;
 /// piece.
 const MOST_WORK: usize = 4_000_000;
 
-/// A file before and after, which are not the same.
-pub(super) struct Difference(String);
+/// A file before and after, which are not the same, as `diff -u` has it.
+pub(super) struct UnifiedDiff(String);
 
 /// A text, and what it is called for people.
 #[derive(Clone, Copy)]
@@ -25,9 +26,15 @@ pub(super) struct Version<'v> {
     pub(super) text: &'v str,
 }
 
-impl Difference {
+impl UnifiedDiff {
+    /// `None` where nothing became of it, as below.
+    pub(super) fn of(FileChange { before, after }: &FileChange) -> Option<UnifiedDiff> {
+        let [before, after] = [before, after].map(|it| Version { name: &it.name, text: &it.text });
+        UnifiedDiff::between(before, after)
+    }
+
     /// `None` where both say the same, whatever their line breaks are.
-    pub(super) fn between(before: Version<'_>, after: Version<'_>) -> Option<Difference> {
+    pub(super) fn between(before: Version<'_>, after: Version<'_>) -> Option<UnifiedDiff> {
         // a password in an address is no more shown here than in an excerpt
         let [old, new] =
             [before, after].map(|version| masked(&version.text.replace("\r\n", "\n").replace('\r', "\u{240d}")));
@@ -40,7 +47,7 @@ impl Difference {
         }
         let [from, to] = [before, after].map(|version| one_line(version.name));
         let text = config.diff_lines(&old, &new).unified_diff().header(&from, &to).to_string();
-        Some(Difference(text))
+        Some(UnifiedDiff(text))
     }
 
     /// All of it, for programs.
@@ -78,10 +85,10 @@ fn painted(line: &str, colored: bool) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Difference, Version};
+    use super::{UnifiedDiff, Version};
 
-    fn between(before: &str, after: &str) -> Option<Difference> {
-        Difference::between(Version { name: "a", text: before }, Version { name: "b", text: after })
+    fn between(before: &str, after: &str) -> Option<UnifiedDiff> {
+        UnifiedDiff::between(Version { name: "a", text: before }, Version { name: "b", text: after })
     }
 
     fn shown(before: &str, after: &str, colored: bool) -> String {

@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use super::Finding;
 use crate::base;
-use crate::cli::compare::Compared;
-use crate::cli::states::States;
+use crate::commands::compare::Compared;
+use crate::commands::states::States;
 use crate::config::BaseKind;
 use crate::diagnostic::{Code, Diagnostic, Failure};
 use crate::migrations::{self, MigrationOnDisk, Place};

@@ -7,10 +7,9 @@ use super::orders::Orders;
 use super::place::declaration;
 use super::{Checked, Finding, history, locale, loss, order, outdated_repair, psql};
 use crate::change::{Change, Subject};
-use crate::cli::compare::{Compared, Wanted};
-use crate::cli::renames;
-use crate::cli::shell::quoted;
-use crate::cli::states::States;
+use crate::commands::compare::{Compared, Wanted};
+use crate::commands::renames;
+use crate::commands::states::States;
 use crate::config::{BaseKind, Target};
 use crate::diagnostic::{Code, Diagnostic, Failure, Severity};
 use crate::diff::Names;
@@ -60,7 +59,7 @@ pub(super) fn checked(
         findings.push(Finding { file, ..Finding::new(diagnostic, !strict) });
     }
     let repair = outdated_repair::outdated(states, &compared.target, after, place)?;
-    let (finding, repair) = repair.map(|outdated| (outdated.finding, outdated.mend)).unzip();
+    let (finding, repair) = repair.map(|outdated| (outdated.finding, outdated.way_out)).unzip();
     findings.extend(finding);
     Ok(Checked { compared, findings, history, repair, is_replaced })
 }
@@ -195,14 +194,14 @@ fn is_half(change: &Change, names: &Names) -> bool {
 }
 
 /// Migrations on disk that the index lacks, where these would mend what is pending.
-pub(super) fn unstaged(project: &Project, pending: &[&Checked]) -> Option<String> {
+pub(super) fn unstaged(project: &Project, pending: &[&Checked]) -> Option<Vec<String>> {
     let mut paths = Vec::new();
     for one in pending {
         let target = &one.compared.target;
         let staged = migrations::in_place(project, target, Place::Index).ok()?;
         let on_disk = migrations::in_place(project, target, Place::Disk).ok()?;
         let left_out = on_disk.into_iter().filter(|migration| !staged.contains(migration));
-        paths.extend(left_out.map(|migration| quoted(&project.shown(&migration.path))));
+        paths.extend(left_out.map(|migration| project.shown(&migration.path)));
     }
-    (!paths.is_empty()).then(|| paths.join(" "))
+    (!paths.is_empty()).then_some(paths)
 }

@@ -3,10 +3,10 @@
 use super::migrations::Migrations;
 use super::{Checked, Finding};
 use crate::base;
-use crate::cli::config_edit;
-use crate::cli::difference::{Difference, Version};
-use crate::cli::shell::quoted;
-use crate::cli::squash;
+use crate::commands::config_edit;
+use crate::commands::file_change::{FileChange, NamedText};
+use crate::commands::squash;
+use crate::commands::way_out::WayOut;
 use crate::config::BaseKind;
 use crate::diagnostic::{Code, Diagnostic, Failure};
 use crate::git::Oid;
@@ -33,7 +33,7 @@ pub(super) fn changed(migrations: &Migrations<'_>) -> Result<Changed, Failure> {
     }
     let findings = edits.iter().map(|edit| edit.finding(migrations)).collect();
     let folder = project.shown(&project.migrations(target));
-    let paths: Vec<String> = edits.iter().map(|edit| quoted(&path::join(&folder, &edit.name))).collect();
+    let paths: Vec<String> = edits.iter().map(|edit| path::join(&folder, &edit.name)).collect();
     let texts: Vec<[String; 3]> =
         edits.into_iter().map(|Edit { name, before, now }| [name, before, now.unwrap_or_default()]).collect();
     let fingerprint = migrations::fingerprint(&texts);
@@ -41,9 +41,8 @@ pub(super) fn changed(migrations: &Migrations<'_>) -> Result<Changed, Failure> {
         return Ok(Changed::default());
     }
     let start = base::starting_point(project, target)?.map(|start| start.commit);
-    let start = start.as_ref().map_or("", Oid::short);
-    let restoring = format!("git checkout {start} -- {}", paths.join(" "));
-    Ok(Changed { findings, history: Some(History { fingerprint, restoring }) })
+    let commit = start.as_ref().map_or("", Oid::short).to_owned();
+    Ok(Changed { findings, history: Some(History { fingerprint, put_back: WayOut::PutBack { commit, paths } }) })
 }
 
 /// A migration of the base that is not what it was.
@@ -68,9 +67,9 @@ impl Edit {
             return Finding::new(diagnostic, false);
         };
         let shown = migrations.project().shown(&migration.path);
-        let now = Version { name: &shown, text: self.now.as_deref().unwrap_or_default() };
-        let before = Version { name: &format!("{shown} as databases have run it"), text: &self.before };
-        Finding { difference: Difference::between(before, now), ..migrations.finding(diagnostic, migration) }
+        let before = NamedText { name: format!("{shown} as databases have run it"), text: self.before.clone() };
+        let after = NamedText { name: shown, text: self.now.clone().unwrap_or_default() };
+        Finding { change: Some(FileChange { before, after }), ..migrations.finding(diagnostic, migration) }
     }
 }
 
@@ -97,14 +96,14 @@ pub(super) struct Changed {
 pub(super) struct History {
     /// By which the change is known once somebody has accepted it.
     fingerprint: String,
-    /// The command that takes it back.
-    restoring: String,
+    /// What takes it back.
+    put_back: WayOut,
 }
 
-/// The command that puts old migrations back.
-pub(super) fn restoring(checked: &[Checked]) -> Option<String> {
+/// What puts old migrations back.
+pub(super) fn put_back(checked: &[Checked]) -> Option<WayOut> {
     let changed = checked.iter().find_map(|one| one.history.as_ref());
-    changed.map(|history| history.restoring.clone())
+    changed.map(|history| history.put_back.clone())
 }
 
 fn leads_to_the_same(migrations: &Migrations<'_>, old: &Texts) -> bool {

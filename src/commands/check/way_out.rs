@@ -1,61 +1,57 @@
-//! The one command that mends what stands in the way. It never loses data: where the schema asks for that, `generate`
+//! The one command that fixes what stands in the way. It never loses data: where the schema asks for that, `generate`
 //! refuses, and names the ways out.
 
-use super::{Checked, Finding, find, history};
-use crate::cli::args::Check;
-use crate::cli::compare::Wanted;
-use crate::cli::generate::old_file;
-use crate::cli::renames;
-use crate::cli::shell::quoted;
-use crate::cli::states::States;
+use super::{Checked, Finding, Request, find, history};
+use crate::commands::compare::Wanted;
+use crate::commands::generate::old_file;
+use crate::commands::renames;
+use crate::commands::states::States;
+use crate::commands::way_out::{GenerateHow, WayOut};
 use crate::diagnostic::Code;
 use crate::sources::Source;
 use crate::state::State;
 
 /// The command, or nothing where there is none.
-pub(super) fn command(
+pub(super) fn way_out(
     states: &States<'_>,
     checked: &[Checked],
-    (arguments, after, wanted): (&Check, &State, Wanted),
-) -> String {
-    if let Some(restoring) = history::restoring(checked) {
-        return restoring;
+    (request, after, wanted): (&Request, &State, Wanted),
+) -> Option<WayOut> {
+    if let Some(put_back) = history::put_back(checked) {
+        return Some(put_back);
     }
     let replaced: Vec<&Checked> = checked.iter().filter(|one| one.is_replaced).collect();
     if !replaced.is_empty() {
-        return format!("refract generate --replace{}", of_targets(&replaced, checked));
+        return Some(WayOut::WriteAnew { targets: names(&replaced, checked) });
     }
     let is_late = |finding: &Finding| finding.diagnostic.code == Code::MigrationOrder && !finding.passes;
     if checked.iter().any(|one| one.findings.iter().any(is_late)) {
-        return "refract restamp".to_owned();
+        return Some(WayOut::Restamp);
     }
     let pending: Vec<&Checked> = checked.iter().filter(|one| !one.compared.pending.plan.is_empty()).collect();
     if pending.is_empty() {
-        return checked.iter().find_map(|one| one.repair.clone()).unwrap_or_default();
+        return checked.iter().find_map(|one| one.repair.clone());
     }
-    if let Some(unstaged) = arguments.staged.then(|| find::unstaged(states.project(), &pending)).flatten() {
-        return format!("git add {unstaged}");
+    let unstaged = states.project().awaits_commit.then(|| find::unstaged(states.project(), &pending)).flatten();
+    if let Some(paths) = unstaged {
+        return Some(WayOut::Stage { paths });
     }
-    let mut command = "refract generate".to_owned();
-    command.push_str(&of_targets(&pending, checked));
-    if let Some(base) = &arguments.base {
-        command.push_str(&format!(" --base {}", quoted(base)));
-    }
-    if pending.iter().any(|one| loses(one)) && can_be_replaced(states, &pending, (after, wanted)) {
-        return command + " --replace";
-    }
-    let mut flags: Vec<String> =
-        pending.iter().flat_map(|one| &one.compared.pending.names.look_alikes).map(renames::flag).collect();
-    flags.dedup();
-    flags.iter().for_each(|flag| command.push_str(&format!(" {flag}")));
-    command
+    let (targets, base) = (names(&pending, checked), request.base.clone());
+    let how = if pending.iter().any(|one| loses(one)) && can_be_replaced(states, &pending, (after, wanted)) {
+        GenerateHow::Replace
+    } else {
+        let look_alikes = pending.iter().flat_map(|one| &one.compared.pending.names.look_alikes);
+        let mut renamed: Vec<String> = look_alikes.map(renames::old_and_new).collect();
+        renamed.dedup();
+        GenerateHow::Add(renamed)
+    };
+    Some(WayOut::Generate { targets, base, how })
 }
 
-/// `--target` for those that a command is for, unless it is for all.
-fn of_targets(some: &[&Checked], all: &[Checked]) -> String {
+/// The names of those that a command is for, unless it is for all.
+fn names(some: &[&Checked], all: &[Checked]) -> Vec<String> {
     let is_all = some.len() == all.len();
-    let names = some.iter().filter(|_| !is_all).map(|one| &one.compared.target.name);
-    names.map(|name| format!(" --target {}", quoted(name))).collect()
+    some.iter().filter(|_| !is_all).map(|one| one.compared.target.name.clone()).collect()
 }
 
 fn loses(one: &Checked) -> bool {

@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 
 use super::migrations::Migrations;
-use crate::cli::database_before::counts_on_state;
+use crate::commands::database_before::counts_on_state;
 use crate::diagnostic::{Diagnostic, Diagnostics, Failure};
 use crate::diff;
 use crate::migrations::MigrationOnDisk;
