@@ -31,9 +31,7 @@ use std::process::ExitCode;
 
 use crate::commands::generate::{build_memory, dropped_by_prisma, refusals, trial_run, unused_directives};
 use crate::commands::{Answer, Refusal};
-use crate::commands::{
-    compare, config_edit, database_before, draft, renames, scope, shell, squash, states, unmanaged, warnings,
-};
+use crate::commands::{compare, config_edit, draft, renames, scope, shell, squash, states, unmanaged, warnings};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure};
 use crate::disk::Lock;
 use crate::migrations;

@@ -6,6 +6,7 @@ pub mod check;
 pub mod compare;
 pub(crate) mod config_edit;
 pub(crate) mod database_before;
+pub mod diff;
 pub(crate) mod draft;
 pub mod file_change;
 pub(crate) mod generate;
