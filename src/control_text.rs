@@ -26,3 +26,18 @@ pub fn has_control_text(text: &str) -> bool {
         || text.contains("::") && text.lines().any(is_workflow_command)
         || text.contains("##") && text.match_indices('[').any(|(at, _)| begins_log_command(&text[..at]))
 }
+
+/// The text with something else in place of each bracket that makes `##[` or `##word[`.
+#[must_use]
+pub fn without_brackets(text: &str, instead: &str) -> String {
+    let mut harmless = String::with_capacity(text.len());
+    let mut left = text;
+    while let Some(at) = left.find('[') {
+        let (before, behind) = left.split_at(at);
+        harmless.push_str(before);
+        harmless.push_str(if begins_log_command(before) { instead } else { "[" });
+        left = &behind[1..];
+    }
+    harmless.push_str(left);
+    harmless
+}

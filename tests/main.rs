@@ -15,6 +15,7 @@ mod cli;
 mod clinic;
 mod codes;
 mod columns;
+mod commands;
 mod config;
 mod conflicts;
 mod conversions;

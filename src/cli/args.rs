@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::commands::renames::NameFlags;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 /// Everything that was written.
@@ -208,6 +209,13 @@ pub(super) struct RenameFlags {
     /// This is none, although it looks so: Model.field, Enum.VALUE, Model or Enum, by the new name
     #[arg(long, value_name = "NEW")]
     pub no_rename: Vec<String>,
+}
+
+impl RenameFlags {
+    /// What is said about names.
+    pub(super) fn request(&self) -> NameFlags {
+        NameFlags { rename: self.rename.clone(), no_rename: self.no_rename.clone() }
+    }
 }
 
 /// `--date`.

@@ -1,10 +1,10 @@
 //! `refract baseline [NAME]`: the whole state as the first migration of a target.
 
 use super::args::Baseline;
-use super::compare::{chosen, is_prismas};
-use super::draft::{MigrationDraft, Press};
+use super::draft::{MigrationDraft, MigrationWriter};
+use super::scope::{chosen_targets, is_prismas};
 use super::states::States;
-use super::{Context, Outcome, Refusal, clock, config_edit, next_steps, squash, warnings};
+use super::{Context, Outcome, Refusal, clock, config_edit, next_steps, shell, squash, warnings};
 use crate::base;
 use crate::config::{BaseKind, Layout, Target};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure};
@@ -18,12 +18,12 @@ pub(super) fn run(context: &Context, arguments: &Baseline) -> Result<Outcome, Re
     let now = clock::now(&arguments.date)?;
     let name = migrations::slug(&arguments.name)?;
     let (project, _lock) = context.project_to_write()?;
-    let targets = chosen(&project, &context.common.target)?;
+    let targets = chosen_targets(&project, &context.common.target)?;
     refuse(&project, &targets)?;
     let states = States::new(&project);
     let (before, after) = (states.of(&Source::Empty)?, states.of(&Source::Worktree)?);
     context.remark(&Failure { texts: after.texts.clone(), diagnostics: after.diagnostics.clone() });
-    let press = Press::new(&project, now)?;
+    let press = MigrationWriter::new(&project, now)?;
     let mut drafts = Vec::new();
     let mut diagnostics = Diagnostics::default();
     for target in &targets {
@@ -142,6 +142,6 @@ fn resolving(project: &Project, draft: &MigrationDraft) -> String {
     if !is_prismas(project, &draft.target) {
         return String::new();
     }
-    let folder = next_steps::quoted(&draft.folder);
+    let folder = shell::quoted(&draft.folder);
     format!("  npx prisma migrate resolve --applied {folder}   # on a database that has everything\n")
 }

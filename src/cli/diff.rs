@@ -1,73 +1,39 @@
 //! `refract diff`: compares two states.
 
 use std::collections::BTreeSet;
-use std::rc::Rc;
 
 use serde::Serialize;
 
 use super::args::{Diff, DiffFormat};
-use super::before::Held;
-use super::compare::chosen;
 use super::draft::{care, not_writable, renderer, series};
-use super::states::States;
-use super::told::Told;
-use super::{Context, Exit, Outcome, Refusal, here, renames, unmanaged, warnings};
-use crate::base;
+use super::format::entry::DiagnosticEntry;
+use super::{Context, Exit, Outcome, Refusal, here};
 use crate::change::{Change, Hazards, Lock};
-use crate::config::Target;
-use crate::diagnostic::{Diagnostics, Failure};
-use crate::migrations::{self, Place};
-use crate::pending::{Pending, pending_since};
+use crate::commands::diff::{Request, TargetDifference, diff};
+use crate::json;
 use crate::physical::ObjectName;
 use crate::plan::{Plan, plan};
 use crate::project::{Overrides, Project};
 use crate::render::{Form, Renderer};
-use crate::sources::Source;
-use crate::state::State;
-use crate::text::Texts;
-
-/// One target's differences.
-struct Difference {
-    target: String,
-    from: String,
-    to: String,
-    pending: Pending,
-    /// The migrations that were replayed.
-    texts: Rc<Texts>,
-}
 
 pub(super) fn run(context: &Context, arguments: &Diff) -> Result<Outcome, Refusal> {
     let here = here()?;
-    let is_named = |spec: &str| Source::is_named(spec, &here);
-    let states_named = is_named(&arguments.to) && arguments.from.as_deref().is_some_and(is_named);
-    let project = Project::find(&here, &Overrides { states_named, ..context.overrides() })?;
-    let targets = chosen(&project, &context.common.target)?;
-    let from = arguments.from.as_deref().map(|from| Source::parse(from, &project)).transpose()?;
-    let to = Source::parse(&arguments.to, &project)?;
-    let states = States::new(&project);
-    match &from {
-        Some(from) => states.start(&to, std::iter::once(from.clone()))?,
-        None => states.start(&to, states.bases(&targets, None))?,
-    }
-    let after = states.of(&to)?;
-    let hints = renames::hints(&arguments.names, &after)?;
-    let mut differences = Vec::new();
-    for target in &targets {
-        let (held, from) = before(&states, target, from.as_ref(), &after)?;
-        let pending = pending_since(held.projection, &project.config, &target.name, (&after, &hints));
-        let (target, to) = (target.name.clone(), after.description.clone());
-        differences.push(Difference { target, from, to, pending, texts: held.texts });
-    }
-    renames::expect_followed(&hints, differences.iter().map(|difference| &difference.pending.names))?;
-    context.remark_all(states.notes(&after));
-    remark(context, &after, &differences);
-    let outcome = match arguments.format {
-        DiffFormat::Text => Outcome::done(text(&differences)),
-        DiffFormat::Sql => Outcome::document(sql(&project, &differences, Form::Guarded)?),
-        DiffFormat::Ddl => Outcome::document(sql(&project, &differences, Form::Plain)?),
-        DiffFormat::Json => Outcome::document(json(&project, &differences)?),
+    let request = Request {
+        targets: context.common.target.clone(),
+        from: arguments.from.clone(),
+        to: arguments.to.clone(),
+        names: arguments.names.request(),
     };
-    let differs = differences.iter().any(|difference| !difference.pending.plan.is_empty());
+    let states_named = request.names_files(&here);
+    let project = Project::find(&here, &Overrides { states_named, ..context.overrides() })?;
+    let report = context.hear(diff(&project, &request))?;
+    let outcome = match arguments.format {
+        DiffFormat::Text => Outcome::done(text(&report.targets)),
+        DiffFormat::Sql => Outcome::document(sql(&project, &report.targets, Form::Guarded)?),
+        DiffFormat::Ddl => Outcome::document(sql(&project, &report.targets, Form::Plain)?),
+        DiffFormat::Json => Outcome::document(as_json(&project, &report.targets)?),
+    };
+    let differs = report.differs();
     let code = if differs && arguments.exit_code { Exit::Differs } else { Exit::Done };
     let next = match arguments.format {
         DiffFormat::Text if differs => {
@@ -77,52 +43,21 @@ pub(super) fn run(context: &Context, arguments: &Diff) -> Result<Outcome, Refusa
         DiffFormat::Sql | DiffFormat::Ddl | DiffFormat::Json => "",
     };
     // the process ends: to give the memory back piece by piece takes a tenth of the time
-    std::mem::forget((states, after, differences));
+    std::mem::forget(report);
     Ok(Outcome { next, code, ..outcome })
 }
 
 /// The document of a run that was refused.
-pub(super) fn refused(format: DiffFormat, errors: Vec<Told>) -> Option<String> {
+pub(super) fn refused(format: DiffFormat, errors: Vec<DiagnosticEntry>) -> Option<String> {
     match format {
         DiffFormat::Text | DiffFormat::Sql | DiffFormat::Ddl => None,
-        DiffFormat::Json => super::json(&Document { version: 1, targets: Vec::new(), errors }).ok(),
+        DiffFormat::Json => json::document(&Document { version: 1, targets: Vec::new(), errors }).ok(),
     }
 }
 
-/// What the target holds at the source that was asked for, or else at its base and after the migrations since.
-fn before(
-    states: &States<'_>,
-    target: &Target,
-    from: Option<&Source>,
-    after: &State,
-) -> Result<(Held, String), Failure> {
-    let base = states.base(target, from)?;
-    let on_disk = || migrations::on_disk(states.project(), target);
-    let replayed = match (&base.source, from) {
-        (Source::History, _) => on_disk()?,
-        (_, Some(_)) => Vec::new(),
-        (_, None) => base::migrations_since(states.project(), target, &base, (&on_disk()?, Place::Disk))?,
-    };
-    Ok((states.held(target, &base.source, (&replayed, Place::Disk), after)?, base.description))
-}
-
-fn remark(context: &Context, after: &State, differences: &[Difference]) {
-    context.remark(&Failure { texts: after.texts.clone(), diagnostics: after.diagnostics.clone() });
-    let mut diagnostics = Diagnostics::default();
-    for difference in differences {
-        diagnostics.append(warnings::of(&difference.target, &difference.pending));
-    }
-    context.remark_all(diagnostics);
-    for Difference { target, pending, texts, .. } in differences {
-        context.remark(&unmanaged::warnings(target, pending, texts));
-    }
-    let names = differences.iter().map(|difference| (difference.target.as_str(), &difference.pending.names));
-    context.remark(&renames::remarks(after, names, false));
-}
-
-fn text(differences: &[Difference]) -> String {
+fn text(differences: &[TargetDifference]) -> String {
     let mut text = String::new();
-    for Difference { target, from, to, pending, texts: _ } in differences {
+    for TargetDifference { target, from, to, pending, .. } in differences {
         if pending.plan.is_empty() {
             text.push_str(&format!("{target}: no differences between {from} and {to}\n"));
             continue;
@@ -146,7 +81,7 @@ fn mark(change: &Change) -> char {
     }
 }
 
-fn sql(project: &Project, differences: &[Difference], form: Form) -> Result<String, Refusal> {
+fn sql(project: &Project, differences: &[TargetDifference], form: Form) -> Result<String, Refusal> {
     let renderer = renderer()?;
     let is_alone = differences.len() == 1;
     let mut parts = Vec::new();
@@ -175,13 +110,13 @@ fn in_series(project: &Project, renderer: &Renderer, plan: &Plan, form: Form) ->
 #[derive(Serialize)]
 struct Document<'d> {
     version: u32,
-    targets: Vec<TargetDifference<'d>>,
+    targets: Vec<TargetEntry<'d>>,
     /// Why nothing was compared; empty unless the command was refused.
-    errors: Vec<Told>,
+    errors: Vec<DiagnosticEntry>,
 }
 
 #[derive(Serialize)]
-struct TargetDifference<'d> {
+struct TargetEntry<'d> {
     target: &'d str,
     from: &'d str,
     to: &'d str,
@@ -222,10 +157,10 @@ impl LockEntry {
     }
 }
 
-fn json(project: &Project, differences: &[Difference]) -> Result<String, Refusal> {
+fn as_json(project: &Project, differences: &[TargetDifference]) -> Result<String, Refusal> {
     let renderer = renderer()?;
     let mut targets = Vec::new();
-    for Difference { target, from, to, pending, texts: _ } in differences {
+    for TargetDifference { target, from, to, pending, .. } in differences {
         let mut changes = Vec::new();
         let new_tables = pending.plan.new_tables();
         for change in pending.plan.changes() {
@@ -236,9 +171,9 @@ fn json(project: &Project, differences: &[Difference]) -> Result<String, Refusal
         } else {
             renderer.statements(&pending.plan, Form::Guarded, &care(project)).map_err(not_writable)?
         };
-        targets.push(TargetDifference { target, from, to, changes, sql });
+        targets.push(TargetEntry { target, from, to, changes, sql });
     }
-    Ok(super::json(&Document { version: 1, targets, errors: Vec::new() })?)
+    Ok(json::document(&Document { version: 1, targets, errors: Vec::new() })?)
 }
 
 fn entry(

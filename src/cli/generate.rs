@@ -1,20 +1,22 @@
 //! `refract generate [NAME]`: writes what is pending, for all targets or for none.
 
 use super::args::Generate;
-use super::compare::{Compared, Wanted, chosen};
-use super::difference::{Difference, Version};
-use super::draft::{MigrationDraft, Press};
+use super::compare::{Compared, Wanted};
+use super::draft::{MigrationDraft, MigrationWriter};
+use super::format::in_sync::in_sync;
 use super::output::Page;
-use super::repair::{Kept, outdated};
+use super::scope::chosen_targets;
 use super::states::States;
+use super::unified_diff::{UnifiedDiff, Version};
 use super::{
-    Context, Outcome, Refusal, clock, dropped_by_prisma, foreseen, idle, memory, next_steps, refusals, renames,
-    unmanaged, warnings,
+    Context, Outcome, Refusal, build_memory, clock, dropped_by_prisma, next_steps, refusals, renames, trial_run,
+    unmanaged, unused_directives, warnings,
 };
+use crate::commands::generate::old_file;
+use crate::commands::repair::{KeptScript, outdated};
 use crate::config::Target;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure};
 use crate::migrations::{self, Batch, MigrationOnDisk, OldFile, Place};
-use crate::path;
 use crate::plan::Plan;
 use crate::project::Project;
 use crate::sources::Source;
@@ -24,16 +26,16 @@ pub(super) fn run(context: &Context, arguments: &Generate) -> Result<Outcome, Re
     let now = clock::now(&arguments.date)?;
     let name = arguments.name.as_deref().map(migrations::slug).transpose()?;
     let (project, _lock) = if arguments.dry_run { (context.project()?, None) } else { context.project_to_write()? };
-    let targets = chosen(&project, &context.common.target)?;
+    let targets = chosen_targets(&project, &context.common.target)?;
     let states = States::new(&project);
     let mut wanted = Wanted { base: given_base(&project, arguments)?, folds: arguments.replace, ..Wanted::default() };
     states.start(&Source::Worktree, states.bases(&targets, wanted.base.as_ref()))?;
     let after = states.of(&Source::Worktree)?;
-    wanted.hints = renames::hints(&arguments.names, &after)?;
-    let rows = memory::rows(&arguments.rows, &after)?;
+    wanted.hints = renames::hints(&arguments.names.request(), &after)?;
+    let rows = build_memory::rows(&arguments.rows, &after)?;
     let mut compared = compare(&states, &targets, &wanted, &after)?;
     warnings::say_once(&states, &mut compared);
-    let press = Press::new(&project, now)?;
+    let press = MigrationWriter::new(&project, now)?;
     if wanted.folds {
         compared.iter_mut().try_for_each(|one| settle(&project, &press, one, name.as_deref()))?;
     }
@@ -42,7 +44,10 @@ pub(super) fn run(context: &Context, arguments: &Generate) -> Result<Outcome, Re
     context.remark_all(states.notes(&after));
     remark_vectors(context, &project, (&after, &rows), &compared);
     remark(context, &after, &compared, wanted.folds);
-    context.remark(&Failure { texts: after.texts.clone(), diagnostics: idle::notes(&states, &after, &compared) });
+    context.remark(&Failure {
+        texts: after.texts.clone(),
+        diagnostics: unused_directives::notes(&states, &after, &compared),
+    });
 
     let name = name.or_else(|| replaced_name(&compared, arguments.replace));
     let name = name.unwrap_or_else(|| migrations::derived(compared.iter().flat_map(|one| one.pending.plan.changes())));
@@ -75,12 +80,12 @@ struct Written<'c> {
     drafts: Vec<MigrationDraft>,
     replaced: Vec<Replaced<'c>>,
     /// Scripts that repair a database, each with its target.
-    repairs: Vec<(&'c str, Kept)>,
+    repairs: Vec<(&'c str, KeptScript)>,
 }
 
 impl Written<'_> {
     fn batch(&self) -> Batch {
-        let file = |(_, kept): &(&str, Kept)| kept.file.clone();
+        let file = |(_, kept): &(&str, KeptScript)| kept.file.clone();
         let (there, new): (Vec<_>, Vec<_>) = self.repairs.iter().partition(|(_, kept)| kept.is_there);
         let drafts = self.drafts.iter().map(|draft| draft.file.clone());
         Batch {
@@ -92,12 +97,12 @@ impl Written<'_> {
 }
 
 /// The scripts that have to follow the schema.
-fn repairs<'t>(project: &Project, after: &State, targets: &'t [Target]) -> Result<Vec<(&'t str, Kept)>, Refusal> {
+fn repairs<'t>(project: &Project, after: &State, targets: &'t [Target]) -> Result<Vec<(&'t str, KeptScript)>, Refusal> {
     let mut repairs = Vec::new();
     let mut refusals = Diagnostics::default();
     for target in targets {
         let kept = outdated(project, after, target, Place::Disk)?;
-        kept.iter().filter_map(Kept::refusal).for_each(|refusal| refusals.push(refusal));
+        kept.iter().filter_map(KeptScript::refusal).for_each(|refusal| refusals.push(refusal));
         repairs.extend(kept.map(|kept| (target.name.as_str(), kept)));
     }
     if refusals.has_errors() { Err(refusals.into()) } else { Ok(repairs) }
@@ -132,7 +137,12 @@ fn compare(states: &States<'_>, targets: &[Target], wanted: &Wanted, after: &Sta
 
 /// A target whose migrations since its base are, to the letter, what would be written now has nothing to write anew,
 /// but for another name.
-fn settle(project: &Project, press: &Press, one: &mut Compared, new_name: Option<&str>) -> Result<(), Refusal> {
+fn settle(
+    project: &Project,
+    press: &MigrationWriter,
+    one: &mut Compared,
+    new_name: Option<&str>,
+) -> Result<(), Refusal> {
     let Some(first) = one.since.first() else { return Ok(()) };
     if one.pending.plan.is_empty() || new_name.is_some_and(|name| name != first.title()) {
         return Ok(());
@@ -147,7 +157,7 @@ fn settle(project: &Project, press: &Press, one: &mut Compared, new_name: Option
         one.pending.plan = Plan::default();
         one.pending.names.look_alikes.clear();
         one.since.clear();
-        one.covered.clear();
+        one.left_out_of_commit.clear();
         one.inherited.clear();
     }
     Ok(())
@@ -195,7 +205,7 @@ fn foresee(
     for one in compared {
         let of_target: Vec<_> = drafts.iter().filter(|draft| draft.target.name == one.target.name).collect();
         if !of_target.is_empty() {
-            foreseen::refusal(states, after, one, &of_target).into_iter().for_each(|found| diagnostics.push(found));
+            trial_run::refusal(states, after, one, &of_target).into_iter().for_each(|found| diagnostics.push(found));
         }
     }
     if diagnostics.has_errors() { Err(diagnostics.into()) } else { Ok(()) }
@@ -217,10 +227,15 @@ fn remark(context: &Context, after: &State, compared: &[Compared], folds: bool) 
 }
 
 /// What there is to know about the vector indexes that are made.
-fn remark_vectors(context: &Context, project: &Project, (after, rows): (&State, &memory::Rows), compared: &[Compared]) {
+fn remark_vectors(
+    context: &Context,
+    project: &Project,
+    (after, rows): (&State, &build_memory::Rows),
+    compared: &[Compared],
+) {
     let mut diagnostics = Diagnostics::default();
     for one in compared {
-        memory::warnings(one, rows, &after.database).into_iter().for_each(|warning| diagnostics.push(warning));
+        build_memory::warnings(one, rows, &after.database).into_iter().for_each(|warning| diagnostics.push(warning));
         dropped_by_prisma::notes(project, one, after).into_iter().for_each(|note| diagnostics.push(note));
     }
     context.remark(&Failure { texts: after.texts.clone(), diagnostics });
@@ -244,15 +259,6 @@ fn replaced<'c>(project: &Project, compared: &'c [Compared]) -> Result<Vec<Repla
     compared.iter().flat_map(of_one).collect()
 }
 
-/// A migration that is to be replaced.
-pub(super) fn old_file(project: &Project, migration: &MigrationOnDisk) -> Result<OldFile, Failure> {
-    Ok(OldFile {
-        path: project.place(&migration.path)?,
-        shown: project.shown(&migration.path),
-        has_own_folder: path::name(&migration.path) != migration.name,
-    })
-}
-
 /// SQL that can be run as it is: whatever else there is to say is a comment.
 fn dry_run(compared: &[Compared], written: &Written<'_>) -> String {
     let mut parts: Vec<String> = Vec::new();
@@ -261,7 +267,7 @@ fn dry_run(compared: &[Compared], written: &Written<'_>) -> String {
         let before = parts.len();
         parts.extend(of_target.map(|draft| format!("-- {}\n{}", draft.file.shown, draft.file.content)));
         if parts.len() == before {
-            parts.push(format!("-- {}", one.in_sync()));
+            parts.push(format!("-- {}", in_sync(one)));
         }
     }
     parts.extend(written.replaced.iter().map(|one| format!("-- {} would be removed\n", one.old.shown)));
@@ -283,7 +289,7 @@ fn report(context: &Context, project: &Project, compared: &[Compared], written: 
         let of_target: Vec<&MigrationDraft> = drafts.iter().filter(|draft| draft.target.name == name).collect();
         of_target.iter().for_each(|draft| page.push(&next_steps::listing(draft)));
         if of_target.is_empty() {
-            page.push(&one.in_sync());
+            page.push(&in_sync(one));
         }
         for (at, gone) in replaced.iter().filter(|gone| gone.target == name).enumerate() {
             page.push(&format!("    removed {}\n", gone.old.shown));
@@ -295,7 +301,7 @@ fn report(context: &Context, project: &Project, compared: &[Compared], written: 
             }
             let difference = instead.and_then(|draft| {
                 let new = Version { name: &draft.file.shown, text: &draft.file.content };
-                Difference::between(Version { name: &gone.old.shown, text: &gone.text }, new)
+                UnifiedDiff::between(Version { name: &gone.old.shown, text: &gone.text }, new)
             });
             difference.iter().for_each(|difference| page.push_painted(&context.reporter.paint(difference)));
         }

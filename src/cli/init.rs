@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::init_history::{Story, story};
 use super::init_text::{Proposal, TargetProposal, written};
 use super::states::States;
-use super::{Context, Outcome, Refusal, here, next_steps};
+use super::{Context, Outcome, Refusal, here, shell};
 use crate::config::{self, Config, VectorDefaults};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::migrations::{self, Batch, NewFile};
@@ -179,7 +179,7 @@ fn report(proposal: &Proposal, shown: &str) -> String {
             "  Tables that both databases have (users, say): add their schema to `schemas` of pgvector too.\n",
         );
     }
-    text.push_str(&format!("  Look at {}: `env` and `extensions` are guesses.\n", next_steps::quoted(shown)));
+    text.push_str(&format!("  Look at {}: `env` and `extensions` are guesses.\n", shell::quoted(shown)));
     text.push_str("  refract targets             which model goes where\n");
     text.push_str("  refract generate --dry-run  what the last edit of the schema needs\n");
     text

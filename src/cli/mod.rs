@@ -3,41 +3,25 @@
 
 mod args;
 mod baseline;
-mod before;
 mod check;
 mod clock;
-mod compare;
 mod completions;
-mod config_edit;
-mod covered;
 mod diff;
-mod difference;
-mod draft;
-mod dropped_by_prisma;
-mod foreseen;
+mod format;
 mod generate;
 mod hook;
-mod idle;
 mod init;
 mod init_history;
 mod init_text;
-mod left_alone;
-mod memory;
 mod next_steps;
 mod output;
-mod refusals;
 mod refused_document;
-mod renames;
 mod repair;
 mod report;
 mod restamp;
 mod secrets;
-mod squash;
-mod states;
 mod targets;
-mod told;
-mod unmanaged;
-mod warnings;
+mod unified_diff;
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -45,15 +29,17 @@ use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use crate::control_text;
+use crate::commands::generate::{build_memory, dropped_by_prisma, refusals, trial_run, unused_directives};
+use crate::commands::{Answer, Refusal};
+use crate::commands::{compare, config_edit, draft, renames, scope, shell, squash, states, unmanaged, warnings};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure};
 use crate::disk::Lock;
 use crate::migrations;
 use crate::project::{CiEnvironment, Overrides, Project};
 use args::{Arguments, Color, Command, Common};
+use format::entry::{self, DiagnosticEntry};
 use output::{Output, Page};
 use report::Reporter;
-use told::Told;
 
 /// What a command came to.
 struct Outcome {
@@ -94,15 +80,6 @@ enum Exit {
     Differs = 2,
 }
 
-/// Everything that stood in a command's way.
-struct Refusal(Vec<Failure>);
-
-impl<F: Into<Failure>> From<F> for Refusal {
-    fn from(failure: F) -> Self {
-        Refusal(vec![failure.into()])
-    }
-}
-
 /// What a command works with.
 struct Context {
     common: Common,
@@ -139,6 +116,12 @@ impl Context {
             staged: self.staged,
             states_named: false,
         }
+    }
+
+    /// Says what there is to say beside a report, and goes on with it.
+    fn hear<R>(&self, Answer { remarks, result }: Answer<R>) -> Result<R, Refusal> {
+        remarks.iter().for_each(|remark| self.remark(remark));
+        result
     }
 
     /// Says what is no reason to stop.
@@ -178,8 +161,9 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
         Ok(arguments) => arguments,
         Err(message) if message.is_error => {
             let _ = io::stderr().write_all(output::without_commands(&message.text).as_bytes());
-            let told = refused_document::asked_for(&arguments)
-                .and_then(|command| refused_document::document(&command, vec![Told::of_usage(&message.text)]));
+            let told = refused_document::asked_for(&arguments).and_then(|command| {
+                refused_document::document(&command, vec![DiagnosticEntry::of_usage(&message.text)])
+            });
             return refused(told, &Reporter::new(false));
         }
         Err(message) => return print(Outcome::document(message.text), &Reporter::new(false)),
@@ -200,7 +184,7 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
         Err(refusal) => {
             refusal.0.iter().for_each(|failure| context.reporter.print(failure));
             let start = here().unwrap_or_default();
-            refused(refused_document::document(&command, told::refusal(&start, &refusal)), &context.reporter)
+            refused(refused_document::document(&command, entry::refusal(&start, &refusal)), &context.reporter)
         }
     }
 }
@@ -224,20 +208,6 @@ fn dispatch(context: &Context, command: &Command) -> Result<Outcome, Refusal> {
         Command::Hook { command } => hook::run(context, command),
         Command::Completions { shell } => Ok(completions::run(*shell)),
     }
-}
-
-/// A document for programs. What a terminal would obey is written as an escape, which means the same.
-fn json(document: &impl serde::Serialize) -> Result<String, Diagnostic> {
-    let text = serde_json::to_string_pretty(document).map_err(|error| {
-        Diagnostic::error(Code::NotWritable, format!("this cannot be written as JSON: {error}"))
-            .help("choose another --format")
-    })?;
-    let text = output::without_brackets(&text, "\\u005b");
-    let escaped = |c: char| {
-        if control_text::is_control_character(c) { format!("\\u{:04x}", u32::from(c)) } else { c.to_string() }
-    };
-    Ok(if text.contains(control_text::is_control_character) { text.chars().map(escaped).collect() } else { text }
-        + "\n")
 }
 
 /// Nobody who reads only the first lines (`| head`) has to see an error.

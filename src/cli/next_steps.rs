@@ -1,7 +1,8 @@
 //! What to do with the files that were written.
 
-use super::compare::is_prismas;
 use super::draft::MigrationDraft;
+use super::scope::is_prismas;
+use crate::commands::shell::quoted;
 use crate::project::Project;
 
 /// How many changes of one file are listed.
@@ -55,23 +56,4 @@ fn by_psql(project: &Project, draft: &MigrationDraft) -> String {
 fn url_for_psql(variable: &str) -> String {
     const PRISMAS_OWN: &str = "schema|pgbouncer|connection_limit|pool_timeout";
     format!("\"$(echo \"${variable}\" | sed -E 's/({PRISMAS_OWN})=[^&]*&?//g')\"")
-}
-
-/// A path as a POSIX shell takes it for one word.
-pub(super) fn quoted(path: &str) -> String {
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || "/._-+=:@%,".contains(c);
-    let is_word = !path.is_empty() && !path.starts_with('-') && path.chars().all(is_plain);
-    if is_word { path.to_owned() } else { format!("'{}'", path.replace('\'', r"'\''")) }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::quoted;
-
-    #[test]
-    fn a_path_is_one_word_for_the_shell() {
-        assert_eq!(quoted("prisma/migrations/1_a/migration.sql"), "prisma/migrations/1_a/migration.sql");
-        assert_eq!(quoted("my app/it's $HOME.sql"), r"'my app/it'\''s $HOME.sql'");
-        assert_eq!(quoted("-x"), "'-x'");
-    }
 }

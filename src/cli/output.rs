@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use crate::control_text::{begins_log_command, is_control_character, is_workflow_command};
+use crate::control_text::{is_control_character, is_workflow_command, without_brackets};
 
 /// What a command prints on standard output.
 pub(super) enum Output {
@@ -75,20 +75,6 @@ pub(super) fn without_commands(text: &str) -> String {
         }
         harmless.push_str(&without_brackets(rest, "\\["));
     }
-    harmless
-}
-
-/// The text with something else in place of each bracket that makes `##[` or `##word[`.
-pub(super) fn without_brackets(text: &str, instead: &str) -> String {
-    let mut harmless = String::with_capacity(text.len());
-    let mut left = text;
-    while let Some(at) = left.find('[') {
-        let (before, behind) = left.split_at(at);
-        harmless.push_str(before);
-        harmless.push_str(if begins_log_command(before) { instead } else { "[" });
-        left = &behind[1..];
-    }
-    harmless.push_str(left);
     harmless
 }
 

@@ -5,7 +5,7 @@ use std::ffi::OsString;
 use clap::ValueEnum as _;
 
 use super::args::{Check, CheckFormat, Command, Diff, DiffFormat, Targets, TargetsFormat};
-use super::told::Told;
+use super::format::entry::DiagnosticEntry;
 use super::{check, diff, targets};
 
 /// The command and the format that a wrong command line asks for: whoever waits for a document gets one.
@@ -28,7 +28,7 @@ pub(super) fn asked_for(arguments: &[OsString]) -> Option<Command> {
 }
 
 /// The document of a command that was refused; `None` where its format is for people.
-pub(super) fn document(command: &Command, errors: Vec<Told>) -> Option<String> {
+pub(super) fn document(command: &Command, errors: Vec<DiagnosticEntry>) -> Option<String> {
     match command {
         Command::Check(arguments) => check::refused(arguments.format, errors),
         Command::Diff(arguments) => diff::refused(arguments.format, errors),

@@ -6,9 +6,9 @@ use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
-use super::difference::Difference;
 use super::output::{Painted, visible, without_commands};
 use super::secrets::masked;
+use super::unified_diff::UnifiedDiff;
 use crate::diagnostic::{Diagnostic, Failure, Label, Severity};
 use crate::text::{FileId, Texts};
 
@@ -54,7 +54,7 @@ impl Reporter {
     }
 
     /// What became of a file, as it is printed.
-    pub(super) fn paint(&self, difference: &Difference) -> Painted {
+    pub(super) fn paint(&self, difference: &UnifiedDiff) -> Painted {
         difference.painted(self.colored)
     }
 

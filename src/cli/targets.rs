@@ -3,17 +3,14 @@
 use serde::Serialize;
 
 use super::args::{Targets, TargetsFormat};
-use super::compare::chosen;
-use super::states::States;
-use super::told::Told;
-use super::{Context, Outcome, Refusal};
-use crate::config::{BaseKind, Target};
-use crate::diagnostic::Failure;
-use crate::physical::{Table, TableOrigin};
+use super::format::entry::DiagnosticEntry;
+use super::{Context, Outcome};
+use crate::commands::Refusal;
+use crate::commands::targets::{Because, PlacedTable, Request, TargetTables, targets};
+use crate::config::BaseKind;
+use crate::json;
 use crate::project::Project;
-use crate::sources::Source;
-use crate::state::State;
-use crate::target::{LostForeignKey, Reason, Route};
+use crate::target::{LostForeignKey, Reason};
 
 /// What `--format json` prints. Keys are only ever added while the version stays the same.
 #[derive(Serialize)]
@@ -21,7 +18,7 @@ struct Document {
     version: u32,
     targets: Vec<TargetEntry>,
     /// Why nothing is known of them; empty unless the command was refused.
-    errors: Vec<Told>,
+    errors: Vec<DiagnosticEntry>,
 }
 
 #[derive(Serialize)]
@@ -57,67 +54,51 @@ struct RelationEntry {
 
 pub(super) fn run(context: &Context, arguments: &Targets) -> Result<Outcome, Refusal> {
     let project = context.project()?;
-    let targets = chosen(&project, &context.common.target)?;
-    let states = States::new(&project);
-    let state = states.of(&Source::Worktree)?;
-    context.remark(&Failure { texts: state.texts.clone(), diagnostics: state.diagnostics.clone() });
-    let targets = targets.iter().map(|target| entry(&project, &state, target)).collect();
+    let targets = context.hear(targets(&project, &Request { targets: context.common.target.clone() }))?;
+    let targets = targets.into_iter().map(|target| entry(&project, target)).collect();
     let document = Document { version: 1, targets, errors: Vec::new() };
     Ok(match arguments.format {
         TargetsFormat::Text => Outcome::done(document.targets.iter().map(text).collect::<Vec<_>>().join("\n"))
             .and_next(
                 "`schemas`, `models` and `exclude` in refract.toml decide this; `refract generate` writes what follows",
             ),
-        TargetsFormat::Json => Outcome::document(super::json(&document)?),
+        TargetsFormat::Json => Outcome::document(json::document(&document)?),
     })
 }
 
 /// The document of a run that was refused.
-pub(super) fn refused(format: TargetsFormat, errors: Vec<Told>) -> Option<String> {
+pub(super) fn refused(format: TargetsFormat, errors: Vec<DiagnosticEntry>) -> Option<String> {
     match format {
         TargetsFormat::Text => None,
-        TargetsFormat::Json => super::json(&Document { version: 1, targets: Vec::new(), errors }).ok(),
+        TargetsFormat::Json => json::document(&Document { version: 1, targets: Vec::new(), errors }).ok(),
     }
 }
 
-fn entry(project: &Project, state: &State, target: &Target) -> TargetEntry {
-    let projection = state.projected_on(&target.name);
-    let mut models: Vec<ModelEntry> =
-        projection.database.tables.values().map(|table| model(state, target, table)).collect();
-    models.sort_by(|one, other| (&one.model, &one.table).cmp(&(&other.model, &other.table)));
+fn entry(project: &Project, TargetTables { target, tables, unenforced }: TargetTables) -> TargetEntry {
     TargetEntry {
-        name: target.name.clone(),
-        migrations: project.shown(&project.migrations(target)),
+        migrations: project.shown(&project.migrations(&target)),
+        name: target.name,
         base: match target.base {
             BaseKind::History => "history",
             BaseKind::Git => "git",
         },
-        extensions: target.extensions.clone(),
-        env: target.env.clone(),
-        models,
-        unenforced: projection.lost.into_iter().map(relation).collect(),
+        extensions: target.extensions,
+        env: target.env,
+        models: tables.into_iter().map(model).collect(),
+        unenforced: unenforced.into_iter().map(relation).collect(),
     }
 }
 
-fn model(state: &State, target: &Target, table: &Table) -> ModelEntry {
-    let because = match &table.origin {
-        TableOrigin::Model(model) => {
-            let routes = state.routing.models.get(model).map_or(&[][..], Vec::as_slice);
-            routes.iter().find(|route| route.target == target.name).map_or_else(String::new, reason)
-        }
-        TableOrigin::Unknown => String::new(),
-        TableOrigin::ManyToMany { .. } => "many-to-many relation".to_owned(),
+fn model(PlacedTable { model, table, because }: PlacedTable) -> ModelEntry {
+    let because = match because {
+        Because::Routed(Reason::Everything) => "the target takes everything".to_owned(),
+        Because::Routed(Reason::Schema(schema)) => format!("schema {schema}"),
+        Because::Routed(Reason::Pattern(pattern)) => format!("models \"{pattern}\""),
+        Because::Routed(Reason::Directive) => "@refract.targets".to_owned(),
+        Because::ManyToMany => "many-to-many relation".to_owned(),
+        Because::Unknown => String::new(),
     };
-    ModelEntry { model: table.prisma_name(), table: table.name.to_string(), because }
-}
-
-fn reason(route: &Route) -> String {
-    match &route.reason {
-        Reason::Everything => "the target takes everything".to_owned(),
-        Reason::Schema(schema) => format!("schema {schema}"),
-        Reason::Pattern(pattern) => format!("models \"{pattern}\""),
-        Reason::Directive => "@refract.targets".to_owned(),
-    }
+    ModelEntry { model, table, because }
 }
 
 fn relation(lost: LostForeignKey) -> RelationEntry {

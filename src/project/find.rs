@@ -51,6 +51,7 @@ impl Project {
             None => without_file(start, top, repository, overrides)?,
         };
         project.service = overrides.service.clone();
+        project.awaits_commit = overrides.staged;
         if let Some(schema) = &overrides.schema {
             project.schema = SchemaPlace::At { path: project.entered(schema), named: true };
             project.schema_given = true;

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Name, next_steps};
+use super::{Name, shell};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::disk::Disk;
 use crate::git::{Hooks, HooksPath};
@@ -139,7 +139,7 @@ impl Tool {
 
 fn for_all(folder: &Path) -> Diagnostic {
     let message = format!("core.hooksPath makes git run the hooks in {} in all repositories", folder.display());
-    let shown = next_steps::quoted(&folder.to_string_lossy());
+    let shown = shell::quoted(&folder.to_string_lossy());
     Diagnostic::error(Code::HooksKeptElsewhere, message).help(format!(
         "add `refract check --staged` to the pre-commit there, or give this repository hooks of its own: \
          git config core.hooksPath .githooks; if that folder is meant: git config core.hooksPath {shown}"

@@ -7,8 +7,8 @@ mod write;
 use std::path::Path;
 
 use super::args::{Hook, HookName as Name};
-use super::compare::chosen;
-use super::{Context, Exit, Outcome, Refusal, here, next_steps};
+use super::scope::chosen_targets;
+use super::{Context, Exit, Outcome, Refusal, here, shell};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::disk::{self, Disk};
 use crate::git::{Absent, Git, Repository};
@@ -58,7 +58,7 @@ pub(super) fn run(context: &Context, command: &Hook) -> Result<Outcome, Refusal>
 fn install(context: &Context, names: &[Name]) -> Result<Outcome, Refusal> {
     // what the hook would trip over is said now
     let project = context.project()?;
-    chosen(&project, &context.common.target)?;
+    chosen_targets(&project, &context.common.target)?;
     if project.repository_if_any().is_none() {
         repository()?;
     }
@@ -89,11 +89,11 @@ impl Options {
         let paths = [("--config", &common.config), ("--schema", &common.schema), ("--migrations", &common.migrations)];
         for (option, path) in paths {
             if let Some(path) = path {
-                arguments.push_str(&format!(" {option} {}", next_steps::quoted(&entered(path))));
+                arguments.push_str(&format!(" {option} {}", shell::quoted(&entered(path))));
             }
         }
         for target in &common.target {
-            arguments.push_str(&format!(" --target {}", next_steps::quoted(target)));
+            arguments.push_str(&format!(" --target {}", shell::quoted(target)));
         }
         Options { arguments, config: common.config.as_deref().map(entered) }
     }
@@ -218,7 +218,7 @@ fn shown(start: &Path, top: &Path, path: &Path) -> String {
 
 fn not_executable(shown: &str) -> Diagnostic {
     Diagnostic::error(Code::HookNotOurs, format!("{shown} is not executable, so git does not run it"))
-        .help(format!("chmod +x {0} if it is to run, else remove it; then run this again", next_steps::quoted(shown)))
+        .help(format!("chmod +x {0} if it is to run, else remove it; then run this again", shell::quoted(shown)))
 }
 
 fn blocked(obstacle: &HookProblem, shown: &str, name: Name, options: &Options) -> Diagnostic {
