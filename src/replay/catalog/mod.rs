@@ -58,7 +58,7 @@ use crate::sql::WrittenName;
 use crate::text::FileId;
 
 /// How many bytes the blocks of one file may make: loops in loops, or a text that is put after itself, come to any number.
-const MOST_MADE: usize = 16 * 1024 * 1024;
+const MOST_MADE: usize = 2 * 1024 * 1024;
 
 /// The database so far.
 #[derive(Clone, Debug, Default)]
