@@ -1,6 +1,7 @@
 //! The command line: arguments in, an exit code out. Only this touches arguments, the environment, standard
 //! output and exit codes.
 
+mod apply;
 mod args;
 mod baseline;
 mod before;
@@ -21,7 +22,9 @@ mod idle;
 mod init;
 mod init_history;
 mod init_text;
+mod interrupt;
 mod left_alone;
+mod live;
 mod memory;
 mod next_steps;
 mod output;
@@ -30,10 +33,12 @@ mod refused_document;
 mod renames;
 mod repair;
 mod report;
+mod resolve;
 mod restamp;
 mod secrets;
 mod squash;
 mod states;
+mod status;
 mod targets;
 mod told;
 mod unmanaged;
@@ -92,6 +97,10 @@ enum Exit {
     Done = 0,
     Refused = 1,
     Differs = 2,
+    /// By Ctrl-C: 128 and the number of the signal.
+    Interrupted = 130,
+    /// By SIGTERM.
+    Terminated = 143,
 }
 
 /// Everything that stood in a command's way.
@@ -219,6 +228,9 @@ fn dispatch(context: &Context, command: &Command) -> Result<Outcome, Refusal> {
         Command::Baseline(arguments) => baseline::run(context, arguments),
         Command::Repair => repair::run(context),
         Command::Diff(arguments) => diff::run(context, arguments),
+        Command::Apply(arguments) => apply::run(context, arguments),
+        Command::Status(arguments) => status::run(context, arguments),
+        Command::Resolve(arguments) => resolve::run(context, arguments),
         Command::Targets(arguments) => targets::run(context, arguments),
         Command::Hook { command } => hook::run(context, command),
         Command::Completions { shell } => Ok(completions::run(*shell)),

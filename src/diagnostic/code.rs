@@ -447,4 +447,43 @@ codes! {
     HookNotOurs = "R8002",
     /// A hook of which somebody has changed the lines that mark refract's block.
     HookMarksBroken = "R8003",
+    // R81: the way to a database (server)
+    /// Nothing says where a target's database is.
+    UrlMissing = "R8101",
+    /// An address of a database that cannot be understood.
+    UrlNotUnderstood = "R8102",
+    /// Parameters of an address that are ignored.
+    UrlParameterIgnored = "R8103",
+    /// A server that cannot be reached, or says no.
+    NoConnection = "R8104",
+    /// A database that is not what the files need: read-only, behind a pooler, with another default schema.
+    DatabaseUnfit = "R8105",
+    // R82: which migrations a database has run (ledger)
+    /// A table of migrations that cannot be read or written.
+    LedgerRefused = "R8201",
+    /// A database that has tables, and no table of migrations.
+    LedgerMissing = "R8202",
+    /// A migration that began in this database and did not end.
+    MigrationUnfinished = "R8203",
+    /// A file that was edited after this database had run it.
+    EditedAfterRun = "R8204",
+    /// A migration that the database has run, and that has no file.
+    FileMissing = "R8205",
+    /// Two targets whose databases have one table of migrations.
+    LedgerShared = "R8206",
+    /// Somebody else is migrating this database.
+    LedgerLocked = "R8207",
+    /// What `resolve` is asked for does not fit what the database has run.
+    ResolveRefused = "R8208",
+    // R83: running migrations (apply)
+    /// PostgreSQL refuses a migration.
+    MigrationFailed = "R8301",
+    /// The connection went while a migration ran.
+    ConnectionLost = "R8302",
+    /// A migration that is not run because it loses something, or gives something another name.
+    StoppedBeforeLoss = "R8303",
+    /// Migrations that run although later ones have run before.
+    RunsLate = "R8304",
+    /// Somebody has stopped the run.
+    Interrupted = "R8305",
 }
