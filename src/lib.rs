@@ -10,6 +10,7 @@
 // needed: the grammar bounds its own depth.
 extern crate alloc;
 
+pub mod apply;
 pub mod atomic;
 pub mod base;
 pub mod change;
@@ -24,6 +25,7 @@ pub mod expression;
 pub mod files;
 pub mod git;
 pub mod json;
+pub mod ledger;
 pub mod lower;
 pub mod managed;
 pub mod migrations;
@@ -39,6 +41,7 @@ pub mod psl;
 pub mod render;
 pub mod repair;
 pub mod replay;
+pub mod server;
 pub mod sources;
 pub mod sql;
 pub mod state;

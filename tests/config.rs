@@ -1,7 +1,7 @@
 //! What refract.toml may say, and what is said about one that is wrong.
 
 use insta::assert_snapshot;
-use refract::config::{BaseKind, Config, JsonIndex, Layout, Online, parse, parse_in};
+use refract::config::{BaseKind, Config, JsonIndex, Layout, LedgerKind, Online, parse, parse_in};
 use refract::diagnostic::Failure;
 
 use crate::support_git::said;
@@ -324,4 +324,20 @@ fn the_schema_of_models_without_one_can_be_said() {
     refract.toml:1:18: error[R1004]: `pg_app` is no schema for tables
       help: write what `?schema=` in Prisma's URL says
     ");
+}
+
+#[test]
+fn how_migrations_run_is_read() {
+    let text = "[targets.main]\nrole = \"app_owner\"\nledger = \"refract\"\n\
+                set = { maintenance_work_mem = \"2GB\", \"hnsw.ef_search\" = 40, jit = false }\n";
+    let config = parse("refract.toml", text).into_result().unwrap();
+    let target = &config.targets["main"];
+    assert_eq!(target.role.as_deref(), Some("app_owner"));
+    assert_eq!(target.ledger, LedgerKind::Refract);
+    let set: Vec<(&str, &str)> = target.set.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    assert_eq!(set, [("hnsw.ef_search", "40"), ("jit", "off"), ("maintenance_work_mem", "2GB")]);
+    for wrong in ["role = \"\"", "set = { \"a; b\" = 1 }", "set = { a = [1] }", "set = 1", "ledger = \"mine\""] {
+        let parsed = parse("refract.toml", &format!("[targets.main]\n{wrong}\n"));
+        assert!(parsed.diagnostics.has_errors(), "{wrong}");
+    }
 }

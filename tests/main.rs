@@ -33,6 +33,7 @@ mod hand_made_keys;
 mod harness;
 mod held;
 mod language;
+mod live;
 mod locks;
 mod lookup;
 mod mutation;

@@ -1,5 +1,7 @@
 //! What can be written on the command line. The only place that knows clap.
 
+pub(super) mod live;
+
 use std::path::PathBuf;
 
 use crate::commands::renames::NameFlags;
@@ -12,9 +14,9 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
     version,
     about = "Idempotent SQL migrations from schema.prisma, one for each PostgreSQL database",
     after_help = "refract compares schema.prisma with what is already migrated, and writes the SQL that is missing. \
-                  It needs no database and never asks anything.\n\nExample:\n  refract init                       propose a refract.toml\n  \
+                  Only apply, status and resolve need a database. It never asks anything.\n\nExample:\n  refract init                       propose a refract.toml\n  \
                   refract generate add_visit_notes   write what the last edit of schema.prisma needs\n\n\
-                  Exit codes: 0 done, 1 error or refusal, 2 differences (check, diff --exit-code)",
+                  Exit codes: 0 done, 1 error or refusal, 2 differences (check, status, diff --exit-code)",
     subcommand_required = true,
     arg_required_else_help = true,
     disable_help_subcommand = true,
@@ -130,6 +132,27 @@ pub(super) enum Command {
                       Exit codes: 0, or 2 on differences with --exit-code; 1 on errors"
     )]
     Diff(Diff),
+    /// Run the pending migrations in the database of each target
+    #[command(
+        after_help = "Runs each file in one transaction with its row in the table of migrations, which is Prisma's own, so \
+                      that prisma migrate agrees. The database is that of the first variable of `env` in [targets.T] that \
+                      is set; a .env is read only where --env-file names it.\n\nExamples:\n  refract apply                       as a step of a deployment\n  \
+                      refract apply --dry-run             what would run\n  refract apply --env-file .env --target main"
+    )]
+    Apply(live::Apply),
+    /// Show which migrations a database has run
+    #[command(
+        after_help = "Examples:\n  refract status\n  refract status --wait 10m    before an app starts, beside a job that migrates\n\n\
+                      Exit codes: 0 when every migration of this folder has run, 2 when one has not, 1 on errors"
+    )]
+    Status(live::Status),
+    /// Correct what a database says it has run
+    #[command(
+        after_help = "Examples:\n  refract resolve --rolled-back NAME    a migration that failed is to run again\n  \
+                      refract resolve --applied NAME        it is all there, so it counts as run\n  \
+                      refract resolve --applied --to NAME   the same for all migrations up to that one"
+    )]
+    Resolve(live::Resolve),
     /// Show which model goes to which target, and why
     #[command(after_help = "Example:\n  refract targets --format json")]
     Targets(Targets),
@@ -164,6 +187,9 @@ impl Command {
             | Command::Restamp(_)
             | Command::Baseline(_)
             | Command::Repair
+            | Command::Apply(_)
+            | Command::Status(_)
+            | Command::Resolve(_)
             | Command::Targets(_)
             | Command::Hook { .. }
             | Command::Completions { .. } => None,

@@ -1,6 +1,7 @@
 //! The command line: arguments in, an exit code out. Only this touches arguments, the environment, standard
 //! output and exit codes.
 
+mod apply;
 mod args;
 mod baseline;
 mod check;
@@ -13,13 +14,17 @@ mod hook;
 mod init;
 mod init_history;
 mod init_text;
+mod interrupt;
+mod live;
 mod next_steps;
 mod output;
 mod refused_document;
 mod repair;
 mod report;
+mod resolve;
 mod restamp;
 mod secrets;
+mod status;
 mod targets;
 mod unified_diff;
 
@@ -78,6 +83,10 @@ enum Exit {
     Done = 0,
     Refused = 1,
     Differs = 2,
+    /// By Ctrl-C: 128 and the number of the signal.
+    Interrupted = 130,
+    /// By SIGTERM.
+    Terminated = 143,
 }
 
 /// What a command works with.
@@ -204,6 +213,9 @@ fn dispatch(context: &Context, command: &Command) -> Result<Outcome, Refusal> {
         Command::Baseline(arguments) => baseline::run(context, arguments),
         Command::Repair => repair::run(context),
         Command::Diff(arguments) => diff::run(context, arguments),
+        Command::Apply(arguments) => apply::run(context, arguments),
+        Command::Status(arguments) => status::run(context, arguments),
+        Command::Resolve(arguments) => resolve::run(context, arguments),
         Command::Targets(arguments) => targets::run(context, arguments),
         Command::Hook { command } => hook::run(context, command),
         Command::Completions { shell } => Ok(completions::run(*shell)),

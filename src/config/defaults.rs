@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{BaseKind, Config, JsonIndex, Layout, Online, Safety, Target, VectorDefaults};
+use super::{BaseKind, Config, JsonIndex, Layout, LedgerKind, Online, Safety, Target, VectorDefaults};
 
 /// The target there is when none is named.
 pub(super) const DEFAULT_TARGET: &str = "default";
@@ -55,6 +55,9 @@ impl Target {
             repair: None,
             accepted_history: None,
             maintenance_work_mem: None,
+            role: None,
+            set: BTreeMap::new(),
+            ledger: LedgerKind::Prisma,
         }
     }
 }

@@ -5,6 +5,7 @@ mod glob;
 mod paths;
 mod read;
 mod secrets;
+mod session;
 mod targets;
 mod value;
 
@@ -93,6 +94,21 @@ pub struct Target {
     pub accepted_history: Option<String>,
     /// `maintenance_work_mem` of this database, in bytes.
     pub maintenance_work_mem: Option<u64>,
+    /// The role that runs migrations, and owns what they make.
+    pub role: Option<String>,
+    /// PostgreSQL's parameters while migrations run, with their values.
+    pub set: BTreeMap<String, String>,
+    /// Where the database keeps which migrations it has run.
+    pub ledger: LedgerKind,
+}
+
+/// Where a database keeps which migrations it has run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LedgerKind {
+    /// In Prisma's own table, `_prisma_migrations`.
+    Prisma,
+    /// In a table of the target's own, in the schema `refract`.
+    Refract,
 }
 
 /// What counts as already migrated.

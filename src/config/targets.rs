@@ -4,9 +4,8 @@ use std::collections::BTreeMap;
 
 use toml::de::DeTable;
 
-use super::paths;
 use super::value::{Reader, Text};
-use super::{BaseKind, Target};
+use super::{BaseKind, LedgerKind, Target, paths, session};
 use crate::diagnostic::Code;
 use crate::path;
 use crate::text::Span;
@@ -23,6 +22,9 @@ const KEYS: &[&str] = &[
     "accepted_history",
     "repair",
     "maintenance_work_mem",
+    "role",
+    "set",
+    "ledger",
 ];
 
 /// The targets, and where the folder of each is said.
@@ -62,6 +64,7 @@ fn read_one(reader: &mut Reader, table: &DeTable<'_>, name: &Text, migrations: &
     let place = folder.as_ref().map_or(name.span, |folder| folder.span);
     let folder = folder.and_then(|folder| paths::check(reader, "migrations", &folder, depth));
     let bases = [("history", BaseKind::History), ("git", BaseKind::Git)];
+    let ledgers = [("prisma", LedgerKind::Prisma), ("refract", LedgerKind::Refract)];
     let target = Target {
         name: name.value.clone(),
         schemas: globs(reader, table, "schemas", "[\"public\"]"),
@@ -75,6 +78,9 @@ fn read_one(reader: &mut Reader, table: &DeTable<'_>, name: &Text, migrations: &
         foreign_keys: reader.boolean(table, "foreign_keys").unwrap_or(true),
         accepted_history: reader.string(table, "accepted_history", "what refract check wrote").map(|text| text.value),
         maintenance_work_mem: memory(reader, table),
+        role: session::role(reader, table),
+        set: session::parameters(reader, table),
+        ledger: reader.choice(table, "ledger", &ledgers).unwrap_or(LedgerKind::Prisma),
     };
     (target, place)
 }

@@ -253,6 +253,27 @@ codes! {
     HooksKeptElsewhere = "R8001",
     HookNotOurs = "R8002",
     HookMarksBroken = "R8003",
+    // R81: the way to a database (server)
+    UrlMissing = "R8101",
+    UrlNotUnderstood = "R8102",
+    UrlParameterIgnored = "R8103",
+    NoConnection = "R8104",
+    DatabaseUnfit = "R8105",
+    // R82: which migrations a database has run (ledger)
+    LedgerRefused = "R8201",
+    LedgerMissing = "R8202",
+    MigrationUnfinished = "R8203",
+    EditedAfterRun = "R8204",
+    FileMissing = "R8205",
+    LedgerShared = "R8206",
+    LedgerLocked = "R8207",
+    ResolveRefused = "R8208",
+    // R83: running migrations (apply)
+    MigrationFailed = "R8301",
+    ConnectionLost = "R8302",
+    StoppedBeforeLoss = "R8303",
+    RunsLate = "R8304",
+    Interrupted = "R8305",
 }
 
 impl Code {

@@ -112,6 +112,16 @@ fn words(text: &str) -> Vec<String> {
     sql::script_tokens(text).tokens.iter().map(|token| text[token.range.clone()].to_owned()).collect()
 }
 
+/// Where the statements of a file stand, each without the comments before it and its semicolon; `None` where a quote or a
+/// comment does not end, so that nobody can tell.
+#[must_use]
+pub fn statements(text: &str) -> Option<Vec<Range<usize>>> {
+    let tokens = sql::script_tokens(text);
+    let place = |tokens: &[Token]| Some(tokens.first()?.range.start..tokens.last()?.range.end);
+    let found = || read::split(text, &tokens).iter().filter_map(|written| place(written.tokens)).collect();
+    tokens.unclosed.is_none().then(found)
+}
+
 /// Whether a comment in a file allows findings of a kind that are about the whole file.
 #[must_use]
 pub fn allows(text: &str, code: Code) -> bool {

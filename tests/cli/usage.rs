@@ -33,6 +33,9 @@ fn help_fits_a_screen() {
       baseline     Write the whole schema as the first migration of a target
       repair       Print a script that takes a database in any partial state to the schema
       diff         Compare two states of the schema
+      apply        Run the pending migrations in the database of each target
+      status       Show which migrations a database has run
+      resolve      Correct what a database says it has run
       targets      Show which model goes to which target, and why
       hook         Install the git hooks that run check, or take them out
       completions  Print a completion script for a shell
@@ -50,17 +53,29 @@ fn help_fits_a_screen() {
           --color <WHEN>       Colours: auto (on a terminal, unless NO_COLOR is set), always or never
       -q, --quiet              Print results and errors only: no warnings, notes or next steps
 
-    refract compares schema.prisma with what is already migrated, and writes the SQL that is missing. It
-    needs no database and never asks anything.
+    refract compares schema.prisma with what is already migrated, and writes the SQL that is missing.
+    Only apply, status and resolve need a database. It never asks anything.
 
     Example:
       refract init                       propose a refract.toml
       refract generate add_visit_notes   write what the last edit of schema.prisma needs
 
-    Exit codes: 0 done, 1 error or refusal, 2 differences (check, diff --exit-code)
+    Exit codes: 0 done, 1 error or refusal, 2 differences (check, status, diff --exit-code)
     --- exit 0
     ");
-    for name in ["init", "generate", "check", "baseline", "diff", "targets", "hook", "completions"] {
+    for name in [
+        "init",
+        "generate",
+        "check",
+        "baseline",
+        "diff",
+        "apply",
+        "status",
+        "resolve",
+        "targets",
+        "hook",
+        "completions",
+    ] {
         let help = run(&sandbox, &[name, "--help"]);
         assert!(help.code == 0 && help.stdout.contains("\nExample") && help.stdout.contains("refract"), "{help}");
     }

@@ -31,6 +31,12 @@ impl Database {
         &self.name
     }
 
+    /// Its address, as a variable of the environment has it.
+    pub fn url(&self) -> String {
+        let [folder, _] = self.server.folders();
+        format!("postgresql://postgres@localhost/{}?host={}", self.name, folder.display())
+    }
+
     /// The server that it is on.
     pub fn server(&self) -> &'static Server {
         self.server
