@@ -3,6 +3,8 @@
 //! Of PL/pgSQL the structure is read: blocks, conditions, loops, variables, dynamic statements. What stands where none of
 //! these is known to stand is a statement of SQL.
 
+use std::collections::BTreeSet;
+
 use super::condition::condition;
 use super::ddl_words::{has_word, mentions_ddl};
 use super::expression::expression;
@@ -13,7 +15,6 @@ use crate::replay::statement::{
     Arm, Block, Condition, Declaration, ErrorCondition, Expression, Handler, If, Loop, Over, Step, Test,
 };
 use crate::sql::{Cursor, Read, TokenKind, Unexpected, dollar_body, tokens, tokens_in};
-
 /// How deep blocks, conditions and loops may be nested.
 const DEEPEST: usize = 200;
 
@@ -253,9 +254,10 @@ fn unnested(mut query: Cursor<'_>) -> Option<Over> {
 
 /// Whether steps may shape the catalog. A text that is put together in them has the words for that in it.
 fn may_shape(steps: &[Step], written: &Cursor<'_>) -> bool {
-    let assigned: Vec<&String> = steps.iter().flat_map(Step::assigned).collect();
-    let is_put_together = |step: &Step| matches!(step, Step::Execute { command: Expression::Variable(name), .. } if assigned.contains(&name));
-    steps.iter().any(|step| if is_put_together(step) { mentions_ddl(written) } else { step.may_shape() })
+    let assigned: BTreeSet<&String> = steps.iter().flat_map(Step::assigned).collect();
+    let is_put_together = |step: &&Step| matches!(step, Step::Execute { command: Expression::Variable(name), .. } if assigned.contains(name));
+    let (put_together, others): (Vec<&Step>, Vec<&Step>) = steps.iter().partition(is_put_together);
+    others.into_iter().any(Step::may_shape) || !put_together.is_empty() && mentions_ddl(written)
 }
 
 /// `CASE WHEN condition THEN steps ... END CASE;`, and `CASE value WHEN values THEN steps ...`.
