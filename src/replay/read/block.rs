@@ -15,6 +15,7 @@ use crate::replay::statement::{
     Arm, Block, Condition, Declaration, ErrorCondition, Expression, Handler, If, Loop, Over, Step, Test,
 };
 use crate::sql::{Cursor, Read, TokenKind, Unexpected, dollar_body, tokens, tokens_in};
+
 /// How deep blocks, conditions and loops may be nested.
 const DEEPEST: usize = 200;
 
