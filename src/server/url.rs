@@ -94,8 +94,8 @@ mod tests {
             ("postgresql://%2Fvar%2Frun/db", "localhost:5432/db"),
             ("postgresql:///db?host=h&user=u&password=p", "h:5432/db"),
             (
-                " postgresql://u:p@ep-x-pooler.eu.neon.tech/db?sslmode=require&channel_binding=require\n",
-                "ep-x-pooler.eu.neon.tech:5432/db",
+                " postgresql://u:p@x-pooler.example/db?sslmode=require&channel_binding=require\n",
+                "x-pooler.example:5432/db",
             ),
         ] {
             let address = read(text);
@@ -132,7 +132,7 @@ mod tests {
     #[test]
     fn a_pooler_is_suspected_by_its_address() {
         let is = |text: &str| read(text).is_pooled();
-        assert!(is("postgresql://u@ep-x-pooler.eu.neon.tech/db") && is("postgresql://u@db.x.supabase.co:6543/db"));
+        assert!(is("postgresql://u@x-pooler.example/db") && is("postgresql://u@db.x.supabase.co:6543/db"));
         assert!(!is("postgresql://u@aws-0-eu.pooler.supabase.com:5432/db") && !is("postgresql://u@h/db"));
     }
 
