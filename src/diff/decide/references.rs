@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diff::pair::Pair;
+use crate::diff::same_definition::ByDefinition;
 use crate::managed::foreign_key_definition;
-use crate::physical::{ObjectName, Table};
+use crate::physical::{ForeignKey, ObjectName, Table};
 
 /// A foreign key of a table that stays: its name is unique in the table only.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -15,7 +16,7 @@ pub(crate) struct ForeignKeyName<'a> {
     pub name: &'a str,
 }
 
-/// Foreign keys that both the old and the new database have, as they are or changed, by the table that they refer to
+/// Foreign keys that both the old and the new database have, as they are, changed or under another name, by the table that they refer to
 /// in the old one.
 pub(super) struct References<'a> {
     by_table: BTreeMap<&'a ObjectName, Vec<Reference<'a>>>,
@@ -25,6 +26,8 @@ struct Reference<'a> {
     name: ForeignKeyName<'a>,
     /// The columns of the table that it refers to.
     columns: &'a [String],
+    /// Whether the new one has another name. For the change of a type, such a key is dropped by itself.
+    is_renamed: bool,
 }
 
 impl<'a> References<'a> {
@@ -35,12 +38,19 @@ impl<'a> References<'a> {
             let (before, after) = (&table.before.foreign_keys, &table.after.foreign_keys);
             let staying = after.values().filter(|key| before.contains_key(&key.name));
             let staying: BTreeSet<_> = staying.map(foreign_key_definition).collect();
-            for (name, key) in &table.before.foreign_keys {
+            let is_same =
+                |key: &ForeignKey, other: &ForeignKey| foreign_key_definition(key) == foreign_key_definition(other);
+            let has_other_name = |key: &&ForeignKey| !before.get(&key.name).is_some_and(|old| is_same(old, key));
+            let mut renamed = ByDefinition::of(after.values().filter(has_other_name).collect(), foreign_key_definition);
+            for (name, key) in before {
                 // people made it beside the same key
                 let is_twin = || key.extras.is_made_by_hand && staying.contains(&foreign_key_definition(key));
-                if after.contains_key(name) || key.extras.keeps_name || is_twin() {
+                let is_unchanged = after.get(name).is_some_and(|new| is_same(key, new));
+                let has_same = !is_unchanged && renamed.take_same(key).is_some();
+                let keeps_name = after.contains_key(name) || key.extras.keeps_name || is_twin();
+                if keeps_name || has_same {
                     let name = ForeignKeyName { table: &table.after.name, name };
-                    let reference = Reference { name, columns: &key.referenced_columns };
+                    let reference = Reference { name, columns: &key.referenced_columns, is_renamed: !keeps_name };
                     by_table.entry(&key.referenced_table).or_default().push(reference);
                 }
             }
@@ -48,12 +58,12 @@ impl<'a> References<'a> {
         References { by_table }
     }
 
-    /// Those to the table, by table and name.
+    /// Those to the table that keep their names, by table and name.
     pub(super) fn to(&self, table: &ObjectName) -> Vec<ForeignKeyName<'a>> {
         self.to_columns(table, |_| true)
     }
 
-    /// Those to a column of the table.
+    /// Those to a column of the table that keep their names.
     pub(super) fn to_column(&self, table: &ObjectName, column: &str) -> Vec<ForeignKeyName<'a>> {
         self.to_columns(table, |columns| columns.iter().any(|name| name == column))
     }
@@ -61,20 +71,24 @@ impl<'a> References<'a> {
     /// Those to exactly these columns of the table, in whatever order: they rest on what makes the columns unique.
     pub(super) fn to_all_of(&self, table: &ObjectName, mut unique: Vec<&str>) -> Vec<ForeignKeyName<'a>> {
         unique.sort_unstable();
-        self.to_columns(table, |columns| {
-            let mut columns: Vec<&str> = columns.iter().map(String::as_str).collect();
+        self.that(table, |reference| {
+            let mut columns: Vec<&str> = reference.columns.iter().map(String::as_str).collect();
             columns.sort_unstable();
             columns == unique
         })
     }
 
-    /// Those to columns of the table that are meant.
+    /// Those to columns of the table that are meant, and that keep their names.
     pub(super) fn to_columns(
         &self,
         table: &ObjectName,
         are_meant: impl Fn(&[String]) -> bool,
     ) -> Vec<ForeignKeyName<'a>> {
+        self.that(table, |reference| !reference.is_renamed && are_meant(reference.columns))
+    }
+
+    fn that(&self, table: &ObjectName, is_meant: impl Fn(&Reference<'_>) -> bool) -> Vec<ForeignKeyName<'a>> {
         let to_table = self.by_table.get(table).into_iter().flatten();
-        to_table.filter(|reference| are_meant(reference.columns)).map(|reference| reference.name).collect()
+        to_table.filter(|reference| is_meant(reference)).map(|reference| reference.name).collect()
     }
 }
