@@ -62,14 +62,14 @@ impl Catalog {
     ) -> Done<()> {
         self.expect_column(table, name, written)?;
         match change {
-            ColumnChange::Type { column_type, collation, using, place: extension_of_type } => {
+            ColumnChange::Type { column_type, collation, using, place: of_type } => {
                 self.expect_type(column_type)?;
                 if let Some(words) = using {
-                    self.expect_columns_in(table, words, extension_of_type)?;
+                    self.expect_columns_in(table, words, of_type)?;
                 }
-                self.expect_no_readers(table, name, extension_of_type)?;
+                self.expect_no_readers(table, name, of_type)?;
                 let column_type = self.column_type(column_type);
-                self.set_type(table, name, column_type, (extension_of_type, place))?;
+                self.set_type(table, name, column_type, (of_type, place))?;
                 self.retype_extras(table, name, collation.as_ref());
                 Ok(())
             }
@@ -166,16 +166,12 @@ impl Catalog {
         table: &ObjectName,
         name: &str,
         after: ColumnType,
-        (extension_of_type, place): (&Range<usize>, &Range<usize>),
+        (of_type, place): (&Range<usize>, &Range<usize>),
     ) -> Done<()> {
         let there = self.tables.get(table);
         if let Some(index) = there.and_then(|table| index_of_other_type(table, name, &after)) {
             let message = format!("the index {index} has an operator class for the type that the column had");
-            return Err(Problem::Refused {
-                place: extension_of_type.clone(),
-                state: SqlState::DATATYPE_MISMATCH,
-                message,
-            });
+            return Err(Problem::Refused { place: of_type.clone(), state: SqlState::DATATYPE_MISMATCH, message });
         }
         let Some(column) = self.column_mut(table, name) else { return Ok(()) };
         let before = std::mem::replace(&mut column.column_type, after.clone());

@@ -175,8 +175,8 @@ fn rename_value_in(table: &mut Table, name: &ObjectName, old: &str, new: &str) {
     }
     for index in table.indexes.values_mut() {
         if let Some(Predicate::All(conditions)) = &mut index.predicate {
-            let extension_of_type = conditions.iter_mut().filter(|condition| columns.contains(&condition.column));
-            extension_of_type.filter_map(|condition| condition.value.as_mut()).for_each(follow);
+            let of_type = conditions.iter_mut().filter(|condition| columns.contains(&condition.column));
+            of_type.filter_map(|condition| condition.value.as_mut()).for_each(follow);
         }
     }
 }

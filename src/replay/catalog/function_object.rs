@@ -53,8 +53,8 @@ impl Catalog {
         let WrittenType { name, column_type: ColumnType { element, is_list }, is_serial: _ } = written;
         let is_list = *is_list;
         if let Some(name) = name {
-            let (extension_of_type, relation) = (self.type_name(name), self.relation_name(name));
-            let types = self.is_type(&extension_of_type).then_some(extension_of_type);
+            let (of_type, relation) = (self.type_name(name), self.relation_name(name));
+            let types = self.is_type(&of_type).then_some(of_type);
             let known = types.or_else(|| self.relations.has(&relation).then_some(relation));
             if let Some(known) = known {
                 return Some(ArgumentType { name: ArgumentTypeName::Known(known), is_list });

@@ -183,9 +183,9 @@ impl Catalog {
             if self.relations.get(&relation).is_some_and(Relation::is_read_from) {
                 on.relations.insert(relation);
             }
-            let extension_of_type = self.type_name(&written);
-            if self.is_type(&extension_of_type) {
-                on.types.insert(extension_of_type);
+            let of_type = self.type_name(&written);
+            if self.is_type(&of_type) {
+                on.types.insert(of_type);
             }
             on.functions.extend(self.function_name(&written));
         }

@@ -41,7 +41,7 @@ pub(super) struct RevertibleMap<K, V, P = NoPart> {
     now: BTreeMap<K, V>,
     /// Keys that were changed, in order, each with what it had before.
     before: Vec<(K, Replaced<V, P>)>,
-    /// How many of these were there when somebody last asked for a place to come back to.
+    /// How many of these were there when somebody last asked for a mark.
     marked: usize,
     /// How many changes so far may have taken something away.
     taken_away: usize,
@@ -167,7 +167,7 @@ impl<K: Ord + Clone, V: Clone + PartialEq, P: Part<V>> RevertibleMap<K, V, P> {
         self.before[since..].iter().map(|(key, _)| key)
     }
 
-    /// The changes since a place: the key of each, and the part as it was before, where only a part was changed.
+    /// The changes since a mark: the key of each, and the part as it was before, where only a part was changed.
     pub(super) fn changes(&self, since: usize) -> impl Iterator<Item = (&K, Option<&P>)> {
         self.before[since..].iter().map(|(key, replaced)| match replaced {
             Replaced::Whole(_) => (key, None),
@@ -175,12 +175,12 @@ impl<K: Ord + Clone, V: Clone + PartialEq, P: Part<V>> RevertibleMap<K, V, P> {
         })
     }
 
-    /// What was changed since a place, and what it is now.
+    /// What was changed since a mark, and what it is now.
     pub(super) fn changed(&self, since: usize) -> Changed<K, V> {
         Changed(self.changed_keys(since).map(|key| (key.clone(), self.now.get(key).cloned())).collect())
     }
 
-    /// What the keys that were changed since a place had there.
+    /// What the keys that were changed since a mark had there.
     fn origin(&self, since: usize) -> BTreeMap<&K, Option<Cow<'_, V>>> {
         let mut origin = BTreeMap::new();
         for (key, replaced) in self.before[since..].iter().rev() {
@@ -194,7 +194,7 @@ impl<K: Ord + Clone, V: Clone + PartialEq, P: Part<V>> RevertibleMap<K, V, P> {
         origin
     }
 
-    /// Whether the changes since a place come to the same as other ones from that place.
+    /// Whether the changes since a mark come to the same as other ones from that mark.
     pub(super) fn comes_to(&self, since: usize, other: &Changed<K, V>) -> bool {
         let is_as_there = other.0.iter().all(|(key, value)| self.now.get(key) == value.as_ref());
         let is_as_before = |(key, old): (&K, Option<Cow<'_, V>>)| self.now.get(key) == old.as_deref();
