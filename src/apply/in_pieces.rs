@@ -7,7 +7,7 @@ use std::time::Instant;
 use super::event::Event;
 use super::failure::{Failed, Kept};
 use super::pieces::{Build, Piece, PieceKind};
-use super::run::Runner;
+use super::run::{Runner, TRY_AGAIN};
 use crate::ledger::{self, Entry};
 use crate::server::ServerError;
 use crate::sql;
@@ -51,7 +51,7 @@ impl Runner<'_> {
         if !is_free {
             // whoever has it is about to give it back
             self.roll_back();
-            self.stop.pause(std::time::Duration::from_millis(200));
+            self.stop.pause(TRY_AGAIN);
             return Ok(None);
         }
         let Some(id) = self.row(at, resumed)? else {
@@ -62,7 +62,7 @@ impl Runner<'_> {
         Ok(Some(id))
     }
 
-    /// Runs a piece; behind the last one the row is finished, in the same transaction where there is one.
+    /// Runs a piece; after the last one the row is finished, in the same transaction where there is one.
     fn piece(
         &mut self,
         at: usize,
@@ -80,10 +80,10 @@ impl Runner<'_> {
                 if is_last {
                     return self.in_transaction(id, text, &piece.statements, start);
                 }
-                self.each(text, piece)?;
+                self.each(text, &piece.statements)?;
                 self.session.client.run("COMMIT").map_err(in_first)?;
             }
-            PieceKind::OwnTransaction | PieceKind::Alone => self.each(text, piece)?,
+            PieceKind::OwnTransaction | PieceKind::Alone => self.each(text, &piece.statements)?,
             PieceKind::Unclosed => {
                 let message = "the file begins a transaction here and does not end it";
                 return Err(in_first(ServerError::in_words(message)));
@@ -92,7 +92,7 @@ impl Runner<'_> {
                 if self.files[at].may_run_again() {
                     self.drop_invalid(build).map_err(in_first)?;
                 }
-                self.each(text, piece)?;
+                self.each(text, &piece.statements)?;
                 if let Some(index) = self.invalid(build).map_err(in_first)? {
                     let message = format!("index {index} is there and INVALID: a build of it was cut off");
                     let hint = format!("DROP INDEX CONCURRENTLY {index};");
@@ -103,13 +103,6 @@ impl Runner<'_> {
         if is_last {
             self.session.client.run("BEGIN").map_err(in_first)?;
             return self.in_transaction(id, text, &[], start);
-        }
-        Ok(())
-    }
-
-    fn each(&mut self, text: &str, piece: &Piece) -> Result<(), (Range<usize>, ServerError)> {
-        for place in &piece.statements {
-            self.session.client.run(&text[place.clone()]).map_err(|error| (place.clone(), error))?;
         }
         Ok(())
     }
@@ -129,9 +122,9 @@ impl Runner<'_> {
             return Err(Failed::Stopped(Some(at)));
         }
         if error.is_lost {
-            let has_run = self.after_loss(at, id, error)?;
+            self.after_loss(at, id, error)?;
             self.has_run(at, start.elapsed());
-            return Ok(has_run);
+            return Ok(true);
         }
         self.roll_back();
         self.session.renew().map_err(|error| self.refused(error))?;

@@ -21,7 +21,7 @@ pub use failure::{Failed, Kept, ledger_refused};
 pub use file::MigrationFile;
 pub use losing::losing;
 pub use resolve::{Wanted, resolve};
-pub use run::{Options, Ran, run};
+pub use run::{Options, Ran, Runner};
 pub use session::{Session, Settings};
 pub use standing::{FileState, Standing};
 pub use stop::Stop;

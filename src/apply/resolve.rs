@@ -4,6 +4,7 @@ use std::time::{Duration, Instant};
 
 use super::failure::Failed;
 use super::file::MigrationFile;
+use super::run::TRY_AGAIN;
 use super::session::Session;
 use super::stop::Stop;
 use crate::ledger::{self, Ledger};
@@ -38,7 +39,7 @@ pub fn resolve(
         if stop.is_wanted() {
             return Err(Failed::Stopped(None));
         }
-        stop.pause(Duration::from_millis(200));
+        stop.pause(TRY_AGAIN);
     }
     let written = write(session, &mut ledger, files, wanted);
     let written = written.and_then(|names| session.client.run("COMMIT").map(|()| names));

@@ -13,7 +13,7 @@ use crate::ledger::{self, Entry, EntryState, Holder, Ledger};
 use crate::server::{Client, ServerError};
 
 /// How often a lock is tried that somebody else has.
-const TRY_AGAIN: Duration = Duration::from_millis(200);
+pub(super) const TRY_AGAIN: Duration = Duration::from_millis(200);
 
 /// What the user wants.
 #[derive(Clone, Debug)]
@@ -22,7 +22,7 @@ pub struct Options {
     pub limit: usize,
     /// How long to wait for somebody else who migrates the database.
     pub wait: Duration,
-    /// How often in all a file is tried again that did not get a lock.
+    /// How many more times, in all, a file is tried again that did not get a lock.
     pub retries: u32,
     /// Who runs the files, for their rows.
     pub by: String,
@@ -37,45 +37,38 @@ pub struct Ran {
     pub took: Duration,
 }
 
-/// What runs files.
-pub(super) struct Runner<'r> {
-    pub(super) session: &'r mut Session,
-    pub(super) ledger: &'r mut Ledger,
-    pub(super) files: &'r [MigrationFile],
-    pub(super) options: &'r Options,
-    pub(super) stop: &'r Stop,
+/// What runs the pending files of a target.
+pub struct Runner<'r> {
+    /// Where they run.
+    pub session: &'r mut Session,
+    /// Which migrations the database has run.
+    pub ledger: &'r mut Ledger,
+    /// All files of the target, in order.
+    pub files: &'r [MigrationFile],
+    /// What the user wants.
+    pub options: Options,
+    /// Whether somebody wants it to stop.
+    pub stop: &'r Stop,
     /// Begins another session, where the first one was lost.
-    pub(super) connect: &'r dyn Fn() -> Result<Client, ServerError>,
-    pub(super) watch: &'r mut dyn FnMut(Event<'_>),
-    pub(super) ran: &'r mut Vec<Ran>,
-    /// How many more times a file may be tried again.
-    pub(super) retries: u32,
-}
-
-/// Runs what is pending. `ran` gets what has run, also where it stops.
-///
-/// # Errors
-/// When it stops before the end.
-#[allow(clippy::too_many_arguments)]
-pub fn run(
-    session: &mut Session,
-    ledger: &mut Ledger,
-    files: &[MigrationFile],
-    options: &Options,
-    stop: &Stop,
-    connect: &dyn Fn() -> Result<Client, ServerError>,
-    watch: &mut dyn FnMut(Event<'_>),
-    ran: &mut Vec<Ran>,
-) -> Result<(), Failed> {
-    stop.watch(Some(session.client.canceller()));
-    let retries = options.retries;
-    let mut runner = Runner { session, ledger, files, options, stop, connect, watch, ran, retries };
-    let done = runner.all();
-    stop.watch(None);
-    done
+    pub connect: &'r dyn Fn() -> Result<Client, ServerError>,
+    /// Is told what happens.
+    pub watch: &'r mut dyn FnMut(Event<'_>),
+    /// Gets what has run, also where it stops.
+    pub ran: &'r mut Vec<Ran>,
 }
 
 impl Runner<'_> {
+    /// Runs what is pending.
+    ///
+    /// # Errors
+    /// When it stops before the end.
+    pub fn run(mut self) -> Result<(), Failed> {
+        self.stop.watch(Some(self.session.client.canceller()));
+        let done = self.all();
+        self.stop.watch(None);
+        done
+    }
+
     fn all(&mut self) -> Result<(), Failed> {
         loop {
             let standing = self.standing()?;
@@ -211,8 +204,8 @@ impl Runner<'_> {
         if self.stop.is_wanted() { Failed::Stopped(None) } else { Failed::Ledger(error) }
     }
 
-    /// Finds out what became of a file whose session was lost.
-    pub(super) fn after_loss(&mut self, at: usize, id: &str, error: ServerError) -> Result<bool, Failed> {
+    /// Finds out what became of a file whose session was lost; an error where it is not known to have ended.
+    pub(super) fn after_loss(&mut self, at: usize, id: &str, error: ServerError) -> Result<(), Failed> {
         let unknown = |error: ServerError| Failed::Lost(at, error, false);
         let Some(client) = self.connect_again() else { return Err(unknown(error)) };
         self.stop.watch(Some(client.canceller()));
@@ -223,7 +216,7 @@ impl Runner<'_> {
         let has_ended = self.ledger.has_ended(&mut self.session.client, id);
         self.roll_back();
         match has_ended {
-            Ok(Some(true)) => Ok(true),
+            Ok(Some(true)) => Ok(()),
             Ok(None) => Err(Failed::Lost(at, error, true)),
             Ok(Some(false)) | Err(_) => Err(unknown(error)),
         }

@@ -35,18 +35,18 @@ impl Runner<'_> {
                 return Ok(true);
             };
             if error.is_lost && !self.stop.is_wanted() {
-                let has_run = self.after_loss(at, &id, error)?;
+                self.after_loss(at, &id, error)?;
                 self.has_run(at, start.elapsed());
-                return Ok(has_run);
+                return Ok(true);
             }
             self.roll_back();
             if self.stop.is_wanted() {
                 return Err(Failed::Stopped(Some(at)));
             }
-            if !error.is(&MAY_SUCCEED) || self.retries == 0 {
+            if !error.is(&MAY_SUCCEED) || self.options.retries == 0 {
                 return Err(Failed::Statement(at, place, error, Kept::Nothing));
             }
-            self.retries -= 1;
+            self.options.retries -= 1;
             (self.watch)(Event::TriesAgain { name, reason: &error.message, pause });
             self.stop.pause(pause);
             pause = (2 * pause).min(LONGEST_PAUSE);
@@ -74,6 +74,14 @@ impl Runner<'_> {
         Ok(row)
     }
 
+    /// Runs statements one by one, so that an error has its place.
+    pub(super) fn each(&mut self, text: &str, statements: &[Range<usize>]) -> Result<(), (Range<usize>, ServerError)> {
+        for place in statements {
+            self.session.client.run(&text[place.clone()]).map_err(|error| (place.clone(), error))?;
+        }
+        Ok(())
+    }
+
     /// Runs statements in the transaction that is open, writes that the file has ended, and commits.
     pub(super) fn in_transaction(
         &mut self,
@@ -82,9 +90,7 @@ impl Runner<'_> {
         statements: &[Range<usize>],
         start: Instant,
     ) -> Result<(), (Range<usize>, ServerError)> {
-        for place in statements {
-            self.session.client.run(&text[place.clone()]).map_err(|error| (place.clone(), error))?;
-        }
+        self.each(text, statements)?;
         let end = self.ledger.end_statement(id, &self.options.by, start.elapsed().as_millis());
         let end = format!("{}{end}; COMMIT", self.session.own_role());
         self.session.client.run(&end).map_err(|error| (0..text.len(), error))

@@ -11,7 +11,7 @@ use super::format::entry::{self, DiagnosticEntry};
 use super::live::{self, Aim, Live, counted, say};
 use super::states::States;
 use super::{Context, Exit, Outcome, Refusal, interrupt};
-use crate::apply::{self, Event, Failed, Options, Ran, Session, Settings, Stop};
+use crate::apply::{self, Event, Failed, Options, Ran, Runner, Session, Settings, Stop};
 use crate::diagnostic::{Code, Diagnostic, Failure};
 use crate::ledger::Ledger;
 use crate::project::Project;
@@ -111,23 +111,28 @@ fn expect_fit(context: &Context, project: &Project, live: &mut Live) -> Result<(
         let help = format!("take it out of the address, or write default_schema = \"{schema}\" and the files again");
         return Err(Diagnostic::error(Code::DatabaseUnfit, message).help(help).into());
     }
-    let schemas = schemas(project, &target.name);
+    expect_ledger(project, live)
+}
+
+/// A database that has tables has a table of migrations too.
+fn expect_ledger(project: &Project, live: &mut Live) -> Result<(), Refusal> {
+    let (name, address) = (&live.aim.target.name, &live.aim.chosen.address);
     let refused = |error| apply::ledger_refused(name, &error);
-    let has_tables = !live.ledger.exists && Ledger::has_tables(&mut live.client, &schemas).map_err(refused)?;
-    if has_tables {
-        // whoever runs beside us makes the table of migrations before any other
-        live.ledger.look_again(&mut live.client).map_err(refused)?;
+    if live.ledger.exists || !Ledger::has_tables(&mut live.client, &schemas(project, name)).map_err(refused)? {
+        return Ok(());
     }
-    if has_tables && !live.ledger.exists {
-        let message = format!(
-            "{name}: {address} has tables and no table of migrations, so nobody knows which of the {} it has run",
-            live.aim.count()
-        );
-        let help = "nothing was run; say what it has with refract resolve --applied --to NAME: the last migration whose \
-                    changes are there";
-        return Err(Diagnostic::error(Code::LedgerMissing, message).help(help).into());
+    // whoever runs beside us makes the table of migrations before any other
+    live.ledger.look_again(&mut live.client).map_err(refused)?;
+    if live.ledger.exists {
+        return Ok(());
     }
-    Ok(())
+    let message = format!(
+        "{name}: {address} has tables and no table of migrations, so nobody knows which of the {} it has run",
+        live.aim.count()
+    );
+    let help = "nothing was run; say what it has with refract resolve --applied --to NAME: the last migration whose \
+                changes are there";
+    Err(Diagnostic::error(Code::LedgerMissing, message).help(help).into())
 }
 
 /// What is worth knowing, and stops nothing.
@@ -213,8 +218,17 @@ fn one(
                         say(&line(&event))
                     }
                 };
-                let done =
-                    apply::run(&mut session, &mut ledger, &aim.files, &options, stop, &connect, &mut watch, &mut ran);
+                let runner = Runner {
+                    session: &mut session,
+                    ledger: &mut ledger,
+                    files: &aim.files,
+                    options,
+                    stop,
+                    connect: &connect,
+                    watch: &mut watch,
+                    ran: &mut ran,
+                };
+                let done = runner.run();
                 let shows = arguments.show_values || is_text && std::io::stderr().is_terminal();
                 failed = done.err().map(|it| (it.explained(&name, &aim.files, shows), it.is_retryable()));
             }
@@ -250,12 +264,7 @@ fn limit(
 ) -> Result<usize, Refusal> {
     let mut limit = aim.files.len();
     if let Some(to) = &arguments.to {
-        let Some(at) = aim.files.iter().position(|file| file.name == *to) else {
-            let message = format!("{}: there is no migration {to}", aim.target.name);
-            let help = "refract status lists them; the name is that of the folder";
-            return Err(Diagnostic::error(Code::ResolveRefused, message).help(help).into());
-        };
-        limit = at + 1;
+        limit = aim.place_of(to)? + 1;
     }
     if arguments.no_loss {
         let losing = apply::losing(&aim.files, &project.config.default_schema);

@@ -137,6 +137,15 @@ impl Aim {
         crate::apply::ledger_refused(&self.target.name, error)
     }
 
+    /// The place of the file with a name that the user gave.
+    pub(super) fn place_of(&self, name: &str) -> Result<usize, Diagnostic> {
+        self.files.iter().position(|file| file.name == name).ok_or_else(|| {
+            let message = format!("{}: there is no migration {name}", self.target.name);
+            let help = "refract status lists them; the name is that of the folder";
+            Diagnostic::error(Code::ResolveRefused, message).help(help)
+        })
+    }
+
     /// How many files there are.
     pub(super) fn count(&self) -> String {
         counted(self.files.len())

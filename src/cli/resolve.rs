@@ -53,11 +53,7 @@ fn wanted(arguments: &Resolve, aim: &live::Aim, states: &[FileState]) -> Result<
             return Err(Diagnostic::error(Code::ResolveRefused, message).help(help).into());
         }
     };
-    let Some(at) = aim.files.iter().position(|file| file.name == name) else {
-        let message = format!("{}: there is no migration {name}", aim.target.name);
-        let help = "refract status lists them; the name is that of the folder";
-        return Err(Diagnostic::error(Code::ResolveRefused, message).help(help).into());
-    };
+    let at = aim.place_of(&name)?;
     let is_applied = |at: &usize| matches!(states[*at], FileState::Applied { .. });
     let places: Vec<usize> = if is_range { (0..=at).filter(|at| !is_applied(at)).collect() } else { vec![at] };
     if places.is_empty() || !is_range && is_applied(&at) {
