@@ -107,8 +107,10 @@ fn expect_fit(context: &Context, project: &Project, live: &mut Live) -> Result<(
     if let Some(schema) = other.filter(|_| pending.iter().any(is_qualified)) {
         let usual = &project.config.default_schema;
         let message =
-            format!("{name}: {} says ?schema={schema}, and the files are about the schema {usual}", chosen.from);
-        let help = format!("take it out of the address, or write default_schema = \"{schema}\" and the files again");
+            format!("{name}: {} says ?schema={schema}, and the files are for the schema {usual}", chosen.from);
+        let help = format!(
+            "remove ?schema= from the address; or set default_schema = \"{schema}\" in refract.toml and generate the migrations again"
+        );
         return Err(Diagnostic::error(Code::DatabaseUnfit, message).help(help).into());
     }
     expect_ledger(project, live)
@@ -143,7 +145,7 @@ fn remarks(context: &Context, live: &Live) {
     let applied = aim.files.iter().zip(&standing.files);
     for (file, _) in applied.filter(|(_, state)| **state == apply::FileState::Applied { is_edited: true }) {
         let message = format!("{name}: {} was edited after this database had run it", file.name);
-        let help = "it does not run again; what was added to it is a matter for a new migration";
+        let help = "it does not run again; write what was changed as a new migration";
         context.remark(&Diagnostic::warning(Code::EditedAfterRun, message).help(help).into());
     }
     for unknown in &standing.unknown {

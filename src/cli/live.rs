@@ -47,7 +47,7 @@ pub(super) fn aims(context: &Context, project: &Project, connection: &Connection
     if given.is_of_one_target() && targets.len() > 1 {
         let names: Vec<&str> = targets.iter().map(|target| target.name.as_str()).collect();
         let message = format!("one address, and several targets: {}", names.join(", "));
-        return Err(Diagnostic::error(Code::UrlMissing, message).help("say whose it is with --target").into());
+        return Err(Diagnostic::error(Code::UrlMissing, message).help("choose one target with --target").into());
     }
     let variables = |name: &str| std::env::var(name).ok();
     let is_only = project.config.targets.len() == 1;

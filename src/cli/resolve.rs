@@ -27,8 +27,9 @@ pub(super) fn run(context: &Context, arguments: &Resolve) -> Result<Outcome, Ref
     let changed = done.map_err(|failed| failed.explained(name, &aim.files, false))?;
     if changed.is_empty() {
         let what = arguments.rolled_back.as_deref().unwrap_or_default();
-        let message =
-            format!("{name}: {what} did not begin in this database without ending, so there is nothing to take back");
+        let message = format!(
+            "{name}: {what} is neither unfinished nor failed in this database, so there is nothing to roll back"
+        );
         return Err(Diagnostic::error(Code::ResolveRefused, message)
             .help("refract status says which migrations this database has run")
             .into());

@@ -32,7 +32,9 @@ pub fn may_pass(error: &ServerError) -> bool {
 fn help(from: &str, address: &Address, error: &ServerError) -> String {
     let says = |words: &str| error.message.contains(words);
     let help = match error.state.as_deref() {
-        Some("28P01") => "the user or the password is wrong: see whether signs in it are escaped (%40 for @)",
+        Some("28P01") => {
+            "the user or the password is wrong; special characters in the address have to be escaped (%40 for @)"
+        }
         Some("28000") => "the server does not let this user in from here, or not without TLS: see its pg_hba.conf",
         Some("3D000") => "there is no such database on this server: create it, or correct the name in the address",
         Some("53300") => "the server has as many sessions as it takes: close some, or wait for them with --wait",
@@ -47,7 +49,7 @@ fn help(from: &str, address: &Address, error: &ServerError) -> String {
         _ if says("refused") => "nothing listens there: see host and port, and whether the server runs",
         _ if says("does not support TLS") => "the server has no TLS: sslmode=disable says that this is as it should be",
         _ if says("UnknownIssuer") => {
-            "nobody who is trusted has signed the server's certificate: sslrootcert=FILE names who did, such as the bundle that the platform offers"
+            "the server's certificate is not signed by a trusted authority: sslrootcert=FILE names the file with the authority's certificate, which the platform offers"
         }
         _ if says("not valid for name") => {
             "the certificate is another host's: use the name that it has, or sslmode=verify-ca"
